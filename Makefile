@@ -1,0 +1,90 @@
+# Everything a developer, a demo machine and an automatic check do with Wijkstem.
+
+PYTHON ?= python3
+PORT ?= 8000
+#: How many processes run the tests.
+WORKERS ?= auto
+#: Extra arguments for pytest, such as TESTS="tests/domain -k signature".
+TESTS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .build
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --upgrade
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench fire format lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/dev $(STAMPS)/assets ## Build the environment for development
+
+demo: $(STAMPS)/runtime $(STAMPS)/assets ## Fill five municipalities and serve them on PORT (8000)
+	@exec $(BIN)/wijkstem demo --port $(PORT)
+
+test: setup ## Run all tests, with a real PostgreSQL and Redis, and a browser where there is one
+	@sh tools/browser.sh
+	@sh tools/redis.sh
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(TESTS)
+
+check: setup ## All that has to hold before a change is merged; ends with the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@sh tools/migrations.sh
+	$(BIN)/python -m wijkstem.kit.i18n check
+	@$(MAKE) test
+
+bench: setup ## Measure what it costs; one JSON object a line
+	@$(BIN)/python -m bench
+
+fire: setup ## Send a storm of submissions at the scaled engine and count that none is lost
+	@$(BIN)/python -m bench.fire
+
+format: setup ## Put the code in its agreed form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(STAMPS)/uv/bin/uv ## Pin every dependency anew, with hashes
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
+	$(LOCK) --group node -o requirements-node.txt
+
+clean: ## Remove what was made, but for the databases in var/
+	rm -rf $(VENV) $(STAMPS) node_modules platform/wijkstem/static/dist .coverage .coverage.* \
+		htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# --- stamps: what was done need not be done again -----------------------------------------------
+
+$(STAMPS)/venv:
+	@mkdir -p $(STAMPS)
+	@sh tools/venv.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/venv requirements.txt requirements-build.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/packages: $(STAMPS)/venv package.json package-lock.json requirements-node.txt
+	sh tools/npm.sh "$(BIN)" ci --ignore-scripts
+	@touch $@
+
+$(STAMPS)/assets: $(STAMPS)/packages | $(STAMPS)/runtime
+	$(BIN)/python -m wijkstem.kit.assets build
+	@touch $@
+
+$(STAMPS)/uv/bin/uv: | $(STAMPS)/venv
+	@sh tools/venv.sh "$(PYTHON)" "$(STAMPS)/uv"
+	$(STAMPS)/uv/bin/pip --disable-pip-version-check --quiet install "uv>=0.9"
