@@ -1,0 +1,1 @@
+"""The append-only log: positions without gaps, readable in order, the outbox of everything that follows."""

@@ -1,0 +1,143 @@
+"""Append and read. The update of the partition's head is the lock: positions are gapless and visible in order.
+
+The last thing a transaction does before it commits is `append`: it takes the head row (and with it the right
+to be next in this municipality), writes its events under the positions it got, and commits. A reader can
+therefore never see position 8 before 7: whoever has 8 waited until 7 was committed or rolled back.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Table, insert, select, update
+
+from wijkstem.eventlog.codec import decode, encode
+from wijkstem.events.base import Event, Recorded
+from wijkstem.kit.ids import new_id
+from wijkstem.tables.engine import LoggedEvent, LogPartition
+
+_log: Table = LoggedEvent.__table__  # type: ignore[attr-defined]
+_partition: Table = LogPartition.__table__  # type: ignore[attr-defined]
+
+
+def append(
+    connection: Connection,
+    municipality_id: str,
+    events: Sequence[Event],
+    *,
+    at: datetime,
+    correlation_id: UUID,
+    causation_id: UUID | None = None,
+) -> int:
+    """Add ``events`` to a municipality's log and give the position of the last one."""
+    take = (
+        update(_partition)
+        .where(_partition.c.municipality_id == municipality_id)
+        .values(head=_partition.c.head + len(events))
+        .returning(_partition.c.head)
+    )
+    head: int = connection.execute(take).scalar_one()
+    first = head - len(events) + 1
+    rows = [
+        {
+            "municipality_id": municipality_id,
+            "position": first + offset,
+            "event_id": new_id(),
+            "type": event.type,
+            "payload": encode(event),
+            "occurred_at": at,
+            "correlation_id": correlation_id,
+            "causation_id": causation_id,
+        }
+        for offset, event in enumerate(events)
+    ]
+    connection.execute(insert(_log), rows)
+    return head
+
+
+def open_partition(connection: Connection, municipality_id: str) -> None:
+    """Start a municipality's log; does nothing where it exists."""
+    exists = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
+    if connection.execute(exists).first() is None:
+        connection.execute(insert(_partition).values(municipality_id=municipality_id, head=0))
+
+
+def head(connection: Connection, municipality_id: str) -> int:
+    """The position of the last event; 0 for an empty log."""
+    found = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
+    return connection.execute(found).scalar_one_or_none() or 0
+
+
+def read(
+    connection: Connection, municipality_id: str, *, after: int, limit: int, until: int | None = None
+) -> list[Recorded]:
+    """At most ``limit`` events behind position ``after``, in order, today's versions.
+
+    Raises:
+        Undecodable: for the first event that cannot be read, when it is the first of the batch; a batch
+            ends before it otherwise, so that what can be read is read.
+    """
+    found = (
+        select(_log)
+        .where(_log.c.municipality_id == municipality_id, _log.c.position > after)
+        .order_by(_log.c.position)
+        .limit(limit)
+    )
+    if until is not None:
+        found = found.where(_log.c.position <= until)
+    events: list[Recorded] = []
+    for row in connection.execute(found):
+        try:
+            events.append(_recorded(row))
+        except Exception as error:
+            if events:
+                break
+            raise Undecodable(row.position, row.type) from error
+    return events
+
+
+class Undecodable(Exception):
+    """An event in the log that today's code cannot read."""
+
+    def __init__(self, position: int, type_: str) -> None:
+        super().__init__(f"event {position} ({type_}) cannot be read")
+        self.position = position
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    return Recorded(
+        municipality_id=row.municipality_id,
+        position=row.position,
+        event_id=row.event_id,
+        occurred_at=row.occurred_at,
+        correlation_id=row.correlation_id,
+        causation_id=row.causation_id,
+        event=decode(row.type, row.payload),
+    )
+
+
+def problems(connection: Connection, municipality_id: str, *, batch: int = 5000) -> Iterator[str]:
+    """What is wrong with a municipality's log: gaps, a head that disagrees, events that cannot be read."""
+    expected = 1
+    while True:
+        found = (
+            select(_log.c.position, _log.c.type, _log.c.payload)
+            .where(_log.c.municipality_id == municipality_id, _log.c.position >= expected)
+            .order_by(_log.c.position)
+            .limit(batch)
+        )
+        rows = connection.execute(found).all()
+        for position, type_, payload in rows:
+            if position != expected:
+                yield f"{municipality_id}: positions {expected} to {position - 1} are missing"
+            try:
+                decode(type_, payload)
+            except Exception as error:  # noqa: BLE001 - whatever keeps it from being read is what we report
+                yield f"{municipality_id}: event {position} ({type_}) cannot be read: {error}"
+            expected = position + 1
+        if len(rows) < batch:
+            break
+    at = head(connection, municipality_id)
+    if at != expected - 1:
+        yield f"{municipality_id}: the head says {at}, the last event is {expected - 1}"

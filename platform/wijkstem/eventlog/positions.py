@@ -1,0 +1,136 @@
+"""Where each consumer is, and who holds it: one row a consumer and municipality, locked while it works."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from wijkstem.kit.db import upsert
+from wijkstem.tables.engine import ConsumerPosition, PassedOver, Refusal
+
+_positions: Table = ConsumerPosition.__table__  # type: ignore[attr-defined]
+_passed: Table = PassedOver.__table__  # type: ignore[attr-defined]
+_refusals: Table = Refusal.__table__  # type: ignore[attr-defined]
+
+#: Pauses before the next attempt at an event that failed; the last one repeats.
+PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600))
+#: After so many failures in a row the operator is told that the consumer stands still.
+PARKED_AFTER = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a consumer is, as it stands in the database."""
+
+    position: int
+    failures: int
+    retry_at: datetime | None
+    error: str | None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it waits before it tries a failed event again."""
+        return self.retry_at is not None and self.retry_at > now
+
+
+def _where(statement: Any, consumer: str, municipality_id: str) -> Any:
+    return statement.where(
+        _positions.c.municipality_id == municipality_id, _positions.c.consumer == consumer
+    )
+
+
+def standing(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
+    """Where a consumer is; None when it never began."""
+    row = connection.execute(_where(select(_positions), consumer, municipality_id)).first()
+    return row and Standing(row.position, row.failures, row.retry_at, row.error)
+
+
+def begin(connection: Connection, consumer: str, municipality_id: str) -> None:
+    """Make the row of a consumer that never ran here; does nothing where it exists."""
+    row = {"municipality_id": municipality_id, "consumer": consumer, "position": 0, "failures": 0}
+    upsert(connection, _positions, [row])
+
+
+def hold(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
+    """Lock a consumer for this transaction; None when another worker has it.
+
+    On SQLite every transaction that may write holds the whole database, so there is nothing to skip.
+    """
+    statement = _where(select(_positions), consumer, municipality_id).with_for_update(skip_locked=True)
+    row = connection.execute(statement).first()
+    return row and Standing(row.position, row.failures, row.retry_at, row.error)
+
+
+def advance(connection: Connection, consumer: str, municipality_id: str, position: int) -> None:
+    """Store that everything up to ``position`` was done."""
+    values = {"position": position, "failures": 0, "retry_at": None, "error": None}
+    connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
+
+
+def fail(
+    connection: Connection, consumer: str, municipality_id: str, before: Standing, error: str, now: datetime
+) -> None:
+    """Store that the next event failed, and when it is tried again."""
+    pause = PAUSES[min(before.failures, len(PAUSES) - 1)]
+    values = {"failures": before.failures + 1, "retry_at": now + pause, "error": error[:500]}
+    connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
+
+
+def retry(connection: Connection, consumer: str, municipality_id: str) -> None:
+    """An operator's word: try again now."""
+    connection.execute(_where(update(_positions), consumer, municipality_id).values(retry_at=None))
+
+
+def rewind(connection: Connection, consumer: str, municipality_id: str) -> None:
+    """Put a consumer back to the beginning."""
+    advance(connection, consumer, municipality_id, 0)
+
+
+def pass_over(
+    connection: Connection, consumer: str, municipality_id: str, *, by: str, reason: str, now: datetime
+) -> int:
+    """A person decides that a consumer skips the event it cannot digest; gives that event's position."""
+    at = hold(connection, consumer, municipality_id)
+    if at is None or not at.failures:
+        raise LookupError(f"{consumer} is not stopped by an event in {municipality_id}")
+    position = at.position + 1
+    connection.execute(
+        insert(_passed).values(
+            municipality_id=municipality_id,
+            consumer=consumer,
+            position=position,
+            reason=reason,
+            decided_by=by,
+            decided_at=now,
+        )
+    )
+    advance(connection, consumer, municipality_id, position)
+    return position
+
+
+def passed_over(connection: Connection, consumer: str, municipality_id: str) -> frozenset[int]:
+    """The positions that a person told a consumer to skip; a rebuild skips them too."""
+    found = select(_passed.c.position).where(
+        _passed.c.municipality_id == municipality_id, _passed.c.consumer == consumer
+    )
+    return frozenset(connection.execute(found).scalars())
+
+
+def refused(
+    connection: Connection, consumer: str, municipality_id: str, position: int, code: str, now: datetime
+) -> None:
+    """Store that a rule refused the follow-up of an event."""
+    row = {
+        "municipality_id": municipality_id,
+        "consumer": consumer,
+        "position": position,
+        "code": code,
+        "refused_at": now,
+    }
+    upsert(connection, _refusals, [row])
+
+
+def forget(connection: Connection, tables: tuple[Table, ...], municipality_id: str) -> None:
+    """Empty a consumer's own tables for one municipality."""
+    for table in reversed(tables):
+        connection.execute(delete(table).where(table.c.municipality_id == municipality_id))

@@ -1,0 +1,1 @@
+"""What happened, in the past tense: frozen, versioned, without personal data and without free text."""

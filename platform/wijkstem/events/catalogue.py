@@ -1,0 +1,68 @@
+"""Every event there is, on one page, and how an old stored event is read by today's code.
+
+To change an event: give the class a new version, keep the old type's name in `UPCASTS` with a function
+from its payload to the next version's, and leave what is stored as it is.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.events.base import Event
+from wijkstem.events.council import (
+    AgendaItemPlaced,
+    AgendaItemRequested,
+    AgendaRequestReturned,
+    MeetingImported,
+    MeetingPlanned,
+)
+from wijkstem.events.initiatives import (
+    InitiativeEdited,
+    InitiativeSubmitted,
+    StepTaken,
+    TermPassed,
+    ThresholdReached,
+)
+from wijkstem.events.municipalities import RulesPublished
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+
+EVENTS: tuple[type[Event], ...] = (
+    RulesPublished,
+    PersonRegistered,
+    PersonErased,
+    InitiativeSubmitted,
+    InitiativeEdited,
+    StepTaken,
+    TermPassed,
+    SignatureGiven,
+    SignatureWithdrawn,
+    ThresholdReached,
+    AgendaItemRequested,
+    AgendaItemPlaced,
+    AgendaRequestReturned,
+    MeetingPlanned,
+    MeetingImported,
+)
+
+BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
+
+Payload = dict[str, Any]
+Upcast = Callable[[Payload], Payload]
+
+
+def _age_to_band(payload: Payload) -> Payload:
+    """`signature.given.v1` held an age in years; that is more than any question needs."""
+    age = payload.pop("age")
+    limits = ((16, "under_16"), (18, "16_17"), (30, "18_29"), (45, "30_44"), (65, "45_64"))
+    band = next((name for limit, name in limits if age < limit), "65_plus")
+    return payload | {"age_band": band}
+
+
+#: From an old type to the next one, and the function that makes the next one's payload.
+UPCASTS: dict[str, tuple[str, Upcast]] = {
+    "signature.given.v1": ("signature.given.v2", _age_to_band),
+}
+
+
+class UnknownEvent(Exception):
+    """The log holds an event that this code does not know: it is older than the log."""

@@ -1,0 +1,33 @@
+"""What all tables share: one metadata with named constraints, and the municipality in every key."""
+
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlmodel import Field, SQLModel
+
+from wijkstem.kit.db import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+class Row(SQLModel):
+    """A table of the platform."""
+
+    metadata = metadata
+
+class TenantRow(Row):
+    """A table whose rows belong to one municipality; `kit/scope.py` guards every statement on it."""
+
+    municipality_id: str = Field(primary_key=True, max_length=40)
+
+def moment(**options: Any) -> Any:
+    """A column for an aware time in UTC."""
+    return Field(sa_type=UtcDateTime, **options)
+

@@ -1,0 +1,77 @@
+"""What is on the way to the council: requests, the meeting each is on, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, Index, Table, update
+from sqlmodel import Field
+
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.events.base import Recorded
+from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
+from wijkstem.events.initiatives import StepTaken
+from wijkstem.kit.db import Coded, upsert
+from wijkstem.kit.rows import TenantRow
+from wijkstem.words import Milestone
+
+
+class AgendaEntry(TenantRow, table=True):
+    """An initiative that asked for a place on an agenda."""
+
+    __tablename__ = "agenda_entry"
+    __table_args__ = (Index(None, "municipality_id", "held_on"),)
+
+    initiative_id: UUID = Field(primary_key=True)
+    body: str = Field(max_length=40)
+    requested_on: date
+    due_on: date | None = None
+    meeting_id: UUID | None = None
+    held_on: date | None = None
+    returned_on: date | None = None
+    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+
+
+_table: Table = AgendaEntry.__table__  # type: ignore[attr-defined]
+
+
+def fold(connection: Connection, events: Sequence[Recorded]) -> None:
+    """Follow each request to its meeting and its result."""
+    for recorded in events:
+        match recorded.event:
+            case AgendaItemRequested() as event:
+                _requested(connection, recorded.municipality_id, event)
+            case AgendaItemPlaced() as event:
+                values = {"meeting_id": event.meeting_id, "held_on": event.held_on}
+                _change(connection, recorded, event.initiative_id, values)
+            case AgendaRequestReturned() as event:
+                _change(connection, recorded, event.initiative_id, {"returned_on": event.returned_on})
+            case StepTaken(final=True) as event:
+                _change(connection, recorded, event.initiative_id, {"result": event.means})
+
+
+def _requested(connection: Connection, municipality_id: str, event: AgendaItemRequested) -> None:
+    row = {
+        "municipality_id": municipality_id,
+        "initiative_id": event.initiative_id,
+        "body": event.body,
+        "requested_on": event.requested_on,
+        "due_on": event.due_on,
+        "returned_on": None,
+    }
+    upsert(connection, _table, [row], replace=["body", "requested_on", "due_on", "returned_on"])
+
+
+def _change(
+    connection: Connection, recorded: Recorded, initiative_id: UUID, values: dict[str, object]
+) -> None:
+    connection.execute(
+        update(_table)
+        .where(
+            _table.c.municipality_id == recorded.municipality_id, _table.c.initiative_id == initiative_id
+        )
+        .values(values)
+    )
+
+
+AGENDA: Consumer[Connection] = Consumer("agenda", fold, (_table,))

@@ -1,0 +1,106 @@
+"""The figures behind the indicators, as whole numbers that only ever add up.
+
+A figure is a count or a sum of days of one measure on one month, neighbourhood, instrument and channel.
+Shares and medians are worked out when asked, so that a rebuild gives the same digits.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, Table
+from sqlmodel import Field
+
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.events.base import Recorded
+from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.kit.db import upsert
+from wijkstem.kit.rows import TenantRow
+
+
+class Figure(TenantRow, table=True):
+    """How often a measure was counted; '' where a breakdown does not apply."""
+
+    __tablename__ = "figure"
+
+    measure: str = Field(primary_key=True, max_length=60)
+    month: date = Field(primary_key=True)
+    instrument: str = Field(primary_key=True, max_length=40)
+    neighbourhood_code: str = Field(primary_key=True, max_length=12)
+    channel: str = Field(primary_key=True, max_length=40)
+    #: For measures that are a distribution (days to an answer): the value that was seen; else 0.
+    value: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    count: int
+
+
+_table: Table = Figure.__table__  # type: ignore[attr-defined]
+
+Key = tuple[str, str, date, str, str, str, int]
+
+
+def fold(connection: Connection, events: Sequence[Recorded]) -> None:
+    """Add a batch's counts; each figure is written once a batch."""
+    counts: Counter[Key] = Counter()
+    for recorded in events:
+        for key, number in _counted(recorded):
+            counts[key] += number
+    rows = [dict(zip(_COLUMNS, (*key, count), strict=True)) for key, count in sorted(counts.items())]
+    upsert(connection, _table, rows, add=["count"])
+
+
+_COLUMNS = (
+    "municipality_id",
+    "measure",
+    "month",
+    "instrument",
+    "neighbourhood_code",
+    "channel",
+    "value",
+    "count",
+)
+
+
+def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
+    match recorded.event:
+        case InitiativeSubmitted() as event:
+            yield _key(recorded, "submitted", event.filed_on, event, channel=event.channel), 1
+        case SignatureGiven() as event:
+            yield _key(recorded, _support(event), event.signed_on, event, channel=event.channel), 1
+        case SignatureWithdrawn() as event:
+            yield _key(recorded, _support(event), event.withdrawn_on, event, channel=event.channel), -1
+        case StepTaken() as event:
+            yield from _step(recorded, event)
+        case TermPassed() as event:
+            yield _key(recorded, "term_passed", event.passed_on, event), 1
+
+
+def _support(event: SignatureGiven | SignatureWithdrawn) -> str:
+    return f"support_{event.stance}" if event.valid else "support_not_valid"
+
+
+def _step(recorded: Recorded, event: StepTaken) -> Iterator[tuple[Key, int]]:
+    yield _key(recorded, f"milestone_{event.means.value}", event.taken_on, event), 1
+    if event.ground:
+        yield _key(recorded, f"ground_{event.ground}", event.taken_on, event), 1
+    if event.was_due_on is not None and event.taken_by != "system":
+        measure = "answered_in_time" if event.taken_on <= event.was_due_on else "answered_late"
+        yield _key(recorded, measure, event.taken_on, event), 1
+        yield _key(recorded, "days_to_answer", event.taken_on, event, value=event.days), 1
+
+
+def _key(
+    recorded: Recorded,
+    measure: str,
+    on: date,
+    event: InitiativeSubmitted | SignatureGiven | SignatureWithdrawn | StepTaken | TermPassed,
+    *,
+    channel: str = "",
+    value: int = 0,
+) -> Key:
+    neighbourhood = getattr(event, "neighbourhood_code", None) or ""
+    month = on.replace(day=1)
+    return (recorded.municipality_id, measure, month, event.instrument, neighbourhood, channel, value)
+
+
+INDICATORS: Consumer[Connection] = Consumer("indicators", fold, (_table,))

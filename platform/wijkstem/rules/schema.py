@@ -1,0 +1,320 @@
+"""The shape of the rules files; what does not fit is refused at boot with file, field and expectation.
+
+Three kinds of file, all TOML:
+
+* ``<municipality>/gemeente.toml``: who and where (`Municipality`);
+* ``<municipality>/spelregels-<date>.toml``: what is in force from that date (`RulesVersion`);
+* ``paden/<path>.toml``: the steps of an instrument (`Path`), shared by the municipalities that follow it.
+
+`indicators.py` has the fourth, ``<municipality>/indicatoren.toml``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from wijkstem.words import (
+    Area,
+    BodyKind,
+    Collects,
+    CountedOn,
+    Effect,
+    Holder,
+    Milestone,
+    Need,
+    Taker,
+    Trigger,
+)
+
+#: Ids in rules end up in events, addresses and translations, so they are plain.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+NeighbourhoodCode = Annotated[str, StringConstraints(pattern=r"^(WK\d{6}|BU\d{8})$")]
+
+
+def twice(ids: Iterable[str]) -> list[str]:
+    """The ids that stand more than once."""
+    return sorted(i for i, times in Counter(ids).items() if times > 1)
+
+
+class Part(BaseModel):
+    """A part of a rules file: frozen, and an unknown key is an error and not a silent typing mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Part):
+    """A text on screen in both languages."""
+
+    nl: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, lang: str) -> str:
+        return self.en if lang == "en" else self.nl
+
+
+class Sourced(Part):
+    """A rule says where it comes from, or says that it was assumed; never neither, never both."""
+
+    source: str = ""
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.source) == self.assumed:
+            raise ValueError("give either a source or assumed = true")
+        return self
+
+
+class Number(Sourced):
+    """A whole number with its source."""
+
+    value: int = Field(ge=0)
+
+
+class Term(Sourced):
+    """A term in one unit: days, weeks, months, or working days."""
+
+    days: int = Field(default=0, ge=0)
+    weeks: int = Field(default=0, ge=0)
+    months: int = Field(default=0, ge=0)
+    working_days: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if sum(bool(n) for n in (self.days, self.weeks, self.months, self.working_days)) != 1:
+            raise ValueError("give exactly one of days, weeks, months, working_days, above zero")
+        return self
+
+
+class Ground(Sourced):
+    """A ground on which an official may refuse; its code is counted, its name is read."""
+
+    code: Id
+    name: Text
+
+
+class FormField(Part):
+    """A question on the submission form of an instrument."""
+
+    id: Id
+    label: Text
+    help: Text | None = None
+    required: bool = True
+    multiline: bool = True
+    max_length: int = Field(default=5000, ge=1, le=20000)
+
+
+class Support(Part):
+    """Who counts as a valid supporter, and how many are needed."""
+
+    threshold: Number | None = None
+    minimum_age: Number
+    lives_in: Area = Area.MUNICIPALITY
+    counted_on: CountedOn = CountedOn.SIGNING_DAY
+
+
+class Instrument(Part):
+    """A way for residents to bring something forward."""
+
+    name: Text
+    summary: Text
+    path: Id
+    minimum_age: Number
+    support: Support | None = None
+    terms: dict[Id, Term] = {}
+    grounds: list[Ground] = []
+    fields: list[FormField] = Field(min_length=1)
+    #: The body that an agenda request goes to.
+    body: Id | None = None
+
+    @model_validator(mode="after")
+    def _stands_once(self) -> Self:
+        if doubles := twice(ground.code for ground in self.grounds):
+            raise ValueError(f"grounds stand twice: {doubles}")
+        if doubles := twice(field.id for field in self.fields):
+            raise ValueError(f"fields stand twice: {doubles}")
+        return self
+
+
+class RulesVersion(Part):
+    """A municipality's rules from a date on; a published version is never edited, the next one is added."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}$")]
+    in_force: date
+    instruments: dict[Id, Instrument] = Field(min_length=1)
+
+
+class Body(Part):
+    """A body that decides: council, committee or college."""
+
+    id: Id
+    name: str = Field(min_length=1)
+    kind: BodyKind
+
+
+class Neighbourhood(Part):
+    """A wijk by its CBS code. Names and codes: CBS / Kadaster, CC BY 4.0."""
+
+    code: NeighbourhoodCode
+    name: str = Field(min_length=1)
+    inhabitants: int | None = Field(default=None, ge=0)
+
+
+class Inhabitants(Part):
+    """How many people live in the municipality, on which day, says who."""
+
+    value: int = Field(gt=0)
+    year: int
+    source: str = Field(min_length=1)
+
+
+class Municipality(Part):
+    """Who and where."""
+
+    slug: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")]
+    name: str = Field(min_length=1)
+    cbs_code: Annotated[str, StringConstraints(pattern=r"^GM\d{4}$")]
+    inhabitants: Inhabitants
+    bodies: list[Body] = Field(min_length=1)
+    neighbourhoods: list[Neighbourhood] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _codes_fit(self) -> Self:
+        codes = [n.code for n in self.neighbourhoods]
+        if doubles := twice(codes):
+            raise ValueError(f"neighbourhood codes stand twice: {doubles}")
+        digits = self.cbs_code.removeprefix("GM")
+        if strangers := [code for code in codes if code[2:6] != digits]:
+            raise ValueError(f"neighbourhood codes are not of {self.cbs_code}: {strangers}")
+        if doubles := twice(body.id for body in self.bodies):
+            raise ValueError(f"bodies stand twice: {doubles}")
+        return self
+
+    def neighbourhood(self, code: str) -> Neighbourhood | None:
+        return next((n for n in self.neighbourhoods if n.code == code), None)
+
+    def body(self, body_id: str) -> Body | None:
+        return next((b for b in self.bodies if b.id == body_id), None)
+
+
+class Outcome(Part):
+    """A way out of a step: taken by a person (``by``) or by the system (``on``)."""
+
+    id: Id
+    name: Text
+    to: Id
+    means: Milestone
+    by: Taker | None = None
+    on: Trigger | None = None
+    needs: list[Need] = []
+
+    @model_validator(mode="after")
+    def _somebody_takes_it(self) -> Self:
+        if (self.by is None) == (self.on is None):
+            raise ValueError(f"outcome {self.id!r} needs either by (a person) or on (a trigger)")
+        if self.on is not None and self.needs:
+            raise ValueError(
+                f"outcome {self.id!r} is taken by the system, which cannot give {self.needs}"
+            )
+        return self
+
+
+class Step(Part):
+    """A place on the path: who has it, how long, what may be given here, and the ways out."""
+
+    id: Id
+    name: Text
+    #: What the resident reads: what is happening now.
+    explanation: Text
+    holder: Holder
+    public: bool
+    term: Id | None = None
+    collects: Collects | None = None
+    effect: Effect | None = None
+    outcomes: list[Outcome] = []
+
+    @property
+    def final(self) -> bool:
+        """Whether the path ends here."""
+        return not self.outcomes
+
+    def outcome(self, outcome_id: str) -> Outcome | None:
+        return next((o for o in self.outcomes if o.id == outcome_id), None)
+
+    def triggered_by(self, trigger: Trigger) -> Outcome | None:
+        return next((o for o in self.outcomes if o.on is trigger), None)
+
+
+class Path(Part):
+    """The steps of an instrument, run by one interpreter (`domain/path.py`)."""
+
+    id: Id
+    start: Id
+    steps: list[Step] = Field(min_length=1)
+
+    def step(self, step_id: str) -> Step:
+        return next(step for step in self.steps if step.id == step_id)
+
+    @model_validator(mode="after")
+    def _walkable(self) -> Self:
+        ids = [step.id for step in self.steps]
+        problems = [
+            f"step {i!r} stands twice" for i in sorted({i for i in ids if ids.count(i) > 1})
+        ]
+        if self.start not in ids:
+            problems.append(f"start {self.start!r} is not a step")
+        for step in self.steps:
+            problems += _step_problems(step, set(ids))
+        problems += [f"step {i!r} cannot be reached" for i in sorted(set(ids) - self._reached())]
+        if not any(step.final for step in self.steps):
+            problems.append("no step ends the path")
+        problems += [f"step {i!r} cannot come to an end" for i in sorted(self._endless())]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _reached(self) -> set[str]:
+        ways = {step.id: {o.to for o in step.outcomes} for step in self.steps}
+        reached: set[str] = set()
+        todo = {self.start}
+        while todo:
+            here = todo.pop()
+            reached.add(here)
+            todo |= ways.get(here, set()) - reached
+        return reached
+
+    def _endless(self) -> set[str]:
+        ending = {step.id for step in self.steps if step.final}
+        while True:
+            more = {s.id for s in self.steps if any(o.to in ending for o in s.outcomes)} - ending
+            if not more:
+                return {step.id for step in self.steps} - ending
+            ending |= more
+
+
+def _step_problems(step: Step, ids: set[str]) -> list[str]:
+    problems = [
+        f"outcome {o.id!r} of step {step.id!r} leads to {o.to!r}, which is not a step"
+        for o in step.outcomes
+        if o.to not in ids
+    ]
+    names = [o.id for o in step.outcomes]
+    problems += [
+        f"outcome {i!r} of step {step.id!r} stands twice"
+        for i in sorted({i for i in names if names.count(i) > 1})
+    ]
+    triggers = [o.on for o in step.outcomes if o.on is not None]
+    if len(triggers) != len(set(triggers)):
+        problems.append(f"step {step.id!r} has two outcomes for one trigger")
+    if Trigger.TERM in triggers and step.term is None:
+        problems.append(f"step {step.id!r} has an outcome for a passed term and no term")
+    if Trigger.THRESHOLD in triggers and step.collects is None:
+        problems.append(f"step {step.id!r} waits for a threshold and collects nothing")
+    if step.final and (step.term or step.collects):
+        problems.append(
+            f"step {step.id!r} ends the path and so can have no term and collect nothing"
+        )
+    return problems

@@ -1,0 +1,78 @@
+"""One frozen Settings, read once from the environment; a missing value stops the boot by its name."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wijkstem.errors import BadConfiguration
+
+#: The checkout: templates, rules and migrations are read from here.
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set, each as ``WIJKSTEM_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="WIJKSTEM_", frozen=True, extra="ignore")
+
+    #: SQLAlchemy URL: ``sqlite:///…`` (embedded engine) or ``postgresql+psycopg://…`` (scaled engine).
+    database_url: str
+    #: Redis URL; empty means that web and workers share one process.
+    redis_url: str = ""
+    #: Key for the tags that keep one person one signature; at least 32 characters, kept outside the database.
+    tag_key: SecretStr = Field(min_length=32)
+    #: Logging in by choosing a made-up person, and reading everybody's messages.
+    demo: bool = False
+    #: The second key that must be turned before a demo may run on PostgreSQL.
+    demo_on_postgres: bool = False
+    #: Where the municipalities' rules stand.
+    rules_dir: Path = ROOT / "platform" / "wijkstem" / "rules" / "data"
+    templates_dir: Path = ROOT / "templates"
+    #: Host names are ``<municipality>.<base_host>``.
+    base_host: str = "localhost"
+    #: Whether visitors come over https: decides the cookie's name and its Secure mark.
+    https: bool = False
+    #: Connections in the pool, and so the most threads that serve requests at once in one process.
+    pool_size: int = Field(default=10, ge=1, le=100)
+    #: Host, port and sender for outgoing mail; an empty host keeps messages in the demo's post box.
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_sender: str = "wijkstem@localhost"
+    #: The most bytes that one request may carry.
+    max_body_bytes: int = 1_000_000
+
+    @property
+    def embedded(self) -> bool:
+        """Whether web and workers run in one process on SQLite."""
+        return self.database_url.startswith("sqlite")
+
+    @model_validator(mode="after")
+    def _engines_fit(self) -> Self:
+        if self.demo and not self.embedded and not self.demo_on_postgres:
+            raise ValueError(
+                "WIJKSTEM_DEMO lets anybody log in as anybody and this database is PostgreSQL; "
+                "set WIJKSTEM_DEMO_ON_POSTGRES=1 as well if that is really meant"
+            )
+        if not self.embedded and not self.redis_url:
+            raise ValueError("WIJKSTEM_REDIS_URL is needed with PostgreSQL")
+        return self
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadConfiguration: naming each variable that is missing or wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [_explain(part["loc"], part["msg"]) for part in error.errors()]
+        raise BadConfiguration("Settings are not right: " + "; ".join(wrong)) from error
+
+
+def _explain(loc: tuple[int | str, ...], message: str) -> str:
+    name = "_".join(str(part) for part in loc).upper()
+    return f"WIJKSTEM_{name}: {message}" if name else message

@@ -1,0 +1,1 @@
+"""The rows of the write side: what commands change, texts included. Projections keep their own tables."""

@@ -1,0 +1,61 @@
+"""People, their roles and their sessions. A person's id is random; who it is stands only here."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from wijkstem.kit.db import Coded
+from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.words import Role
+
+
+class Person(TenantRow, table=True):
+    """Somebody who logged in once. `identity_tag` is keyed: it cannot be turned back into who they are."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("municipality_id", "identity_tag"),)
+
+    id: UUID = Field(primary_key=True)
+    identity_tag: str = Field(max_length=64)
+    display_name: str = Field(max_length=120)
+    email: str | None = Field(default=None, max_length=254)
+    language: str = Field(default="nl", max_length=2)
+    birth_date: date | None = None
+    #: Where somebody lives by the identity provider's word; None: not in this municipality.
+    neighbourhood_code: str | None = Field(default=None, max_length=12)
+    residence_checked_on: date | None = None
+    registered_at: datetime = moment()
+
+
+class RoleGrant(TenantRow, table=True):
+    """A role of a person, for a member of a neighbourhood council with the neighbourhood."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"], ondelete="CASCADE"
+        ),
+    )
+
+    person_id: UUID = Field(primary_key=True)
+    role: Role = Field(primary_key=True, sa_type=Coded(Role))  # type: ignore[call-overload]
+    neighbourhood_code: str = Field(default="", primary_key=True, max_length=12)
+
+
+class LoginSession(TenantRow, table=True):
+    """Somebody who is logged in on a device; only a hash of the cookie's secret is kept."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"], ondelete="CASCADE"
+        ),
+        Index(None, "municipality_id", "person_id"),
+    )
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person_id: UUID
+    started_at: datetime = moment()
+    expires_at: datetime = moment()

@@ -1,0 +1,105 @@
+"""The council's meetings, their agenda, and the requests to be placed on one."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from wijkstem.kit.db import Coded
+from wijkstem.kit.rows import TenantRow, moment
+
+
+class MeetingState(StrEnum):
+    """VNG/KOOP mini-ORI `vergaderstatus`."""
+
+    PLANNED = "gepland"
+    HELD = "gehouden"
+    CANCELLED = "geannuleerd"
+
+
+class RequestState(StrEnum):
+    """What became of an agenda request."""
+
+    OPEN = "open"
+    PLACED = "placed"
+    RETURNED = "returned"
+
+
+class Meeting(TenantRow, table=True):
+    """A meeting of a council body, made here or imported."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("municipality_id", "source_id"), Index(None, "municipality_id", "held_on"))
+
+    id: UUID = Field(primary_key=True)
+    #: The id in the council information system that it came from; None: made here.
+    source_id: str | None = Field(default=None, max_length=80)
+    body_id: str | None = Field(default=None, max_length=40)
+    body_name: str = Field(max_length=200)
+    name: str = Field(max_length=300)
+    held_on: date
+    starts_at: datetime | None = moment(default=None, nullable=True)
+    location: str | None = Field(default=None, max_length=300)
+    state: MeetingState = Field(default=MeetingState.PLANNED, sa_type=Coded(MeetingState))  # type: ignore[call-overload]
+
+
+class AgendaItem(TenantRow, table=True):
+    """An item on a meeting's agenda; one that came from an initiative says so."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "source_id"),
+        ForeignKeyConstraint(["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]),
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
+        ),
+        Index(None, "municipality_id", "meeting_id", "sequence"),
+        UniqueConstraint("municipality_id", "initiative_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    source_id: str | None = Field(default=None, max_length=80)
+    meeting_id: UUID
+    sequence: int
+    title: str = Field(max_length=500)
+    description: str | None = None
+    initiative_id: UUID | None = None
+
+
+class MeetingDocument(TenantRow, table=True):
+    """A document that belongs to a meeting or to one of its items; only its address is kept."""
+
+    __tablename__ = "meeting_document"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "source_id"),
+        ForeignKeyConstraint(["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]),
+        ForeignKeyConstraint(["municipality_id", "item_id"], ["agenda_item.municipality_id", "agenda_item.id"]),
+        Index(None, "municipality_id", "meeting_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    source_id: str = Field(max_length=80)
+    meeting_id: UUID
+    item_id: UUID | None = None
+    title: str = Field(max_length=500)
+    url: str = Field(max_length=2000)
+
+
+class AgendaRequest(TenantRow, table=True):
+    """An initiative's way to the council; the key is the constraint behind "exactly one request"."""
+
+    __tablename__ = "agenda_request"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
+        ),
+        Index(None, "municipality_id", "state"),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    body_id: str = Field(max_length=40)
+    requested_on: date
+    due_on: date | None = None
+    state: RequestState = Field(default=RequestState.OPEN, sa_type=Coded(RequestState))  # type: ignore[call-overload]

@@ -1,0 +1,150 @@
+"""Initiatives, their texts, the terms that run for them, and who supports them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from wijkstem.kit.db import Coded
+from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.words import AgeBand, Channel, Milestone, Stance
+
+
+class TermState(StrEnum):
+    """What became of a term."""
+
+    RUNNING = "running"
+    MET = "met"
+    PASSED = "passed"
+
+
+class NumberSeries(TenantRow, table=True):
+    """The next number of a year: initiatives are called 2026-0042."""
+
+    __tablename__ = "number_series"
+
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class Initiative(TenantRow, table=True):
+    """A resident's plan and where it is on its path."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "number"),
+        ForeignKeyConstraint(["municipality_id", "submitter_id"], ["person.municipality_id", "person.id"]),
+        Index(None, "municipality_id", "submitter_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    number: str = Field(max_length=12)
+    instrument: str = Field(max_length=40)
+    title: str = Field(max_length=120)
+    slug: str = Field(max_length=80)
+    neighbourhood_code: str = Field(max_length=12)
+    #: None once the submitter's account is erased.
+    submitter_id: UUID | None = None
+    channel: Channel = Field(sa_type=Coded(Channel))  # type: ignore[call-overload]
+    #: The rules in force on the day of filing stay the rules of this initiative.
+    rules_version: str = Field(max_length=10)
+    filed_on: date
+    step: str = Field(max_length=40)
+    #: Counts the steps taken; a decision names the one it was taken on, so that two officials cannot collide.
+    step_seq: int = 1
+    step_since: date
+    public: bool = False
+    closed_on: date | None = None
+    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+    valid_for: int = 0
+    valid_against: int = 0
+    threshold_reached_on: date | None = None
+    #: Revision of the texts.
+    revision: int = 1
+
+
+class InitiativeText(TenantRow, table=True):
+    """One answer on the submission form; texts stand only here, never in the log."""
+
+    __tablename__ = "initiative_text"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    field: str = Field(primary_key=True, max_length=40)
+    text: str
+
+
+class StepReason(TenantRow, table=True):
+    """What was said when a step was taken: the sentence that residents read."""
+
+    __tablename__ = "step_reason"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    step_seq: int = Field(primary_key=True)
+    reasons: str
+    #: Who took the step; None for the system. Shown to colleagues, never to the public.
+    taken_by: UUID | None = None
+
+
+class RunningTerm(TenantRow, table=True):
+    """A term that runs, was met or has passed: one for each step that has one."""
+
+    __tablename__ = "running_term"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "municipality_id", "state", "due_on"),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    step_seq: int = Field(primary_key=True)
+    step: str = Field(max_length=40)
+    started_on: date
+    due_on: date
+    state: TermState = Field(default=TermState.RUNNING, sa_type=Coded(TermState))  # type: ignore[call-overload]
+
+
+class Signature(TenantRow, table=True):
+    """One person's support. The primary key is the constraint behind "one person, one signature".
+
+    `signer_tag` is keyed with the initiative and the person's identity: the same person gets the same tag
+    after erasing and coming back. It is replaced by a random one when the initiative closes.
+    """
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
+        ),
+        ForeignKeyConstraint(["municipality_id", "person_id"], ["person.municipality_id", "person.id"]),
+        Index(None, "municipality_id", "person_id"),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    signer_tag: str = Field(primary_key=True, max_length=64)
+    person_id: UUID | None = None
+    stance: Stance = Field(sa_type=Coded(Stance))  # type: ignore[call-overload]
+    valid: bool
+    neighbourhood_code: str | None = Field(default=None, max_length=12)
+    age_band: AgeBand = Field(sa_type=Coded(AgeBand))  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=Coded(Channel))  # type: ignore[call-overload]
+    signed_on: date
+    signed_at: datetime = moment()

@@ -1,0 +1,151 @@
+"""The closed sets of the field: what rules, events and tables may say.
+
+Whatever is open (steps, instruments, grounds, bodies) is an id in a rules file and not here.
+"""
+
+from enum import StrEnum
+
+
+class Holder(StrEnum):
+    """Who has an initiative in a step, and so who must do something."""
+
+    OFFICIAL = "official"
+    RESIDENTS = "residents"
+    SUBMITTER = "submitter"
+    NEIGHBOURHOOD_COUNCIL = "neighbourhood_council"
+    CLERK = "clerk"
+    COLLEGE = "college"
+    COUNCIL = "council"
+    NOBODY = "nobody"
+
+
+class Taker(StrEnum):
+    """Who may take an outcome of a step."""
+
+    OFFICIAL = "official"
+    CLERK = "clerk"
+    SUBMITTER = "submitter"
+    NEIGHBOURHOOD_COUNCIL = "neighbourhood_council"
+
+
+class Trigger(StrEnum):
+    """What makes the system take an outcome without a person."""
+
+    THRESHOLD = "threshold"
+    TERM = "term"
+
+
+class Collects(StrEnum):
+    """What residents may give while an initiative is in a step."""
+
+    SIGNATURES = "signatures"
+    VOTES = "votes"
+
+
+class Effect(StrEnum):
+    """What follows when an initiative enters a step."""
+
+    REQUEST_AGENDA_ITEM = "request_agenda_item"
+
+
+class Need(StrEnum):
+    """What somebody who takes an outcome must give with it."""
+
+    GROUND = "ground"
+    REASONS = "reasons"
+    MEETING = "meeting"
+
+
+class Milestone(StrEnum):
+    """What an outcome means, whatever its step is called: the indicators and messages count on these."""
+
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    THRESHOLD_REACHED = "threshold_reached"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    PLACED = "placed"
+    NOT_PLACED = "not_placed"
+    ADOPTED = "adopted"
+    PARTLY_ADOPTED = "partly_adopted"
+    REJECTED = "rejected"
+    VOTE_CLOSED = "vote_closed"
+    ASSESSED = "assessed"
+    MOVED = "moved"
+
+
+class Area(StrEnum):
+    """Where somebody must live to count as a valid supporter."""
+
+    MUNICIPALITY = "municipality"
+    NEIGHBOURHOOD = "neighbourhood"
+    ANYWHERE = "anywhere"
+
+
+class CountedOn(StrEnum):
+    """The day on which residence and age of a supporter are looked at."""
+
+    SIGNING_DAY = "signing_day"
+    FILING_DAY = "filing_day"
+
+
+class BodyKind(StrEnum):
+    """Kinds of body that decide or advise."""
+
+    COUNCIL = "council"
+    COMMITTEE = "committee"
+    COLLEGE = "college"
+
+
+class Unit(StrEnum):
+    """Units of an indicator."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    GRADE = "grade"
+    DAYS = "days"
+
+
+class Direction(StrEnum):
+    """Which way an indicator should go."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Role(StrEnum):
+    """What somebody is to the municipality; one person may be several things."""
+
+    RESIDENT = "resident"
+    NEIGHBOURHOOD_COUNCIL = "neighbourhood_council"
+    OFFICIAL = "official"
+    CLERK = "clerk"
+    ADMINISTRATOR = "administrator"
+
+
+class Channel(StrEnum):
+    """How something reached us."""
+
+    ONLINE = "online"
+    ON_BEHALF = "on_behalf"
+    PAPER = "paper"
+
+
+class Stance(StrEnum):
+    """What a supporter says: a signature is always ``for``, a vote may be either."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class AgeBand(StrEnum):
+    """Ages as the log keeps them: coarse enough not to point at a person."""
+
+    UNDER_16 = "under_16"
+    FROM_16 = "16_17"
+    FROM_18 = "18_29"
+    FROM_30 = "30_44"
+    FROM_45 = "45_64"
+    FROM_65 = "65_plus"
+    UNKNOWN = "unknown"
