@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from wijkstem.rules.schema import Id, Part, Text
+from wijkstem.rules.schema import Id, Part, Text, twice
 from wijkstem.words import Direction, Unit
 
 #: A figure exactly as the source writes it, with a decimal point ("6.60" is not "6.6").
@@ -63,3 +63,9 @@ class Indicators(Part):
 
     version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}$")]
     indicators: list[Indicator] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _stands_once(self) -> Self:
+        if doubles := twice(indicator.code for indicator in self.indicators):
+            raise ValueError(f"indicators stand twice: {doubles}")
+        return self

@@ -3,16 +3,17 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from wijkstem.errors import BadConfiguration, NotFound
 from wijkstem.rules.indicators import Indicators
-from wijkstem.rules.schema import Instrument, Municipality, Part, Path, RulesVersion
+from wijkstem.rules.schema import Instrument, Municipality, Part, Path, RulesVersion, twice
 from wijkstem.words import Need, Trigger
 
 P = TypeVar("P", bound=Part)
@@ -55,7 +56,11 @@ class MunicipalityRules:
         return in_force[-1]
 
     def version(self, version: str) -> Rules:
-        return next(rules for rules in self.versions if rules.version == version)
+        """Raises BadConfiguration for a version that was published and is not there any more."""
+        found = next((rules for rules in self.versions if rules.version == version), None)
+        if found is None:
+            raise BadConfiguration(f"{self.municipality.slug}: rules {version!r} are not there")
+        return found
 
 
 class RuleBook:
@@ -64,7 +69,7 @@ class RuleBook:
     def __init__(self, municipalities: dict[str, MunicipalityRules]) -> None:
         self._municipalities = municipalities
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[MunicipalityRules]:
         return iter(self._municipalities.values())
 
     @property
@@ -89,7 +94,7 @@ def load(directory: FilePath) -> RuleBook:
         BadConfiguration: naming the file, the field and what was expected.
     """
     paths = dict(_path(file) for file in sorted(directory.glob("paden/*.toml")))
-    folders = sorted(file.parent for file in directory.glob("*/gemeente.toml"))
+    folders = sorted({file.parent for file in directory.glob("*/*.toml")} - {directory / "paden"})
     if not folders:
         raise BadConfiguration(f"{directory}: no municipality here (expected <name>/gemeente.toml)")
     return RuleBook({folder.name: _municipality(folder, paths) for folder in folders})
@@ -112,6 +117,8 @@ def _municipality(folder: FilePath, paths: dict[str, Path]) -> MunicipalityRules
     versions = [_version(f, municipality, paths) for f in sorted(folder.glob("spelregels-*.toml"))]
     if not versions:
         raise BadConfiguration(f"{folder}: no rules here (expected spelregels-<date>.toml)")
+    if doubles := twice(rules.version for rules in versions):
+        raise BadConfiguration(f"{folder}: version: stands in two files: {doubles}")
     versions.sort(key=lambda rules: rules.in_force)
     return MunicipalityRules(
         municipality, _read(folder / "indicatoren.toml", Indicators), tuple(versions)
@@ -120,6 +127,10 @@ def _municipality(folder: FilePath, paths: dict[str, Path]) -> MunicipalityRules
 
 def _version(file: FilePath, municipality: Municipality, paths: dict[str, Path]) -> Rules:
     version = _read(file, RulesVersion)
+    if file.stem != f"spelregels-{version.in_force}":
+        raise BadConfiguration(
+            f"{file}: in_force: is {version.in_force}, the file is called {file.stem!r}"
+        )
     used: dict[str, Path] = {}
     for name, instrument in version.instruments.items():
         where = f"{file}: instruments.{name}"

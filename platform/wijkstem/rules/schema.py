@@ -216,8 +216,9 @@ class Outcome(Part):
         if (self.by is None) == (self.on is None):
             raise ValueError(f"outcome {self.id!r} needs either by (a person) or on (a trigger)")
         if self.on is not None and self.needs:
+            needs = ", ".join(self.needs)
             raise ValueError(
-                f"outcome {self.id!r} is taken by the system, which cannot give {self.needs}"
+                f"outcome {self.id!r} is taken by the system, which cannot give {needs}"
             )
         return self
 
@@ -261,9 +262,7 @@ class Path(Part):
     @model_validator(mode="after")
     def _walkable(self) -> Self:
         ids = [step.id for step in self.steps]
-        problems = [
-            f"step {i!r} stands twice" for i in sorted({i for i in ids if ids.count(i) > 1})
-        ]
+        problems = [f"step {i!r} stands twice" for i in twice(ids)]
         if self.start not in ids:
             problems.append(f"start {self.start!r} is not a step")
         for step in self.steps:
@@ -301,10 +300,9 @@ def _step_problems(step: Step, ids: set[str]) -> list[str]:
         for o in step.outcomes
         if o.to not in ids
     ]
-    names = [o.id for o in step.outcomes]
     problems += [
         f"outcome {i!r} of step {step.id!r} stands twice"
-        for i in sorted({i for i in names if names.count(i) > 1})
+        for i in twice(o.id for o in step.outcomes)
     ]
     triggers = [o.on for o in step.outcomes if o.on is not None]
     if len(triggers) != len(set(triggers)):
