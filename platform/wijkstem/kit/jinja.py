@@ -1,0 +1,95 @@
+"""Pages and mails from templates, in the language of whoever reads them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from wijkstem.kit.assets import Assets
+from wijkstem.kit.clock import AMSTERDAM, local_date
+from wijkstem.kit.i18n import SOURCE, Translations
+
+
+class Pages:
+    """Every template in every language; built once at boot, safe to share between threads."""
+
+    def __init__(self, *, templates: Path, assets: Assets, translations: Translations) -> None:
+        self._environments = {
+            lang: environment(
+                templates=templates, assets=assets, translations=translations, lang=lang
+            )
+            for lang in translations.languages
+        }
+
+    def environment(self, lang: str) -> Environment:
+        """The environment of ``lang``; a language we do not have gets the source language."""
+        return self._environments.get(lang, self._environments[SOURCE])
+
+    def render(self, template_name: str, lang: str, /, **context: object) -> str:
+        """The text of one template with ``context`` filled in."""
+        return self.environment(lang).get_template(template_name).render(context)
+
+
+def environment(
+    *, templates: Path, assets: Assets, translations: Translations, lang: str = SOURCE
+) -> Environment:
+    """One language's environment: escapes, and refuses names that the page was not given."""
+    env = Environment(
+        loader=FileSystemLoader(templates),
+        # Only the plain-text half of a mail is not HTML.
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_translations(translations.for_language(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.globals.update(asset=assets.url, theme=assets.theme)
+    env.filters.update(_filters(lang))
+    return env
+
+
+def _filters(lang: str) -> dict[str, Callable[..., object]]:
+    """The filters speak the page's language unless another is asked for."""
+    localised = (long_date, clock_time, number)
+    return {
+        "paragraphs": paragraphs,
+        "iso": iso,
+        **{one.__name__: partial(one, lang=lang) for one in localised},
+    }
+
+
+def long_date(value: date, lang: str) -> str:
+    """A date in words, "3 maart 2026"; of a moment, the date it was in the Netherlands."""
+    day = local_date(value) if isinstance(value, datetime) else value
+    return format_date(day, "d MMMM y", locale=lang)
+
+
+def clock_time(value: datetime, lang: str) -> str:
+    """The time on the wall in the Netherlands, "19:30"."""
+    return format_time(value.astimezone(AMSTERDAM), "HH:mm", locale=lang)
+
+
+def number(value: int | float | Decimal, lang: str) -> str:
+    """A figure with the separators of the language, "1.234,5"."""
+    return format_decimal(value, locale=lang)
+
+
+def iso(value: date) -> str:
+    """A date or moment for machines, as <time datetime> wants it."""
+    return value.isoformat()
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML: a blank line starts a paragraph, a single line end stays one."""
+    blocks = "\n".join(line.strip() for line in text.strip().splitlines()).split("\n\n")
+    lines = [
+        Markup("<br>\n").join(block.strip("\n").split("\n")) for block in blocks if block.strip()
+    ]
+    return Markup("\n").join(Markup('<p class="nl-paragraph">{}</p>').format(one) for one in lines)
