@@ -10,7 +10,8 @@ TESTS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .build
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Compiled at first use instead: most modules of most packages are never imported.
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --upgrade
@@ -69,12 +70,12 @@ $(STAMPS)/venv:
 	@touch $@
 
 $(STAMPS)/runtime: $(STAMPS)/venv requirements.txt requirements-build.txt pyproject.toml
-	$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
-	$(PIP) install --no-build-isolation --no-deps -e .
+	$(INSTALL) --require-hashes -r requirements.txt -r requirements-build.txt
+	$(INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(STAMPS)/packages: $(STAMPS)/venv package.json package-lock.json requirements-node.txt
