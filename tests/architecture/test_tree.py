@@ -1,4 +1,4 @@
-"""What holds for the tree as a whole: nothing shadows Python's own, grows too long or tells its origin."""
+"""What holds for the whole tree: it shadows nothing, no file is too long or tells its origin."""
 
 import re
 import subprocess
