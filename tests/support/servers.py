@@ -121,8 +121,8 @@ class PostgresServer:
         return Plan(command, lock, signal.SIGINT, remove, _unprivileged())
 
     def _admin(self, statement: sql.SQL | sql.Composed) -> None:
-        where = {"host": str(self.folder), "user": "postgres", "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:
+        where = f"host={self.folder} user=postgres dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement)
 
 
@@ -168,7 +168,7 @@ def _initialise(folder: Path) -> None:
     folder.mkdir()
     if account:
         os.chown(folder, account["user"], account["group"])
-    command = [_binaries(folder) / "initdb", "-D", folder / "data", "-U", "postgres"]
+    command = [str(_binaries(folder) / "initdb"), "-D", str(folder / "data"), "-U", "postgres"]
     command += ["--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"]
     command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **account)
