@@ -1,0 +1,407 @@
+"""The rules and indicators of the five municipalities, against the figures in their sources."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wijkstem.rules
+from wijkstem.rules.assumptions import assumed
+from wijkstem.rules.indicators import Indicator, YearFigure
+from wijkstem.rules.registry import MunicipalityRules, RuleBook, Rules, load
+from wijkstem.rules.schema import Number, Term
+from wijkstem.words import Collects, Holder, Unit
+
+DATA = Path(wijkstem.rules.__file__).parent / "data"
+RULES = "spelregels-2025-01-01.toml"
+BOSCH = "boschbelang.nl/indienen-van-een-burgerinitiatief"
+AMERSFOORT = "amersfoort.nl/burgerinitiatief-indienen"
+
+#: A figure as the source has it, with its year when the source tells it.
+Cell = tuple[str, int | None]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the municipality's own text holds of one indicator; what it does not hold stays empty."""
+
+    unit: str
+    baseline: Cell | None = None
+    targets: list[Cell] = field(default_factory=list)
+    ambition: Cell | None = None
+    realisation: list[Cell] = field(default_factory=list)
+    benchmarks: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the sources say about one municipality."""
+
+    name: str
+    cbs_code: str
+    inhabitants: Cell
+    neighbourhoods: int
+    bodies: list[str]
+    #: Threshold, age of who submits and age of who signs, of the burgerinitiatief; "" is assumed.
+    threshold: tuple[int, str]
+    ages: tuple[str, str]
+    sourced_grounds: list[str]
+    assumed: int
+    indicators: dict[str, Figures]
+
+
+EXPECTED = {
+    "enschede": Expected(
+        name="Enschede",
+        cbs_code="GM0153",
+        inhabitants=("162340", 2025),
+        neighbourhoods=10,
+        bodies=["raad", "college"],
+        threshold=(100, ""),
+        ages=("", ""),
+        sourced_grounds=[],
+        assumed=21,
+        indicators={
+            "communication": Figures("grade", targets=[("7", 2020)], benchmarks=[("6.62", None)]),
+            "cooperation": Figures("grade", targets=[("7", 2021)], benchmarks=[("5.84", None)]),
+            "service_feedback": Figures("percent"),
+            "service_direct": Figures("grade", realisation=[("6.61", 2017)]),
+            "service_digital": Figures("grade", realisation=[("6.97", 2017)]),
+            "digital_requests": Figures("percent"),
+            "digital_products": Figures("count"),
+            "digital_deaths": Figures("percent", baseline=("0", 2017), targets=[("75", 2019)]),
+            "digital_births": Figures("percent", baseline=("0", 2017), targets=[("60", 2019)]),
+            "digital_marriages": Figures("percent", baseline=("0", 2017), targets=[("60", 2019)]),
+            "digital_documents": Figures("percent", targets=[("25", None)]),
+        },
+    ),
+    "borne": Expected(
+        name="Borne",
+        cbs_code="GM0147",
+        inhabitants=("24632", 2024),
+        neighbourhoods=2,
+        bodies=["raad", "college"],
+        threshold=(25, ""),
+        ages=("", ""),
+        sourced_grounds=[],
+        assumed=21,
+        indicators={},
+    ),
+    "hilversum": Expected(
+        name="Hilversum",
+        cbs_code="GM0402",
+        inhabitants=("94426", 2024),
+        neighbourhoods=9,
+        bodies=["raad", "college"],
+        threshold=(75, ""),
+        ages=("", ""),
+        sourced_grounds=[],
+        assumed=21,
+        indicators={},
+    ),
+    "amersfoort": Expected(
+        name="Amersfoort",
+        cbs_code="GM0307",
+        inhabitants=("161825", 2024),
+        neighbourhoods=33,
+        bodies=["raad", "commissie", "college"],
+        threshold=(30, AMERSFOORT),
+        ages=("", ""),
+        sourced_grounds=[
+            "not_council",
+            "no_policy_freedom",
+            "taxes",
+            "budget",
+            "persons",
+            "complaint",
+            "objection",
+            "recently_decided",
+            "private_interest",
+        ],
+        assumed=15,
+        indicators={
+            "communication": Figures("grade", realisation=[("6.6", None), ("6.7", None)]),
+            "council_guests": Figures("count", targets=[("500", None)]),
+        },
+    ),
+    "s-hertogenbosch": Expected(
+        name="'s-Hertogenbosch",
+        cbs_code="GM0796",
+        inhabitants=("160740", 2024),
+        neighbourhoods=14,
+        bodies=["raad", "commissie", "college"],
+        threshold=(100, BOSCH),
+        ages=(BOSCH, BOSCH),
+        sourced_grounds=["not_council"],
+        assumed=17,
+        indicators={
+            "knows_executive": Figures("percent", baseline=("49", None), ambition=("55", None)),
+            "cares_together": Figures("percent", baseline=("39", None), ambition=("40", None)),
+            "informed": Figures("percent", baseline=("55", None), ambition=("57", None)),
+        },
+    ),
+}
+
+COMPUTED = {
+    "submitted": Unit.COUNT,
+    "admitted": Unit.COUNT,
+    "refused": Unit.COUNT,
+    "signatures": Unit.COUNT,
+    "threshold_reached": Unit.COUNT,
+    "reached_council": Unit.COUNT,
+    "decided": Unit.COUNT,
+    "answered_in_time": Unit.PERCENT,
+    "median_days_to_answer": Unit.DAYS,
+}
+
+every_municipality = pytest.mark.parametrize("slug", sorted(EXPECTED))
+every_file = pytest.mark.parametrize(
+    "file", sorted(DATA.glob("*/*.toml")), ids=lambda file: f"{file.parent.name}/{file.name}"
+)
+
+
+@pytest.fixture(scope="module")
+def book() -> RuleBook:
+    return load(DATA)
+
+
+@pytest.fixture
+def rules(book: RuleBook, slug: str) -> MunicipalityRules:
+    return book.of(slug)
+
+
+@pytest.fixture
+def version(rules: MunicipalityRules) -> Rules:
+    return rules.on(date(2025, 1, 1))
+
+
+def cell(figure: YearFigure | None) -> Cell | None:
+    return None if figure is None else (figure.value, figure.year)
+
+
+def cells(figures: list[YearFigure] | list[Any]) -> list[Cell]:
+    return [(figure.value, figure.year) for figure in figures]
+
+
+def figures(indicator: Indicator) -> Figures:
+    return Figures(
+        unit=indicator.unit,
+        baseline=cell(indicator.baseline),
+        targets=cells(indicator.targets),
+        ambition=cell(indicator.ambition),
+        realisation=cells(indicator.realisation),
+        benchmarks=cells(indicator.benchmarks),
+    )
+
+
+def read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def tables(said: object, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every table in a TOML file, however deep, with its place."""
+    if isinstance(said, dict):
+        yield where, said
+        for name, inner in said.items():
+            yield from tables(inner, f"{where}.{name}")
+    if isinstance(said, list):
+        for place, inner in enumerate(said):
+            yield from tables(inner, f"{where}.{place}")
+
+
+def test_the_five_municipalities_load(book: RuleBook) -> None:
+    assert set(book.slugs) == set(EXPECTED)
+
+
+@every_municipality
+def test_municipality_is_as_its_sources_say(rules: MunicipalityRules, slug: str) -> None:
+    expected, municipality = EXPECTED[slug], rules.municipality
+    assert (municipality.name, municipality.cbs_code) == (expected.name, expected.cbs_code)
+    assert (
+        str(municipality.inhabitants.value),
+        municipality.inhabitants.year,
+    ) == expected.inhabitants
+    assert [body.id for body in municipality.bodies] == expected.bodies
+    assert len(municipality.neighbourhoods) == expected.neighbourhoods
+
+
+@every_municipality
+def test_neighbourhood_names_are_for_reading(rules: MunicipalityRules, slug: str) -> None:
+    names = [n.name for n in rules.municipality.neighbourhoods]
+    assert [name for name in names if name.startswith("Wijk ") or name != name.strip()] == []
+    assert len(set(names)) == len(names)
+
+
+@every_municipality
+def test_first_version_is_in_force_with_the_law(version: Rules, slug: str) -> None:
+    assert (version.version, version.in_force) == ("2025.1", date(2025, 1, 1))
+    assert {name: i.path for name, i in version.instruments.items()} == {
+        "burgerinitiatief": "raad-1",
+        "voorstel": "antwoord-1",
+    }
+
+
+@every_municipality
+def test_threshold_and_ages_are_as_the_sources_say(version: Rules, slug: str) -> None:
+    expected = EXPECTED[slug]
+    instrument = version.instrument("burgerinitiatief")
+    assert instrument.support is not None
+    threshold = instrument.support.threshold
+    assert threshold is not None
+    assert (threshold.value, threshold.source) == expected.threshold
+    ages = (instrument.minimum_age, instrument.support.minimum_age)
+    assert tuple(age.source for age in ages) == expected.ages
+    assert [age.value for age in ages] == [16, 16]
+
+
+@every_municipality
+def test_grounds_with_a_source_are_the_municipalitys_own(version: Rules, slug: str) -> None:
+    grounds = version.instrument("burgerinitiatief").grounds
+    assert [g.code for g in grounds if not g.assumed] == EXPECTED[slug].sourced_grounds
+    assert {g.source for g in grounds if not g.assumed} <= {AMERSFOORT, BOSCH}
+
+
+@every_municipality
+def test_proposal_is_all_assumed_and_has_no_threshold(version: Rules, slug: str) -> None:
+    instrument = version.instrument("voorstel")
+    assert instrument.support is not None
+    assert instrument.support.threshold is None
+    said: list[Number | Term] = [instrument.minimum_age, *instrument.terms.values()]
+    assert all(rule.assumed for rule in said)
+    assert all(ground.assumed for ground in instrument.grounds)
+
+
+@every_municipality
+def test_only_a_sourced_rule_makes_costs_required(version: Rules, slug: str) -> None:
+    required = {f.id: f.required for f in version.instrument("burgerinitiatief").fields}
+    assert required == {
+        "decision": True,
+        "explanation": True,
+        "costs": slug == "s-hertogenbosch",
+    }
+
+
+@every_municipality
+def test_indicators_hold_what_the_text_holds_and_no_more(
+    rules: MunicipalityRules, slug: str
+) -> None:
+    own = {i.code: figures(i) for i in rules.indicators.indicators if i.formula is None}
+    assert own == EXPECTED[slug].indicators
+
+
+@every_municipality
+def test_computed_indicators_are_the_same_everywhere(rules: MunicipalityRules, slug: str) -> None:
+    computed = {i.code: i for i in rules.indicators.indicators if i.formula is not None}
+    assert {i.formula: i.unit for i in computed.values()} == COMPUTED
+    assert {code: figures(i) for code, i in computed.items()} == {
+        code: Figures(unit) for code, unit in COMPUTED.items()
+    }
+
+
+@every_municipality
+def test_every_assumed_rule_is_listed(rules: MunicipalityRules, slug: str) -> None:
+    marked = [t for _, t in tables(read(DATA / slug / RULES)) if t.get("assumed")]
+    listed = assumed(rules)
+    assert len(listed) == len(marked) == EXPECTED[slug].assumed
+    assert len({assumption.where for assumption in listed}) == len(listed)
+
+
+@every_municipality
+def test_every_unsourced_rule_is_marked(slug: str) -> None:
+    kinds = {"value", "code", "days", "weeks", "months", "working_days"}
+    rules = [(w, t) for w, t in tables(read(DATA / slug / RULES)) if kinds & set(t)]
+    unmarked = [w for w, t in rules if bool(t.get("source")) == bool(t.get("assumed"))]
+    assert len(rules) > 20
+    assert unmarked == []
+
+
+@every_file
+def test_every_text_is_in_both_languages(file: Path) -> None:
+    texts = [(w, t) for w, t in tables(read(file)) if {"nl", "en"} & set(t)]
+    assert [where for where, text in texts if set(text) != {"nl", "en"}] == []
+    assert [where for where, text in texts if not all(t.strip() for t in text.values())] == []
+    alike = {text["nl"] for _, text in texts if text["nl"] == text["en"]}
+    assert alike == set(), "a text that is the same in both languages was not translated"
+
+
+@every_file
+def test_texts_say_u(file: Path) -> None:
+    informal = {"je", "jij", "jouw", "jullie"}
+    texts = [t["nl"] for _, t in tables(read(file)) if "nl" in t]
+    assert [text for text in texts if informal & set(text.lower().split())] == []
+
+
+def test_neighbourhoods_name_their_source() -> None:
+    heads = {
+        file.read_text(encoding="utf-8").splitlines()[0] for file in DATA.glob("*/gemeente.toml")
+    }
+    assert heads == {"# Names and codes: CBS / Kadaster, CC BY 4.0 (wijken of 2024)."}
+
+
+def test_council_path_collects_signatures_and_asks_the_clerk(book: RuleBook) -> None:
+    path = book.of("borne").on(date(2025, 1, 1)).path("burgerinitiatief")
+    assert {s.id: (s.holder, s.public) for s in path.steps} == {
+        "triage": (Holder.OFFICIAL, False),
+        "signing": (Holder.RESIDENTS, True),
+        "agenda_request": (Holder.CLERK, True),
+        "on_agenda": (Holder.COUNCIL, True),
+        "adopted": (Holder.NOBODY, True),
+        "partly_adopted": (Holder.NOBODY, True),
+        "rejected": (Holder.NOBODY, True),
+        "refused": (Holder.NOBODY, False),
+        "lapsed": (Holder.NOBODY, True),
+        "withdrawn": (Holder.NOBODY, True),
+        "not_placed": (Holder.NOBODY, True),
+    }
+    assert [s.id for s in path.steps if s.effect] == ["agenda_request"]
+    assert [s.id for s in path.steps if s.collects is Collects.SIGNATURES] == ["signing"]
+    assert {s.id: s.term for s in path.steps if s.term} == {
+        "triage": "triage",
+        "signing": "signing",
+        "agenda_request": "placing",
+        "on_agenda": "decision",
+    }
+    ways = {f"{s.id}>{o.id}": (o.by or o.on, o.to) for s in path.steps for o in s.outcomes}
+    assert ways == {
+        "triage>admit": ("official", "signing"),
+        "triage>refuse": ("official", "refused"),
+        "signing>threshold_reached": ("threshold", "agenda_request"),
+        "signing>lapse": ("term", "lapsed"),
+        "signing>withdraw": ("submitter", "withdrawn"),
+        "agenda_request>place": ("clerk", "on_agenda"),
+        "agenda_request>not_place": ("clerk", "not_placed"),
+        "on_agenda>adopt": ("clerk", "adopted"),
+        "on_agenda>adopt_partly": ("clerk", "partly_adopted"),
+        "on_agenda>reject": ("clerk", "rejected"),
+        "on_agenda>move": ("clerk", "on_agenda"),
+    }
+
+
+def test_answer_path_collects_votes_and_asks_the_college(book: RuleBook) -> None:
+    path = book.of("borne").on(date(2025, 1, 1)).path("voorstel")
+    assert {s.id: (s.holder, s.public) for s in path.steps} == {
+        "triage": (Holder.OFFICIAL, False),
+        "voting": (Holder.RESIDENTS, True),
+        "answering": (Holder.COLLEGE, True),
+        "adopted": (Holder.NOBODY, True),
+        "partly_adopted": (Holder.NOBODY, True),
+        "rejected": (Holder.NOBODY, True),
+        "refused": (Holder.NOBODY, False),
+        "withdrawn": (Holder.NOBODY, True),
+    }
+    assert [s.id for s in path.steps if s.effect] == []
+    assert [s.id for s in path.steps if s.collects is Collects.VOTES] == ["voting"]
+    ways = {f"{s.id}>{o.id}": (o.by or o.on, o.to) for s in path.steps for o in s.outcomes}
+    assert ways == {
+        "triage>admit": ("official", "voting"),
+        "triage>refuse": ("official", "refused"),
+        "voting>close": ("term", "answering"),
+        "voting>withdraw": ("submitter", "withdrawn"),
+        "answering>adopt": ("official", "adopted"),
+        "answering>adopt_partly": ("official", "partly_adopted"),
+        "answering>reject": ("official", "rejected"),
+    }
