@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
@@ -57,11 +57,16 @@ def environment(
 
 def _filters(lang: str) -> dict[str, Callable[..., object]]:
     """The filters speak the page's language unless another is asked for."""
-    localised = (long_date, clock_time, number)
+
+    def localised(one: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
+        return lambda value, other=lang: one(value, other)
+
     return {
-        "paragraphs": paragraphs,
+        "long_date": localised(long_date),
+        "clock_time": localised(clock_time),
+        "number": localised(number),
         "iso": iso,
-        **{one.__name__: partial(one, lang=lang) for one in localised},
+        "paragraphs": paragraphs,
     }
 
 
