@@ -128,3 +128,17 @@ class Coded(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         del dialect
         return None if value is None else self.words(value)
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert ``row`` unless its key exists; whether it was new. The constraint decides, not a look before."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    statement = insert(table).values(dict(row)).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1
+
+
+def insert_rows_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, leaving those that a unique constraint says are there."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])

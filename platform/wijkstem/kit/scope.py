@@ -41,7 +41,9 @@ def guard(engine: Engine) -> None:
             return
         keys = checks.get(compiled)
         if keys is None:
-            keys = checks[compiled] = tuple(_scope_keys(compiled.statement))
+            names = {bind.key: name for bind, name in compiled.bind_names.items()}
+            found = _scope_keys(compiled.statement)
+            keys = checks[compiled] = tuple(names.get(key, key) for key in found)
         _check_values(scope, keys, context.compiled_parameters, statement)
 
     event.listen(engine, "before_cursor_execute", before)

@@ -1,0 +1,115 @@
+"""Telling the workers that there is something new; a lost call costs seconds, never a fact.
+
+A call says nothing but "look at this municipality's log". Calls are coalesced: while one is on its way, more
+would say the same. The mark that one is on its way has a time to live, because whoever took it may be killed;
+the worker clears it before it reads, so that nothing committed after the reading is without a call.
+"""
+
+import threading
+import time
+from typing import Protocol
+
+import dramatiq
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+
+#: The actor that a call is for (`workers/relay.py`).
+RELAY = "relay"
+#: After this many milliseconds a mark whose taker was killed no longer blocks.
+MARK_MS = 5_000
+
+logger = structlog.get_logger(__name__)
+
+
+class Wake(Protocol):
+    """Something that can call the workers."""
+
+    def ring(self, municipality_id: str) -> None:
+        """Call, unless a call is on its way. Never raises: the clock sweeps up what was lost."""
+        ...
+
+    def clear(self, municipality_id: str) -> None:
+        """The call arrived: from now on a new one is needed."""
+        ...
+
+
+class Marks(Protocol):
+    """Where it is kept that a call is on its way."""
+
+    def put(self, name: str) -> bool:
+        """Whether it was not there yet."""
+        ...
+
+    def take_away(self, name: str) -> None: ...
+
+
+class LocalMarks:
+    """Marks of one process."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def put(self, name: str) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            if self._until.get(name, 0.0) > now:
+                return False
+            self._until[name] = now + MARK_MS / 1000
+            return True
+
+    def take_away(self, name: str) -> None:
+        with self._lock:
+            self._until.pop(name, None)
+
+
+class RedisMarks:
+    """Marks that all processes share."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def put(self, name: str) -> bool:
+        return bool(self._redis.set(f"wijkstem:wake:{name}", 1, nx=True, px=MARK_MS))
+
+    def take_away(self, name: str) -> None:
+        self._redis.delete(f"wijkstem:wake:{name}")
+
+
+class BrokerWake:
+    """Calls through Dramatiq, in process or over Redis."""
+
+    def __init__(self, broker: dramatiq.Broker, marks: Marks) -> None:
+        self._broker = broker
+        self._marks = marks
+
+    def ring(self, municipality_id: str) -> None:
+        try:
+            if self._marks.put(municipality_id):
+                self._broker.enqueue(
+                    dramatiq.Message(
+                        queue_name="default", actor_name=RELAY, args=(municipality_id,), kwargs={}, options={}
+                    )
+                )
+        except (RedisError, dramatiq.DramatiqError) as error:
+            logger.warning("wake lost", municipality=municipality_id, error=type(error).__name__)
+
+    def clear(self, municipality_id: str) -> None:
+        try:
+            self._marks.take_away(municipality_id)
+        except RedisError as error:
+            logger.warning("mark not cleared", municipality=municipality_id, error=type(error).__name__)
+
+
+class FakeWake:
+    """Remembers who was called."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+
+    def ring(self, municipality_id: str) -> None:
+        self.rung.append(municipality_id)
+
+    def clear(self, municipality_id: str) -> None:
+        """Nothing is marked here."""

@@ -1,0 +1,105 @@
+"""Builds Services once; app, workers, command line and tests all call it, tests with fakes."""
+
+import dramatiq
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from redis import Redis
+from sqlalchemy import Engine
+
+from wijkstem.adapters.mail import Mailer, PostboxMailer, SmtpMailer
+from wijkstem.adapters.wake import BrokerWake, LocalMarks, RedisMarks, Wake
+from wijkstem.commands.handlers import execute
+from wijkstem.commands.municipalities import PublishRules
+from wijkstem.domain.people import SYSTEM
+from wijkstem.errors import BadConfiguration
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.kit.clock import Clock, SystemClock
+from wijkstem.kit.db import make_engine
+from wijkstem.kit.scope import guard
+from wijkstem.queries.formulas import FORMULAS
+from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions.paths import paths
+from wijkstem.rules.registry import RuleBook, load
+from wijkstem.services import Services
+from wijkstem.settings import Settings
+
+#: Redis answers within this many seconds or counts as away: a request never waits longer for a wake.
+REDIS_TIMEOUT = 2.0
+
+
+def bootstrap(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    mailer: Mailer | None = None,
+    wake: Wake | None = None,
+    engine: Engine | None = None,
+    rules: RuleBook | None = None,
+) -> Services:
+    """Build the platform's parts from the settings; what is given takes the place of the real part.
+
+    Raises:
+        BadConfiguration: when rules name something that does not exist.
+    """
+    rules = rules or load(settings.rules_dir)
+    check_formulas(rules)
+    engine = engine or make_engine(settings.database_url, pool_size=settings.pool_size)
+    guard(engine)
+    return Services(
+        settings=settings,
+        engine=engine,
+        clock=clock or SystemClock(),
+        rules=rules,
+        wake=wake or make_wake(settings),
+        mailer=mailer or make_mailer(settings, engine),
+    )
+
+
+def publish_rules(services: Services) -> None:
+    """Put rules that are new into the log of each municipality; the second time does nothing."""
+    for municipality in services.rules:
+        execute(services, municipality.municipality.slug, PublishRules(), SYSTEM)
+
+
+def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:
+    """Every reaction there is."""
+    return (paths(services), MESSAGING)
+
+
+def make_broker(settings: Settings) -> dramatiq.Broker:
+    """Dramatiq's broker: in process, or Redis."""
+    if not settings.redis_url:
+        return StubBroker()
+    return RedisBroker(
+        url=settings.redis_url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
+    )
+
+
+def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake:
+    """The call to the workers that fits the settings."""
+    broker = broker or make_broker(settings)
+    if not settings.redis_url:
+        return BrokerWake(broker, LocalMarks())
+    redis = Redis.from_url(
+        settings.redis_url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
+    )
+    return BrokerWake(broker, RedisMarks(redis))
+
+
+def make_mailer(settings: Settings, engine: Engine) -> Mailer:
+    """A mail server where one is set, the demo's post box otherwise."""
+    if settings.smtp_host:
+        return SmtpMailer(settings.smtp_host, settings.smtp_port, settings.smtp_sender)
+    return PostboxMailer(engine)
+
+
+def check_formulas(rules: RuleBook) -> None:
+    """Raises BadConfiguration for an indicator whose formula nobody wrote."""
+    for municipality in rules:
+        for indicator in municipality.indicators.indicators:
+            if indicator.formula is not None and indicator.formula not in FORMULAS:
+                raise BadConfiguration(
+                    f"{municipality.municipality.slug}/indicatoren.toml: {indicator.code}.formula: "
+                    f"{indicator.formula!r} is not one of {sorted(FORMULAS)}"
+                )

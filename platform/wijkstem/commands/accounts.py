@@ -1,0 +1,175 @@
+"""Coming in, going out, and being forgotten."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from wijkstem.domain.permissions import may_erase, require, require_login
+from wijkstem.errors import NotFound
+from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.kit.ids import new_id, new_token, token_hash
+from wijkstem.services import Work
+from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
+from wijkstem.tables.engine import Delivery, PostboxMessage
+from wijkstem.tables.initiatives import Initiative, Signature, StepReason
+from wijkstem.words import Role
+
+#: How long somebody stays logged in: residents a day, who works here a working day.
+SESSION_LASTS = timedelta(hours=24)
+OFFICE_SESSION_LASTS = timedelta(hours=10)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What an identity provider says of somebody. `subject` is theirs and is never stored."""
+
+    subject: str
+    display_name: str
+    email: str | None = None
+    language: str = "nl"
+    birth_date: date | None = None
+    neighbourhood_code: str | None = None
+    #: Each with the neighbourhood that it is for, or "".
+    roles: frozenset[tuple[Role, str]] = frozenset({(Role.RESIDENT, "")})
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """Start a session for whoever the identity provider vouched for; the first time, an account as well."""
+
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """The new session's secret, for the cookie, and whose it is."""
+
+    token: str
+    person_id: UUID
+    lasts: timedelta
+
+
+def log_in(command: LogIn, work: Work) -> LoggedIn:
+    person = _recognise(command.identity, work)
+    _set_roles(person.id, command.identity.roles, work)
+    resident_only = all(role is Role.RESIDENT for role, _ in command.identity.roles)
+    lasts = SESSION_LASTS if resident_only else OFFICE_SESSION_LASTS
+    token = new_token()
+    work.session.add(
+        LoginSession(
+            municipality_id=work.municipality_id,
+            token_hash=token_hash(token),
+            person_id=person.id,
+            started_at=work.now,
+            expires_at=work.now + lasts,
+        )
+    )
+    return LoggedIn(token, person.id, lasts)
+
+
+def _recognise(identity: Identity, work: Work) -> Person:
+    tag = work.tag("identity", identity.subject)
+    person = work.session.execute(
+        select(Person).where(Person.municipality_id == work.municipality_id, Person.identity_tag == tag)
+    ).scalar_one_or_none()
+    if person is None:
+        person = Person(
+            municipality_id=work.municipality_id,
+            id=new_id(),
+            identity_tag=tag,
+            display_name=identity.display_name,
+            language=identity.language,
+            registered_at=work.now,
+        )
+        work.record(PersonRegistered(person_id=person.id, registered_on=work.today))
+    person.display_name = identity.display_name
+    person.email = identity.email
+    person.birth_date = identity.birth_date
+    person.neighbourhood_code = identity.neighbourhood_code
+    person.residence_checked_on = work.today
+    work.session.add(person)
+    work.session.flush()
+    return person
+
+
+def _set_roles(person_id: UUID, roles: frozenset[tuple[Role, str]], work: Work) -> None:
+    work.session.execute(
+        delete(RoleGrant).where(
+            RoleGrant.municipality_id == work.municipality_id, RoleGrant.person_id == person_id
+        )
+    )
+    work.session.add_all(
+        RoleGrant(
+            municipality_id=work.municipality_id, person_id=person_id, role=role, neighbourhood_code=where
+        )
+        for role, where in sorted(roles)
+    )
+
+
+@dataclass(frozen=True)
+class LogOut:
+    """End the session that ``token`` opened; one that is over already is no error."""
+
+    token: str
+
+
+def log_out(command: LogOut, work: Work) -> None:
+    work.session.execute(
+        delete(LoginSession).where(
+            LoginSession.municipality_id == work.municipality_id,
+            LoginSession.token_hash == token_hash(command.token),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    """Which language the pages and messages of a person are in."""
+
+    language: str
+
+
+def choose_language(command: ChooseLanguage, work: Work) -> None:
+    person_id = require_login(work.actor)
+    person = work.session.get(Person, (work.municipality_id, person_id))
+    if person is not None:
+        person.language = "en" if command.language == "en" else "nl"
+
+
+@dataclass(frozen=True)
+class ErasePerson:
+    """Forget a person: everything that tells who it was goes, what they signed keeps counting."""
+
+    person_id: UUID
+
+
+def erase_person(command: ErasePerson, work: Work) -> None:
+    require(may_erase(work.actor, command.person_id))
+    person = work.session.get(Person, (work.municipality_id, command.person_id))
+    if person is None:
+        raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
+    here = work.municipality_id
+    forget = (
+        update(Initiative)
+        .where(Initiative.municipality_id == here, Initiative.submitter_id == person.id)
+        .values(submitter_id=None),
+        update(Signature)
+        .where(Signature.municipality_id == here, Signature.person_id == person.id)
+        .values(person_id=None),
+        update(StepReason)
+        .where(StepReason.municipality_id == here, StepReason.taken_by == person.id)
+        .values(taken_by=None),
+        delete(Delivery).where(Delivery.municipality_id == here, Delivery.recipient_id == person.id),
+        delete(PostboxMessage).where(
+            PostboxMessage.municipality_id == here, PostboxMessage.recipient_id == person.id
+        ),
+        delete(LoginSession).where(LoginSession.municipality_id == here, LoginSession.person_id == person.id),
+        delete(RoleGrant).where(RoleGrant.municipality_id == here, RoleGrant.person_id == person.id),
+        delete(Person).where(Person.municipality_id == here, Person.id == person.id),
+    )
+    for statement in forget:
+        work.connection.execute(statement)
+    work.session.expunge(person)
+    work.record(PersonErased(person_id=person.id, erased_on=work.today))

@@ -1,0 +1,99 @@
+"""Asking for a place on the agenda, and being placed: what steps of a path do on the council's side."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from wijkstem.domain.path import Course
+from wijkstem.errors import FieldError, Invalid, RuleBroken
+from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
+from wijkstem.kit.ids import new_id
+from wijkstem.services import Work
+from wijkstem.tables.council import AgendaItem, AgendaRequest, Meeting, MeetingState, RequestState
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.words import Effect
+
+
+def enter_effect(
+    effect: Effect, initiative: Initiative, course: Course, due_on: date | None, work: Work
+) -> None:
+    """What follows when an initiative enters a step that has an effect."""
+    match effect:
+        case Effect.REQUEST_AGENDA_ITEM:
+            _request(initiative, course, due_on, work)
+
+
+def _request(initiative: Initiative, course: Course, due_on: date | None, work: Work) -> None:
+    body = course.instrument.body
+    assert body is not None  # the registry refuses rules with this effect and without a body
+    request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
+    if request is None:
+        request = AgendaRequest(
+            municipality_id=work.municipality_id,
+            initiative_id=initiative.id,
+            body_id=body,
+            requested_on=work.today,
+        )
+        work.session.add(request)
+    request.requested_on, request.due_on, request.state = work.today, due_on, RequestState.OPEN
+    work.record(
+        AgendaItemRequested(
+            initiative_id=initiative.id, body=body, requested_on=work.today, due_on=due_on
+        )
+    )
+
+
+def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
+    """Put an initiative on a meeting's agenda, or move it there from another.
+
+    Raises:
+        Invalid: the meeting is not there, was cancelled, or is over.
+        RuleBroken: the initiative never asked for a place.
+    """
+    meeting = _open_meeting(meeting_id, work)
+    request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
+    if request is None:
+        raise RuleBroken("no_request", "Voor dit plan is nog geen plek op de agenda gevraagd.")
+    request.state = RequestState.PLACED
+    item = work.session.execute(
+        select(AgendaItem).where(
+            AgendaItem.municipality_id == work.municipality_id, AgendaItem.initiative_id == initiative.id
+        )
+    ).scalar_one_or_none()
+    if item is None:
+        item = AgendaItem(
+            municipality_id=work.municipality_id,
+            id=new_id(),
+            meeting_id=meeting.id,
+            sequence=0,
+            title=initiative.title,
+            initiative_id=initiative.id,
+        )
+        work.session.add(item)
+    item.meeting_id, item.sequence = meeting.id, _next_sequence(meeting.id, work)
+    work.record(
+        AgendaItemPlaced(
+            initiative_id=initiative.id, item_id=item.id, meeting_id=meeting.id, held_on=meeting.held_on
+        )
+    )
+
+
+def _open_meeting(meeting_id: UUID, work: Work) -> Meeting:
+    meeting = work.session.get(Meeting, (work.municipality_id, meeting_id))
+    if meeting is None:
+        raise Invalid({"meeting": FieldError("unknown_meeting", "Kies een vergadering uit de lijst.")})
+    if meeting.state is not MeetingState.PLANNED or meeting.held_on < work.today:
+        raise Invalid(
+            {"meeting": FieldError("meeting_over", "Deze vergadering is geweest of gaat niet door. Kies een andere.")}
+        )
+    return meeting
+
+
+def _next_sequence(meeting_id: UUID, work: Work) -> int:
+    highest = work.session.execute(
+        select(func.max(AgendaItem.sequence)).where(
+            AgendaItem.municipality_id == work.municipality_id, AgendaItem.meeting_id == meeting_id
+        )
+    ).scalar()
+    return (highest or 0) + 1

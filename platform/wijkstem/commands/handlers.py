@@ -1,0 +1,55 @@
+"""The table of everything that can be asked for, and the one way to ask it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from wijkstem.commands import accounts, council, initiatives, municipalities, signatures, terms
+from wijkstem.domain.people import Actor
+from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.services import Services, Work
+
+HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
+    accounts.LogIn: accounts.log_in,
+    accounts.LogOut: accounts.log_out,
+    accounts.ChooseLanguage: accounts.choose_language,
+    accounts.ErasePerson: accounts.erase_person,
+    council.PlanMeeting: council.plan_meeting,
+    initiatives.SubmitInitiative: initiatives.submit_initiative,
+    initiatives.EditInitiative: initiatives.edit_initiative,
+    initiatives.TakeStep: initiatives.take_step,
+    initiatives.Advance: initiatives.advance,
+    municipalities.PublishRules: municipalities.publish_rules,
+    signatures.Sign: signatures.sign,
+    signatures.WithdrawSignature: signatures.withdraw_signature,
+    signatures.ForgetTags: signatures.forget_tags,
+    terms.PassTerm: terms.pass_term,
+}
+
+
+def execute(
+    services: Services,
+    municipality_id: str,
+    command: object,
+    actor: Actor,
+    *,
+    correlation_id: UUID | None = None,
+) -> Any:
+    """Carry out ``command`` in a transaction of its own: all of it, or an error and nothing.
+
+    This is the seam where commits of concurrent requests can be grouped; handlers never commit.
+    """
+    with services.unit_of_work(municipality_id, correlation_id=correlation_id) as uow:
+        return carry_out(command, services.work(uow, actor))
+
+
+def carry_out(command: object, work: Work) -> Any:
+    """Carry out ``command`` within a transaction that somebody else commits."""
+    return HANDLERS[type(command)](command, work)
+
+
+def follow_up(services: Services, uow: UnitOfWork, command: object, actor: Actor) -> None:
+    """Carry out a command that an event led to; what fails is undone, and only that."""
+    with uow.attempt():
+        carry_out(command, services.work(uow, actor))
+        uow.session.flush()

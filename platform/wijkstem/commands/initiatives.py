@@ -1,0 +1,241 @@
+"""Filing an initiative, changing it, and taking the steps of its path."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wijkstem.commands.agenda import enter_effect, place
+from wijkstem.domain import initiatives, path
+from wijkstem.domain.path import Answer, Course, Taken
+from wijkstem.domain.people import Actor
+from wijkstem.domain.permissions import may_edit, may_submit, may_take, require, require_login
+from wijkstem.errors import Conflict, NotFound
+from wijkstem.kit.db import upsert
+from wijkstem.kit.ids import new_id
+from wijkstem.kit.text import clean
+from wijkstem.rules.schema import Outcome
+from wijkstem.services import Work
+from wijkstem.tables.accounts import Person
+from wijkstem.tables.initiatives import (
+    Initiative,
+    InitiativeText,
+    NumberSeries,
+    RunningTerm,
+    StepReason,
+)
+from wijkstem.words import Channel, Milestone, Need, Taker, Trigger
+
+
+@dataclass(frozen=True)
+class SubmitInitiative:
+    """A resident files an initiative."""
+
+    instrument: str
+    title: str
+    neighbourhood_code: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What the resident gets to know at once."""
+
+    initiative_id: UUID
+    number: str
+    slug: str
+
+
+def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
+    """Raises Invalid for the form, RuleBroken for the person, NotAllowed for nobody."""
+    require(may_submit(work.actor))
+    rules = work.rules.on(work.today)
+    instrument = rules.instrument(command.instrument)
+    form = initiatives.checked_form(
+        command.title,
+        command.neighbourhood_code,
+        command.texts,
+        instrument=instrument,
+        municipality=work.rules.municipality,
+    )
+    person = person_of(work)
+    initiatives.check_submitter(person, instrument, work.today)
+    filed = initiatives.file(
+        initiative_id=new_id(),
+        number=_next_number(work),
+        instrument_id=command.instrument,
+        form=form,
+        person=person,
+        rules=rules,
+        today=work.today,
+        channel=Channel.ONLINE,
+    )
+    work.session.add(filed.initiative)
+    work.session.flush()
+    work.session.add_all(filed.texts)
+    if filed.term:
+        work.session.add(filed.term)
+    work.record(filed.event)
+    return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
+
+
+def person_of(work: Work) -> Person:
+    """The account of who asked."""
+    person = work.session.get(Person, (work.municipality_id, require_login(work.actor)))
+    if person is None:
+        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
+    return person
+
+
+def _next_number(work: Work) -> str:
+    table: Any = NumberSeries.__table__  # type: ignore[attr-defined]
+    year = work.today.year
+    key = {"municipality_id": work.municipality_id, "year": year}
+    upsert(work.connection, table, [key | {"last": 1}], add=["last"])
+    last = work.connection.execute(
+        select(table.c.last).where(table.c.municipality_id == work.municipality_id, table.c.year == year)
+    ).scalar_one()
+    return f"{year}-{last:04d}"
+
+
+@dataclass(frozen=True)
+class EditInitiative:
+    """The submitter changes the texts; ``revision`` is the one that the form showed."""
+
+    initiative_id: UUID
+    revision: int
+    title: str
+    neighbourhood_code: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def edit_initiative(command: EditInitiative, work: Work) -> None:
+    initiative = load(command.initiative_id, work)
+    require(may_edit(work.actor, submitter_id=initiative.submitter_id))
+    if initiative.revision != command.revision:
+        raise Conflict("edited_meanwhile", "Dit plan is intussen al gewijzigd. Bekijk eerst de nieuwe tekst.")
+    course = course_of(initiative, work)
+    form = initiatives.checked_form(
+        command.title,
+        command.neighbourhood_code,
+        command.texts,
+        instrument=course.instrument,
+        municipality=work.rules.municipality,
+    )
+    event = initiatives.edit(initiative, form, course=course)
+    for name, text in form.texts.items():
+        stored = work.session.get(InitiativeText, (work.municipality_id, initiative.id, name))
+        if stored is None:
+            stored = InitiativeText(
+                municipality_id=work.municipality_id, initiative_id=initiative.id, field=name, text=text
+            )
+            work.session.add(stored)
+        stored.text = text
+    work.record(event)
+
+
+@dataclass(frozen=True)
+class TakeStep:
+    """A person takes an outcome of the step that an initiative is in; ``step_seq`` is what their page showed."""
+
+    initiative_id: UUID
+    step_seq: int
+    outcome: str
+    ground: str = ""
+    reasons: str = ""
+    meeting_id: UUID | None = None
+
+
+def take_step(command: TakeStep, work: Work) -> None:
+    """Raises Conflict when somebody else was first, Invalid for what the outcome needs and was not given."""
+    initiative = load(command.initiative_id, work)
+    course = course_of(initiative, work)
+    outcome = path.outcome_for_person(initiative, course, command.outcome, command.step_seq)
+    taker = _require_taker(outcome, initiative, work.actor)
+    meeting = command.meeting_id if Need.MEETING in outcome.needs else None
+    answer = Answer(command.ground, clean(command.reasons), meeting is not None)
+    path.check_answer(outcome, answer, course.instrument)
+    if meeting is not None:
+        place(initiative, meeting, work)
+    _take(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)
+    if answer.reasons:
+        work.session.add(
+            StepReason(
+                municipality_id=work.municipality_id,
+                initiative_id=initiative.id,
+                step_seq=command.step_seq,
+                reasons=answer.reasons,
+                taken_by=work.actor.person_id,
+            )
+        )
+
+
+def _require_taker(outcome: Outcome, initiative: Initiative, actor: Actor) -> Taker:
+    taker = outcome.by
+    assert taker is not None
+    require(
+        may_take(
+            actor,
+            taker,
+            submitter_id=initiative.submitter_id,
+            neighbourhood_code=initiative.neighbourhood_code,
+        )
+    )
+    return taker
+
+
+@dataclass(frozen=True)
+class Advance:
+    """The system takes the outcome that a trigger leads to."""
+
+    initiative_id: UUID
+    trigger: Trigger
+    #: The step in which it was triggered; None: the one it is in now.
+    step_seq: int | None = None
+
+
+def advance(command: Advance, work: Work) -> None:
+    """Raises RuleBroken when the initiative has moved on already, so that a second call does nothing."""
+    initiative = load(command.initiative_id, work)
+    course = course_of(initiative, work)
+    step_seq = initiative.step_seq if command.step_seq is None else command.step_seq
+    outcome = path.outcome_for_trigger(initiative, course, command.trigger, step_seq)
+    _take(initiative, outcome, course, work, taken_by="system")
+
+
+def _take(
+    initiative: Initiative, outcome: Outcome, course: Course, work: Work, *, taken_by: str, ground: str = ""
+) -> Taken:
+    term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
+    taken = path.take(
+        initiative, outcome, course, term=term, today=work.today, taken_by=taken_by, ground=ground
+    )
+    if taken.term:
+        work.session.add(taken.term)
+    work.record(taken.event)
+    # A meeting that moves comes back to the step it was in; what entering it starts has been started.
+    if taken.entered.effect and outcome.means is not Milestone.MOVED:
+        enter_effect(taken.entered.effect, initiative, course, taken.event.due_on, work)
+    return taken
+
+
+def load(initiative_id: UUID, work: Work) -> Initiative:
+    """The initiative, locked until the transaction ends, so that two who decide take turns."""
+    initiative = work.session.execute(
+        select(Initiative)
+        .where(Initiative.municipality_id == work.municipality_id, Initiative.id == initiative_id)
+        # NO KEY: signers hold a key share on this row (their foreign key) and would wait for us, and we for them.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if initiative is None:
+        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    return initiative
+
+
+def course_of(initiative: Initiative, work: Work) -> Course:
+    """Its path, by the rules of the day it was filed."""
+    rules = work.rules.version(initiative.rules_version)
+    return Course(rules.instrument(initiative.instrument), rules.path(initiative.instrument))

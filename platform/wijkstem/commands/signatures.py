@@ -1,0 +1,241 @@
+"""Supporting an initiative and taking that back: the hot path, so statements on tables and no loaded rows."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, delete, select, update
+
+from wijkstem.domain import signatures
+from wijkstem.domain.path import Course
+from wijkstem.domain.permissions import require_login
+from wijkstem.domain.signatures import Signer, Supported
+from wijkstem.errors import Conflict, NotFound, RuleBroken
+from wijkstem.events.initiatives import ThresholdReached
+from wijkstem.events.signatures import SignatureWithdrawn
+from wijkstem.kit.db import insert_new
+from wijkstem.services import Work
+from wijkstem.tables.accounts import Person
+from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature
+from wijkstem.words import Channel, Stance
+
+_initiative: Table = Initiative.__table__  # type: ignore[attr-defined]
+_signature: Table = Signature.__table__  # type: ignore[attr-defined]
+_person: Table = Person.__table__  # type: ignore[attr-defined]
+_term: Table = RunningTerm.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Support an initiative, or vote for or against it where its path has a vote."""
+
+    initiative_id: UUID
+    stance: Stance = Stance.FOR
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What the signer gets to know at once."""
+
+    valid: bool
+    valid_for: int
+    valid_against: int
+
+
+def sign(command: Sign, work: Work) -> Signed:
+    """Raises RuleBroken when it is not open or was signed already, Conflict when it just moved on."""
+    person = _load_person(require_login(work.actor), work)
+    initiative = _load_initiative(command.initiative_id, work)
+    course = _course(initiative, work)
+    step = course.path.step(initiative.step)
+    signatures.check_open(step, command.stance, initiative.due_on, work.today)
+    support = course.instrument.support
+    assert support is not None  # the registry refuses a path that collects without rules for support
+    signer = Signer(person.id, person.birth_date, person.neighbourhood_code)
+    supported = Supported(
+        initiative.id, initiative.instrument, initiative.neighbourhood_code, initiative.filed_on
+    )
+    valid = signatures.counts(signer, supported, support, work.today)
+    event = signatures.given(
+        signer, supported, command.stance, valid=valid, channel=Channel.ONLINE, today=work.today
+    )
+    _insert(signer, supported, command.stance, valid, person.identity_tag, work)
+    counted = _count(initiative, command.stance, 1 if valid else 0, work)
+    work.record(event)
+    threshold = support.threshold.value if support.threshold else None
+    _reach(counted, threshold, work)
+    return Signed(valid, counted.valid_for, counted.valid_against)
+
+
+def _load_person(person_id: UUID, work: Work) -> Row[Any]:
+    found = select(
+        _person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code
+    ).where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
+    person = work.connection.execute(found).first()
+    if person is None:
+        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
+    return person
+
+
+def _load_initiative(initiative_id: UUID, work: Work) -> Row[Any]:
+    found = (
+        select(
+            _initiative.c.id,
+            _initiative.c.instrument,
+            _initiative.c.neighbourhood_code,
+            _initiative.c.rules_version,
+            _initiative.c.filed_on,
+            _initiative.c.step,
+            _initiative.c.step_seq,
+            _initiative.c.public,
+            _term.c.due_on,
+        )
+        .outerjoin_from(
+            _initiative,
+            _term,
+            (_term.c.municipality_id == _initiative.c.municipality_id)
+            & (_term.c.initiative_id == _initiative.c.id)
+            & (_term.c.step_seq == _initiative.c.step_seq),
+        )
+        .where(_initiative.c.municipality_id == work.municipality_id, _initiative.c.id == initiative_id)
+    )
+    initiative = work.connection.execute(found).first()
+    if initiative is None:
+        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    return initiative
+
+
+def _course(initiative: Row[Any], work: Work) -> Course:
+    rules = work.rules.version(initiative.rules_version)
+    return Course(rules.instrument(initiative.instrument), rules.path(initiative.instrument))
+
+
+def _tag(initiative_id: UUID, identity_tag: str, work: Work) -> str:
+    return work.tag("signature", initiative_id.hex, identity_tag)
+
+
+def _insert(
+    signer: Signer, supported: Supported, stance: Stance, valid: bool, identity_tag: str, work: Work
+) -> None:
+    new = insert_new(
+        work.connection,
+        _signature,
+        {
+            "municipality_id": work.municipality_id,
+            "initiative_id": supported.initiative_id,
+            "signer_tag": _tag(supported.initiative_id, identity_tag, work),
+            "person_id": signer.person_id,
+            "stance": stance,
+            "valid": valid,
+            "neighbourhood_code": signer.neighbourhood_code,
+            "age_band": signatures.band_of(signer, work.today),
+            "channel": Channel.ONLINE,
+            "signed_on": work.today,
+            "signed_at": work.now,
+        },
+    )
+    if not new:
+        raise RuleBroken("signed_already", "U hebt dit plan al gesteund. Eén keer is genoeg.")
+
+
+def _count(initiative: Row[Any], stance: Stance, change: int, work: Work) -> Row[Any]:
+    """Add to the count, provided that the initiative is still in the step that was looked at."""
+    column = _initiative.c.valid_for if stance is Stance.FOR else _initiative.c.valid_against
+    counted = work.connection.execute(
+        update(_initiative)
+        .where(
+            _initiative.c.municipality_id == work.municipality_id,
+            _initiative.c.id == initiative.id,
+            _initiative.c.step_seq == initiative.step_seq,
+        )
+        .values({column: column + change})
+        .returning(
+            _initiative.c.id,
+            _initiative.c.valid_for,
+            _initiative.c.valid_against,
+            _initiative.c.threshold_reached_on,
+        )
+    ).first()
+    if counted is None:
+        raise Conflict("moved_on", "Dit plan is net naar de volgende stap gegaan. Steunen kan niet meer.")
+    return counted
+
+
+def _reach(counted: Row[Any], threshold: int | None, work: Work) -> None:
+    """The row is locked since it was counted, so one signature alone finds the threshold reached for the first time."""
+    if threshold is None or counted.valid_for < threshold or counted.threshold_reached_on is not None:
+        return
+    work.connection.execute(
+        update(_initiative)
+        .where(_initiative.c.municipality_id == work.municipality_id, _initiative.c.id == counted.id)
+        .values(threshold_reached_on=work.today)
+    )
+    work.record(ThresholdReached(initiative_id=counted.id, threshold=threshold, reached_on=work.today))
+
+
+@dataclass(frozen=True)
+class WithdrawSignature:
+    """Take support back while the initiative still collects it."""
+
+    initiative_id: UUID
+
+
+def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
+    """Raises RuleBroken when there is nothing to take back or it is too late."""
+    person = _load_person(require_login(work.actor), work)
+    initiative = _load_initiative(command.initiative_id, work)
+    step = _course(initiative, work).path.step(initiative.step)
+    signatures.check_open(step, Stance.FOR, initiative.due_on, work.today)
+    gone = work.connection.execute(
+        delete(_signature)
+        .where(
+            _signature.c.municipality_id == work.municipality_id,
+            _signature.c.initiative_id == command.initiative_id,
+            _signature.c.signer_tag == _tag(command.initiative_id, person.identity_tag, work),
+        )
+        .returning(
+            _signature.c.stance,
+            _signature.c.valid,
+            _signature.c.neighbourhood_code,
+            _signature.c.age_band,
+            _signature.c.channel,
+        )
+    ).first()
+    if gone is None:
+        raise RuleBroken("not_signed", "U hebt dit plan niet gesteund.")
+    _count(initiative, gone.stance, -1 if gone.valid else 0, work)
+    work.record(
+        SignatureWithdrawn(
+            initiative_id=initiative.id,
+            instrument=initiative.instrument,
+            person_id=person.id,
+            stance=gone.stance.value,
+            valid=gone.valid,
+            neighbourhood_code=gone.neighbourhood_code,
+            age_band=gone.age_band.value,
+            channel=gone.channel.value,
+            withdrawn_on=work.today,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class ForgetTags:
+    """An initiative closed: nothing may tell any more who signed, so the tags become random."""
+
+    initiative_id: UUID
+
+
+def forget_tags(command: ForgetTags, work: Work) -> None:
+    here = (
+        _signature.c.municipality_id == work.municipality_id,
+        _signature.c.initiative_id == command.initiative_id,
+    )
+    tags = work.connection.execute(select(_signature.c.signer_tag).where(*here)).scalars().all()
+    for tag in tags:
+        work.connection.execute(
+            update(_signature)
+            .where(*here, _signature.c.signer_tag == tag)
+            .values(signer_tag=secrets.token_hex(32))
+        )

@@ -1,0 +1,74 @@
+"""Who may do what: small named predicates, decided in commands, always; pages only hide what they refuse."""
+
+from uuid import UUID
+
+from wijkstem.domain.people import Actor
+from wijkstem.errors import NotAllowed
+from wijkstem.words import Role, Taker
+
+
+def may_submit(actor: Actor) -> bool:
+    """Anybody who is logged in; age and residence are rules, not permissions."""
+    return actor.person_id is not None
+
+
+def may_support(actor: Actor) -> bool:
+    """Anybody who is logged in; whether it counts is a rule."""
+    return actor.person_id is not None
+
+
+def may_triage(actor: Actor) -> bool:
+    """Officials see what is not public yet and decide on it."""
+    return Role.OFFICIAL in actor.roles
+
+
+def may_clerk(actor: Actor) -> bool:
+    """The council clerk's office places items and records decisions."""
+    return Role.CLERK in actor.roles
+
+
+def may_administer(actor: Actor) -> bool:
+    """Rules, indicators and the engine."""
+    return Role.ADMINISTRATOR in actor.roles
+
+
+def may_take(actor: Actor, taker: Taker, *, submitter_id: UUID | None, neighbourhood_code: str) -> bool:
+    """Whether ``actor`` is the one that an outcome of a path waits for."""
+    match taker:
+        case Taker.OFFICIAL:
+            return may_triage(actor)
+        case Taker.CLERK:
+            return may_clerk(actor)
+        case Taker.SUBMITTER:
+            return actor.person_id is not None and actor.person_id == submitter_id
+        case Taker.NEIGHBOURHOOD_COUNCIL:
+            return Role.NEIGHBOURHOOD_COUNCIL in actor.roles and neighbourhood_code in actor.council_of
+
+
+def may_edit(actor: Actor, *, submitter_id: UUID | None) -> bool:
+    """Only who submitted it changes the texts."""
+    return actor.person_id is not None and actor.person_id == submitter_id
+
+
+def may_see(actor: Actor, *, public: bool, submitter_id: UUID | None) -> bool:
+    """What is public, everybody; what is not, its submitter and the people who work on it."""
+    own = actor.person_id is not None and actor.person_id == submitter_id
+    return public or own or may_triage(actor) or may_clerk(actor)
+
+
+def may_erase(actor: Actor, person_id: UUID) -> bool:
+    """Oneself, or an administrator who was asked to."""
+    return actor.person_id == person_id or may_administer(actor)
+
+
+def require(allowed: bool) -> None:
+    """Raises NotAllowed unless ``allowed``."""
+    if not allowed:
+        raise NotAllowed("not_allowed", "Dit mag u niet doen met de rol die u nu hebt.")
+
+
+def require_login(actor: Actor) -> UUID:
+    """The person's id; raises NotAllowed for somebody who is not logged in."""
+    if actor.person_id is None:
+        raise NotAllowed("login_needed", "Log eerst in. Daarna kunt u verder.")
+    return actor.person_id

@@ -1,0 +1,41 @@
+"""When an answer is due: one function for every term in every rule.
+
+Counting follows the Algemene termijnenwet: a term that ends on a Saturday, a Sunday or a generally
+recognised holiday is extended to the next day that is none of these (article 1). Which holidays these are
+stands in article 3, Good Friday (second paragraph) and 5 May of every year among them.
+"""
+
+from datetime import date, timedelta
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+from wijkstem.rules.schema import Term
+
+#: The library calls 5 May optional, because not every employer gives it; the law does not.
+_HOLIDAYS = holidays.country_holidays("NL", categories=("public", "optional"))
+
+
+def _is_free(day: date) -> bool:
+    return day.weekday() >= 5 or day in _HOLIDAYS
+
+
+def due_date(term: Term, start: date) -> date:
+    """The last day of ``term`` when it begins the day after ``start``.
+
+    A week ends on the same weekday, a month on the same day of the month or the last one of a shorter month.
+    """
+    if term.working_days:
+        return _after_working_days(start, term.working_days)
+    end = start + relativedelta(days=term.days, weeks=term.weeks, months=term.months)
+    while _is_free(end):
+        end += timedelta(days=1)
+    return end
+
+
+def _after_working_days(start: date, count: int) -> date:
+    day = start
+    while count:
+        day += timedelta(days=1)
+        count -= not _is_free(day)
+    return day

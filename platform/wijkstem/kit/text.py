@@ -1,0 +1,25 @@
+"""Text that people typed, made fit to keep, and short names for addresses."""
+
+import re
+import unicodedata
+
+#: Control and format characters that nobody types on purpose. Zero-width joiners stay: emoji and some
+#: scripts need them; direction overrides go: they can make a text read differently from what it is.
+_HARMLESS = {"\n", "\t", "\u200d", "\u200c"}
+
+
+def clean(text: str) -> str:
+    """Composed (NFC), with ``\\n`` line ends and without surrounding blanks."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def has_control_characters(text: str) -> bool:
+    """Whether ``text`` holds characters that are not seen and not wanted."""
+    return any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in _HARMLESS for c in text)
+
+
+def slug(text: str, *, most: int = 60) -> str:
+    """Lower case letters, digits and hyphens for an address; ``plan`` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return words[:most].strip("-") or "plan"

@@ -1,0 +1,58 @@
+"""How each computed indicator follows from the figures; shares and medians are worked out here, when asked."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of each measure, and for a distribution the count of each value."""
+
+    counts: Mapping[str, int]
+    distributions: Mapping[str, Mapping[int, int]]
+
+    def count(self, *measures: str) -> int:
+        return sum(self.counts.get(measure, 0) for measure in measures)
+
+
+Formula = Callable[[Figures], Decimal | None]
+
+
+def _counting(*measures: str) -> Formula:
+    return lambda figures: Decimal(figures.count(*measures))
+
+
+def _answered_in_time(figures: Figures) -> Decimal | None:
+    """Percentage with one decimal; None when nothing was answered yet: a gap is not a zero."""
+    in_time, late = figures.count("answered_in_time"), figures.count("answered_late")
+    if not in_time + late:
+        return None
+    share = Decimal(100 * in_time) / Decimal(in_time + late)
+    return share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _median_days(figures: Figures) -> Decimal | None:
+    """The middle one, or the mean of the middle two."""
+    days = Counter(figures.distributions.get("days_to_answer", {}))
+    ordered = sorted(days.elements())
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return Decimal(ordered[middle])
+    return Decimal(ordered[middle - 1] + ordered[middle]) / 2
+
+
+FORMULAS: dict[str, Formula] = {
+    "submitted": _counting("submitted"),
+    "admitted": _counting("milestone_admitted"),
+    "refused": _counting("milestone_refused"),
+    "signatures": _counting("support_for"),
+    "threshold_reached": _counting("milestone_threshold_reached"),
+    "reached_council": _counting("milestone_placed"),
+    "decided": _counting("milestone_adopted", "milestone_partly_adopted", "milestone_rejected"),
+    "answered_in_time": _answered_in_time,
+    "median_days_to_answer": _median_days,
+}

@@ -1,0 +1,1 @@
+"""Events to follow-up commands, and to who gets which message; never rewound."""

@@ -1,0 +1,49 @@
+"""What the system does on a path: the threshold is reached, a term has passed, an initiative has closed."""
+
+from collections.abc import Sequence
+
+from wijkstem.commands.handlers import follow_up
+from wijkstem.commands.initiatives import Advance
+from wijkstem.commands.signatures import ForgetTags
+from wijkstem.domain.people import SYSTEM
+from wijkstem.errors import WijkstemError
+from wijkstem.eventlog import positions
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.events.base import Event, Recorded
+from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
+from wijkstem.services import Services
+from wijkstem.words import Trigger
+
+NAME = "paths"
+
+
+def follow_up_of(event: Event) -> object | None:
+    """The command that an event leads to."""
+    match event:
+        case ThresholdReached():
+            return Advance(event.initiative_id, Trigger.THRESHOLD)
+        case TermPassed():
+            return Advance(event.initiative_id, Trigger.TERM, event.step_seq)
+        case StepTaken(final=True):
+            return ForgetTags(event.initiative_id)
+    return None
+
+
+def paths(services: Services) -> Consumer[UnitOfWork]:
+    """The consumer; a rule that refuses a follow-up is recorded and not tried again."""
+
+    def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
+        for recorded in events:
+            command = follow_up_of(recorded.event)
+            if command is None:
+                continue
+            uow.correlation_id, uow.causation_id = recorded.correlation_id, recorded.event_id
+            try:
+                follow_up(services, uow, command, SYSTEM)
+            except WijkstemError as refusal:
+                at = (uow.municipality_id, recorded.position, refusal.code, uow.now)
+                positions.refused(uow.connection, NAME, *at)
+            uow.flush()
+
+    return Consumer(NAME, fold, batch=50)

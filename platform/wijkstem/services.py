@@ -1,0 +1,116 @@
+"""Services: everything that commands, workers and pages need, built once by `bootstrap`."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session
+
+from wijkstem.adapters.mail import Mailer
+from wijkstem.adapters.wake import Wake
+from wijkstem.domain.people import Actor
+from wijkstem.eventlog.follow import Desk
+from wijkstem.eventlog.unit_of_work import UnitOfWork, unit_of_work
+from wijkstem.events.base import Event
+from wijkstem.kit.clock import Clock
+from wijkstem.kit.db import reading
+from wijkstem.kit.ids import keyed_tag
+from wijkstem.kit.scope import EVERY_MUNICIPALITY
+from wijkstem.rules.registry import MunicipalityRules, RuleBook
+from wijkstem.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running platform."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    rules: RuleBook
+    wake: Wake
+    mailer: Mailer
+
+    def unit_of_work(
+        self, municipality_id: str, *, correlation_id: UUID | None = None
+    ) -> AbstractContextManager[UnitOfWork]:
+        """A transaction in one municipality; commits when the block ends well."""
+        return unit_of_work(
+            self.engine,
+            municipality_id,
+            now=self.clock.now(),
+            wake=self.wake.ring,
+            correlation_id=correlation_id,
+        )
+
+    def reading(self, municipality_id: str) -> AbstractContextManager[Connection]:
+        """A connection for queries: one moment, one municipality."""
+        return reading(self.engine, municipality=municipality_id)
+
+    def reading_everywhere(self) -> AbstractContextManager[Connection]:
+        """The same over all municipalities: for the clock and the operator, who say so by calling this."""
+        return reading(self.engine, municipality=EVERY_MUNICIPALITY)
+
+    @contextmanager
+    def connection(self, municipality_id: str) -> Iterator[Connection]:
+        """A transaction for a projection, or for an operator's change to the engine's own tables."""
+        with self.engine.connect().execution_options(municipality=municipality_id) as connection:
+            with connection.begin():
+                yield connection
+
+    def work(self, uow: UnitOfWork, actor: Actor) -> "Work":
+        """What a handler works with."""
+        return Work(uow, actor, self.rules.of(uow.municipality_id), self._tag_key)
+
+    def projection_desk(self, municipality_id: str) -> Desk[Connection]:
+        """Where a projection folds."""
+        return Desk(lambda: self.connection(municipality_id), lambda connection: connection, self.clock.now)
+
+    def reaction_desk(self, municipality_id: str) -> Desk[UnitOfWork]:
+        """Where a reaction follows up."""
+        return Desk(lambda: self.unit_of_work(municipality_id), lambda uow: uow.connection, self.clock.now)
+
+    @property
+    def _tag_key(self) -> bytes:
+        return self.settings.tag_key.get_secret_value().encode()
+
+
+@dataclass(frozen=True)
+class Work:
+    """One command at work: the transaction, who asked, and the municipality's rules."""
+
+    uow: UnitOfWork
+    actor: Actor
+    rules: MunicipalityRules
+    tag_key: bytes
+
+    @property
+    def connection(self) -> Connection:
+        return self.uow.connection
+
+    @property
+    def session(self) -> Session:
+        return self.uow.session
+
+    @property
+    def municipality_id(self) -> str:
+        return self.uow.municipality_id
+
+    @property
+    def now(self) -> datetime:
+        return self.uow.now
+
+    @property
+    def today(self) -> date:
+        return self.uow.today
+
+    def record(self, *events: Event) -> None:
+        """Remember what happened; it goes to the log at the commit."""
+        self.uow.record(*events)
+
+    def tag(self, *parts: str) -> str:
+        """A tag that only this installation can make, different in every municipality."""
+        return keyed_tag(self.tag_key, self.municipality_id, *parts)
