@@ -78,7 +78,7 @@ class PostgresServer:
 
     def clone_database(self, template: str, name: str) -> str:
         """Copy a database that nobody is connected to, and return the copy's URL."""
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         self._admin(copy.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url_for(name)
 
