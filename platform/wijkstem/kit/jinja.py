@@ -59,7 +59,10 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
     """The filters speak the page's language unless another is asked for."""
 
     def localised(one: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
-        return lambda value, other=lang: one(value, other)
+        def spoken(value: Any, other: str = lang) -> str:
+            return one(value, other)
+
+        return spoken
 
     return {
         "long_date": localised(long_date),
