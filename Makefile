@@ -9,7 +9,11 @@ TESTS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-STAMPS := .build
+#: What was done is marked inside the environment, and so forgotten with it.
+STAMPS := $(VENV)/made
+ASSETS := platform/wijkstem/static/dist/manifest.json
+ASSETS_FROM := $(shell find platform/wijkstem/static templates -name dist -prune -o -type f -print) \
+	platform/wijkstem/kit/assets.py platform/wijkstem/kit/css.py
 # Compiled at first use instead: most modules of most packages are never imported.
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
@@ -18,15 +22,17 @@ LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench fire format lock clean
+.PHONY: help setup demo assets test check bench fire format lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/dev $(STAMPS)/assets ## Build the environment for development
+setup: $(STAMPS)/dev assets ## Build the environment for development
 
-demo: $(STAMPS)/runtime $(STAMPS)/assets ## Fill five municipalities and serve them on PORT (8000)
+demo: $(STAMPS)/runtime assets ## Fill five municipalities and serve them on PORT (8000)
 	@exec $(BIN)/wijkstem demo --port $(PORT)
+
+assets: $(ASSETS) ## Build the stylesheets and pictures
 
 test: setup ## Run all tests, with a real PostgreSQL and Redis, and a browser where there is one
 	@sh tools/browser.sh
@@ -59,15 +65,14 @@ lock: $(STAMPS)/uv/bin/uv ## Pin every dependency anew, with hashes
 	$(LOCK) --group node -o requirements-node.txt
 
 clean: ## Remove what was made, but for the databases in var/
-	rm -rf $(VENV) $(STAMPS) node_modules platform/wijkstem/static/dist .coverage .coverage.* \
+	rm -rf $(VENV) node_modules platform/wijkstem/static/dist .coverage .coverage.* \
 		htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # --- stamps: what was done need not be done again -----------------------------------------------
 
 $(STAMPS)/venv:
-	@mkdir -p $(STAMPS)
 	@sh tools/venv.sh "$(PYTHON)" "$(VENV)"
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/runtime: $(STAMPS)/venv requirements.txt requirements-build.txt pyproject.toml
 	$(INSTALL) --require-hashes -r requirements.txt -r requirements-build.txt
@@ -78,11 +83,11 @@ $(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt
 	$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(STAMPS)/packages: $(STAMPS)/venv package.json package-lock.json requirements-node.txt
+node_modules/.package-lock.json: package.json package-lock.json | $(STAMPS)/venv
 	sh tools/npm.sh "$(BIN)" ci --ignore-scripts
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/packages | $(STAMPS)/runtime
+$(ASSETS): node_modules/.package-lock.json $(ASSETS_FROM) | $(STAMPS)/runtime
 	$(BIN)/python -m wijkstem.kit.assets build
 	@touch $@
 
