@@ -11,8 +11,12 @@ import pytest
 
 from tests.support import network
 from tests.support.daemon import hold
+from tests.support.databases import ENGINES, SQLITE, PostgresDatabases, SqliteDatabases
 from tests.support.needs import Missing, lacks
+from tests.support.rulebook import rule_book
 from tests.support.servers import RUN_LOCK, PostgresServer, RedisServer
+from tests.support.world import World, make_world
+from wijkstem.rules.registry import RuleBook
 
 RUN_FOLDER = pytest.StashKey[Path]()
 RUN_HELD = pytest.StashKey[IO[str]]()
@@ -87,3 +91,72 @@ def redis_server(run_folder: Path) -> Iterator[RedisServer]:
         lacks(str(missing))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> RuleBook:
+    """The rules of Testdorp and Buurdorp, which do not exist."""
+    return rule_book(tmp_path_factory.mktemp("rules") / "data")
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Migrated SQLite files to copy."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: PostgresServer) -> PostgresDatabases:
+    """Migrated PostgreSQL databases to clone."""
+    return PostgresDatabases(postgres_server)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database; a test that asks for it runs on both engines."""
+    if request.param == SQLITE:
+        yield request.getfixturevalue("sqlite_databases").new(tmp_path)
+        return
+    yield from _postgres_url(request.getfixturevalue("postgres_databases"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> str:
+    """A migrated, empty SQLite file."""
+    return sqlite_databases.new(tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database."""
+    yield from _postgres_url(postgres_databases)
+
+
+def _postgres_url(databases: PostgresDatabases) -> Iterator[str]:
+    name, url = databases.new()
+    yield url
+    databases.drop(name)
+
+
+@pytest.fixture
+def world(database_url: str, rules: RuleBook) -> Iterator[World]:
+    """A platform on each engine."""
+    made = make_world(database_url, rules)
+    yield made
+    made.services.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_world(sqlite_url: str, rules: RuleBook) -> Iterator[World]:
+    """A platform on SQLite, for what does not differ between engines."""
+    made = make_world(sqlite_url, rules)
+    yield made
+    made.services.engine.dispose()
+
+
+@pytest.fixture
+def postgres_world(postgres_url: str, rules: RuleBook) -> Iterator[World]:
+    """A platform on PostgreSQL, for tests with real threads."""
+    made = make_world(postgres_url, rules)
+    yield made
+    made.services.engine.dispose()

@@ -67,11 +67,15 @@ class Services:
 
     def projection_desk(self, municipality_id: str) -> Desk[Connection]:
         """Where a projection folds."""
-        return Desk(lambda: self.connection(municipality_id), lambda connection: connection, self.clock.now)
+        return Desk(
+            lambda: self.connection(municipality_id), lambda connection: connection, self.clock.now
+        )
 
     def reaction_desk(self, municipality_id: str) -> Desk[UnitOfWork]:
         """Where a reaction follows up."""
-        return Desk(lambda: self.unit_of_work(municipality_id), lambda uow: uow.connection, self.clock.now)
+        return Desk(
+            lambda: self.unit_of_work(municipality_id), lambda uow: uow.connection, self.clock.now
+        )
 
     @property
     def _tag_key(self) -> bytes:

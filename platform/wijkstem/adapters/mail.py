@@ -65,19 +65,20 @@ class PostboxMailer:
 
     def send(self, message: Message) -> None:
         connection: Connection
-        with self._engine.connect().execution_options(municipality=message.municipality_id) as connection:
-            with connection.begin():
-                connection.execute(
-                    insert(PostboxMessage).values(
-                        municipality_id=message.municipality_id,
-                        id=new_id(),
-                        message_id=message.message_id,
-                        recipient_id=message.recipient_id,
-                        subject=message.subject,
-                        body=message.body,
-                        sent_at=message.at,
-                    )
+        with self._engine.connect().execution_options(
+            municipality=message.municipality_id
+        ) as connection, connection.begin():
+            connection.execute(
+                insert(PostboxMessage).values(
+                    municipality_id=message.municipality_id,
+                    id=new_id(),
+                    message_id=message.message_id,
+                    recipient_id=message.recipient_id,
+                    subject=message.subject,
+                    body=message.body,
+                    sent_at=message.at,
                 )
+            )
 
 
 class FakeMailer:

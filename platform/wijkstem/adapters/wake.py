@@ -89,7 +89,11 @@ class BrokerWake:
             if self._marks.put(municipality_id):
                 self._broker.enqueue(
                     dramatiq.Message(
-                        queue_name="default", actor_name=RELAY, args=(municipality_id,), kwargs={}, options={}
+                        queue_name="default",
+                        actor_name=RELAY,
+                        args=(municipality_id,),
+                        kwargs={},
+                        options={},
                     )
                 )
         except (RedisError, dramatiq.DramatiqError) as error:
@@ -99,7 +103,9 @@ class BrokerWake:
         try:
             self._marks.take_away(municipality_id)
         except RedisError as error:
-            logger.warning("mark not cleared", municipality=municipality_id, error=type(error).__name__)
+            logger.warning(
+                "mark not cleared", municipality=municipality_id, error=type(error).__name__
+            )
 
 
 class FakeWake:

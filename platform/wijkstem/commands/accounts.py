@@ -72,7 +72,9 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
 def _recognise(identity: Identity, work: Work) -> Person:
     tag = work.tag("identity", identity.subject)
     person = work.session.execute(
-        select(Person).where(Person.municipality_id == work.municipality_id, Person.identity_tag == tag)
+        select(Person).where(
+            Person.municipality_id == work.municipality_id, Person.identity_tag == tag
+        )
     ).scalar_one_or_none()
     if person is None:
         person = Person(
@@ -102,7 +104,10 @@ def _set_roles(person_id: UUID, roles: frozenset[tuple[Role, str]], work: Work) 
     )
     work.session.add_all(
         RoleGrant(
-            municipality_id=work.municipality_id, person_id=person_id, role=role, neighbourhood_code=where
+            municipality_id=work.municipality_id,
+            person_id=person_id,
+            role=role,
+            neighbourhood_code=where,
         )
         for role, where in sorted(roles)
     )
@@ -161,12 +166,18 @@ def erase_person(command: ErasePerson, work: Work) -> None:
         update(StepReason)
         .where(StepReason.municipality_id == here, StepReason.taken_by == person.id)
         .values(taken_by=None),
-        delete(Delivery).where(Delivery.municipality_id == here, Delivery.recipient_id == person.id),
+        delete(Delivery).where(
+            Delivery.municipality_id == here, Delivery.recipient_id == person.id
+        ),
         delete(PostboxMessage).where(
             PostboxMessage.municipality_id == here, PostboxMessage.recipient_id == person.id
         ),
-        delete(LoginSession).where(LoginSession.municipality_id == here, LoginSession.person_id == person.id),
-        delete(RoleGrant).where(RoleGrant.municipality_id == here, RoleGrant.person_id == person.id),
+        delete(LoginSession).where(
+            LoginSession.municipality_id == here, LoginSession.person_id == person.id
+        ),
+        delete(RoleGrant).where(
+            RoleGrant.municipality_id == here, RoleGrant.person_id == person.id
+        ),
         delete(Person).where(Person.municipality_id == here, Person.id == person.id),
     )
     for statement in forget:

@@ -58,7 +58,8 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
     request.state = RequestState.PLACED
     item = work.session.execute(
         select(AgendaItem).where(
-            AgendaItem.municipality_id == work.municipality_id, AgendaItem.initiative_id == initiative.id
+            AgendaItem.municipality_id == work.municipality_id,
+            AgendaItem.initiative_id == initiative.id,
         )
     ).scalar_one_or_none()
     if item is None:
@@ -74,7 +75,10 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
     item.meeting_id, item.sequence = meeting.id, _next_sequence(meeting.id, work)
     work.record(
         AgendaItemPlaced(
-            initiative_id=initiative.id, item_id=item.id, meeting_id=meeting.id, held_on=meeting.held_on
+            initiative_id=initiative.id,
+            item_id=item.id,
+            meeting_id=meeting.id,
+            held_on=meeting.held_on,
         )
     )
 
@@ -82,10 +86,17 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
 def _open_meeting(meeting_id: UUID, work: Work) -> Meeting:
     meeting = work.session.get(Meeting, (work.municipality_id, meeting_id))
     if meeting is None:
-        raise Invalid({"meeting": FieldError("unknown_meeting", "Kies een vergadering uit de lijst.")})
+        raise Invalid(
+            {"meeting": FieldError("unknown_meeting", "Kies een vergadering uit de lijst.")}
+        )
     if meeting.state is not MeetingState.PLANNED or meeting.held_on < work.today:
         raise Invalid(
-            {"meeting": FieldError("meeting_over", "Deze vergadering is geweest of gaat niet door. Kies een andere.")}
+            {
+                "meeting": FieldError(
+                    "meeting_over",
+                    "Deze vergadering is geweest of gaat niet door. Kies een andere.",
+                )
+            }
         )
     return meeting
 

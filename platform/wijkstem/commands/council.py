@@ -33,7 +33,9 @@ def plan_meeting(command: PlanMeeting, work: Work) -> UUID:
     if body is None:
         errors["body_id"] = FieldError("unknown_body", "Kies wie er vergadert.")
     if not name or len(name) > 300:
-        errors["name"] = FieldError("bad_name", "Geef de vergadering een naam van hoogstens 300 tekens.")
+        errors["name"] = FieldError(
+            "bad_name", "Geef de vergadering een naam van hoogstens 300 tekens."
+        )
     if command.held_on is None or command.held_on < work.today:
         errors["held_on"] = FieldError("bad_date", "Kies een datum die nog moet komen.")
     if len(location) > 300:

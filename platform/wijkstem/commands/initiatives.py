@@ -95,7 +95,9 @@ def _next_number(work: Work) -> str:
     key = {"municipality_id": work.municipality_id, "year": year}
     upsert(work.connection, table, [key | {"last": 1}], add=["last"])
     last = work.connection.execute(
-        select(table.c.last).where(table.c.municipality_id == work.municipality_id, table.c.year == year)
+        select(table.c.last).where(
+            table.c.municipality_id == work.municipality_id, table.c.year == year
+        )
     ).scalar_one()
     return f"{year}-{last:04d}"
 
@@ -115,7 +117,9 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
     initiative = load(command.initiative_id, work)
     require(may_edit(work.actor, submitter_id=initiative.submitter_id))
     if initiative.revision != command.revision:
-        raise Conflict("edited_meanwhile", "Dit plan is intussen al gewijzigd. Bekijk eerst de nieuwe tekst.")
+        raise Conflict(
+            "edited_meanwhile", "Dit plan is intussen al gewijzigd. Bekijk eerst de nieuwe tekst."
+        )
     course = course_of(initiative, work)
     form = initiatives.checked_form(
         command.title,
@@ -129,7 +133,10 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
         stored = work.session.get(InitiativeText, (work.municipality_id, initiative.id, name))
         if stored is None:
             stored = InitiativeText(
-                municipality_id=work.municipality_id, initiative_id=initiative.id, field=name, text=text
+                municipality_id=work.municipality_id,
+                initiative_id=initiative.id,
+                field=name,
+                text=text,
             )
             work.session.add(stored)
         stored.text = text
@@ -206,7 +213,13 @@ def advance(command: Advance, work: Work) -> None:
 
 
 def _take(
-    initiative: Initiative, outcome: Outcome, course: Course, work: Work, *, taken_by: str, ground: str = ""
+    initiative: Initiative,
+    outcome: Outcome,
+    course: Course,
+    work: Work,
+    *,
+    taken_by: str,
+    ground: str = "",
 ) -> Taken:
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
     taken = path.take(

@@ -51,7 +51,9 @@ def sign(command: Sign, work: Work) -> Signed:
     step = course.path.step(initiative.step)
     signatures.check_open(step, command.stance, initiative.due_on, work.today)
     support = course.instrument.support
-    assert support is not None  # the registry refuses a path that collects without rules for support
+    assert (
+        support is not None
+    )  # the registry refuses a path that collects without rules for support
     signer = Signer(person.id, person.birth_date, person.neighbourhood_code)
     supported = Supported(
         initiative.id, initiative.instrument, initiative.neighbourhood_code, initiative.filed_on
@@ -98,7 +100,9 @@ def _load_initiative(initiative_id: UUID, work: Work) -> Row[Any]:
             & (_term.c.initiative_id == _initiative.c.id)
             & (_term.c.step_seq == _initiative.c.step_seq),
         )
-        .where(_initiative.c.municipality_id == work.municipality_id, _initiative.c.id == initiative_id)
+        .where(
+            _initiative.c.municipality_id == work.municipality_id, _initiative.c.id == initiative_id
+        )
     )
     initiative = work.connection.execute(found).first()
     if initiative is None:
@@ -158,20 +162,30 @@ def _count(initiative: Row[Any], stance: Stance, change: int, work: Work) -> Row
         )
     ).first()
     if counted is None:
-        raise Conflict("moved_on", "Dit plan is net naar de volgende stap gegaan. Steunen kan niet meer.")
+        raise Conflict(
+            "moved_on", "Dit plan is net naar de volgende stap gegaan. Steunen kan niet meer."
+        )
     return counted
 
 
 def _reach(counted: Row[Any], threshold: int | None, work: Work) -> None:
     """The row is locked since it was counted, so one signature alone finds the threshold reached for the first time."""
-    if threshold is None or counted.valid_for < threshold or counted.threshold_reached_on is not None:
+    if (
+        threshold is None
+        or counted.valid_for < threshold
+        or counted.threshold_reached_on is not None
+    ):
         return
     work.connection.execute(
         update(_initiative)
-        .where(_initiative.c.municipality_id == work.municipality_id, _initiative.c.id == counted.id)
+        .where(
+            _initiative.c.municipality_id == work.municipality_id, _initiative.c.id == counted.id
+        )
         .values(threshold_reached_on=work.today)
     )
-    work.record(ThresholdReached(initiative_id=counted.id, threshold=threshold, reached_on=work.today))
+    work.record(
+        ThresholdReached(initiative_id=counted.id, threshold=threshold, reached_on=work.today)
+    )
 
 
 @dataclass(frozen=True)

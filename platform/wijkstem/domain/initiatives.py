@@ -71,7 +71,9 @@ def _title_error(title: str) -> FieldError | None:
     if not title:
         return FieldError("empty", "Geef uw plan een titel.")
     if len(title) < TITLE_AT_LEAST:
-        return FieldError("too_short", "Gebruik voor de titel minstens %(least)s tekens.", least=TITLE_AT_LEAST)
+        return FieldError(
+            "too_short", "Gebruik voor de titel minstens %(least)s tekens.", least=TITLE_AT_LEAST
+        )
     if len(title) > TITLE_LENGTH:
         return _too_long(title, TITLE_LENGTH)
     if "\n" in title or has_control_characters(title):
@@ -99,7 +101,10 @@ def _too_long(text: str, most: int) -> FieldError:
 
 
 def _not_allowed_characters() -> FieldError:
-    return FieldError("control_characters", "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.")
+    return FieldError(
+        "control_characters",
+        "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.",
+    )
 
 
 def check_submitter(person: Person, instrument: Instrument, today: date) -> None:
@@ -108,10 +113,14 @@ def check_submitter(person: Person, instrument: Instrument, today: date) -> None
     if not least:
         return
     if person.birth_date is None:
-        raise RuleBroken("age_unknown", "Wij weten uw leeftijd niet. Log in met DigiD of bel de gemeente.")
+        raise RuleBroken(
+            "age_unknown", "Wij weten uw leeftijd niet. Log in met DigiD of bel de gemeente."
+        )
     if age_on(person.birth_date, today) < least:
         raise RuleBroken(
-            "too_young", "U moet minstens %(least)s jaar zijn om dit plan in te dienen.", least=least
+            "too_young",
+            "U moet minstens %(least)s jaar zijn om dit plan in te dienen.",
+            least=least,
         )
 
 
@@ -147,7 +156,10 @@ def file(
     )
     texts = [
         InitiativeText(
-            municipality_id=person.municipality_id, initiative_id=initiative_id, field=name, text=text
+            municipality_id=person.municipality_id,
+            initiative_id=initiative_id,
+            field=name,
+            text=text,
         )
         for name, text in form.texts.items()
     ]
@@ -176,7 +188,10 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
         RuleBroken: the initiative is past its first step.
     """
     if initiative.step != course.path.start:
-        raise RuleBroken("too_late_to_edit", "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.")
+        raise RuleBroken(
+            "too_late_to_edit",
+            "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.",
+        )
     initiative.title = form.title
     initiative.slug = slug(form.title)
     initiative.neighbourhood_code = form.neighbourhood_code

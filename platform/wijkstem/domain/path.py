@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wijkstem.domain.terms import due_date
-from wijkstem.errors import Conflict, Invalid, FieldError, RuleBroken
+from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.rules.schema import Instrument, Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
@@ -59,7 +59,9 @@ def start_term(initiative: Initiative, course: Course, today: date) -> RunningTe
     )
 
 
-def outcome_for_person(initiative: Initiative, course: Course, outcome_id: str, step_seq: int) -> Outcome:
+def outcome_for_person(
+    initiative: Initiative, course: Course, outcome_id: str, step_seq: int
+) -> Outcome:
     """The outcome that a person asked for.
 
     Raises:
@@ -77,7 +79,9 @@ def outcome_for_person(initiative: Initiative, course: Course, outcome_id: str, 
     return outcome
 
 
-def outcome_for_trigger(initiative: Initiative, course: Course, trigger: Trigger, step_seq: int) -> Outcome:
+def outcome_for_trigger(
+    initiative: Initiative, course: Course, trigger: Trigger, step_seq: int
+) -> Outcome:
     """The outcome that the system takes; raises RuleBroken when there is none (any more)."""
     outcome = course.step_of(initiative).triggered_by(trigger)
     if initiative.step_seq != step_seq or outcome is None:

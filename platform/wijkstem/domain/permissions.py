@@ -32,7 +32,9 @@ def may_administer(actor: Actor) -> bool:
     return Role.ADMINISTRATOR in actor.roles
 
 
-def may_take(actor: Actor, taker: Taker, *, submitter_id: UUID | None, neighbourhood_code: str) -> bool:
+def may_take(
+    actor: Actor, taker: Taker, *, submitter_id: UUID | None, neighbourhood_code: str
+) -> bool:
     """Whether ``actor`` is the one that an outcome of a path waits for."""
     match taker:
         case Taker.OFFICIAL:
@@ -42,7 +44,9 @@ def may_take(actor: Actor, taker: Taker, *, submitter_id: UUID | None, neighbour
         case Taker.SUBMITTER:
             return actor.person_id is not None and actor.person_id == submitter_id
         case Taker.NEIGHBOURHOOD_COUNCIL:
-            return Role.NEIGHBOURHOOD_COUNCIL in actor.roles and neighbourhood_code in actor.council_of
+            return (
+                Role.NEIGHBOURHOOD_COUNCIL in actor.roles and neighbourhood_code in actor.council_of
+            )
 
 
 def may_edit(actor: Actor, *, submitter_id: UUID | None) -> bool:

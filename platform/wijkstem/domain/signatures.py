@@ -34,9 +34,14 @@ class Supported:
 def check_open(step: Step, stance: Stance, due_on: date | None, today: date) -> None:
     """Raises RuleBroken when nothing, or not this, can be given in ``step`` today."""
     if step.collects is None or (due_on is not None and today > due_on):
-        raise RuleBroken("not_open", "U kunt dit plan nu niet steunen. De tijd om te steunen is voorbij of nog niet begonnen.")
+        raise RuleBroken(
+            "not_open",
+            "U kunt dit plan nu niet steunen. De tijd om te steunen is voorbij of nog niet begonnen.",
+        )
     if step.collects is Collects.SIGNATURES and stance is Stance.AGAINST:
-        raise RuleBroken("no_votes_against", "Dit plan kunt u alleen steunen. Stemmen tegen kan hier niet.")
+        raise RuleBroken(
+            "no_votes_against", "Dit plan kunt u alleen steunen. Stemmen tegen kan hier niet."
+        )
 
 
 def counts(signer: Signer, initiative: Supported, support: Support, today: date) -> bool:
@@ -59,7 +64,13 @@ def band_of(signer: Signer, today: date) -> AgeBand:
 
 
 def given(
-    signer: Signer, initiative: Supported, stance: Stance, *, valid: bool, channel: Channel, today: date
+    signer: Signer,
+    initiative: Supported,
+    stance: Stance,
+    *,
+    valid: bool,
+    channel: Channel,
+    today: date,
 ) -> SignatureGiven:
     """The event of a signature given today."""
     return SignatureGiven(

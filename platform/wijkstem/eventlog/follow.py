@@ -47,7 +47,9 @@ def _step(consumer: Consumer[W], municipality_id: str, desk: Desk[W]) -> int:
     try:
         return _fold(consumer, municipality_id, desk, consumer.batch)
     except Exception as error:  # noqa: BLE001 - any failure of a consumer is its own and must not be lost
-        logger.warning("batch failed", consumer=consumer.name, municipality=municipality_id, error=_name(error))
+        logger.warning(
+            "batch failed", consumer=consumer.name, municipality=municipality_id, error=_name(error)
+        )
     done = 0
     try:
         while _fold(consumer, municipality_id, desk, 1):

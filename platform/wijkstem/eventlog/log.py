@@ -70,7 +70,12 @@ def head(connection: Connection, municipality_id: str) -> int:
 
 
 def read(
-    connection: Connection, municipality_id: str, *, after: int, limit: int, until: int | None = None
+    connection: Connection,
+    municipality_id: str,
+    *,
+    after: int,
+    limit: int,
+    until: int | None = None,
 ) -> list[Recorded]:
     """At most ``limit`` events behind position ``after``, in order, today's versions.
 

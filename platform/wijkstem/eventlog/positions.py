@@ -56,7 +56,9 @@ def hold(connection: Connection, consumer: str, municipality_id: str) -> Standin
 
     On SQLite every transaction that may write holds the whole database, so there is nothing to skip.
     """
-    statement = _where(select(_positions), consumer, municipality_id).with_for_update(skip_locked=True)
+    statement = _where(select(_positions), consumer, municipality_id).with_for_update(
+        skip_locked=True
+    )
     row = connection.execute(statement).first()
     return row and Standing(row.position, row.failures, row.retry_at, row.error)
 
@@ -68,7 +70,12 @@ def advance(connection: Connection, consumer: str, municipality_id: str, positio
 
 
 def fail(
-    connection: Connection, consumer: str, municipality_id: str, before: Standing, error: str, now: datetime
+    connection: Connection,
+    consumer: str,
+    municipality_id: str,
+    before: Standing,
+    error: str,
+    now: datetime,
 ) -> None:
     """Store that the next event failed, and when it is tried again."""
     pause = PAUSES[min(before.failures, len(PAUSES) - 1)]
@@ -87,7 +94,13 @@ def rewind(connection: Connection, consumer: str, municipality_id: str) -> None:
 
 
 def pass_over(
-    connection: Connection, consumer: str, municipality_id: str, *, by: str, reason: str, now: datetime
+    connection: Connection,
+    consumer: str,
+    municipality_id: str,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
 ) -> int:
     """A person decides that a consumer skips the event it cannot digest; gives that event's position."""
     at = hold(connection, consumer, municipality_id)
@@ -117,7 +130,12 @@ def passed_over(connection: Connection, consumer: str, municipality_id: str) -> 
 
 
 def refused(
-    connection: Connection, consumer: str, municipality_id: str, position: int, code: str, now: datetime
+    connection: Connection,
+    consumer: str,
+    municipality_id: str,
+    position: int,
+    code: str,
+    now: datetime,
 ) -> None:
     """Store that a rule refused the follow-up of an event."""
     row = {

@@ -81,7 +81,10 @@ def reading(engine: Engine, **options: Any) -> Iterator[Connection]:
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "REPEATABLE READ"
         options["postgresql_readonly"] = True
-    with engine.connect().execution_options(reads_only=True, **options) as connection, connection.begin():
+    with (
+        engine.connect().execution_options(reads_only=True, **options) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
@@ -134,10 +137,13 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     """Insert ``row`` unless its key exists; whether it was new. The constraint decides, not a look before."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     statement = insert(table).values(dict(row)).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    key = next(iter(table.primary_key))
+    return connection.execute(statement.returning(key)).first() is not None
 
 
-def insert_rows_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
     """Insert ``rows``, leaving those that a unique constraint says are there."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     if rows:

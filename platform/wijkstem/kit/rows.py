@@ -17,17 +17,19 @@ metadata = MetaData(
     }
 )
 
+
 class Row(SQLModel):
     """A table of the platform."""
 
     metadata = metadata
+
 
 class TenantRow(Row):
     """A table whose rows belong to one municipality; `kit/scope.py` guards every statement on it."""
 
     municipality_id: str = Field(primary_key=True, max_length=40)
 
+
 def moment(**options: Any) -> Any:
     """A column for an aware time in UTC."""
     return Field(sa_type=UtcDateTime, **options)
-

@@ -30,7 +30,12 @@ def guard(engine: Engine) -> None:
     checks: WeakKeyDictionary[Any, tuple[str, ...]] = WeakKeyDictionary()
 
     def before(
-        connection: Connection, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
+        connection: Connection,
+        _cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        _many: bool,
     ) -> None:
         scope = connection.get_execution_options().get("municipality")
         if scope == EVERY_MUNICIPALITY:
@@ -93,9 +98,9 @@ def _leaves(source: Any) -> Iterator[FromClause]:
     if isinstance(source, Join):
         yield from _leaves(source.left)
         yield from _leaves(source.right)
-    elif isinstance(source, Table) and COLUMN in source.c:
-        yield source
-    elif isinstance(source, Alias) and isinstance(source.element, Table) and COLUMN in source.c:
+        return
+    named = source.element if isinstance(source, Alias) else source
+    if isinstance(named, Table) and COLUMN in source.c:
         yield source
 
 

@@ -15,7 +15,9 @@ def clean(text: str) -> str:
 
 def has_control_characters(text: str) -> bool:
     """Whether ``text`` holds characters that are not seen and not wanted."""
-    return any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in _HARMLESS for c in text)
+    return any(
+        unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in _HARMLESS for c in text
+    )
 
 
 def slug(text: str, *, most: int = 60) -> str:

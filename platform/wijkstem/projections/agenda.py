@@ -45,7 +45,9 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
                 values = {"meeting_id": event.meeting_id, "held_on": event.held_on}
                 _change(connection, recorded, event.initiative_id, values)
             case AgendaRequestReturned() as event:
-                _change(connection, recorded, event.initiative_id, {"returned_on": event.returned_on})
+                _change(
+                    connection, recorded, event.initiative_id, {"returned_on": event.returned_on}
+                )
             case StepTaken(final=True) as event:
                 _change(connection, recorded, event.initiative_id, {"result": event.means})
 
@@ -68,7 +70,8 @@ def _change(
     connection.execute(
         update(_table)
         .where(
-            _table.c.municipality_id == recorded.municipality_id, _table.c.initiative_id == initiative_id
+            _table.c.municipality_id == recorded.municipality_id,
+            _table.c.initiative_id == initiative_id,
         )
         .values(values)
     )

@@ -45,7 +45,9 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
     for recorded in events:
         for key, number in _counted(recorded):
             counts[key] += number
-    rows = [dict(zip(_COLUMNS, (*key, count), strict=True)) for key, count in sorted(counts.items())]
+    rows = [
+        dict(zip(_COLUMNS, (*key, count), strict=True)) for key, count in sorted(counts.items())
+    ]
     upsert(connection, _table, rows, add=["count"])
 
 
@@ -68,7 +70,10 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
         case SignatureGiven() as event:
             yield _key(recorded, _support(event), event.signed_on, event, channel=event.channel), 1
         case SignatureWithdrawn() as event:
-            yield _key(recorded, _support(event), event.withdrawn_on, event, channel=event.channel), -1
+            yield (
+                _key(recorded, _support(event), event.withdrawn_on, event, channel=event.channel),
+                -1,
+            )
         case StepTaken() as event:
             yield from _step(recorded, event)
         case TermPassed() as event:
@@ -100,7 +105,15 @@ def _key(
 ) -> Key:
     neighbourhood = getattr(event, "neighbourhood_code", None) or ""
     month = on.replace(day=1)
-    return (recorded.municipality_id, measure, month, event.instrument, neighbourhood, channel, value)
+    return (
+        recorded.municipality_id,
+        measure,
+        month,
+        event.instrument,
+        neighbourhood,
+        channel,
+        value,
+    )
 
 
 INDICATORS: Consumer[Connection] = Consumer("indicators", fold, (_table,))

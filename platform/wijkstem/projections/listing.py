@@ -10,7 +10,12 @@ from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.base import Event, Recorded
-from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken, ThresholdReached
+from wijkstem.events.initiatives import (
+    InitiativeEdited,
+    InitiativeSubmitted,
+    StepTaken,
+    ThresholdReached,
+)
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow
@@ -64,7 +69,9 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
 
 
 def _count(
-    counts: dict[tuple[str, UUID], dict[str, int]], recorded: Recorded, event: SignatureGiven | SignatureWithdrawn
+    counts: dict[tuple[str, UUID], dict[str, int]],
+    recorded: Recorded,
+    event: SignatureGiven | SignatureWithdrawn,
 ) -> None:
     row = counts.setdefault((recorded.municipality_id, event.initiative_id), {})
     column = f"valid_{Stance(event.stance).value}" if event.valid else "not_valid"
@@ -81,7 +88,11 @@ def _flush(connection: Connection, counts: dict[tuple[str, UUID], dict[str, int]
 
 
 def _update(
-    connection: Connection, municipality_id: str, initiative_id: UUID, position: int, values: dict[str, Any]
+    connection: Connection,
+    municipality_id: str,
+    initiative_id: UUID,
+    position: int,
+    values: dict[str, Any],
 ) -> None:
     connection.execute(
         update(_table)

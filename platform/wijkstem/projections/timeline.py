@@ -51,7 +51,11 @@ _table: Table = TimelineEntry.__table__  # type: ignore[attr-defined]
 def fold(connection: Connection, events: Sequence[Recorded]) -> None:
     """Add a line for each event that a timeline shows."""
     rows = [
-        {"municipality_id": r.municipality_id, "position": r.position, "kind": r.event.type.rpartition(".v")[0]}
+        {
+            "municipality_id": r.municipality_id,
+            "position": r.position,
+            "kind": r.event.type.rpartition(".v")[0],
+        }
         | _EMPTY
         | _LINES[type(r.event)](r, r.event)
         for r in events
@@ -62,7 +66,18 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
 
 
 _EMPTY: dict[str, Any] = dict.fromkeys(
-    ("step_seq", "step", "outcome", "means", "to_step", "ground", "due_on", "number", "meeting_id", "body")
+    (
+        "step_seq",
+        "step",
+        "outcome",
+        "means",
+        "to_step",
+        "ground",
+        "due_on",
+        "number",
+        "meeting_id",
+        "body",
+    )
 )
 
 

@@ -48,7 +48,9 @@ def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
 
 
 def _everybody(municipality_id: str, initiative_id: UUID) -> Any:
-    return union(_submitter(municipality_id, initiative_id), _signers(municipality_id, initiative_id))
+    return union(
+        _submitter(municipality_id, initiative_id), _signers(municipality_id, initiative_id)
+    )
 
 
 def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
@@ -77,9 +79,13 @@ def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
             continue
         template, audience = told
         initiative_id: UUID = recorded.event.initiative_id  # type: ignore[attr-defined]
-        people = uow.connection.execute(audience(uow.municipality_id, initiative_id)).scalars().all()
+        people = (
+            uow.connection.execute(audience(uow.municipality_id, initiative_id)).scalars().all()
+        )
         for start in range(0, len(people), CHUNK):
-            rows = [_row(uow, recorded, template, person) for person in people[start : start + CHUNK]]
+            rows = [
+                _row(uow, recorded, template, person) for person in people[start : start + CHUNK]
+            ]
             insert_rows_new(uow.connection, _delivery, rows)
 
 

@@ -35,7 +35,9 @@ class RoleGrant(TenantRow, table=True):
     __tablename__ = "role_grant"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"], ondelete="CASCADE"
+            ["municipality_id", "person_id"],
+            ["person.municipality_id", "person.id"],
+            ondelete="CASCADE",
         ),
     )
 
@@ -50,7 +52,9 @@ class LoginSession(TenantRow, table=True):
     __tablename__ = "login_session"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"], ondelete="CASCADE"
+            ["municipality_id", "person_id"],
+            ["person.municipality_id", "person.id"],
+            ondelete="CASCADE",
         ),
         Index(None, "municipality_id", "person_id"),
     )

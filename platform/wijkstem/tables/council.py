@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -31,7 +31,10 @@ class Meeting(TenantRow, table=True):
     """A meeting of a council body, made here or imported."""
 
     __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("municipality_id", "source_id"), Index(None, "municipality_id", "held_on"))
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "source_id"),
+        Index(None, "municipality_id", "held_on"),
+    )
 
     id: UUID = Field(primary_key=True)
     #: The id in the council information system that it came from; None: made here.
@@ -51,7 +54,9 @@ class AgendaItem(TenantRow, table=True):
     __tablename__ = "agenda_item"
     __table_args__ = (
         UniqueConstraint("municipality_id", "source_id"),
-        ForeignKeyConstraint(["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]),
+        ForeignKeyConstraint(
+            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
+        ),
         ForeignKeyConstraint(
             ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
         ),
@@ -64,7 +69,7 @@ class AgendaItem(TenantRow, table=True):
     meeting_id: UUID
     sequence: int
     title: str = Field(max_length=500)
-    description: str | None = None
+    description: str | None = Field(default=None, sa_type=Text)
     initiative_id: UUID | None = None
 
 
@@ -74,8 +79,12 @@ class MeetingDocument(TenantRow, table=True):
     __tablename__ = "meeting_document"
     __table_args__ = (
         UniqueConstraint("municipality_id", "source_id"),
-        ForeignKeyConstraint(["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]),
-        ForeignKeyConstraint(["municipality_id", "item_id"], ["agenda_item.municipality_id", "agenda_item.id"]),
+        ForeignKeyConstraint(
+            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "item_id"], ["agenda_item.municipality_id", "agenda_item.id"]
+        ),
         Index(None, "municipality_id", "meeting_id"),
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -32,7 +32,7 @@ class LoggedEvent(TenantRow, table=True):
     event_id: UUID
     #: Name with version, such as ``initiative.submitted.v1``.
     type: str = Field(max_length=80)
-    payload: str
+    payload: str = Field(sa_type=Text)
     occurred_at: datetime = moment()
     #: The request or message that led to it, to follow one action through the log.
     correlation_id: UUID
@@ -60,7 +60,7 @@ class PassedOver(TenantRow, table=True):
 
     consumer: str = Field(primary_key=True, max_length=40)
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    reason: str
+    reason: str = Field(sa_type=Text)
     decided_by: str = Field(max_length=120)
     decided_at: datetime = moment()
 
@@ -127,5 +127,5 @@ class PostboxMessage(TenantRow, table=True):
     message_id: str = Field(max_length=120)
     recipient_id: UUID
     subject: str = Field(max_length=300)
-    body: str
+    body: str = Field(sa_type=Text)
     sent_at: datetime = moment()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -35,7 +35,9 @@ class Initiative(TenantRow, table=True):
     __tablename__ = "initiative"
     __table_args__ = (
         UniqueConstraint("municipality_id", "number"),
-        ForeignKeyConstraint(["municipality_id", "submitter_id"], ["person.municipality_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["municipality_id", "submitter_id"], ["person.municipality_id", "person.id"]
+        ),
         Index(None, "municipality_id", "submitter_id"),
     )
 
@@ -79,7 +81,7 @@ class InitiativeText(TenantRow, table=True):
 
     initiative_id: UUID = Field(primary_key=True)
     field: str = Field(primary_key=True, max_length=40)
-    text: str
+    text: str = Field(sa_type=Text)
 
 
 class StepReason(TenantRow, table=True):
@@ -96,7 +98,7 @@ class StepReason(TenantRow, table=True):
 
     initiative_id: UUID = Field(primary_key=True)
     step_seq: int = Field(primary_key=True)
-    reasons: str
+    reasons: str = Field(sa_type=Text)
     #: Who took the step; None for the system. Shown to colleagues, never to the public.
     taken_by: UUID | None = None
 
@@ -134,7 +136,9 @@ class Signature(TenantRow, table=True):
         ForeignKeyConstraint(
             ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
         ),
-        ForeignKeyConstraint(["municipality_id", "person_id"], ["person.municipality_id", "person.id"]),
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
+        ),
         Index(None, "municipality_id", "person_id"),
     )
 

@@ -1,0 +1,169 @@
+"""A running platform in a test: real database, real handlers, fakes at the edges, time that stands still."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, select
+
+from wijkstem.adapters.mail import FakeMailer
+from wijkstem.adapters.wake import FakeWake
+from wijkstem.bootstrap import bootstrap, publish_rules, reactions
+from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
+from wijkstem.commands.handlers import execute
+from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
+from wijkstem.domain.people import SYSTEM, Actor
+from wijkstem.eventlog import log
+from wijkstem.eventlog.follow import follow
+from wijkstem.events.base import Event, Recorded
+from wijkstem.kit.clock import FixedClock
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.rules.registry import RuleBook
+from wijkstem.services import Services
+from wijkstem.settings import Settings
+from wijkstem.words import Role
+
+#: A Monday morning; terms of whole weeks end on a Monday.
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TAG_KEY = "a-key-for-tests-that-opens-nothing-at-all"
+HERE = "testdorp"
+ADULT = date(1980, 5, 17)
+
+
+def settings_for(database_url: str, **values: Any) -> Settings:
+    """Settings for a test; nothing is read from the environment that matters."""
+    return Settings(database_url=database_url, tag_key=TAG_KEY, **values)
+
+
+@dataclass
+class World:
+    """One platform with its clock and its post."""
+
+    services: Services
+    clock: FixedClock
+    mailer: FakeMailer
+    wake: FakeWake
+    _known: dict[tuple[str, str], Actor] = field(default_factory=dict)
+
+    def execute(self, command: object, actor: Actor = SYSTEM, *, where: str = HERE) -> Any:
+        """Carry out a command as ``actor``."""
+        return execute(self.services, where, command, actor)
+
+    def person(
+        self,
+        name: str,
+        *roles: Role,
+        where: str = HERE,
+        born: date | None = ADULT,
+        lives: str | None = "WK990100",
+        council_of: str = "WK990100",
+    ) -> Actor:
+        """Somebody by name, logged in; the same name is the same person."""
+        roles = roles or (Role.RESIDENT,)
+        grants = frozenset(
+            (role, council_of if role is Role.NEIGHBOURHOOD_COUNCIL else "") for role in roles
+        )
+        identity = Identity(
+            subject=f"test:{name}",
+            display_name=name,
+            email=f"{name}@example.test",
+            birth_date=born,
+            neighbourhood_code=lives,
+            roles=grants,
+        )
+        logged_in: LoggedIn = self.execute(LogIn(identity), where=where)
+        councils = (
+            frozenset({council_of}) if Role.NEIGHBOURHOOD_COUNCIL in roles else frozenset[str]()
+        )
+        actor = Actor(logged_in.person_id, frozenset(roles), councils)
+        self._known[where, name] = actor
+        return actor
+
+    @property
+    def official(self) -> Actor:
+        return self._known.get((HERE, "official")) or self.person("official", Role.OFFICIAL)
+
+    @property
+    def clerk(self) -> Actor:
+        return self._known.get((HERE, "clerk")) or self.person("clerk", Role.CLERK)
+
+    def submit(
+        self, actor: Actor | None = None, *, instrument: str = "burgerinitiatief", **values: Any
+    ) -> Submitted:
+        """File an initiative with sensible answers."""
+        texts = {
+            "decision": "Plant tien bomen in de straat.",
+            "proposal": "Plant tien bomen in de straat.",
+        }
+        command = SubmitInitiative(
+            instrument,
+            values.get("title", "Meer bomen in de straat"),
+            values.get("neighbourhood_code", "WK990100"),
+            values.get("texts", texts),
+        )
+        submitted: Submitted = self.execute(command, actor or self.person("submitter"))
+        return submitted
+
+    def open(self, actor: Actor | None = None, *, instrument: str = "burgerinitiatief") -> UUID:
+        """File an initiative and admit it: residents can support it now."""
+        submitted = self.submit(actor, instrument=instrument)
+        self.execute(TakeStep(submitted.initiative_id, 1, "admit"), self.official)
+        return submitted.initiative_id
+
+    def settle(self, *, where: str = HERE) -> int:
+        """Let every consumer follow the log until nothing is new; gives how many events were folded."""
+        total = 0
+        while folded := self._follow(where):
+            total += folded
+        return total
+
+    def _follow(self, where: str) -> int:
+        projections = self.services.projection_desk(where)
+        reacting = self.services.reaction_desk(where)
+        folded = sum(follow(consumer, where, projections) for consumer in PROJECTIONS)
+        return folded + sum(
+            follow(consumer, where, reacting) for consumer in reactions(self.services)
+        )
+
+    def recorded(self, *, where: str = HERE) -> list[Recorded]:
+        """The whole log of a municipality."""
+        with self.services.reading(where) as connection:
+            return log.read(connection, where, after=0, limit=100_000)
+
+    def events(self, kind: type[Event], *, where: str = HERE) -> list[Any]:
+        """The events of one kind, in order."""
+        return [
+            recorded.event
+            for recorded in self.recorded(where=where)
+            if isinstance(recorded.event, kind)
+        ]
+
+    def rows(self, table: Any, *, where: str = HERE, **values: Any) -> list[dict[str, Any]]:
+        """The rows of a table in a municipality, ordered by key."""
+        columns: Table = table.__table__
+        found = (
+            select(columns).where(columns.c.municipality_id == where).order_by(*columns.primary_key)
+        )
+        for name, value in values.items():
+            found = found.where(columns.c[name] == value)
+        with self.services.reading(where) as connection:
+            return [dict(row._mapping) for row in connection.execute(found)]
+
+    def pass_days(self, days: int) -> None:
+        """Let time go by."""
+        self.clock.at += timedelta(days=days)
+
+
+def make_world(database_url: str, rules: RuleBook, **values: Any) -> World:
+    """A platform on the database at ``database_url`` with the rules published."""
+    clock, mailer, wake = FixedClock(START), FakeMailer(), FakeWake()
+    services = bootstrap(
+        settings_for(database_url, redis_url="redis://127.0.0.1:1/0", **values),
+        clock=clock,
+        mailer=mailer,
+        wake=wake,
+        rules=rules,
+    )
+    publish_rules(services)
+    return World(services, clock, mailer, wake)

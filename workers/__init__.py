@@ -1,0 +1,1 @@
+"""The processes that follow the log: thin, because what they do stands in reactions and projections."""
