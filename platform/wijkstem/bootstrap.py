@@ -71,9 +71,10 @@ def make_broker(settings: Settings) -> dramatiq.Broker:
     """Dramatiq's broker: in process, or Redis."""
     if not settings.redis_url:
         return StubBroker()
-    return RedisBroker(
+    broker: dramatiq.Broker = RedisBroker(  # type: ignore[no-untyped-call]  # ships untyped
         url=settings.redis_url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
     )
+    return broker
 
 
 def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake:

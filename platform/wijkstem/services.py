@@ -57,9 +57,9 @@ class Services:
     @contextmanager
     def connection(self, municipality_id: str) -> Iterator[Connection]:
         """A transaction for a projection, or for an operator's change to the engine's own tables."""
-        with self.engine.connect().execution_options(municipality=municipality_id) as connection:
-            with connection.begin():
-                yield connection
+        opened = self.engine.connect().execution_options(municipality=municipality_id)
+        with opened as connection, connection.begin():
+            yield connection
 
     def work(self, uow: UnitOfWork, actor: Actor) -> "Work":
         """What a handler works with."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import SecretStr
 from sqlalchemy import Table, select
 
 from wijkstem.adapters.mail import FakeMailer
@@ -33,7 +34,7 @@ ADULT = date(1980, 5, 17)
 
 def settings_for(database_url: str, **values: Any) -> Settings:
     """Settings for a test; nothing is read from the environment that matters."""
-    return Settings(database_url=database_url, tag_key=TAG_KEY, **values)
+    return Settings(database_url=database_url, tag_key=SecretStr(TAG_KEY), **values)
 
 
 @dataclass

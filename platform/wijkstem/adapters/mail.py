@@ -8,9 +8,9 @@ from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Engine, insert
-from sqlalchemy.engine import Connection
 
 from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import PostboxMessage
 
 
@@ -64,21 +64,18 @@ class PostboxMailer:
         self._engine = engine
 
     def send(self, message: Message) -> None:
-        connection: Connection
-        with self._engine.connect().execution_options(
-            municipality=message.municipality_id
-        ) as connection, connection.begin():
-            connection.execute(
-                insert(PostboxMessage).values(
-                    municipality_id=message.municipality_id,
-                    id=new_id(),
-                    message_id=message.message_id,
-                    recipient_id=message.recipient_id,
-                    subject=message.subject,
-                    body=message.body,
-                    sent_at=message.at,
-                )
-            )
+        row = {
+            "municipality_id": message.municipality_id,
+            "id": new_id(),
+            "message_id": message.message_id,
+            "recipient_id": message.recipient_id,
+            "subject": message.subject,
+            "body": message.body,
+            "sent_at": message.at,
+        }
+        opened = self._engine.connect().execution_options(municipality=message.municipality_id)
+        with opened as connection, connection.begin():
+            connection.execute(insert(table_of(PostboxMessage)).values(row))
 
 
 class FakeMailer:

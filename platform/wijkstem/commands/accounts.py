@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlmodel import col
 
 from wijkstem.domain.permissions import may_erase, require, require_login
 from wijkstem.errors import NotFound
@@ -73,7 +74,7 @@ def _recognise(identity: Identity, work: Work) -> Person:
     tag = work.tag("identity", identity.subject)
     person = work.session.execute(
         select(Person).where(
-            Person.municipality_id == work.municipality_id, Person.identity_tag == tag
+            col(Person.municipality_id) == work.municipality_id, col(Person.identity_tag) == tag
         )
     ).scalar_one_or_none()
     if person is None:
@@ -99,7 +100,8 @@ def _recognise(identity: Identity, work: Work) -> Person:
 def _set_roles(person_id: UUID, roles: frozenset[tuple[Role, str]], work: Work) -> None:
     work.session.execute(
         delete(RoleGrant).where(
-            RoleGrant.municipality_id == work.municipality_id, RoleGrant.person_id == person_id
+            col(RoleGrant.municipality_id) == work.municipality_id,
+            col(RoleGrant.person_id) == person_id,
         )
     )
     work.session.add_all(
@@ -123,8 +125,8 @@ class LogOut:
 def log_out(command: LogOut, work: Work) -> None:
     work.session.execute(
         delete(LoginSession).where(
-            LoginSession.municipality_id == work.municipality_id,
-            LoginSession.token_hash == token_hash(command.token),
+            col(LoginSession.municipality_id) == work.municipality_id,
+            col(LoginSession.token_hash) == token_hash(command.token),
         )
     )
 
@@ -158,27 +160,28 @@ def erase_person(command: ErasePerson, work: Work) -> None:
     here = work.municipality_id
     forget = (
         update(Initiative)
-        .where(Initiative.municipality_id == here, Initiative.submitter_id == person.id)
+        .where(col(Initiative.municipality_id) == here, col(Initiative.submitter_id) == person.id)
         .values(submitter_id=None),
         update(Signature)
-        .where(Signature.municipality_id == here, Signature.person_id == person.id)
+        .where(col(Signature.municipality_id) == here, col(Signature.person_id) == person.id)
         .values(person_id=None),
         update(StepReason)
-        .where(StepReason.municipality_id == here, StepReason.taken_by == person.id)
+        .where(col(StepReason.municipality_id) == here, col(StepReason.taken_by) == person.id)
         .values(taken_by=None),
         delete(Delivery).where(
-            Delivery.municipality_id == here, Delivery.recipient_id == person.id
+            col(Delivery.municipality_id) == here, col(Delivery.recipient_id) == person.id
         ),
         delete(PostboxMessage).where(
-            PostboxMessage.municipality_id == here, PostboxMessage.recipient_id == person.id
+            col(PostboxMessage.municipality_id) == here,
+            col(PostboxMessage.recipient_id) == person.id,
         ),
         delete(LoginSession).where(
-            LoginSession.municipality_id == here, LoginSession.person_id == person.id
+            col(LoginSession.municipality_id) == here, col(LoginSession.person_id) == person.id
         ),
         delete(RoleGrant).where(
-            RoleGrant.municipality_id == here, RoleGrant.person_id == person.id
+            col(RoleGrant.municipality_id) == here, col(RoleGrant.person_id) == person.id
         ),
-        delete(Person).where(Person.municipality_id == here, Person.id == person.id),
+        delete(Person).where(col(Person.municipality_id) == here, col(Person.id) == person.id),
     )
     for statement in forget:
         work.connection.execute(statement)

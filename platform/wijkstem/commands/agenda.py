@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from wijkstem.domain.path import Course
 from wijkstem.errors import FieldError, Invalid, RuleBroken
@@ -58,8 +59,8 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
     request.state = RequestState.PLACED
     item = work.session.execute(
         select(AgendaItem).where(
-            AgendaItem.municipality_id == work.municipality_id,
-            AgendaItem.initiative_id == initiative.id,
+            col(AgendaItem.municipality_id) == work.municipality_id,
+            col(AgendaItem.initiative_id) == initiative.id,
         )
     ).scalar_one_or_none()
     if item is None:
@@ -104,7 +105,8 @@ def _open_meeting(meeting_id: UUID, work: Work) -> Meeting:
 def _next_sequence(meeting_id: UUID, work: Work) -> int:
     highest = work.session.execute(
         select(func.max(AgendaItem.sequence)).where(
-            AgendaItem.municipality_id == work.municipality_id, AgendaItem.meeting_id == meeting_id
+            col(AgendaItem.municipality_id) == work.municipality_id,
+            col(AgendaItem.meeting_id) == meeting_id,
         )
     ).scalar()
     return (highest or 0) + 1

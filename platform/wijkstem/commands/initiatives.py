@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, place
 from wijkstem.domain import initiatives, path
@@ -15,6 +15,7 @@ from wijkstem.domain.permissions import may_edit, may_submit, may_take, require,
 from wijkstem.errors import Conflict, NotFound
 from wijkstem.kit.db import upsert
 from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
 from wijkstem.rules.schema import Outcome
 from wijkstem.services import Work
@@ -90,7 +91,7 @@ def person_of(work: Work) -> Person:
 
 
 def _next_number(work: Work) -> str:
-    table: Any = NumberSeries.__table__  # type: ignore[attr-defined]
+    table = table_of(NumberSeries)
     year = work.today.year
     key = {"municipality_id": work.municipality_id, "year": year}
     upsert(work.connection, table, [key | {"last": 1}], add=["last"])
@@ -236,9 +237,12 @@ def _take(
 
 def load(initiative_id: UUID, work: Work) -> Initiative:
     """The initiative, locked until the transaction ends, so that two who decide take turns."""
-    initiative = work.session.execute(
+    initiative: Initiative | None = work.session.execute(
         select(Initiative)
-        .where(Initiative.municipality_id == work.municipality_id, Initiative.id == initiative_id)
+        .where(
+            col(Initiative.municipality_id) == work.municipality_id,
+            col(Initiative.id) == initiative_id,
+        )
         # NO KEY: signers hold a key share on this row (their foreign key) and would wait for us, and we for them.
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from wijkstem.domain import signatures
 from wijkstem.domain.path import Course
@@ -15,15 +15,16 @@ from wijkstem.errors import Conflict, NotFound, RuleBroken
 from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.events.signatures import SignatureWithdrawn
 from wijkstem.kit.db import insert_new
+from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature
 from wijkstem.words import Channel, Stance
 
-_initiative: Table = Initiative.__table__  # type: ignore[attr-defined]
-_signature: Table = Signature.__table__  # type: ignore[attr-defined]
-_person: Table = Person.__table__  # type: ignore[attr-defined]
-_term: Table = RunningTerm.__table__  # type: ignore[attr-defined]
+_initiative = table_of(Initiative)
+_signature = table_of(Signature)
+_person = table_of(Person)
+_term = table_of(RunningTerm)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def sign(command: Sign, work: Work) -> Signed:
     return Signed(valid, counted.valid_for, counted.valid_against)
 
 
-def _load_person(person_id: UUID, work: Work) -> Row[Any]:
+def _load_person(person_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
     found = select(
         _person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code
     ).where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
@@ -80,7 +81,7 @@ def _load_person(person_id: UUID, work: Work) -> Row[Any]:
     return person
 
 
-def _load_initiative(initiative_id: UUID, work: Work) -> Row[Any]:
+def _load_initiative(initiative_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
     found = (
         select(
             _initiative.c.id,
@@ -110,7 +111,7 @@ def _load_initiative(initiative_id: UUID, work: Work) -> Row[Any]:
     return initiative
 
 
-def _course(initiative: Row[Any], work: Work) -> Course:
+def _course(initiative: Row[*tuple[Any, ...]], work: Work) -> Course:
     rules = work.rules.version(initiative.rules_version)
     return Course(rules.instrument(initiative.instrument), rules.path(initiative.instrument))
 
@@ -143,7 +144,9 @@ def _insert(
         raise RuleBroken("signed_already", "U hebt dit plan al gesteund. Eén keer is genoeg.")
 
 
-def _count(initiative: Row[Any], stance: Stance, change: int, work: Work) -> Row[Any]:
+def _count(
+    initiative: Row[*tuple[Any, ...]], stance: Stance, change: int, work: Work
+) -> Row[*tuple[Any, ...]]:
     """Add to the count, provided that the initiative is still in the step that was looked at."""
     column = _initiative.c.valid_for if stance is Stance.FOR else _initiative.c.valid_against
     counted = work.connection.execute(
@@ -168,7 +171,7 @@ def _count(initiative: Row[Any], stance: Stance, change: int, work: Work) -> Row
     return counted
 
 
-def _reach(counted: Row[Any], threshold: int | None, work: Work) -> None:
+def _reach(counted: Row[*tuple[Any, ...]], threshold: int | None, work: Work) -> None:
     """The row is locked since it was counted, so one signature alone finds the threshold reached for the first time."""
     if (
         threshold is None

@@ -10,15 +10,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events.base import Event, Recorded
 from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import LoggedEvent, LogPartition
 
-_log: Table = LoggedEvent.__table__  # type: ignore[attr-defined]
-_partition: Table = LogPartition.__table__  # type: ignore[attr-defined]
+_log = table_of(LoggedEvent)
+_partition = table_of(LogPartition)
 
 
 def append(
@@ -110,7 +111,7 @@ class Undecodable(Exception):
         self.position = position
 
 
-def _recorded(row: Row[Any]) -> Recorded:
+def _recorded(row: Row[*tuple[Any, ...]]) -> Recorded:
     return Recorded(
         municipality_id=row.municipality_id,
         position=row.position,

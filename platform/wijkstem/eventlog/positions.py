@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from wijkstem.kit.db import upsert
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import ConsumerPosition, PassedOver, Refusal
 
-_positions: Table = ConsumerPosition.__table__  # type: ignore[attr-defined]
-_passed: Table = PassedOver.__table__  # type: ignore[attr-defined]
-_refusals: Table = Refusal.__table__  # type: ignore[attr-defined]
+_positions = table_of(ConsumerPosition)
+_passed = table_of(PassedOver)
+_refusals = table_of(Refusal)
 
 #: Pauses before the next attempt at an event that failed; the last one repeats.
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600))
@@ -39,10 +40,14 @@ def _where(statement: Any, consumer: str, municipality_id: str) -> Any:
     )
 
 
+def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
+    return None if row is None else Standing(row.position, row.failures, row.retry_at, row.error)
+
+
 def standing(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
     """Where a consumer is; None when it never began."""
     row = connection.execute(_where(select(_positions), consumer, municipality_id)).first()
-    return row and Standing(row.position, row.failures, row.retry_at, row.error)
+    return _standing(row)
 
 
 def begin(connection: Connection, consumer: str, municipality_id: str) -> None:
@@ -60,7 +65,7 @@ def hold(connection: Connection, consumer: str, municipality_id: str) -> Standin
         skip_locked=True
     )
     row = connection.execute(statement).first()
-    return row and Standing(row.position, row.failures, row.retry_at, row.error)
+    return _standing(row)
 
 
 def advance(connection: Connection, consumer: str, municipality_id: str, position: int) -> None:

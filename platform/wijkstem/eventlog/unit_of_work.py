@@ -86,10 +86,10 @@ def unit_of_work(
     correlation_id: UUID | None = None,
 ) -> Iterator[UnitOfWork]:
     """A transaction that commits when the block ends well, and then wakes the workers if there is news."""
-    with engine.connect().execution_options(municipality=municipality_id) as connection:
-        with connection.begin():
-            work = UnitOfWork(connection, municipality_id, now, correlation_id)
-            yield work
-            work.flush()
+    opened = engine.connect().execution_options(municipality=municipality_id)
+    with opened as connection, connection.begin():
+        work = UnitOfWork(connection, municipality_id, now, correlation_id)
+        yield work
+        work.flush()
     if work.has_news:
         wake(municipality_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlmodel import Field, SQLModel
 
 from wijkstem.kit.db import UtcDateTime
@@ -33,3 +33,9 @@ class TenantRow(Row):
 def moment(**options: Any) -> Any:
     """A column for an aware time in UTC."""
     return Field(sa_type=UtcDateTime, **options)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table behind a row class, for statements that need no rows."""
+    table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel sets it without saying so
+    return table

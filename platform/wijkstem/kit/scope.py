@@ -33,7 +33,7 @@ def guard(engine: Engine) -> None:
         connection: Connection,
         _cursor: Any,
         statement: str,
-        parameters: Any,
+        _parameters: Any,
         context: Any,
         _many: bool,
     ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, Index, Table, update
+from sqlalchemy import Connection, Index, update
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
@@ -12,7 +12,7 @@ from wijkstem.events.base import Recorded
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.db import Coded, upsert
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.words import Milestone
 
 
@@ -29,10 +29,10 @@ class AgendaEntry(TenantRow, table=True):
     meeting_id: UUID | None = None
     held_on: date | None = None
     returned_on: date | None = None
-    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))
 
 
-_table: Table = AgendaEntry.__table__  # type: ignore[attr-defined]
+_table = table_of(AgendaEntry)
 
 
 def fold(connection: Connection, events: Sequence[Recorded]) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
@@ -16,7 +16,7 @@ from wijkstem.events.base import Recorded
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, table_of
 
 
 class Figure(TenantRow, table=True):
@@ -34,7 +34,7 @@ class Figure(TenantRow, table=True):
     count: int
 
 
-_table: Table = Figure.__table__  # type: ignore[attr-defined]
+_table = table_of(Figure)
 
 Key = tuple[str, str, date, str, str, str, int]
 

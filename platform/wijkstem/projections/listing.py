@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Index, Table, insert, update
+from sqlalchemy import Connection, Index, insert, update
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
@@ -18,7 +18,7 @@ from wijkstem.events.initiatives import (
 )
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.words import Milestone, Stance
 
 
@@ -41,7 +41,7 @@ class ListedInitiative(TenantRow, table=True):
     due_on: date | None
     public: bool
     final: bool
-    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))
     threshold: int | None
     valid_for: int = 0
     valid_against: int = 0
@@ -52,7 +52,7 @@ class ListedInitiative(TenantRow, table=True):
     position: int = Field(sa_column_kwargs={"autoincrement": False})
 
 
-_table: Table = ListedInitiative.__table__  # type: ignore[attr-defined]
+_table = table_of(ListedInitiative)
 
 
 def fold(connection: Connection, events: Sequence[Recorded]) -> None:

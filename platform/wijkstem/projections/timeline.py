@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, insert
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
@@ -20,7 +20,7 @@ from wijkstem.events.initiatives import (
 )
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.words import Milestone
 
 
@@ -36,7 +36,7 @@ class TimelineEntry(TenantRow, table=True):
     step_seq: int | None = None
     step: str | None = Field(default=None, max_length=40)
     outcome: str | None = Field(default=None, max_length=40)
-    means: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+    means: Milestone | None = Field(default=None, sa_type=Coded(Milestone))
     to_step: str | None = Field(default=None, max_length=40)
     ground: str | None = Field(default=None, max_length=40)
     due_on: date | None = None
@@ -45,7 +45,7 @@ class TimelineEntry(TenantRow, table=True):
     body: str | None = Field(default=None, max_length=40)
 
 
-_table: Table = TimelineEntry.__table__  # type: ignore[attr-defined]
+_table = table_of(TimelineEntry)
 
 
 def fold(connection: Connection, events: Sequence[Recorded]) -> None:

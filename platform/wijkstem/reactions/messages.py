@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, select, union
+from sqlalchemy import Select, select, union
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -13,6 +13,7 @@ from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
@@ -20,10 +21,10 @@ from wijkstem.words import Role
 
 NAME = "messages"
 
-_initiative: Table = Initiative.__table__  # type: ignore[attr-defined]
-_signature: Table = Signature.__table__  # type: ignore[attr-defined]
-_role: Table = RoleGrant.__table__  # type: ignore[attr-defined]
-_delivery: Table = Delivery.__table__  # type: ignore[attr-defined]
+_initiative = table_of(Initiative)
+_signature = table_of(Signature)
+_role = table_of(RoleGrant)
+_delivery = table_of(Delivery)
 
 #: How many deliveries go into one statement.
 CHUNK = 1000

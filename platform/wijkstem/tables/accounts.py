@@ -42,7 +42,7 @@ class RoleGrant(TenantRow, table=True):
     )
 
     person_id: UUID = Field(primary_key=True)
-    role: Role = Field(primary_key=True, sa_type=Coded(Role))  # type: ignore[call-overload]
+    role: Role = Field(primary_key=True, sa_type=Coded(Role))
     neighbourhood_code: str = Field(default="", primary_key=True, max_length=12)
 
 

@@ -45,7 +45,7 @@ class Meeting(TenantRow, table=True):
     held_on: date
     starts_at: datetime | None = moment(default=None, nullable=True)
     location: str | None = Field(default=None, max_length=300)
-    state: MeetingState = Field(default=MeetingState.PLANNED, sa_type=Coded(MeetingState))  # type: ignore[call-overload]
+    state: MeetingState = Field(default=MeetingState.PLANNED, sa_type=Coded(MeetingState))
 
 
 class AgendaItem(TenantRow, table=True):
@@ -111,4 +111,4 @@ class AgendaRequest(TenantRow, table=True):
     body_id: str = Field(max_length=40)
     requested_on: date
     due_on: date | None = None
-    state: RequestState = Field(default=RequestState.OPEN, sa_type=Coded(RequestState))  # type: ignore[call-overload]
+    state: RequestState = Field(default=RequestState.OPEN, sa_type=Coded(RequestState))

@@ -104,11 +104,11 @@ class Delivery(TenantRow, table=True):
     id: UUID = Field(primary_key=True)
     #: What it answers to: ``event:<position>``.
     cause: str = Field(max_length=80)
-    channel: DeliveryChannel = Field(sa_type=Coded(DeliveryChannel))  # type: ignore[call-overload]
+    channel: DeliveryChannel = Field(sa_type=Coded(DeliveryChannel))
     recipient_id: UUID
     #: The folder of its texts below ``templates/mail``.
     template: str = Field(max_length=60)
-    state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=Coded(DeliveryState))  # type: ignore[call-overload]
+    state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=Coded(DeliveryState))
     attempts: int = 0
     #: When it may be tried; for a claimed one, when the claim ends.
     due_at: datetime = moment()

@@ -49,7 +49,7 @@ class Initiative(TenantRow, table=True):
     neighbourhood_code: str = Field(max_length=12)
     #: None once the submitter's account is erased.
     submitter_id: UUID | None = None
-    channel: Channel = Field(sa_type=Coded(Channel))  # type: ignore[call-overload]
+    channel: Channel = Field(sa_type=Coded(Channel))
     #: The rules in force on the day of filing stay the rules of this initiative.
     rules_version: str = Field(max_length=10)
     filed_on: date
@@ -59,7 +59,7 @@ class Initiative(TenantRow, table=True):
     step_since: date
     public: bool = False
     closed_on: date | None = None
-    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))  # type: ignore[call-overload]
+    result: Milestone | None = Field(default=None, sa_type=Coded(Milestone))
     valid_for: int = 0
     valid_against: int = 0
     threshold_reached_on: date | None = None
@@ -121,7 +121,7 @@ class RunningTerm(TenantRow, table=True):
     step: str = Field(max_length=40)
     started_on: date
     due_on: date
-    state: TermState = Field(default=TermState.RUNNING, sa_type=Coded(TermState))  # type: ignore[call-overload]
+    state: TermState = Field(default=TermState.RUNNING, sa_type=Coded(TermState))
 
 
 class Signature(TenantRow, table=True):
@@ -145,10 +145,10 @@ class Signature(TenantRow, table=True):
     initiative_id: UUID = Field(primary_key=True)
     signer_tag: str = Field(primary_key=True, max_length=64)
     person_id: UUID | None = None
-    stance: Stance = Field(sa_type=Coded(Stance))  # type: ignore[call-overload]
+    stance: Stance = Field(sa_type=Coded(Stance))
     valid: bool
     neighbourhood_code: str | None = Field(default=None, max_length=12)
-    age_band: AgeBand = Field(sa_type=Coded(AgeBand))  # type: ignore[call-overload]
-    channel: Channel = Field(sa_type=Coded(Channel))  # type: ignore[call-overload]
+    age_band: AgeBand = Field(sa_type=Coded(AgeBand))
+    channel: Channel = Field(sa_type=Coded(Channel))
     signed_on: date
     signed_at: datetime = moment()
