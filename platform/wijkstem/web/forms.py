@@ -1,0 +1,55 @@
+"""Forms: what was typed is read within limits, and comes back with an error beside each field that must change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from wijkstem.errors import Invalid
+from wijkstem.web.language import sentence
+
+__all__ = ["Form", "read_form", "refused", "sentence"]
+
+#: More than any form of ours has.
+MOST_FIELDS = 100
+
+
+@dataclass(frozen=True)
+class Form:
+    """What stands in the fields, and what is wrong with them; the error "" is about the form as a whole."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a form by name; of a name that stands twice, the last one.
+
+    Raises:
+        HTTPException: 400 for a file, for too many fields, or for something that is not a form.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        raise HTTPException(400)
+    limit = request.app.state.services.settings.max_body_bytes
+    async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=limit) as form:
+        return {_plain(name): _text(value) for name, value in form.multi_items()}
+
+
+def _text(value: str | UploadFile) -> str:
+    if isinstance(value, UploadFile):
+        raise HTTPException(400)
+    return _plain(value)
+
+
+def _plain(text: str) -> str:
+    """Line ends as one character, and nothing that a database or a reader cannot take."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF))
+
+
+def refused(form_values: Mapping[str, str], error: Invalid, lang: str) -> Form:
+    """The form again: all that was typed, and what to change in the reader's language."""
+    return Form(form_values, {name: sentence(wrong, lang) for name, wrong in error.fields.items()})

@@ -1,0 +1,40 @@
+"""The sentences of the screens in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+
+from wijkstem.errors import WijkstemError
+from wijkstem.kit.i18n import Translations
+from wijkstem.kit.jinja import long_date
+
+COOKIE = "taal"
+PARAMETER = "taal"
+
+
+@cache
+def translations() -> Translations:
+    """The catalogues, read once."""
+    return Translations.load()
+
+
+def catalogue(lang: str) -> NullTranslations:
+    """The sentences of ``lang``."""
+    return translations().for_language(lang)
+
+
+def translated(text: str, lang: str, values: Mapping[str, object] | None = None) -> str:
+    """``text`` in ``lang``, and only then its values filled in: the catalogue has one entry for all of them."""
+    said = catalogue(lang).gettext(text)
+    spoken = {name: _spoken(value, lang) for name, value in (values or {}).items()}
+    return said % spoken if spoken else said
+
+
+def _spoken(value: object, lang: str) -> object:
+    return long_date(value, lang) if isinstance(value, date) else value
+
+
+def sentence(error: WijkstemError, lang: str) -> str:
+    """What ``error`` says, in ``lang``."""
+    return translated(error.sentence, lang, error.values)

@@ -1,0 +1,93 @@
+"""Answers: a page from a template, or the way to another page."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from wijkstem.domain.people import Actor
+from wijkstem.kit.jinja import Pages
+from wijkstem.web import notices
+from wijkstem.web.context import actor, language, municipality, services
+from wijkstem.web.language import translated
+from wijkstem.web.notices import Notice
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    """The page of ``template``; every template gets ``page``, the frame's own facts, with ``context``."""
+    frame = SimpleNamespace(
+        path=request.url.path,
+        lang=language(request),
+        municipality=_municipality(request),
+        person=_person(request),
+        notices=_notices(request),
+        demo=services(request).settings.demo,
+    )
+    pages: Pages = request.app.state.pages
+    response = HTMLResponse(
+        pages.render(template, frame.lang, page=frame, **context), status_code=status
+    )
+    _never_shared(response, logged_in=frame.person is not None)
+    response.headers["Content-Language"] = frame.lang
+    if notices.COOKIE in request.cookies:
+        response.delete_cookie(notices.COOKIE, path="/")
+    return response
+
+
+def redirect(request: Request, url: str, *, notice: Notice | None = None) -> Response:
+    """After a form: on to ``url`` with GET, there to say ``notice``. Leads nowhere but to this site."""
+    response = RedirectResponse(local_path(url), status_code=303)
+    response.headers["Cache-Control"] = "no-store"
+    if notice is not None:
+        response.set_cookie(
+            notices.COOKIE,
+            notice.code,
+            max_age=notices.SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=services(request).settings.https,
+        )
+    return response
+
+
+def local_path(url: str | None, default: str = "/") -> str:
+    """``url`` if it is a path on this site, and ``default`` for anything that could lead elsewhere."""
+    # A browser reads "//host", "/\host" and "/<tab>/host" as another site.
+    if not url or not url.startswith("/") or url[1:2] in {"/", "\\"} or "\\" in url:
+        return default
+    if any(char <= " " or char == "\x7f" for char in url):
+        return default
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return default
+    return default if parts.scheme or parts.netloc else url
+
+
+def _municipality(request: Request) -> SimpleNamespace | None:
+    rules = municipality(request)
+    if rules is None:
+        return None
+    return SimpleNamespace(slug=rules.municipality.slug, name=rules.municipality.name)
+
+
+def _person(request: Request) -> SimpleNamespace | None:
+    who: Actor = actor(request)
+    if who.person_id is None:
+        return None
+    return SimpleNamespace(
+        display_name=getattr(request.state, "display_name", ""),
+        roles=frozenset(role.value for role in who.roles),
+    )
+
+
+def _notices(request: Request) -> list[tuple[str, str]]:
+    found = notices.from_code(request.cookies.get(notices.COOKIE, ""))
+    return [] if found is None else [(found.kind, translated(found.sentence, language(request)))]
+
+
+def _never_shared(response: Response, *, logged_in: bool) -> None:
+    response.headers["Cache-Control"] = "no-store" if logged_in else "no-cache"
+    # The same address looks different with another language or another person.
+    response.headers["Vary"] = "Cookie"

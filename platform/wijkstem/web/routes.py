@@ -1,0 +1,5 @@
+"""Every address on one page."""
+
+from starlette.routing import BaseRoute
+
+ROUTES: list[BaseRoute] = []

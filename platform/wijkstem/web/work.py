@@ -1,0 +1,55 @@
+"""The one door from the asynchronous edge to the synchronous core: a thread pool no larger than the database pool."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy import Connection
+from starlette.requests import Request
+
+from wijkstem.commands.handlers import execute
+from wijkstem.domain.people import Actor
+from wijkstem.web.context import services, visitor
+from wijkstem.web.metrics import command_counted
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def ask(
+    request: Request,
+    query: Callable[Concatenate[Connection, str, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """The answer of ``query(connection, municipality_id, …)``, all of it read at one moment."""
+    parts, where = services(request), visitor(request).municipality_id
+
+    def read() -> T:
+        with parts.reading(where) as connection:
+            return query(connection, where, *args, **kwargs)
+
+    return await in_thread(request, read)
+
+
+async def do(request: Request, command: object, actor: Actor | None = None) -> Any:
+    """Carry out ``command`` as the visitor, or as ``actor``; errors of the command come out as they are."""
+    parts, who = services(request), visitor(request)
+
+    def carry_out() -> Any:
+        with command_counted(type(command).__name__):
+            return execute(
+                parts,
+                who.municipality_id,
+                command,
+                actor or who.actor,
+                correlation_id=who.correlation_id,
+            )
+
+    return await in_thread(request, carry_out)
+
+
+async def in_thread(request: Request, work: Callable[[], T]) -> T:
+    """Run ``work`` where it may wait for the database; who finds all threads busy waits in line."""
+    limiter: CapacityLimiter = request.app.state.limiter
+    return await to_thread.run_sync(work, limiter=limiter)
