@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     templates_dir: Path = ROOT / "templates"
     #: Host names are ``<municipality>.<base_host>``.
     base_host: str = "localhost"
+    #: The port in the addresses that mails name; 0 leaves it out.
+    public_port: int = Field(default=0, ge=0, le=65535)
     #: Whether visitors come over https: decides the cookie's name and its Secure mark.
     https: bool = False
     #: Connections in the pool, and so the most threads that serve requests at once in one process.
@@ -47,6 +49,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether web and workers run in one process on SQLite."""
         return self.database_url.startswith("sqlite")
+
+    def site(self, municipality_id: str) -> str:
+        """The address of a municipality's site, without a slash at the end."""
+        port = f":{self.public_port}" if self.public_port else ""
+        return f"{'https' if self.https else 'http'}://{municipality_id}.{self.base_host}{port}"
 
     @model_validator(mode="after")
     def _engines_fit(self) -> Self:

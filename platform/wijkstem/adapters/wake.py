@@ -7,6 +7,7 @@ the worker clears it before it reads, so that nothing committed after the readin
 
 import threading
 import time
+from enum import StrEnum
 from typing import Protocol
 
 import dramatiq
@@ -14,8 +15,15 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-#: The actor that a call is for (`workers/relay.py`).
-RELAY = "relay"
+
+class Task(StrEnum):
+    """What a call asks for: the names of the actors in `workers/actors.py`."""
+
+    RELAY = "relay"
+    DELIVER = "deliver"
+    PASS_TERMS = "pass_terms"
+
+
 #: After this many milliseconds a mark whose taker was killed no longer blocks.
 MARK_MS = 5_000
 
@@ -25,11 +33,11 @@ logger = structlog.get_logger(__name__)
 class Wake(Protocol):
     """Something that can call the workers."""
 
-    def ring(self, municipality_id: str) -> None:
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """Call, unless a call is on its way. Never raises: the clock sweeps up what was lost."""
         ...
 
-    def clear(self, municipality_id: str) -> None:
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """The call arrived: from now on a new one is needed."""
         ...
 
@@ -84,28 +92,24 @@ class BrokerWake:
         self._broker = broker
         self._marks = marks
 
-    def ring(self, municipality_id: str) -> None:
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         try:
-            if self._marks.put(municipality_id):
-                self._broker.enqueue(
-                    dramatiq.Message(
-                        queue_name="default",
-                        actor_name=RELAY,
-                        args=(municipality_id,),
-                        kwargs={},
-                        options={},
-                    )
-                )
+            if self._marks.put(f"{task.value}:{municipality_id}"):
+                self._broker.enqueue(_message(municipality_id, task))
         except (RedisError, dramatiq.DramatiqError) as error:
             logger.warning("wake lost", municipality=municipality_id, error=type(error).__name__)
 
-    def clear(self, municipality_id: str) -> None:
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         try:
-            self._marks.take_away(municipality_id)
+            self._marks.take_away(f"{task.value}:{municipality_id}")
         except RedisError as error:
-            logger.warning(
-                "mark not cleared", municipality=municipality_id, error=type(error).__name__
-            )
+            logger.warning("mark stays", municipality=municipality_id, error=type(error).__name__)
+
+
+def _message(municipality_id: str, task: Task) -> dramatiq.Message[None]:
+    return dramatiq.Message(
+        queue_name="default", actor_name=task.value, args=(municipality_id,), kwargs={}, options={}
+    )
 
 
 class FakeWake:
@@ -114,8 +118,9 @@ class FakeWake:
     def __init__(self) -> None:
         self.rung: list[str] = []
 
-    def ring(self, municipality_id: str) -> None:
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        del task
         self.rung.append(municipality_id)
 
-    def clear(self, municipality_id: str) -> None:
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """Nothing is marked here."""

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from wijkstem.commands import accounts, council, initiatives, municipalities, signatures, terms
+from wijkstem.commands import (
+    accounts,
+    council,
+    council_import,
+    deliveries,
+    engine,
+    initiatives,
+    municipalities,
+    signatures,
+    terms,
+)
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.services import Services, Work
@@ -15,6 +25,12 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     accounts.ChooseLanguage: accounts.choose_language,
     accounts.ErasePerson: accounts.erase_person,
     council.PlanMeeting: council.plan_meeting,
+    council_import.ImportMeeting: council_import.import_meeting,
+    deliveries.ClaimDeliveries: deliveries.claim_deliveries,
+    deliveries.CloseDeliveries: deliveries.close_deliveries,
+    deliveries.RetryParked: deliveries.retry_parked,
+    engine.RetryConsumer: engine.retry_consumer,
+    engine.PassOverEvent: engine.pass_over_event,
     initiatives.SubmitInitiative: initiatives.submit_initiative,
     initiatives.EditInitiative: initiatives.edit_initiative,
     initiatives.TakeStep: initiatives.take_step,

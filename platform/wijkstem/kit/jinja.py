@@ -36,6 +36,11 @@ class Pages:
         return self.environment(lang).get_template(template_name).render(context)
 
 
+def make_pages(templates: Path) -> Pages:
+    """The pages of this installation, with its built assets and its translations."""
+    return Pages(templates=templates, assets=Assets.load(), translations=Translations.load())
+
+
 def environment(
     *, templates: Path, assets: Assets, translations: Translations, lang: str = SOURCE
 ) -> Environment:

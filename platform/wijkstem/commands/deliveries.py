@@ -1,0 +1,125 @@
+"""What goes out: claimed by one worker at a time, tried until it is gone, parked where an operator sees it.
+
+These are about the engine and not about what happened in the municipality, so they write no events.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select, update
+
+from wijkstem.domain.permissions import may_administer, require
+from wijkstem.kit.rows import table_of
+from wijkstem.services import Work
+from wijkstem.tables.engine import Delivery, DeliveryState
+
+_delivery: Table = table_of(Delivery)
+
+#: Pauses before the next attempt; after the last one a delivery is parked.
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
+#: How long a worker may take over one batch before another may think it is dead.
+CLAIM_LASTS = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class ClaimDeliveries:
+    """Take up to ``most`` deliveries that are due; also those whose claim ran out: their worker was killed."""
+
+    most: int = 50
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that is ours to send."""
+
+    id: UUID
+    cause: str
+    recipient_id: UUID
+    template: str
+    attempts: int
+
+
+def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
+    require(may_administer(work.actor))
+    due = (
+        select(_delivery.c.id)
+        .where(
+            _delivery.c.municipality_id == work.municipality_id,
+            _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
+            _delivery.c.due_at <= work.now,
+        )
+        .order_by(_delivery.c.due_at)
+        .limit(command.most)
+        .with_for_update(skip_locked=True)
+    )
+    ids = work.connection.execute(due).scalars().all()
+    claim = (
+        update(_delivery)
+        .where(_delivery.c.municipality_id == work.municipality_id, _delivery.c.id.in_(ids))
+        .values(
+            state=DeliveryState.CLAIMED,
+            attempts=_delivery.c.attempts + 1,
+            due_at=work.now + CLAIM_LASTS,
+        )
+        .returning(
+            _delivery.c.id,
+            _delivery.c.cause,
+            _delivery.c.recipient_id,
+            _delivery.c.template,
+            _delivery.c.attempts,
+        )
+    )
+    return [Claimed(*row) for row in work.connection.execute(claim)]
+
+
+@dataclass(frozen=True)
+class CloseDeliveries:
+    """What became of a batch: sent, pointless (nobody to send to), or failed with an error."""
+
+    sent: tuple[UUID, ...] = ()
+    pointless: tuple[UUID, ...] = ()
+    failed: tuple[tuple[Claimed, str], ...] = ()
+
+
+def close_deliveries(command: CloseDeliveries, work: Work) -> None:
+    require(may_administer(work.actor))
+    here = _delivery.c.municipality_id == work.municipality_id
+    gone = {"state": DeliveryState.SENT, "sent_at": work.now, "error": None}
+    work.connection.execute(
+        update(_delivery).where(here, _delivery.c.id.in_(command.sent)).values(gone)
+    )
+    work.connection.execute(delete(_delivery).where(here, _delivery.c.id.in_(command.pointless)))
+    for claimed, error in command.failed:
+        parked = claimed.attempts > len(PAUSES)
+        pause = timedelta(0) if parked else PAUSES[claimed.attempts - 1]
+        work.connection.execute(
+            update(_delivery)
+            .where(here, _delivery.c.id == claimed.id)
+            .values(
+                state=DeliveryState.PARKED if parked else DeliveryState.WAITING,
+                due_at=work.now + pause,
+                error=error[:500],
+            )
+        )
+
+
+@dataclass(frozen=True)
+class RetryParked:
+    """An operator has every parked delivery tried again, from the first attempt."""
+
+
+def retry_parked(command: RetryParked, work: Work) -> int:
+    """How many were parked."""
+    del command
+    require(may_administer(work.actor))
+    again = (
+        update(_delivery)
+        .where(
+            _delivery.c.municipality_id == work.municipality_id,
+            _delivery.c.state == DeliveryState.PARKED,
+        )
+        .values(state=DeliveryState.WAITING, attempts=0, due_at=work.now)
+        .returning(_delivery.c.id)
+    )
+    return len(work.connection.execute(again).all())

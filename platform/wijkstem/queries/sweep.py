@@ -1,0 +1,89 @@
+"""What the clock asks over all municipalities: where is work that no call announced?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, func, or_, select
+
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, LogPartition
+from wijkstem.tables.initiatives import RunningTerm, TermState
+
+_partition: Table = table_of(LogPartition)
+_position: Table = table_of(ConsumerPosition)
+_delivery: Table = table_of(Delivery)
+_term: Table = table_of(RunningTerm)
+
+
+def municipalities_behind(
+    connection: Connection, consumers: Collection[str], now: datetime
+) -> list[str]:
+    """Where a consumer has not read the whole log, unless it rests after a failure."""
+    done = (
+        select(_position.c.municipality_id, func.count().label("consumers"))
+        .join_from(
+            _position, _partition, _partition.c.municipality_id == _position.c.municipality_id
+        )
+        .where(
+            _position.c.consumer.in_(consumers),
+            or_(_position.c.position == _partition.c.head, _position.c.retry_at > now),
+        )
+        .group_by(_position.c.municipality_id)
+        .subquery()
+    )
+    found = (
+        select(_partition.c.municipality_id)
+        .outerjoin_from(_partition, done, done.c.municipality_id == _partition.c.municipality_id)
+        .where(_partition.c.head > 0, func.coalesce(done.c.consumers, 0) < len(consumers))
+    )
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_deliveries(connection: Connection, now: datetime) -> list[str]:
+    """Where something must go out now."""
+    found = (
+        select(_delivery.c.municipality_id)
+        .where(
+            _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
+            _delivery.c.due_at <= now,
+        )
+        .distinct()
+    )
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_passed_terms(connection: Connection, today: date) -> list[str]:
+    """Where the last day of a running term is over."""
+    found = (
+        select(_term.c.municipality_id)
+        .where(_term.c.state == TermState.RUNNING, _term.c.due_on < today)
+        .distinct()
+    )
+    return list(connection.execute(found).scalars())
+
+
+@dataclass(frozen=True)
+class PassedTerm:
+    """A running term whose last day is over."""
+
+    initiative_id: UUID
+    step_seq: int
+
+
+def passed_terms(
+    connection: Connection, municipality_id: str, today: date, *, most: int = 200
+) -> list[PassedTerm]:
+    """The oldest first."""
+    found = (
+        select(_term.c.initiative_id, _term.c.step_seq)
+        .where(
+            _term.c.municipality_id == municipality_id,
+            _term.c.state == TermState.RUNNING,
+            _term.c.due_on < today,
+        )
+        .order_by(_term.c.due_on, _term.c.initiative_id)
+        .limit(most)
+    )
+    return [PassedTerm(*row) for row in connection.execute(found)]

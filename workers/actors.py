@@ -1,0 +1,51 @@
+"""The actors: what a call from the log, from the clock or from a colleague sets going. Ids only, idempotent."""
+
+import dramatiq
+
+from wijkstem.adapters.wake import Task
+from wijkstem.kit.jinja import Pages
+from wijkstem.services import Services
+from workers.consumers import Consumers
+from workers.deliveries import deliver
+from workers.terms import pass_terms
+
+#: A failure is not retried by the broker: the log, the positions and the deliveries know what is to be done,
+#: and the clock calls again within a second or two.
+MAX_RETRIES = 0
+
+
+class Actors:
+    """Declares every actor on ``broker``."""
+
+    def __init__(self, services: Services, broker: dramatiq.Broker, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+        self.consumers = Consumers(services)
+        for task, work in (
+            (Task.RELAY, self.relay),
+            (Task.DELIVER, self.deliver),
+            (Task.PASS_TERMS, self.pass_terms),
+        ):
+            dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
+        consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
+        self._consume = consuming(self.consume)
+
+    def relay(self, municipality_id: str) -> None:
+        """The log has news: send each consumer that is behind to work, in parallel."""
+        self._services.wake.clear(municipality_id, Task.RELAY)
+        for name in self.consumers.behind(municipality_id):
+            self._consume.send(name, municipality_id)
+
+    def consume(self, name: str, municipality_id: str) -> None:
+        """Let one consumer follow; what a reaction writes calls the relay by itself."""
+        self.consumers.follow(name, municipality_id)
+
+    def deliver(self, municipality_id: str) -> None:
+        """Send what is due."""
+        self._services.wake.clear(municipality_id, Task.DELIVER)
+        deliver(self._services, self._pages, municipality_id)
+
+    def pass_terms(self, municipality_id: str) -> None:
+        """Pass the terms that are over."""
+        self._services.wake.clear(municipality_id, Task.PASS_TERMS)
+        pass_terms(self._services, municipality_id)

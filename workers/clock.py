@@ -1,0 +1,48 @@
+"""The clock process: sweeps every second, and keeps on when the database or Redis is away."""
+
+import signal
+import threading
+
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from wijkstem.bootstrap import bootstrap
+from wijkstem.kit.logs import configure_logs
+from wijkstem.services import Services
+from wijkstem.settings import load_settings
+from workers.consumers import Consumers
+from workers.sweep import sweep
+
+logger = structlog.get_logger(__name__)
+
+#: Seconds between two sweeps, and so about the longest that a lost call can delay anything.
+INTERVAL = 1.0
+
+
+def tick(services: Services, consumers: tuple[str, ...]) -> None:
+    """Sweep once; an outage is said and survived."""
+    try:
+        sweep(services, consumers)
+    except (SQLAlchemyError, RedisError) as error:
+        logger.warning("sweep failed", error=type(error).__name__)
+
+
+def run(services: Services, stop: threading.Event, *, interval: float = INTERVAL) -> None:
+    """Sweep until ``stop`` is set."""
+    consumers = Consumers(services).names
+    while not stop.wait(interval):
+        tick(services, consumers)
+
+
+def main() -> None:
+    """The Procfile's ``clock``."""
+    configure_logs()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(bootstrap(load_settings()), stop)
+
+
+if __name__ == "__main__":
+    main()

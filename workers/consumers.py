@@ -1,0 +1,59 @@
+"""One consumer following one municipality's log, whichever kind it is."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection
+
+from wijkstem.adapters.wake import Task
+from wijkstem.bootstrap import reactions
+from wijkstem.eventlog import log, positions
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.follow import follow
+from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.reactions.messages import MESSAGING
+from wijkstem.services import Services
+
+
+class Consumers:
+    """Every consumer by name."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._follow: dict[str, Callable[[str], int]] = {}
+        for projection in PROJECTIONS:
+            self._follow[projection.name] = partial(self._fold, projection)
+        for reaction in reactions(services):
+            self._follow[reaction.name] = partial(self._follow_up, reaction)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._follow)
+
+    def follow(self, name: str, municipality_id: str) -> int:
+        """Fold what is new; gives how many events were."""
+        folded = self._follow[name](municipality_id)
+        if folded and name == MESSAGING.name:
+            self._services.wake.ring(municipality_id, Task.DELIVER)
+        return folded
+
+    def behind(self, municipality_id: str) -> list[str]:
+        """The consumers that have not read the whole log and do not rest after a failure."""
+        now = self._services.clock.now()
+        with self._services.reading(municipality_id) as connection:
+            head = log.head(connection, municipality_id)
+            standing = {
+                name: positions.standing(connection, name, municipality_id) for name in self.names
+            }
+        return [
+            name
+            for name, at in standing.items()
+            if at is None or (at.position < head and not at.rests(now))
+        ]
+
+    def _fold(self, consumer: Consumer[Connection], municipality_id: str) -> int:
+        return follow(consumer, municipality_id, self._services.projection_desk(municipality_id))
+
+    def _follow_up(self, consumer: Consumer[UnitOfWork], municipality_id: str) -> int:
+        return follow(consumer, municipality_id, self._services.reaction_desk(municipality_id))

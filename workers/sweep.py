@@ -1,0 +1,24 @@
+"""One look of the clock over all municipalities: whatever call was lost is made again."""
+
+from wijkstem.adapters.wake import Task
+from wijkstem.kit.clock import local_date
+from wijkstem.queries.sweep import (
+    municipalities_behind,
+    municipalities_with_deliveries,
+    municipalities_with_passed_terms,
+)
+from wijkstem.services import Services
+
+
+def sweep(services: Services, consumers: tuple[str, ...]) -> None:
+    """Call the workers wherever there is work."""
+    now = services.clock.now()
+    with services.reading_everywhere() as connection:
+        calls = {
+            Task.RELAY: municipalities_behind(connection, consumers, now),
+            Task.DELIVER: municipalities_with_deliveries(connection, now),
+            Task.PASS_TERMS: municipalities_with_passed_terms(connection, local_date(now)),
+        }
+    for task, municipalities in calls.items():
+        for municipality_id in municipalities:
+            services.wake.ring(municipality_id, task)
