@@ -98,6 +98,7 @@ class BrokerWake:
                 self._broker.enqueue(_message(municipality_id, task))
         except (RedisError, dramatiq.DramatiqError) as error:
             logger.warning("wake lost", municipality=municipality_id, error=type(error).__name__)
+            self.clear(municipality_id, task)
 
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         try:

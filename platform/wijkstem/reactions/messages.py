@@ -17,7 +17,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
-from wijkstem.words import Role
+from wijkstem.words import Milestone, Role
 
 NAME = "messages"
 
@@ -54,6 +54,14 @@ def _everybody(municipality_id: str, initiative_id: UUID) -> Any:
     )
 
 
+def _concerned(step: StepTaken) -> Audience:
+    """Nobody but the submitter knows of an initiative before it is admitted.
+
+    Whoever signs between the admission and the moment that it is told would be told as well.
+    """
+    return _submitter if step.means in (Milestone.ADMITTED, Milestone.REFUSED) else _everybody
+
+
 def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     del initiative_id
     return (
@@ -63,19 +71,24 @@ def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
-#: Which event is told to whom, with the folder of its texts below ``templates/mail``.
-MESSAGES: dict[type[Event], tuple[str, Audience]] = {
-    InitiativeSubmitted: ("initiative_submitted", _submitter),
-    StepTaken: ("step_taken", _everybody),
-    TermPassed: ("term_passed", _submitter),
-    AgendaItemRequested: ("agenda_item_requested", _clerks),
-}
+def told_of(event: Event) -> tuple[str, Audience] | None:
+    """To whom an event is told, and the folder of its texts below ``templates/mail``."""
+    match event:
+        case InitiativeSubmitted():
+            return "initiative_submitted", _submitter
+        case StepTaken():
+            return "step_taken", _concerned(event)
+        case TermPassed():
+            return "term_passed", _submitter
+        case AgendaItemRequested():
+            return "agenda_item_requested", _clerks
+    return None
 
 
 def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
     """Write down what must go out; sending it is somebody else's work."""
     for recorded in events:
-        told = MESSAGES.get(type(recorded.event))
+        told = told_of(recorded.event)
         if told is None:
             continue
         template, audience = told
