@@ -1,0 +1,158 @@
+"""The council's meetings: which come, and which were."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select
+
+from wijkstem.kit.rows import table_of
+from wijkstem.queries.paging import Paged, paged
+from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
+from wijkstem.tables.initiatives import Initiative
+
+_meeting = table_of(Meeting)
+_item = table_of(AgendaItem)
+_initiative = table_of(Initiative)
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """When, where and of whom."""
+
+    id: UUID
+    body_id: str | None
+    body_name: str
+    name: str
+    held_on: date
+    starts_at: datetime | None
+    location: str | None
+    state: str
+
+
+@dataclass(frozen=True)
+class OnAgenda:
+    """An initiative on a meeting's agenda."""
+
+    number: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ListedMeeting:
+    """A meeting in the list: how many items it has, and the initiatives among them."""
+
+    meeting: MeetingFacts
+    items: int
+    initiatives: tuple[OnAgenda, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What comes, soonest first, and what was, latest first."""
+
+    upcoming: tuple[ListedMeeting, ...]
+    past: Paged[ListedMeeting]
+
+
+def agenda(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    today: date,
+    page: int = 1,
+    per_page: int = 20,
+) -> Agenda:
+    """Five statements, whatever the number of meetings."""
+    coming = upcomingmeetings_of(connection, municipality_id, today=today)
+    past = paged(
+        connection,
+        meetings_of(municipality_id)
+        .where(not_(_comes(today)))
+        .order_by(_meeting.c.held_on.desc(), _meeting.c.starts_at.desc(), _meeting.c.id),
+        facts_of,
+        page=page,
+        per_page=per_page,
+    )
+    ids = [meeting.id for meeting in (*coming, *past.rows)]
+    counted = _item_counts(connection, municipality_id, ids)
+    placed = _initiatives_on(connection, municipality_id, ids)
+
+    def listed(meeting: MeetingFacts) -> ListedMeeting:
+        return ListedMeeting(meeting, counted.get(meeting.id, 0), tuple(placed[meeting.id]))
+
+    rows = tuple(listed(meeting) for meeting in past.rows)
+    return Agenda(
+        tuple(listed(meeting) for meeting in coming),
+        Paged(rows, past.total, past.page, past.pages),
+    )
+
+
+def upcomingmeetings_of(
+    connection: Connection, municipality_id: str, *, today: date, most: int = 100
+) -> tuple[MeetingFacts, ...]:
+    """Planned meetings from today on: also what the clerk can place something on."""
+    found = (
+        meetings_of(municipality_id)
+        .where(_comes(today))
+        .order_by(_meeting.c.held_on, _meeting.c.starts_at, _meeting.c.id)
+        .limit(most)
+    )
+    return tuple(facts_of(row) for row in connection.execute(found))
+
+
+def _comes(today: date) -> ColumnElement[bool]:
+    return and_(_meeting.c.held_on >= today, _meeting.c.state != MeetingState.HELD)
+
+
+def meetings_of(municipality_id: str) -> Select[Any]:
+    """Every meeting of a municipality, in no order yet."""
+    columns = [_meeting.c[name] for name in MeetingFacts.__dataclass_fields__]
+    return select(*columns).where(_meeting.c.municipality_id == municipality_id)
+
+
+def facts_of(row: Any) -> MeetingFacts:
+    """A row of `meetings_of`."""
+    return MeetingFacts(**{**row._mapping, "state": row.state.value})
+
+
+def _item_counts(
+    connection: Connection, municipality_id: str, ids: Collection[UUID]
+) -> Mapping[UUID, int]:
+    found = (
+        select(_item.c.meeting_id, func.count().label("items"))
+        .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id.in_(ids))
+        .group_by(_item.c.meeting_id)
+    )
+    return {row.meeting_id: row.items for row in connection.execute(found)}
+
+
+def _initiatives_on(
+    connection: Connection, municipality_id: str, ids: Collection[UUID]
+) -> Mapping[UUID, list[OnAgenda]]:
+    found = (
+        select(_item.c.meeting_id, _initiative.c.number, _initiative.c.slug, _initiative.c.title)
+        .join_from(_item, _initiative, its_initiative())
+        .where(
+            _item.c.municipality_id == municipality_id,
+            _item.c.meeting_id.in_(ids),
+            _initiative.c.public,
+        )
+        .order_by(_item.c.meeting_id, _item.c.sequence)
+    )
+    placed: defaultdict[UUID, list[OnAgenda]] = defaultdict(list)
+    for row in connection.execute(found):
+        placed[row.meeting_id].append(OnAgenda(row.number, row.slug, row.title))
+    return placed
+
+
+def its_initiative() -> ColumnElement[bool]:
+    """What joins an item to the initiative that it came from."""
+    return and_(
+        _initiative.c.municipality_id == _item.c.municipality_id,
+        _initiative.c.id == _item.c.initiative_id,
+    )

@@ -1,0 +1,206 @@
+"""Everything that pages show about one initiative: what it is now, and what happened to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from wijkstem.errors import NotFound
+from wijkstem.kit.rows import table_of
+from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.tables.accounts import Person
+from wijkstem.tables.council import Meeting
+from wijkstem.tables.initiatives import (
+    Initiative,
+    InitiativeText,
+    RunningTerm,
+    Signature,
+    StepReason,
+)
+from wijkstem.words import Milestone, Stance
+
+_initiative = table_of(Initiative)
+_term = table_of(RunningTerm)
+_text = table_of(InitiativeText)
+_entry = table_of(TimelineEntry)
+_meeting = table_of(Meeting)
+_reason = table_of(StepReason)
+_person = table_of(Person)
+_signature = table_of(Signature)
+
+
+@dataclass(frozen=True)
+class InitiativeFacts:
+    """An initiative as it is now: from the write side, so right after a change it is right."""
+
+    id: UUID
+    number: str
+    instrument: str
+    title: str
+    slug: str
+    neighbourhood_code: str
+    submitter_id: UUID | None
+    rules_version: str
+    filed_on: date
+    step: str
+    step_seq: int
+    step_since: date
+    public: bool
+    closed_on: date | None
+    result: Milestone | None
+    valid_for: int
+    valid_against: int
+    threshold_reached_on: date | None
+    revision: int
+    #: The last day of the term of this step.
+    due_on: date | None
+
+    def late(self, today: date) -> bool:
+        """Whether whoever has it should have taken the step by now."""
+        return self.due_on is not None and self.due_on < today
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """Something that happened to it."""
+
+    kind: str
+    on: date
+    step_seq: int | None
+    step: str | None
+    outcome: str | None
+    means: Milestone | None
+    to_step: str | None
+    ground: str | None
+    due_on: date | None
+    number: int | None
+    meeting_id: UUID | None
+    meeting_name: str | None
+    body: str | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What was said when a step was taken; ``taken_by`` is for colleagues, never for the public."""
+
+    step_seq: int
+    reasons: str
+    taken_by: str | None
+
+
+@dataclass(frozen=True)
+class OwnSupport:
+    """What the visitor gave, and whether it counts."""
+
+    stance: Stance
+    valid: bool
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """Everything that is shown about one initiative."""
+
+    initiative: InitiativeFacts
+    texts: Mapping[str, str]
+    timeline: tuple[TimelineLine, ...]
+    reasons: Mapping[int, Reason]
+    own_support: OwnSupport | None
+
+
+def initiative_page(
+    connection: Connection, municipality_id: str, number: str, *, person_id: UUID | None
+) -> InitiativePage:
+    """Raises NotFound for a number that this municipality never gave out."""
+    initiative = initiative_facts(connection, municipality_id, number)
+    return InitiativePage(
+        initiative,
+        _texts(connection, municipality_id, initiative.id),
+        _timeline(connection, municipality_id, initiative.id),
+        _reasons(connection, municipality_id, initiative.id),
+        _own_support(connection, municipality_id, initiative.id, person_id) if person_id else None,
+    )
+
+
+def initiative_facts(connection: Connection, municipality_id: str, number: str) -> InitiativeFacts:
+    """Raises NotFound for a number that this municipality never gave out."""
+    names = [name for name in InitiativeFacts.__dataclass_fields__ if name != "due_on"]
+    found = (
+        select(*(_initiative.c[name] for name in names), _term.c.due_on)
+        .outerjoin_from(_initiative, _term, term_of_this_step())
+        .where(_initiative.c.municipality_id == municipality_id, _initiative.c.number == number)
+    )
+    row = connection.execute(found).first()
+    if row is None:
+        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    return InitiativeFacts(**row._mapping)
+
+
+def term_of_this_step() -> ColumnElement[bool]:
+    """What joins an initiative to the term that runs for it."""
+    return and_(
+        _term.c.municipality_id == _initiative.c.municipality_id,
+        _term.c.initiative_id == _initiative.c.id,
+        _term.c.step_seq == _initiative.c.step_seq,
+    )
+
+
+def _texts(connection: Connection, municipality_id: str, initiative_id: UUID) -> dict[str, str]:
+    found = select(_text.c.field, _text.c.text).where(
+        _text.c.municipality_id == municipality_id, _text.c.initiative_id == initiative_id
+    )
+    return {row.field: row.text for row in connection.execute(found)}
+
+
+def _timeline(
+    connection: Connection, municipality_id: str, initiative_id: UUID
+) -> tuple[TimelineLine, ...]:
+    names = [name for name in TimelineLine.__dataclass_fields__ if name != "meeting_name"]
+    found = (
+        select(*(_entry.c[name] for name in names), _meeting.c.name.label("meeting_name"))
+        .outerjoin_from(
+            _entry,
+            _meeting,
+            and_(
+                _meeting.c.municipality_id == _entry.c.municipality_id,
+                _meeting.c.id == _entry.c.meeting_id,
+            ),
+        )
+        .where(_entry.c.municipality_id == municipality_id, _entry.c.initiative_id == initiative_id)
+        .order_by(_entry.c.position)
+    )
+    return tuple(TimelineLine(**row._mapping) for row in connection.execute(found))
+
+
+def _reasons(
+    connection: Connection, municipality_id: str, initiative_id: UUID
+) -> dict[int, Reason]:
+    found = (
+        select(_reason.c.step_seq, _reason.c.reasons, _person.c.display_name.label("taken_by"))
+        .outerjoin_from(
+            _reason,
+            _person,
+            and_(
+                _person.c.municipality_id == _reason.c.municipality_id,
+                _person.c.id == _reason.c.taken_by,
+            ),
+        )
+        .where(
+            _reason.c.municipality_id == municipality_id, _reason.c.initiative_id == initiative_id
+        )
+    )
+    return {row.step_seq: Reason(**row._mapping) for row in connection.execute(found)}
+
+
+def _own_support(
+    connection: Connection, municipality_id: str, initiative_id: UUID, person_id: UUID
+) -> OwnSupport | None:
+    found = select(_signature.c.stance, _signature.c.valid, _signature.c.signed_on).where(
+        _signature.c.municipality_id == municipality_id,
+        _signature.c.initiative_id == initiative_id,
+        _signature.c.person_id == person_id,
+    )
+    row = connection.execute(found).first()
+    return OwnSupport(**row._mapping) if row else None

@@ -1,0 +1,83 @@
+"""One meeting: its agenda in order, its documents, and the initiatives that are on it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, select
+
+from wijkstem.errors import NotFound
+from wijkstem.kit.rows import table_of
+from wijkstem.queries.agenda import MeetingFacts, facts_of, its_initiative, meetings_of
+from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
+from wijkstem.tables.initiatives import Initiative
+
+_meeting = table_of(Meeting)
+_item = table_of(AgendaItem)
+_document = table_of(MeetingDocument)
+_initiative = table_of(Initiative)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document elsewhere; only its address is kept."""
+
+    item_id: UUID | None
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item on the agenda; number and slug lead to the initiative that it came from."""
+
+    id: UUID
+    sequence: int
+    title: str
+    description: str | None
+    number: str | None
+    slug: str | None
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting with its items in order and its documents."""
+
+    meeting: MeetingFacts
+    items: tuple[Item, ...]
+    documents: tuple[Document, ...]
+
+
+def meeting_page(connection: Connection, municipality_id: str, meeting_id: UUID) -> MeetingPage:
+    """Raises NotFound for a meeting that is not of this municipality."""
+    row = connection.execute(
+        meetings_of(municipality_id).where(_meeting.c.id == meeting_id)
+    ).first()
+    if row is None:
+        raise NotFound("unknown_meeting", "Deze vergadering bestaat niet.")
+    return MeetingPage(
+        facts_of(row),
+        _items(connection, municipality_id, meeting_id),
+        _documents(connection, municipality_id, meeting_id),
+    )
+
+
+def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tuple[Item, ...]:
+    own = [_item.c[name] for name in ("id", "sequence", "title", "description")]
+    found = (
+        select(*own, _initiative.c.number, _initiative.c.slug)
+        .outerjoin_from(_item, _initiative, and_(its_initiative(), _initiative.c.public))
+        .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)
+        .order_by(_item.c.sequence, _item.c.id)
+    )
+    return tuple(Item(**row._mapping) for row in connection.execute(found))
+
+
+def _documents(
+    connection: Connection, municipality_id: str, meeting_id: UUID
+) -> tuple[Document, ...]:
+    found = (
+        select(_document.c.item_id, _document.c.title, _document.c.url)
+        .where(_document.c.municipality_id == municipality_id, _document.c.meeting_id == meeting_id)
+        .order_by(_document.c.title, _document.c.id)
+    )
+    return tuple(Document(**row._mapping) for row in connection.execute(found))
