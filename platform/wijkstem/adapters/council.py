@@ -1,0 +1,43 @@
+"""What a council information system says of a meeting, whichever system it is: what `commands/council_import.py` takes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wijkstem.tables.council import MeetingState
+
+
+@dataclass(frozen=True)
+class ImportedItem:
+    """An item of the agenda; its place in `ImportedMeeting.items` is its place on the agenda."""
+
+    source_id: str
+    title: str
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class ImportedDocument:
+    """A document of the meeting, or of one of its items."""
+
+    source_id: str
+    title: str
+    url: str
+    #: The source's id of an item of the same meeting.
+    item_source_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ImportedMeeting:
+    """A whole meeting: what is not in it is not on its agenda any more."""
+
+    source_id: str
+    #: CBS code with capitals: GM0363.
+    municipality_code: str
+    body_name: str
+    name: str
+    held_on: date
+    starts_at: datetime | None
+    location: str | None
+    state: MeetingState
+    items: tuple[ImportedItem, ...] = ()
+    documents: tuple[ImportedDocument, ...] = ()
