@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 from gettext import NullTranslations
 
+from starlette.responses import Response
+
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.i18n import Translations
 from wijkstem.kit.jinja import long_date
@@ -38,3 +40,10 @@ def _spoken(value: object, lang: str) -> object:
 def sentence(error: WijkstemError, lang: str) -> str:
     """What ``error`` says, in ``lang``."""
     return translated(error.sentence, lang, error.values)
+
+
+def remember(response: Response, lang: str, *, https: bool) -> None:
+    """Keep the language in this browser for a year."""
+    response.set_cookie(
+        COOKIE, lang, max_age=31_536_000, path="/", secure=https, httponly=True, samesite="lax"
+    )

@@ -1,0 +1,90 @@
+"""create_app(): settings -> bootstrap -> routes and middleware; what uvicorn serves."""
+
+import gc
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from wijkstem.bootstrap import bootstrap, publish_rules
+from wijkstem.kit.assets import ROOT, STATIC, Assets
+from wijkstem.kit.jinja import Pages
+from wijkstem.services import Services
+from wijkstem.settings import load_settings
+from wijkstem.web import arrival, middleware
+from wijkstem.web.errors import failed
+from wijkstem.web.language import translations
+from wijkstem.web.routes import ROUTES
+
+#: From the outside in. Failures stands inside the headers, so that an error page has them too.
+MIDDLEWARE = (
+    middleware.Observed,
+    middleware.SecurityHeaders,
+    middleware.Failures,
+    arrival.Language,
+    arrival.Municipality,
+    middleware.BodyLimit,
+    arrival.SameOrigin,
+    arrival.Session,
+)
+DIST = ROOT / STATIC / "dist"
+#: A name with a hash of the content in it.
+_STAMPED = re.compile(r".+\.[0-9a-f]{10}\.[a-z0-9]+")
+
+
+def create_app(services: Services | None = None) -> Starlette:
+    """The web application; services from the environment unless they are given."""
+    parts = services or bootstrap(load_settings())
+    app = Starlette(
+        routes=[*ROUTES, Mount("/static", Stamped(directory=DIST), name="static")],
+        middleware=[Middleware(one) for one in MIDDLEWARE],
+        exception_handlers={HTTPException: failed},
+        lifespan=_lasting if services is None else _lent,
+    )
+    app.state.services = parts
+    app.state.pages = Pages(
+        templates=parts.settings.templates_dir,
+        assets=Assets.load(DIST),
+        translations=translations(),
+    )
+    # One thread a connection: a request waits here in line, and not in a thread for a connection.
+    app.state.limiter = CapacityLimiter(parts.settings.pool_size)
+    return app
+
+
+@asynccontextmanager
+async def _lent(app: Starlette) -> AsyncIterator[None]:
+    """With services of somebody else, who closes them."""
+    await to_thread.run_sync(publish_rules, app.state.services)
+    yield
+
+
+@asynccontextmanager
+async def _lasting(app: Starlette) -> AsyncIterator[None]:
+    """A process that serves until it is stopped."""
+    await to_thread.run_sync(publish_rules, app.state.services)
+    # What start-up made lives as long as the process: the collector need not look through it again.
+    gc.collect()
+    gc.freeze()
+    yield
+    app.state.services.engine.dispose()
+
+
+class Stamped(StaticFiles):
+    """Stylesheets and pictures; one whose name changes with its content may be kept for a year."""
+
+    def file_response(self, full_path: Any, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(full_path, *args, **kwargs)
+        kept = _STAMPED.fullmatch(str(full_path)) is not None
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if kept else "no-cache"
+        )
+        return response

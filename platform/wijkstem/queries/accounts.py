@@ -1,0 +1,218 @@
+"""Who somebody is, and what they see of themselves at /mijn."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from wijkstem.domain.people import Actor
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
+from wijkstem.tables.engine import PostboxMessage
+from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature, TermState
+from wijkstem.words import Milestone, Role, Stance
+
+_session = table_of(LoginSession)
+_person = table_of(Person)
+_role = table_of(RoleGrant)
+_initiative = table_of(Initiative)
+_term = table_of(RunningTerm)
+_signature = table_of(Signature)
+_message = table_of(PostboxMessage)
+
+
+@dataclass(frozen=True)
+class LoggedInPerson:
+    """Who holds a session."""
+
+    actor: Actor
+    display_name: str
+    language: str
+
+
+def who_holds(
+    connection: Connection, municipality_id: str, token_hash: str, now: datetime
+) -> LoggedInPerson | None:
+    """The person whose session has this secret and is not over; one statement, a row a role."""
+    found = (
+        select(
+            _person.c.id,
+            _person.c.display_name,
+            _person.c.language,
+            _role.c.role,
+            _role.c.neighbourhood_code,
+        )
+        .select_from(_session)
+        .join(
+            _person,
+            (_person.c.municipality_id == _session.c.municipality_id)
+            & (_person.c.id == _session.c.person_id),
+        )
+        .outerjoin(
+            _role,
+            (_role.c.municipality_id == _session.c.municipality_id)
+            & (_role.c.person_id == _session.c.person_id),
+        )
+        .where(
+            _session.c.municipality_id == municipality_id,
+            _session.c.token_hash == token_hash,
+            _session.c.expires_at > now,
+        )
+    )
+    rows = connection.execute(found).all()
+    if not rows:
+        return None
+    actor = Actor(
+        rows[0].id,
+        frozenset(row.role for row in rows if row.role is not None),
+        frozenset(row.neighbourhood_code for row in rows if row.role is Role.NEIGHBOURHOOD_COUNCIL),
+    )
+    return LoggedInPerson(actor, rows[0].display_name, rows[0].language)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is kept of a person."""
+
+    person_id: UUID
+    display_name: str
+    email: str | None
+    language: str
+    birth_date: date | None
+    neighbourhood_code: str | None
+    residence_checked_on: date | None
+    registered_at: datetime
+
+
+def profile(connection: Connection, municipality_id: str, person_id: UUID) -> Profile | None:
+    """What is kept of a person; None once erased."""
+    row = connection.execute(
+        select(
+            _person.c.id,
+            _person.c.display_name,
+            _person.c.email,
+            _person.c.language,
+            _person.c.birth_date,
+            _person.c.neighbourhood_code,
+            _person.c.residence_checked_on,
+            _person.c.registered_at,
+        ).where(_person.c.municipality_id == municipality_id, _person.c.id == person_id)
+    ).first()
+    return None if row is None else Profile(*row)
+
+
+@dataclass(frozen=True)
+class OwnInitiative:
+    """An initiative with what it takes to say where it is."""
+
+    initiative_id: UUID
+    number: str
+    slug: str
+    title: str
+    instrument: str
+    rules_version: str
+    step: str
+    public: bool
+    filed_on: date
+    closed_on: date | None
+    result: Milestone | None
+    due_on: date | None
+
+
+_own = (
+    _initiative.c.id,
+    _initiative.c.number,
+    _initiative.c.slug,
+    _initiative.c.title,
+    _initiative.c.instrument,
+    _initiative.c.rules_version,
+    _initiative.c.step,
+    _initiative.c.public,
+    _initiative.c.filed_on,
+    _initiative.c.closed_on,
+    _initiative.c.result,
+    _term.c.due_on,
+)
+#: The term that runs for the step where the initiative is now.
+_running = (
+    (_term.c.municipality_id == _initiative.c.municipality_id)
+    & (_term.c.initiative_id == _initiative.c.id)
+    & (_term.c.step_seq == _initiative.c.step_seq)
+    & (_term.c.state != TermState.MET)
+)
+
+
+def own_initiatives(
+    connection: Connection, municipality_id: str, person_id: UUID
+) -> list[OwnInitiative]:
+    """What a person filed, the newest first."""
+    found = (
+        select(*_own)
+        .select_from(_initiative.outerjoin(_term, _running))
+        .where(
+            _initiative.c.municipality_id == municipality_id,
+            _initiative.c.submitter_id == person_id,
+        )
+        .order_by(_initiative.c.filed_on.desc(), _initiative.c.number.desc())
+    )
+    return [OwnInitiative(*row) for row in connection.execute(found)]
+
+
+@dataclass(frozen=True)
+class OwnSignature:
+    """What a person supported."""
+
+    initiative: OwnInitiative
+    stance: Stance
+    valid: bool
+    signed_on: date
+
+
+def own_signatures(
+    connection: Connection, municipality_id: str, person_id: UUID
+) -> list[OwnSignature]:
+    """What a person supported, the latest first."""
+    joined = _signature.join(
+        _initiative,
+        (_initiative.c.municipality_id == _signature.c.municipality_id)
+        & (_initiative.c.id == _signature.c.initiative_id),
+    ).outerjoin(_term, _running)
+    found = (
+        select(_signature.c.stance, _signature.c.valid, _signature.c.signed_on, *_own)
+        .select_from(joined)
+        .where(
+            _signature.c.municipality_id == municipality_id,
+            _signature.c.person_id == person_id,
+        )
+        .order_by(_signature.c.signed_at.desc(), _initiative.c.number.desc())
+    )
+    return [
+        OwnSignature(OwnInitiative(*own), stance, valid, signed_on)
+        for stance, valid, signed_on, *own in connection.execute(found)
+    ]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything at /mijn, read at one moment."""
+
+    profile: Profile | None
+    initiatives: list[OwnInitiative]
+    signatures: list[OwnSignature]
+    messages: int
+
+
+def overview(connection: Connection, municipality_id: str, person_id: UUID) -> Overview:
+    """What a person sees of themselves."""
+    messages = connection.execute(
+        select(func.count())
+        .select_from(_message)
+        .where(_message.c.municipality_id == municipality_id, _message.c.recipient_id == person_id)
+    ).scalar_one()
+    return Overview(
+        profile(connection, municipality_id, person_id),
+        own_initiatives(connection, municipality_id, person_id),
+        own_signatures(connection, municipality_id, person_id),
+        messages,
+    )

@@ -1,0 +1,80 @@
+"""How the engine stands: how far behind each consumer is, and what still has to go out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy.exc import DBAPIError
+
+from wijkstem.kit.rows import table_of
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.settings import ROOT
+from wijkstem.tables.engine import ConsumerPosition, Delivery, LogPartition
+
+#: The consumers that fill read tables; the reactions are known to `bootstrap`.
+PROJECTION_NAMES = tuple(consumer.name for consumer in PROJECTIONS)
+
+_partition = table_of(LogPartition)
+_position = table_of(ConsumerPosition)
+_delivery = table_of(Delivery)
+_migrated = table("alembic_version", column("version_num"))
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many events of a municipality a consumer still has to follow."""
+
+    municipality_id: str
+    consumer: str
+    behind: int
+    #: Times in a row that the next event failed.
+    failures: int
+
+
+def lags(connection: Connection, consumers: Collection[str]) -> list[Lag]:
+    """Every consumer in every municipality; one that never began is behind by the whole log."""
+    heads = connection.execute(
+        select(_partition.c.municipality_id, _partition.c.head).order_by(
+            _partition.c.municipality_id
+        )
+    ).all()
+    at = {
+        (row.municipality_id, row.consumer): (row.position, row.failures)
+        for row in connection.execute(select(_position))
+    }
+    found = []
+    for municipality_id, head in heads:
+        for consumer in consumers:
+            position, failures = at.get((municipality_id, consumer), (0, 0))
+            found.append(Lag(municipality_id, consumer, head - position, failures))
+    return found
+
+
+def deliveries(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many deliveries there are, by municipality and state."""
+    counted = (
+        select(_delivery.c.municipality_id, _delivery.c.state, func.count())
+        .group_by(_delivery.c.municipality_id, _delivery.c.state)
+        .order_by(_delivery.c.municipality_id, _delivery.c.state)
+    )
+    return {
+        (municipality_id, state.value): count
+        for municipality_id, state, count in connection.execute(counted)
+    }
+
+
+def migrated(connection: Connection) -> bool:
+    """Whether the database has the newest shape that this code knows."""
+    try:
+        found = connection.execute(select(_migrated.c.version_num)).scalars().all()
+    except DBAPIError:
+        return False
+    return found == [newest_migration()]
+
+
+@cache
+def newest_migration() -> str | None:
+    """The last of `migrations/`."""
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()

@@ -1,0 +1,197 @@
+"""Coming in, going out, and one's own page."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.commands.accounts import (
+    ChooseLanguage,
+    ErasePerson,
+    Identity,
+    LoggedIn,
+    LogIn,
+    LogOut,
+)
+from wijkstem.demo.people import people
+from wijkstem.domain.permissions import require_login
+from wijkstem.errors import FieldError, Invalid, NotFound
+from wijkstem.kit.clock import local_date
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.accounts import Overview, OwnInitiative, overview
+from wijkstem.rules.registry import MunicipalityRules
+from wijkstem.web import cookies, language
+from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.language import translated
+from wijkstem.web.links import initiative_path
+from wijkstem.web.notices import notice
+from wijkstem.web.pages import local_path, page, redirect
+from wijkstem.web.work import ask, do
+from wijkstem.words import Role, Stance
+
+LOGGED_IN = notice("ok", "U bent ingelogd.")
+LOGGED_OUT = notice("ok", "U bent uitgelogd.")
+LANGUAGE_KEPT = notice("ok", "Uw taal is bewaard. Ook uw berichten komen in deze taal.")
+ERASED = notice("ok", "Uw account is gewist. Wat u hebt gesteund, blijft meetellen.")
+
+ROLE_NAMES = {
+    Role.RESIDENT: N_("Bewoner"),
+    Role.NEIGHBOURHOOD_COUNCIL: N_("Lid van de wijkraad"),
+    Role.OFFICIAL: N_("Ambtenaar"),
+    Role.CLERK: N_("Griffie"),
+    Role.ADMINISTRATOR: N_("Beheerder"),
+}
+LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
+
+
+async def login(request: Request) -> Response:
+    """In the demo a choice of made-up people; elsewhere the honest word that it is not there yet."""
+    who = visitor(request)
+    back = local_path(request.query_params.get("terug"), "")
+    if who.actor.person_id is not None:
+        return redirect(request, back or "/mijn")
+    return _login_page(request, Form({"terug": back}))
+
+
+def _login_page(request: Request, form: Form) -> Response:
+    if not services(request).settings.demo:
+        return page(request, "accounts/login_not_set_up.html")
+    who = visitor(request)
+    choices = [
+        (key, one.display_name, _introduction(key, one, who))
+        for key, one in people(who.rules.municipality).items()
+    ]
+    return page(
+        request,
+        "accounts/login.html",
+        status=422 if form.errors else 200,
+        form=form,
+        choices=choices,
+    )
+
+
+def _introduction(key: str, one: Identity, who: Visitor) -> str:
+    """Which role and where from, and what is special about them."""
+    roles = [
+        translated(ROLE_NAMES[role], who.lang)
+        for role, _ in sorted(one.roles)
+        if role is not Role.RESIDENT or len(one.roles) == 1
+    ]
+    place = _place(who.rules, one.neighbourhood_code)
+    special = {"bewoner-19": N_("15 jaar"), "bewoner-20": N_("woont in een andere gemeente")}
+    extra = translated(special[key], who.lang) if key in special else ""
+    return ", ".join(part for part in (*roles, place, extra) if part)
+
+
+def _place(rules: MunicipalityRules, code: str | None) -> str:
+    found = rules.municipality.neighbourhood(code) if code else None
+    return found.name if found else ""
+
+
+async def log_in(request: Request) -> Response:
+    """A new session with a new secret, whatever secret the browser came with."""
+    parts, who = services(request), visitor(request)
+    if not parts.settings.demo:
+        raise NotFound("no_demo", "Inloggen is hier nog niet ingesteld.")
+    values = await read_form(request)
+    identity = people(who.rules.municipality).get(values.get("persoon", ""))
+    if identity is None:
+        missing = Invalid({"persoon": FieldError("choose_person", "Kies wie u wilt zijn.")})
+        return _login_page(request, refused(values, missing, who.lang))
+    await _end_session(request)
+    logged_in: LoggedIn = await do(request, LogIn(identity))
+    response = redirect(request, local_path(values.get("terug"), "/mijn"), notice=LOGGED_IN)
+    cookies.start_session(response, parts.settings, logged_in.token, logged_in.lasts)
+    return response
+
+
+async def log_out(request: Request) -> Response:
+    """Over, in the browser and in the database."""
+    await _end_session(request)
+    response = redirect(request, "/", notice=LOGGED_OUT)
+    cookies.end_session(response, services(request).settings)
+    return response
+
+
+async def _end_session(request: Request) -> None:
+    secret = cookies.session_secret(request, services(request).settings)
+    if secret is not None:
+        await do(request, LogOut(secret))
+
+
+async def mine(request: Request) -> Response:
+    """Who you are to us, and where everything of yours is."""
+    who = visitor(request)
+    found: Overview = await ask(request, overview, require_login(who.actor))
+    if found.profile is None:
+        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
+    return page(
+        request,
+        "accounts/mine.html",
+        profile=found.profile,
+        roles=[translated(ROLE_NAMES[role], who.lang) for role in sorted(who.actor.roles)],
+        place=_place(who.rules, found.profile.neighbourhood_code),
+        initiatives=[_card(own, who) for own in found.initiatives],
+        signatures=[
+            _card(one.initiative, who)
+            | {
+                "signed_on": one.signed_on,
+                "valid": one.valid,
+                "against": one.stance is Stance.AGAINST,
+            }
+            for one in found.signatures
+        ],
+        messages=found.messages,
+        today=local_date(services(request).clock.now()),
+        form=Form({"taal": found.profile.language}),
+        languages=LANGUAGE_NAMES,
+    )
+
+
+def _card(own: OwnInitiative, who: Visitor) -> dict[str, object]:
+    """An initiative with its step in words: the words are in the rules it was filed under."""
+    rules = who.rules.version(own.rules_version)
+    step = rules.path(own.instrument).step(own.step)
+    return {
+        "url": initiative_path(own.number, own.slug),
+        "number": own.number,
+        "title": own.title,
+        "instrument": rules.instrument(own.instrument).name.in_language(who.lang),
+        "step": step.name.in_language(who.lang),
+        "explanation": step.explanation.in_language(who.lang),
+        "filed_on": own.filed_on,
+        "closed_on": own.closed_on,
+        "due_on": own.due_on,
+    }
+
+
+async def choose_language(request: Request) -> Response:
+    """The language of pages and messages, kept with the person and in this browser."""
+    values = await read_form(request)
+    chosen = "en" if values.get("taal") == "en" else "nl"
+    await do(request, ChooseLanguage(chosen))
+    response = redirect(request, "/mijn", notice=LANGUAGE_KEPT)
+    language.remember(response, chosen, https=services(request).settings.https)
+    return response
+
+
+async def erase(request: Request) -> Response:
+    """What goes and what stays, before it happens."""
+    require_login(visitor(request).actor)
+    return page(request, "accounts/erase.html", form=Form())
+
+
+async def erase_now(request: Request) -> Response:
+    """Forget this person, after they said that they mean it."""
+    who = visitor(request)
+    person_id: UUID = require_login(who.actor)
+    values = await read_form(request)
+    if values.get("zeker") != "ja":
+        missing = Invalid({"zeker": FieldError("not_sure", "Zet een vinkje als u het zeker weet.")})
+        form = refused(values, missing, who.lang)
+        return page(request, "accounts/erase.html", status=422, form=form)
+    await do(request, ErasePerson(person_id))
+    response = redirect(request, "/", notice=ERASED)
+    cookies.end_session(response, services(request).settings)
+    return response

@@ -1,0 +1,119 @@
+"""Where a request is for, in which language, and from whom: the inner half of the middleware."""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Send
+
+from wijkstem.errors import NotFound
+from wijkstem.kit.i18n import N_, SOURCE
+from wijkstem.kit.ids import token_hash
+from wijkstem.queries.accounts import who_holds
+from wijkstem.web import hosts, language
+from wijkstem.web.context import municipality, services
+from wijkstem.web.cookies import session_name, session_secret
+from wijkstem.web.errors import Answer, error_page
+from wijkstem.web.middleware import Middleware
+from wijkstem.web.work import ask
+
+#: For machines that look after this one: these know of no municipality and no person.
+_ANY_HOST = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*")
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+FOREIGN = Answer(
+    403,
+    N_("Dit kwam niet van onze eigen pagina"),
+    N_(
+        "Daarom hebben wij er niets mee gedaan. Open de pagina hier opnieuw en probeer het nog eens."
+    ),
+)
+
+
+class Language(Middleware):
+    """``?taal=`` decides at once and is remembered; then what was remembered; then Dutch.
+
+    What a person chose for themselves comes in between, once `Session` knows who it is.
+    """
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        asked = self._known(request.query_params.get(language.PARAMETER))
+        chosen = asked or self._known(request.cookies.get(language.COOKIE))
+        request.state.lang = chosen or SOURCE
+        request.state.lang_chosen = chosen is not None
+
+        async def remembering(message: Message) -> None:
+            if asked and message["type"] == "http.response.start":
+                response = Response()
+                language.remember(response, asked, https=services(request).settings.https)
+                MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
+            await send(message)
+
+        await self.app(request.scope, receive, remembering)
+
+    def _known(self, lang: str | None) -> str | None:
+        return lang if lang in language.translations().languages else None
+
+
+class Municipality(Middleware):
+    """Finds the municipality by the host name; an address of nobody is not found."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        parts = services(request)
+        name, _ = hosts.split(request.headers.get("host", ""))
+        request.state.municipality = hosts.municipality_at(
+            name, parts.settings.base_host, parts.rules
+        )
+        stranger = request.state.municipality is None and not hosts.is_bare(
+            name, parts.settings.base_host
+        )
+        if stranger and not _ANY_HOST.fullmatch(request.url.path):
+            raise NotFound("unknown_host", "Op dit adres is geen gemeente te vinden.")
+        await self.app(request.scope, receive, send)
+
+
+class SameOrigin(Middleware):
+    """Takes a write only from a page of our own.
+
+    Every browser of today says of a write where it comes from, and no page can make it lie. So no form needs
+    a secret of its own, and a page is the same for everybody and can be kept. A municipality's neighbour
+    below the same name is another site as well: "same-site" is not enough.
+    """
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        if request.method in _READS or self._own(request):
+            await self.app(request.scope, receive, send)
+            return
+        answer = error_page(request, FOREIGN)
+        await answer(request.scope, receive, send)
+
+    def _own(self, request: Request) -> bool:
+        site = request.headers.get("sec-fetch-site")
+        if site is not None:
+            return site in {"same-origin", "none"}
+        origin = request.headers.get("origin")
+        if origin is not None:
+            return urlsplit(origin).netloc == request.headers.get("host")
+        # Neither: not a browser of today. Without a session there is nothing to abuse.
+        return session_name(services(request).settings) not in request.cookies
+
+
+class Session(Middleware):
+    """Finds out who it is by the cookie; an unknown or expired secret is nobody's."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        parts = services(request)
+        secret = session_secret(request, parts.settings)
+        if secret is not None and municipality(request) is not None and self._matters(request):
+            found = await ask(request, who_holds, token_hash(secret), parts.clock.now())
+            if found is not None:
+                request.state.actor = found.actor
+                request.state.display_name = found.display_name
+                if not request.state.lang_chosen:
+                    request.state.lang = found.language
+        await self.app(request.scope, receive, send)
+
+    def _matters(self, request: Request) -> bool:
+        return _ANY_HOST.fullmatch(request.url.path) is None

@@ -1,0 +1,47 @@
+"""The session's cookie: a secret that only the browser has; the database keeps its hash."""
+
+import re
+from datetime import timedelta
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from wijkstem.settings import Settings
+
+#: With this prefix a browser takes the cookie only over https and from this very host, so that no other
+#: municipality below the same name can plant a session of its own. It needs Secure, so http has no part in it.
+SECURE_NAME = "__Host-wijkstem"
+PLAIN_NAME = "wijkstem"
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{20,100}")
+
+
+def session_name(settings: Settings) -> str:
+    """What the cookie is called here."""
+    return SECURE_NAME if settings.https else PLAIN_NAME
+
+
+def session_secret(request: HTTPConnection, settings: Settings) -> str | None:
+    """The secret in the cookie, if it can be one."""
+    found = request.cookies.get(session_name(settings), "")
+    return found if _SECRET.fullmatch(found) else None
+
+
+def start_session(response: Response, settings: Settings, secret: str, lasts: timedelta) -> None:
+    """Give the browser the secret of a new session."""
+    response.set_cookie(
+        session_name(settings),
+        secret,
+        max_age=int(lasts.total_seconds()),
+        path="/",
+        secure=settings.https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def end_session(response: Response, settings: Settings) -> None:
+    """Take the secret away from the browser."""
+    response.delete_cookie(
+        session_name(settings), path="/", secure=settings.https, httponly=True, samesite="lax"
+    )

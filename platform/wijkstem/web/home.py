@@ -1,0 +1,54 @@
+"""The first page of a municipality, the choice of one at the bare address, and the pages that the law asks for."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.web import hosts
+from wijkstem.web.context import municipality, services, visitor
+from wijkstem.web.pages import page
+
+
+async def index(request: Request) -> Response:
+    """What somebody can do here."""
+    if municipality(request) is None:
+        return choose(request)
+    who = visitor(request)
+    rules = who.rules.on(services(request).clock.now().date())
+    instruments = [
+        (instrument.name.in_language(who.lang), instrument.summary.in_language(who.lang))
+        for instrument in rules.instruments.values()
+    ]
+    return page(
+        request,
+        "home/index.html",
+        name=who.rules.municipality.name,
+        instruments=instruments,
+    )
+
+
+def choose(request: Request) -> Response:
+    """Every municipality with its own address, on the port of this one."""
+    parts = services(request)
+    addresses = sorted(
+        (
+            rules.municipality.name,
+            hosts.address(request, parts.settings.base_host, rules.municipality.slug),
+        )
+        for rules in parts.rules
+    )
+    return page(request, "home/choose.html", municipalities=addresses)
+
+
+async def accessibility(request: Request) -> Response:
+    """How accessible it is, as far as is known."""
+    return page(request, "home/accessibility.html")
+
+
+async def privacy(request: Request) -> Response:
+    """What is kept of whom, and for how long."""
+    return page(request, "home/privacy.html")
+
+
+async def report_weakness(request: Request) -> Response:
+    """Where somebody who found a weakness can go."""
+    return page(request, "home/report_weakness.html")

@@ -1,0 +1,140 @@
+"""What happens around every request: one small class each, plain ASGI; `arrival.py` has those that find out who asks."""
+
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wijkstem.kit.ids import new_id
+from wijkstem.web.context import municipality, services
+from wijkstem.web.errors import failed
+from wijkstem.web.metrics import request_counted
+
+logger = structlog.get_logger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+        " frame-src 'none'; object-src 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # Our own pages may know where somebody came from (errors.py uses it), other sites may not.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HSTS = "max-age=31536000"
+
+
+class Middleware:
+    """Something around the rest of the application; what is not HTTP passes untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.handle(Request(scope, receive), receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        """One request."""
+        raise NotImplementedError
+
+
+class Observed(Middleware):
+    """Gives the request its correlation id, and counts and logs how it ended: the route, never the address."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        request.state.correlation_id = new_id()
+        began, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(request.scope, receive, watched)
+        finally:
+            self._note(request, status, time.perf_counter() - began)
+
+    def _note(self, request: Request, status: int, seconds: float) -> None:
+        # The pattern and not the path: a path can name a plan, a message or a search.
+        route = getattr(request.scope.get("route"), "path", "(none)")
+        request_counted(route, request.method, status, seconds)
+        where = municipality(request)
+        logger.info(
+            "request",
+            route=route,
+            method=request.method,
+            status=status,
+            ms=round(seconds * 1000, 1),
+            municipality=where.municipality.slug if where else None,
+            correlation_id=str(request.state.correlation_id),
+        )
+
+
+class SecurityHeaders(Middleware):
+    """What a browser must not do with our pages, on every answer, errors included."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        https = services(request).settings.https
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if https:
+                    headers["Strict-Transport-Security"] = HSTS
+            await send(message)
+
+        await self.app(request.scope, receive, guarded)
+
+
+class Failures(Middleware):
+    """The last one to catch what went wrong in a page or in the middleware below."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(request.scope, receive, watched)
+        except Exception as error:  # whatever it was, a resident gets a page and not a closed line
+            if begun:
+                raise
+            answer = await failed(request, error)
+            await answer(request.scope, receive, send)
+
+
+class BodyLimit(Middleware):
+    """Refuses a body that is too large: by what it says of itself, and by what really comes in."""
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        most = services(request).settings.max_body_bytes
+        said = request.headers.get("content-length", "0")
+        if not said.isdecimal() or int(said) > most:
+            raise HTTPException(413 if said.isdecimal() else 400)
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > most:
+                raise HTTPException(413)
+            return message
+
+        await self.app(request.scope, counted, send)
