@@ -4,26 +4,12 @@ import secrets
 import shutil
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
 from tests.support.servers import PostgresServer
-from wijkstem.kit.db import make_engine
-from wijkstem.settings import ROOT
+from wijkstem.kit.migrations import upgrade
 
 SQLITE = "sqlite"
 POSTGRES = "postgres"
 ENGINES = (SQLITE, POSTGRES)
-
-
-def migrate(url: str) -> None:
-    """Bring the database at ``url`` to the newest schema."""
-    engine = make_engine(url)
-    config = Config(toml_file=ROOT / "pyproject.toml")
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
 
 
 class SqliteDatabases:
@@ -31,7 +17,7 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template.db"
-        migrate(f"sqlite:///{self._template}")
+        upgrade(f"sqlite:///{self._template}")
 
     def new(self, folder: Path) -> str:
         file = folder / f"{secrets.token_hex(4)}.db"
@@ -45,7 +31,7 @@ class PostgresDatabases:
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
         self._template = f"template_{secrets.token_hex(4)}"
-        migrate(server.create_database(self._template))
+        upgrade(server.create_database(self._template))
 
     def new(self) -> tuple[str, str]:
         """The name and the URL of a new database; drop it with `drop`."""

@@ -65,7 +65,8 @@ def _fold(consumer: Consumer[W], municipality_id: str, desk: Desk[W], limit: int
         at = _hold(connection, consumer.name, municipality_id)
         if at is None or at.rests(desk.now()):
             return 0
-        events = log.read(connection, municipality_id, after=at.position, limit=limit)
+        skip = positions.passed_over(connection, consumer.name, municipality_id)
+        events = log.read(connection, municipality_id, after=at.position, limit=limit, skip=skip)
         if events:
             consumer.fold(work, events)
             positions.advance(connection, consumer.name, municipality_id, events[-1].position)

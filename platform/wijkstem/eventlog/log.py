@@ -77,8 +77,9 @@ def read(
     after: int,
     limit: int,
     until: int | None = None,
+    skip: frozenset[int] = frozenset(),
 ) -> list[Recorded]:
-    """At most ``limit`` events behind position ``after``, in order, today's versions.
+    """At most ``limit`` events behind position ``after``, in order, today's versions, without those in ``skip``.
 
     Raises:
         Undecodable: for the first event that cannot be read, when it is the first of the batch; a batch
@@ -92,6 +93,8 @@ def read(
     )
     if until is not None:
         found = found.where(_log.c.position <= until)
+    if skip:
+        found = found.where(_log.c.position.not_in(skip))
     events: list[Recorded] = []
     for row in connection.execute(found):
         try:

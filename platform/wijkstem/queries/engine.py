@@ -29,8 +29,9 @@ class Lag:
     municipality_id: str
     consumer: str
     behind: int
-    #: Times in a row that the next event failed.
+    #: Times in a row that the next event failed, and how it failed last.
     failures: int
+    error: str | None
 
 
 def lags(connection: Connection, consumers: Collection[str]) -> list[Lag]:
@@ -41,14 +42,14 @@ def lags(connection: Connection, consumers: Collection[str]) -> list[Lag]:
         )
     ).all()
     at = {
-        (row.municipality_id, row.consumer): (row.position, row.failures)
+        (row.municipality_id, row.consumer): (row.position, row.failures, row.error)
         for row in connection.execute(select(_position))
     }
     found = []
     for municipality_id, head in heads:
         for consumer in consumers:
-            position, failures = at.get((municipality_id, consumer), (0, 0))
-            found.append(Lag(municipality_id, consumer, head - position, failures))
+            position, failures, error = at.get((municipality_id, consumer), (0, 0, None))
+            found.append(Lag(municipality_id, consumer, head - position, failures, error))
     return found
 
 

@@ -1,0 +1,27 @@
+"""`wijkstem …`: what an operator does at a terminal; says what it found in plain words, fails with 1."""
+
+import typer
+
+from wijkstem.cli import council, database, engine, rules, serving
+from wijkstem.errors import WijkstemError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(database.app, name="db")
+app.add_typer(engine.log_app, name="log")
+app.add_typer(engine.projections_app, name="projections")
+app.add_typer(engine.consumers_app, name="consumers")
+app.add_typer(engine.deliveries_app, name="deliveries")
+app.add_typer(council.app, name="council")
+app.add_typer(rules.app, name="rules")
+app.command("status")(engine.status)
+app.command("serve")(serving.serve)
+app.command("demo")(serving.demo)
+
+
+def main() -> None:
+    """The command ``wijkstem``."""
+    try:
+        app()
+    except WijkstemError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from error

@@ -1,0 +1,20 @@
+"""`wijkstem db`: the schema."""
+
+import typer
+
+from wijkstem.cli.common import services
+from wijkstem.kit.migrations import upgrade
+
+app = typer.Typer(no_args_is_help=True, help="The database's schema.")
+
+
+@app.callback()
+def _group() -> None:
+    """The database's schema."""
+
+
+@app.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the database to the newest schema; does nothing when it is there."""
+    upgrade(services().settings.database_url)
+    typer.echo("The database is at the newest schema.")

@@ -1,0 +1,154 @@
+"""`wijkstem log`, `projections`, `consumers`, `deliveries` and `status`: is everything what the log says?"""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from wijkstem.cli.common import Municipality, finish, municipalities, services
+from wijkstem.commands.deliveries import RetryParked
+from wijkstem.commands.engine import PassOverEvent, RetryConsumer
+from wijkstem.commands.handlers import execute
+from wijkstem.domain.people import SYSTEM
+from wijkstem.errors import NotFound
+from wijkstem.eventlog import log, positions
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.follow import follow
+from wijkstem.projections.check import Difference, differences
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.projections.rebuild import reset
+from wijkstem.queries.engine import deliveries, lags
+from workers.consumers import Consumers
+
+log_app = typer.Typer(no_args_is_help=True, help="The event log.")
+projections_app = typer.Typer(
+    no_args_is_help=True, help="The read tables that follow from the log."
+)
+consumers_app = typer.Typer(no_args_is_help=True, help="What follows the log.")
+deliveries_app = typer.Typer(no_args_is_help=True, help="What goes out.")
+
+#: Differences beyond these are counted and not shown.
+MOST_SHOWN = 10
+
+
+@log_app.callback()
+def _log() -> None:
+    """The event log."""
+
+
+@log_app.command("verify")
+def verify(municipality: Municipality = "") -> None:
+    """Prove that positions have no gaps and that every event can be read."""
+    found = 0
+    for slug in municipalities(municipality):
+        with services().reading(slug) as connection:
+            for problem in log.problems(connection, slug):
+                found += 1
+                typer.echo(problem)
+            typer.echo(f"{slug}: {log.head(connection, slug)} events")
+    finish(found, "The log is whole.")
+
+
+@projections_app.command("check")
+def check(municipality: Municipality = "") -> None:
+    """Rebuild every projection beside the live one and report each difference."""
+    found = 0
+    for slug in municipalities(municipality):
+        for projection in PROJECTIONS:
+            with services().reading(slug) as connection:
+                for difference in differences(connection, projection, slug):
+                    found += 1
+                    if found <= MOST_SHOWN:
+                        typer.echo(_told(difference))
+    if found > MOST_SHOWN:
+        typer.echo(f"… and {found - MOST_SHOWN} more")
+    finish(found, "Every projection is what the log says.")
+
+
+def _told(found: Difference) -> str:
+    where = f"{found.municipality_id}: {found.consumer}: {found.table}"
+    return f"{where}\n  live:    {found.live}\n  rebuilt: {found.rebuilt}"
+
+
+@projections_app.command("rebuild")
+def rebuild(name: str, municipality: Municipality = "") -> None:
+    """Empty a projection and fold the whole log into it again."""
+    projection = _projection(name)
+    for slug in municipalities(municipality):
+        with services().connection(slug) as connection:
+            if not reset(connection, projection, slug):
+                raise NotFound("held", "A worker has this projection just now; try again.")
+        folded = _catch_up(projection, slug)
+        typer.echo(f"{slug}: {name}: {folded} events folded")
+
+
+def _projection(name: str) -> Consumer[Connection]:
+    found = next((one for one in PROJECTIONS if one.name == name), None)
+    if found is None:
+        known = ", ".join(one.name for one in PROJECTIONS)
+        raise NotFound(
+            "unknown_projection",
+            "No projection %(name)s; there are: %(known)s",
+            name=name,
+            known=known,
+        )
+    return found
+
+
+def _catch_up(projection: Consumer[Connection], slug: str) -> int:
+    total = 0
+    while folded := follow(projection, slug, services().projection_desk(slug)):
+        total += folded
+    return total
+
+
+@consumers_app.command("retry")
+def retry(name: str, municipality: Annotated[str, typer.Option("--municipality", "-m")]) -> None:
+    """Let a consumer that an event has stopped try that event again now."""
+    execute(services(), municipality, RetryConsumer(name), SYSTEM)
+    folded = Consumers(services()).follow(name, municipality)
+    with services().reading(municipality) as connection:
+        at = positions.standing(connection, name, municipality)
+    typer.echo(
+        f"{folded} events folded; "
+        + (f"still stopped: {at.error}" if at and at.failures else "it goes on")
+    )
+
+
+@consumers_app.command("pass-over")
+def pass_over(
+    name: str,
+    municipality: Annotated[str, typer.Option("--municipality", "-m")],
+    reason: Annotated[str, typer.Option(help="why; it is kept")],
+    by: Annotated[str, typer.Option(help="who decides this; it is kept")],
+) -> None:
+    """Let a consumer skip the event it stands still on. This is recorded."""
+    position = execute(services(), municipality, PassOverEvent(name, reason, by), SYSTEM)
+    typer.echo(f"{name} skips event {position} of {municipality}.")
+
+
+@deliveries_app.callback()
+def _deliveries() -> None:
+    """What goes out."""
+
+
+@deliveries_app.command("retry")
+def retry_deliveries(municipality: Municipality = "") -> None:
+    """Try every parked delivery again."""
+    for slug in municipalities(municipality):
+        typer.echo(f"{slug}: {execute(services(), slug, RetryParked(), SYSTEM)} deliveries")
+
+
+def status() -> None:
+    """Where every consumer is, what stands still and why, and what waits to go out."""
+    with services().reading_everywhere() as connection:
+        found = lags(connection, Consumers(services()).names)
+        waiting = deliveries(connection)
+    for lag in found:
+        stopped = f", stopped after {lag.failures} attempts: {lag.error}" if lag.failures else ""
+        typer.echo(f"{lag.municipality_id}: {lag.consumer}: {lag.behind} behind{stopped}")
+    for (slug, state), count in waiting.items():
+        typer.echo(f"{slug}: deliveries {state}: {count}")
+    stopped_consumers = sum(bool(lag.failures) for lag in found)
+    parked = sum(count for (_, state), count in waiting.items() if state == "parked")
+    finish(stopped_consumers + parked, "Nothing stands still.")

@@ -1,0 +1,82 @@
+"""`wijkstem serve` and `wijkstem demo`: the embedded engine, web and workers in one process."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import SecretStr
+
+from wijkstem.app import create_app
+from wijkstem.bootstrap import bootstrap, publish_rules
+from wijkstem.demo.fill import fill
+from wijkstem.errors import BadConfiguration
+from wijkstem.kit.migrations import upgrade
+from wijkstem.settings import ROOT, Settings, load_settings
+from workers.embedded import embedded_services, working
+
+Port = Annotated[int, typer.Option(help="port on this machine")]
+
+
+def serve(port: Port = 8000, host: Annotated[str, typer.Option()] = "127.0.0.1") -> None:
+    """Serve web and workers from one process on SQLite (the embedded engine)."""
+    settings = load_settings()
+    if not settings.embedded:
+        raise BadConfiguration("serve is for SQLite; on PostgreSQL start the Procfile's processes")
+    upgrade(settings.database_url)
+    _run(settings, host, port)
+
+
+def demo(port: Port = 8000) -> None:
+    """Fill five municipalities with made-up plans and serve them; the data stays in var/demo."""
+    settings = demo_settings(ROOT / "var" / "demo", port)
+    upgrade(settings.database_url)
+    _fill(settings)
+    for slug in bootstrap(settings).rules.slugs:
+        typer.echo(f"  {settings.site(slug)}")
+    typer.echo(f"Wijkstem runs on http://127.0.0.1:{port} (stop with Ctrl-C)")
+    _run(settings, "127.0.0.1", port)
+
+
+def demo_settings(folder: Path, port: int) -> Settings:
+    """The demo's own settings: a file, a key that is made once, and nothing from the environment."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=f"sqlite:///{folder / 'wijkstem.db'}",
+        redis_url="",
+        tag_key=SecretStr(_key(folder / "tag-key")),
+        demo=True,
+        public_port=port,
+    )
+
+
+def _key(file: Path) -> str:
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def _fill(settings: Settings) -> None:
+    services = bootstrap(settings)
+    publish_rules(services)
+    for slug in services.rules.slugs:
+        typer.echo(f"Filling {slug} …")
+        fill(services, slug)
+    services.engine.dispose()
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    services, broker = embedded_services(settings)
+    with working(services, broker):
+        uvicorn.run(
+            create_app(services),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
