@@ -68,7 +68,7 @@ def agenda(
     per_page: int = 20,
 ) -> Agenda:
     """Five statements, whatever the number of meetings."""
-    coming = upcomingmeetings_of(connection, municipality_id, today=today)
+    coming = upcoming_meetings(connection, municipality_id, today=today)
     past = paged(
         connection,
         meetings_of(municipality_id)
@@ -92,7 +92,7 @@ def agenda(
     )
 
 
-def upcomingmeetings_of(
+def upcoming_meetings(
     connection: Connection, municipality_id: str, *, today: date, most: int = 100
 ) -> tuple[MeetingFacts, ...]:
     """Planned meetings from today on: also what the clerk can place something on."""

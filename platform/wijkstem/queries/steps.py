@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, and_, false, or_
+from sqlalchemy import ColumnElement, Table, and_, or_
 
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.rules.schema import Step
@@ -43,7 +43,7 @@ def waiting_for(rules: MunicipalityRules, taker: Taker) -> frozenset[StepKey]:
 def in_steps(table: Table, steps: Collection[StepKey]) -> ColumnElement[bool]:
     """The condition that an initiative of ``table`` is in one of ``steps``."""
     if not steps:
-        return false()
+        return table.c.step.in_(())
     return or_(
         *(
             and_(

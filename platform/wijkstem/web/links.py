@@ -3,4 +3,4 @@
 
 def initiative_path(number: str, slug: str) -> str:
     """The page of an initiative; the number decides, the words are for people."""
-    return f"/initiatieven/{number}/{slug}"
+    return f"/initiatieven/{number}-{slug}"

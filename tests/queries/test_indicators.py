@@ -1,0 +1,50 @@
+"""The figures behind the indicators: one statement, in all and by year."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.statements import statements
+from tests.support.world import HERE, World
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.queries.indicators import Counted, counted
+
+
+def figures(world: World) -> Counted:
+    with world.services.reading(HERE) as connection:
+        return counted(connection, HERE)
+
+
+def test_counted_nothing(world: World) -> None:
+    nothing = figures(world)
+    assert nothing.realisation("submitted") == 0
+    assert nothing.realisation("answered_in_time") is None
+    assert nothing.realisation("median_days_to_answer") is None
+    assert nothing.by_year_of("submitted") == {}
+
+
+def test_counted_by_year(world: World) -> None:
+    world.open()
+    late = world.submit()
+    world.pass_days(365)
+    world.execute(TakeStep(late.initiative_id, 1, "admit"), world.official)
+    world.submit()
+    world.settle()
+    found = figures(world)
+    assert found.realisation("submitted") == 3
+    assert found.by_year_of("submitted") == {2026: Decimal(2), 2027: Decimal(1)}
+    assert found.realisation("answered_in_time") == Decimal("50.0")
+    assert found.by_year_of("answered_in_time") == {2026: Decimal("100.0"), 2027: Decimal("0.0")}
+    assert found.realisation("median_days_to_answer") == Decimal("182.5")
+    assert found.by_year_of("median_days_to_answer") == {2026: Decimal(0), 2027: Decimal(365)}
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_counted_statements(sqlite_world: World, count: int) -> None:
+    for _ in range(count):
+        sqlite_world.submit()
+        sqlite_world.pass_days(20)
+    sqlite_world.settle()
+    with statements(sqlite_world.services.engine) as asked:
+        assert figures(sqlite_world).realisation("submitted") == count
+    assert len(asked) == 1
