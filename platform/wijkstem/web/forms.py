@@ -31,6 +31,8 @@ async def read_form(request: Request) -> dict[str, str]:
         HTTPException: 400 for a file, for too many fields, or for something that is not a form.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind and not await request.body():
+        return {}  # a button without fields
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         raise HTTPException(400)
     limit = request.app.state.services.settings.max_body_bytes

@@ -1,0 +1,34 @@
+"""Browsers for the tests of the pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.support.web import ClientFor, clients, with_settings
+from tests.support.world import World
+
+
+@pytest.fixture
+def client_for() -> Iterator[ClientFor]:
+    """``client_for(world)`` opens a browser; `tests.support.web.log_in` logs somebody in with it."""
+    with clients() as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(sqlite_world: World, client_for: ClientFor) -> TestClient:
+    """A browser at Testdorp."""
+    return client_for(sqlite_world)
+
+
+@pytest.fixture
+def demo_world(sqlite_world: World) -> World:
+    """Testdorp as a demonstration."""
+    return with_settings(sqlite_world, demo=True)
+
+
+@pytest.fixture
+def demo(demo_world: World, client_for: ClientFor) -> TestClient:
+    """A browser at the demonstration."""
+    return client_for(demo_world)
