@@ -1,5 +1,7 @@
 """Deliveries: claim a batch, send each, say what became of it. A kill in between sends it again, never less."""
 
+from datetime import timedelta
+
 import structlog
 
 from wijkstem.commands.deliveries import ClaimDeliveries, Claimed, CloseDeliveries
@@ -18,7 +20,8 @@ BATCH = 25
 def deliver(services: Services, pages: Pages, municipality_id: str) -> int:
     """Send what is due in a municipality; gives how many were closed."""
     total = 0
-    while claimed := execute(services, municipality_id, ClaimDeliveries(BATCH), SYSTEM):
+    claim = ClaimDeliveries(BATCH, timedelta(seconds=services.settings.delivery_claim_seconds))
+    while claimed := execute(services, municipality_id, claim, SYSTEM):
         outcome = CloseDeliveries()
         for one in claimed:
             outcome = _attempt(services, pages, municipality_id, one, outcome)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     smtp_host: str = ""
     smtp_port: int = 25
     smtp_sender: str = "wijkstem@localhost"
+    #: Seconds that a worker may take over a batch of messages before another takes it for dead.
+    delivery_claim_seconds: int = Field(default=60, ge=1)
     #: The most bytes that one request may carry.
     max_body_bytes: int = 1_000_000
 

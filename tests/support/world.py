@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -46,6 +46,11 @@ class World:
     mailer: FakeMailer
     wake: FakeWake
     _known: dict[tuple[str, str], Actor] = field(default_factory=dict)
+
+    @classmethod
+    def around(cls, services: Services) -> Self:
+        """A platform that runs by itself: the machine's clock, its own post and its own workers."""
+        return cls(services, FixedClock(services.clock.now()), FakeMailer(), FakeWake())
 
     def execute(self, command: object, actor: Actor = SYSTEM, *, where: str = HERE) -> Any:
         """Carry out a command as ``actor``."""

@@ -2,6 +2,7 @@
 
 import typer
 
+from wijkstem.bootstrap import publish_rules
 from wijkstem.cli.common import services
 from wijkstem.kit.migrations import upgrade
 
@@ -15,6 +16,7 @@ def _group() -> None:
 
 @app.command("upgrade")
 def upgrade_command() -> None:
-    """Bring the database to the newest schema; does nothing when it is there."""
+    """Bring the database to the newest schema and publish new rules; does nothing the second time."""
     upgrade(services().settings.database_url)
-    typer.echo("The database is at the newest schema.")
+    publish_rules(services())
+    typer.echo("The database is at the newest schema and every rule is published.")

@@ -18,15 +18,15 @@ _delivery: Table = table_of(Delivery)
 
 #: Pauses before the next attempt; after the last one a delivery is parked.
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
-#: How long a worker may take over one batch before another may think it is dead.
-CLAIM_LASTS = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
 class ClaimDeliveries:
     """Take up to ``most`` deliveries that are due; also those whose claim ran out: their worker was killed."""
 
-    most: int = 50
+    most: int = 25
+    #: How long this worker may take; after that another may think that it is dead.
+    lasts: timedelta = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
         .values(
             state=DeliveryState.CLAIMED,
             attempts=_delivery.c.attempts + 1,
-            due_at=work.now + CLAIM_LASTS,
+            due_at=work.now + command.lasts,
         )
         .returning(
             _delivery.c.id,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events.base import Event, Recorded
+from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import LoggedEvent, LogPartition
@@ -58,10 +59,10 @@ def append(
 
 
 def open_partition(connection: Connection, municipality_id: str) -> None:
-    """Start a municipality's log; does nothing where it exists."""
-    exists = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
-    if connection.execute(exists).first() is None:
-        connection.execute(insert(_partition).values(municipality_id=municipality_id, head=0))
+    """Start a municipality's log where there is none, and hold it until the transaction ends."""
+    insert_new(connection, _partition, {"municipality_id": municipality_id, "head": 0})
+    held = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
+    connection.execute(held.with_for_update())
 
 
 def head(connection: Connection, municipality_id: str) -> int:

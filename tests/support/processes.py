@@ -1,0 +1,132 @@
+"""The Procfile's processes, really started: web, worker and clock, to be killed and started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import httpx2
+
+from tests.support.world import TAG_KEY
+from wijkstem.settings import ROOT
+
+#: Seconds that a process may take to start on a machine that is busy with other tests.
+PATIENCE = 60.0
+
+
+def wait_until(happened: Callable[[], bool], what: str, *, patience: float = PATIENCE) -> None:
+    """Wait, or fail with what did not happen."""
+    end = time.monotonic() + patience
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {patience} seconds: {what}")
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(database_url: str, redis_url: str, rules_dir: Path, **more: str) -> dict[str, str]:
+    """What the processes are told; nothing else of ours reaches them."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}",
+        "WIJKSTEM_DATABASE_URL": database_url,
+        "WIJKSTEM_REDIS_URL": redis_url,
+        "WIJKSTEM_TAG_KEY": TAG_KEY,
+        "WIJKSTEM_RULES_DIR": str(rules_dir),
+        "WIJKSTEM_DEMO": "1",
+        "WIJKSTEM_DEMO_ON_POSTGRES": "1",
+        "dramatiq_worker_timeout": "20",
+        **more,
+    }
+
+
+class Process:
+    """One process of the platform, with its output in a file."""
+
+    def __init__(self, name: str, command: list[str], env: dict[str, str], folder: Path) -> None:
+        self.name, self._command, self._env = name, command, env
+        self._log: IO[bytes] = (folder / f"{name}.log").open("ab")
+        self._running: subprocess.Popen[bytes] | None = None
+        self.deaths = 0
+
+    @property
+    def pid(self) -> int:
+        assert self._running is not None
+        return self._running.pid
+
+    def start(self) -> None:
+        # A group of its own: Dramatiq's master has children, and all of them must go at once.
+        self._running = subprocess.Popen(
+            self._command,
+            env=self._env,
+            cwd=ROOT,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        """As a power cut would: no time to finish anything."""
+        self._signal(signal.SIGKILL)
+        self.deaths += 1
+
+    def stop(self) -> int:
+        """Ask it to end, and give its exit code."""
+        return self._signal(signal.SIGTERM)
+
+    def _signal(self, number: signal.Signals) -> int:
+        running = self._running
+        if running is None:
+            return 0
+        self._running = None
+        if running.poll() is None:
+            os.killpg(running.pid, number)
+        try:
+            return running.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            return running.wait(10)
+
+    def close(self) -> None:
+        self.stop()
+        self._log.close()
+
+
+def web(env: dict[str, str], folder: Path, port: int) -> Process:
+    """One web process on ``port``."""
+    command = ["uvicorn", "wijkstem.app:create_app", "--factory", "--port", str(port)]
+    return Process(f"web-{port}", [sys.executable, "-m", *command, "--no-access-log"], env, folder)
+
+
+def worker(env: dict[str, str], folder: Path, number: int = 1) -> Process:
+    """One worker, started as the Procfile does."""
+    command = ["dramatiq", "workers.main", "--processes", "1", "--threads", "4"]
+    return Process(f"worker-{number}", [sys.executable, "-m", *command], env, folder)
+
+
+def clock(env: dict[str, str], folder: Path) -> Process:
+    """The clock."""
+    return Process("clock", [sys.executable, "-m", "workers.clock"], env, folder)
+
+
+def wait_ready(port: int) -> None:
+    """Wait until a web process says that it is ready."""
+
+    def ready() -> bool:
+        try:
+            return httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=2).status_code == 200
+        except httpx2.HTTPError:
+            return False
+
+    wait_until(ready, f"web on port {port} is ready")
