@@ -46,31 +46,58 @@ def follow(consumer: Consumer[W], municipality_id: str, desk: Desk[W], *, most: 
 def _step(consumer: Consumer[W], municipality_id: str, desk: Desk[W]) -> int:
     try:
         return _fold(consumer, municipality_id, desk, consumer.batch)
-    except Exception as error:  # noqa: BLE001 - any failure of a consumer is its own and must not be lost
+    except _Failed as failed:
         logger.warning(
-            "batch failed", consumer=consumer.name, municipality=municipality_id, error=_name(error)
+            "batch failed",
+            consumer=consumer.name,
+            municipality=municipality_id,
+            error=_name(failed.cause),
         )
     done = 0
     try:
-        while _fold(consumer, municipality_id, desk, 1):
+        while done < consumer.batch and _fold(consumer, municipality_id, desk, 1):
             done += 1
-    except Exception as error:  # noqa: BLE001 - as above; it is stored and shown to the operator
-        _stop(consumer, municipality_id, desk, error)
+    except _Failed as failed:
+        _stop(consumer, municipality_id, desk, failed)
     return done
 
 
+class _Failed(Exception):
+    """What a consumer failed on, and the position behind which it stood: None when it held none."""
+
+    def __init__(self, behind: int | None, cause: Exception) -> None:
+        super().__init__(f"{_name(cause)}: {cause}")
+        self.behind = behind
+        self.cause = cause
+
+
 def _fold(consumer: Consumer[W], municipality_id: str, desk: Desk[W], limit: int) -> int:
-    with desk.open() as work:
-        connection = desk.connection(work)
-        at = _hold(connection, consumer.name, municipality_id)
-        if at is None or at.rests(desk.now()):
-            return 0
-        skip = positions.passed_over(connection, consumer.name, municipality_id)
-        events = log.read(connection, municipality_id, after=at.position, limit=limit, skip=skip)
-        if events:
-            consumer.fold(work, events)
-            positions.advance(connection, consumer.name, municipality_id, events[-1].position)
-        return len(events)
+    at: Standing | None = None
+    try:
+        with desk.open() as work:
+            connection = desk.connection(work)
+            at = _hold(connection, consumer.name, municipality_id)
+            if at is None or at.rests(desk.now()):
+                return 0
+            skip = positions.passed_over(connection, consumer.name, municipality_id)
+            events = log.read(
+                connection, municipality_id, after=at.position, limit=limit, skip=skip
+            )
+            if events:
+                consumer.fold(work, events)
+            reached = _past(events[-1].position if events else at.position, skip)
+            if reached > at.position:
+                positions.advance(connection, consumer.name, municipality_id, reached)
+            return len(events)
+    except Exception as error:
+        raise _Failed(at.position if at else None, error) from error
+
+
+def _past(position: int, skip: frozenset[int]) -> int:
+    """Behind ``position`` and what was passed over right after it, so that nobody seems to be behind."""
+    while position + 1 in skip:
+        position += 1
+    return position
 
 
 def _hold(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
@@ -81,15 +108,18 @@ def _hold(connection: Connection, consumer: str, municipality_id: str) -> Standi
     return at
 
 
-def _stop(consumer: Consumer[W], municipality_id: str, desk: Desk[W], error: Exception) -> None:
+def _stop(consumer: Consumer[W], municipality_id: str, desk: Desk[W], failed: _Failed) -> None:
     with desk.open() as work:
         connection = desk.connection(work)
-        at = positions.hold(connection, consumer.name, municipality_id)
-        if at is not None:
-            said = f"{_name(error)}: {error}"
-            positions.fail(connection, consumer.name, municipality_id, at, said, desk.now())
+        at = _hold(connection, consumer.name, municipality_id)
+        # Another worker may have got past it meanwhile: what it does next has not failed.
+        if at is not None and at.position == failed.behind:
+            positions.fail(connection, consumer.name, municipality_id, at, str(failed), desk.now())
     logger.error(
-        "consumer stopped", consumer=consumer.name, municipality=municipality_id, error=_name(error)
+        "consumer stopped",
+        consumer=consumer.name,
+        municipality=municipality_id,
+        error=_name(failed.cause),
     )
 
 
