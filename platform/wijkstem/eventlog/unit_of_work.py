@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -12,6 +14,9 @@ from wijkstem.eventlog import log
 from wijkstem.events.base import Event
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
+
+#: The request or message behind an event, and the event that it answers to.
+Cause = tuple[UUID, UUID | None]
 
 
 class UnitOfWork:
@@ -31,7 +36,7 @@ class UnitOfWork:
         self.correlation_id = correlation_id or new_id()
         #: The event that a reaction is answering to.
         self.causation_id: UUID | None = None
-        self._events: list[Event] = []
+        self._events: list[tuple[Cause, Event]] = []
         #: Whether anything went to the log.
         self.has_news = False
 
@@ -43,11 +48,12 @@ class UnitOfWork:
     @property
     def events(self) -> tuple[Event, ...]:
         """What will be written to the log."""
-        return tuple(self._events)
+        return tuple(event for _, event in self._events)
 
     def record(self, *events: Event) -> None:
         """Remember what happened; it goes to the log at the commit."""
-        self._events.extend(events)
+        cause = (self.correlation_id, self.causation_id)
+        self._events.extend((cause, event) for event in events)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -61,19 +67,19 @@ class UnitOfWork:
             raise
 
     def flush(self) -> None:
-        """Write what is remembered, within the transaction."""
+        """Write what is remembered, within the transaction; the last thing, because it locks the log's head."""
         self.session.flush()
-        if self._events:
+        for (correlation_id, causation_id), caused in groupby(self._events, key=itemgetter(0)):
             log.append(
                 self.connection,
                 self.municipality_id,
-                self._events,
+                [event for _, event in caused],
                 at=self.now,
-                correlation_id=self.correlation_id,
-                causation_id=self.causation_id,
+                correlation_id=correlation_id,
+                causation_id=causation_id,
             )
-            self._events.clear()
             self.has_news = True
+        self._events.clear()
 
 
 @contextmanager

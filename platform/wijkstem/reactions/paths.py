@@ -6,7 +6,7 @@ from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.signatures import ForgetTags
 from wijkstem.domain.people import SYSTEM
-from wijkstem.errors import WijkstemError
+from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -41,9 +41,10 @@ def paths(services: Services) -> Consumer[UnitOfWork]:
             uow.correlation_id, uow.causation_id = recorded.correlation_id, recorded.event_id
             try:
                 follow_up(services, uow, command, SYSTEM)
+            except BadConfiguration:
+                raise  # the installation is wrong and not the plan: stand still until it is right
             except WijkstemError as refusal:
                 at = (uow.municipality_id, recorded.position, refusal.code, uow.now)
                 positions.refused(uow.connection, NAME, *at)
-            uow.flush()
 
     return Consumer(NAME, fold, batch=50)
