@@ -21,6 +21,9 @@ from psycopg import sql
 from tests.support.daemon import Daemon, Plan, hold, launch
 from tests.support.needs import Missing
 
+#: For measurements: what a production server does, so that "accepted" costs what it costs.
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
 #: Held by the process that leads the test run, as long as it lives.
 RUN_LOCK = "run.lock"
 
@@ -43,9 +46,12 @@ _KEEPERS: list[subprocess.Popen[bytes]] = []
 class PostgresServer:
     """A PostgreSQL on a Unix socket in its own folder."""
 
-    def __init__(self, folder: Path, daemon: Daemon | None = None) -> None:
+    def __init__(
+        self, folder: Path, daemon: Daemon | None = None, *, durable: bool = False
+    ) -> None:
         self.folder = folder
         self._daemon = daemon
+        self._settings = POSTGRES_SETTINGS | (DURABLE if durable else {})
 
     @classmethod
     def shared(cls, run: Path) -> Self:
@@ -60,10 +66,10 @@ class PostgresServer:
         return server
 
     @classmethod
-    def private(cls, folder: Path) -> Self:
+    def private(cls, folder: Path, *, durable: bool = False) -> Self:
         """Start a server of one's own, to be stopped and started at will."""
         _initialise(folder)
-        server = cls(folder, Daemon(folder))
+        server = cls(folder, Daemon(folder), durable=durable)
         server.start()
         return server
 
@@ -115,7 +121,7 @@ class PostgresServer:
         return self._daemon
 
     def _plan(self, lock: Path, remove: Path) -> Plan:
-        settings = POSTGRES_SETTINGS | {"unix_socket_directories": str(self.folder)}
+        settings = self._settings | {"unix_socket_directories": str(self.folder)}
         command = [str(_binaries(self.folder) / "postgres"), "-D", str(self.folder / "data")]
         command += [f"--{name}={value}" for name, value in settings.items()]
         return Plan(command, lock, signal.SIGINT, remove, _unprivileged())
