@@ -61,6 +61,8 @@ class UnitOfWork:
         before = len(self._events)
         try:
             with self.session.begin_nested():
+                # The session sets its savepoint at its first statement; what goes past it comes before.
+                self.session.connection()
                 yield
         except BaseException:
             del self._events[before:]
