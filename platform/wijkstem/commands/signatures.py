@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from wijkstem.domain import signatures
 from wijkstem.domain.path import Course
@@ -25,6 +25,55 @@ _initiative = table_of(Initiative)
 _signature = table_of(Signature)
 _person = table_of(Person)
 _term = table_of(RunningTerm)
+
+# Statements are built once: building one costs more than running it.
+_PERSON = select(
+    _person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code
+).where(_person.c.municipality_id == bindparam("here"), _person.c.id == bindparam("person"))
+
+_STATE = (
+    select(
+        _initiative.c.id,
+        _initiative.c.instrument,
+        _initiative.c.neighbourhood_code,
+        _initiative.c.rules_version,
+        _initiative.c.filed_on,
+        _initiative.c.step,
+        _initiative.c.step_seq,
+        _term.c.due_on,
+    )
+    .outerjoin_from(
+        _initiative,
+        _term,
+        (_term.c.municipality_id == _initiative.c.municipality_id)
+        & (_term.c.initiative_id == _initiative.c.id)
+        & (_term.c.step_seq == _initiative.c.step_seq),
+    )
+    .where(
+        _initiative.c.municipality_id == bindparam("here"),
+        _initiative.c.id == bindparam("initiative"),
+    )
+)
+
+#: Counts only while the initiative is still in the step that was looked at.
+_COUNT = (
+    update(_initiative)
+    .where(
+        _initiative.c.municipality_id == bindparam("here"),
+        _initiative.c.id == bindparam("initiative"),
+        _initiative.c.step_seq == bindparam("seq"),
+    )
+    .values(
+        valid_for=_initiative.c.valid_for + bindparam("more_for"),
+        valid_against=_initiative.c.valid_against + bindparam("more_against"),
+    )
+    .returning(
+        _initiative.c.id,
+        _initiative.c.valid_for,
+        _initiative.c.valid_against,
+        _initiative.c.threshold_reached_on,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -72,40 +121,16 @@ def sign(command: Sign, work: Work) -> Signed:
 
 
 def _load_person(person_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
-    found = select(
-        _person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code
-    ).where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
-    person = work.connection.execute(found).first()
+    names = {"here": work.municipality_id, "person": person_id}
+    person = work.connection.execute(_PERSON, names).first()
     if person is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return person
 
 
 def _load_initiative(initiative_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
-    found = (
-        select(
-            _initiative.c.id,
-            _initiative.c.instrument,
-            _initiative.c.neighbourhood_code,
-            _initiative.c.rules_version,
-            _initiative.c.filed_on,
-            _initiative.c.step,
-            _initiative.c.step_seq,
-            _initiative.c.public,
-            _term.c.due_on,
-        )
-        .outerjoin_from(
-            _initiative,
-            _term,
-            (_term.c.municipality_id == _initiative.c.municipality_id)
-            & (_term.c.initiative_id == _initiative.c.id)
-            & (_term.c.step_seq == _initiative.c.step_seq),
-        )
-        .where(
-            _initiative.c.municipality_id == work.municipality_id, _initiative.c.id == initiative_id
-        )
-    )
-    initiative = work.connection.execute(found).first()
+    names = {"here": work.municipality_id, "initiative": initiative_id}
+    initiative = work.connection.execute(_STATE, names).first()
     if initiative is None:
         raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
     return initiative
@@ -148,21 +173,15 @@ def _count(
     initiative: Row[*tuple[Any, ...]], stance: Stance, change: int, work: Work
 ) -> Row[*tuple[Any, ...]]:
     """Add to the count, provided that the initiative is still in the step that was looked at."""
-    column = _initiative.c.valid_for if stance is Stance.FOR else _initiative.c.valid_against
     counted = work.connection.execute(
-        update(_initiative)
-        .where(
-            _initiative.c.municipality_id == work.municipality_id,
-            _initiative.c.id == initiative.id,
-            _initiative.c.step_seq == initiative.step_seq,
-        )
-        .values({column: column + change})
-        .returning(
-            _initiative.c.id,
-            _initiative.c.valid_for,
-            _initiative.c.valid_against,
-            _initiative.c.threshold_reached_on,
-        )
+        _COUNT,
+        {
+            "here": work.municipality_id,
+            "initiative": initiative.id,
+            "seq": initiative.step_seq,
+            "more_for": change if stance is Stance.FOR else 0,
+            "more_against": change if stance is Stance.AGAINST else 0,
+        },
     ).first()
     if counted is None:
         raise Conflict(

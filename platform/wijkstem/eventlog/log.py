@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events.base import Event, Recorded
@@ -23,6 +23,16 @@ _log = table_of(LoggedEvent)
 _partition = table_of(LogPartition)
 
 
+#: Built once: building a statement costs more than running it.
+_TAKE = (
+    update(_partition)
+    .where(_partition.c.municipality_id == bindparam("here"))
+    .values(head=_partition.c.head + bindparam("count"))
+    .returning(_partition.c.head)
+)
+_WRITE = insert(_log)
+
+
 def append(
     connection: Connection,
     municipality_id: str,
@@ -33,13 +43,8 @@ def append(
     causation_id: UUID | None = None,
 ) -> int:
     """Add ``events`` to a municipality's log and give the position of the last one."""
-    take = (
-        update(_partition)
-        .where(_partition.c.municipality_id == municipality_id)
-        .values(head=_partition.c.head + len(events))
-        .returning(_partition.c.head)
-    )
-    head: int = connection.execute(take).scalar_one()
+    taken = connection.execute(_TAKE, {"here": municipality_id, "count": len(events)})
+    head: int = taken.scalar_one()
     first = head - len(events) + 1
     rows = [
         {
@@ -54,7 +59,7 @@ def append(
         }
         for offset, event in enumerate(events)
     ]
-    connection.execute(insert(_log), rows)
+    connection.execute(_WRITE, rows)
     return head
 
 

@@ -4,9 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, String, Table, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    String,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.types import TypeDecorator
@@ -136,10 +147,15 @@ class Coded(TypeDecorator[Any]):
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert ``row`` unless its key exists; whether it was new. The constraint decides, not a look before."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(dict(row)).on_conflict_do_nothing()
-    key = next(iter(table.primary_key))
-    return connection.execute(statement.returning(key)).first() is not None
+    statement = _inserting_new(table, connection.dialect.name, tuple(row))
+    return connection.execute(statement, dict(row)).first() is not None
+
+
+@cache
+def _inserting_new(table: Table, dialect: str, columns: tuple[str, ...]) -> Any:
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = insert(table).values({name: bindparam(name) for name in columns})
+    return statement.on_conflict_do_nothing().returning(next(iter(table.primary_key)))
 
 
 def insert_rows_new(
