@@ -37,6 +37,19 @@ def test_extract_finds_sentences_in_pages_and_code(source: Path) -> None:
     }
 
 
+def test_extract_finds_the_sentences_of_errors_and_notices(source: Path) -> None:
+    (source / "platform" / "wijkstem" / "rules.py").write_text(
+        'raise RuleBroken("too_late", "Het is " "te laat.")\n'
+        'errors["title"] = FieldError("short", "Minstens %(least)s.", least=3)\n'
+        'DONE = notice("ok", "Gelukt.")\n'
+        "raise NotFound(code, sentence)\n",
+        "utf-8",
+    )
+    found = {message.id for message in extract(source)}
+    assert {"Het is te laat.", "Minstens %(least)s.", "Gelukt."} <= found
+    assert not {"too_late", "short", "ok"} & found
+
+
 def test_extract_writes_no_places_dates_or_churn(source: Path) -> None:
     extract(source)
     first = (source / ENGLISH).read_text("utf-8")

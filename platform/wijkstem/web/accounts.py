@@ -60,7 +60,7 @@ def _login_page(request: Request, form: Form) -> Response:
     who = visitor(request)
     choices = [
         (key, one.display_name, _introduction(key, one, who))
-        for key, one in people(who.rules.municipality).items()
+        for key, one in sorted(people(who.rules.municipality).items(), key=_shown_first)
     ]
     return page(
         request,
@@ -69,6 +69,12 @@ def _login_page(request: Request, form: Form) -> Response:
         form=form,
         choices=choices,
     )
+
+
+def _shown_first(person: tuple[str, Identity]) -> bool:
+    """A resident and whoever works on plans stand on top; the other residents keep their order below."""
+    key, _ = person
+    return key.startswith("bewoner-") and key != "bewoner-1"
 
 
 def _introduction(key: str, one: Identity, who: Visitor) -> str:

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from wijkstem.errors import (
@@ -59,19 +59,6 @@ AWAY = Answer(
 )
 LOGIN_FIRST = Answer(403, N_("Log eerst in"))
 
-#: Every error that has an answer of its own; whatever is not here is a mistake of ours.
-ANSWERS: dict[type[Exception], Answer] = {
-    NotFound: NOT_FOUND,
-    NotAllowed: Answer(403, N_("Dit mag u hier niet doen")),
-    Conflict: Answer(409, N_("Iemand anders was u voor")),
-    RuleBroken: Answer(422, N_("Dit kan nu niet")),
-    Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
-    OperationalError: AWAY,
-    InterfaceError: AWAY,
-    DisconnectionError: AWAY,
-    PoolTimeout: AWAY,
-}
-
 #: What the router and the reading of a request say, which know only of numbers.
 BY_STATUS: dict[int, Answer] = {
     400: Answer(
@@ -90,6 +77,20 @@ BY_STATUS: dict[int, Answer] = {
         N_("Wat u stuurt, is te groot"),
         N_("Maak uw tekst korter. Ga terug in uw browser: dan staat uw tekst er meestal nog."),
     ),
+}
+
+#: Every error that has an answer of its own; whatever is not here is a mistake of ours.
+ANSWERS: dict[type[Exception], Answer] = {
+    NotFound: NOT_FOUND,
+    NotAllowed: Answer(403, N_("Dit mag u hier niet doen")),
+    Conflict: Answer(409, N_("Iemand anders was u voor")),
+    RuleBroken: Answer(422, N_("Dit kan nu niet")),
+    Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
+    OperationalError: AWAY,
+    InterfaceError: AWAY,
+    DisconnectionError: AWAY,
+    PoolTimeout: AWAY,
+    ClientDisconnect: BY_STATUS[400],
 }
 
 

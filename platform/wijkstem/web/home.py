@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.kit.clock import local_date
 from wijkstem.web import hosts
 from wijkstem.web.context import municipality, services, visitor
 from wijkstem.web.pages import page
@@ -13,7 +14,7 @@ async def index(request: Request) -> Response:
     if municipality(request) is None:
         return choose(request)
     who = visitor(request)
-    rules = who.rules.on(services(request).clock.now().date())
+    rules = who.rules.on(local_date(services(request).clock.now()))
     instruments = [
         (instrument.name.in_language(who.lang), instrument.summary.in_language(who.lang))
         for instrument in rules.instruments.values()

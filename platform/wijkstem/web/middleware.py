@@ -15,6 +15,9 @@ from wijkstem.web.metrics import request_counted
 
 logger = structlog.get_logger(__name__)
 
+#: Asked for so often that they would drown the rest of the log.
+_DULL = frozenset({"/static", "/healthz", "/readyz", "/metrics"})
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
@@ -71,7 +74,8 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
-        logger.info(
+        log = logger.debug if route in _DULL and status < 400 else logger.info
+        log(
             "request",
             route=route,
             method=request.method,
@@ -91,7 +95,8 @@ class SecurityHeaders(Middleware):
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)  # an answer that knows better keeps its own
                 if https:
                     headers["Strict-Transport-Security"] = HSTS
             await send(message)
