@@ -1,0 +1,205 @@
+"""Fills the demo: plays every story through the real commands, day by day, with a clock that comes from the past.
+
+What the platform does by itself happens here as it does in life: every day terms that are over are passed, and
+every consumer follows the log, so thresholds, agenda requests, terms and messages arise and are not made up.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from wijkstem.adapters.wake import Task
+from wijkstem.bootstrap import reactions
+from wijkstem.commands.deliveries import CloseDeliveries
+from wijkstem.commands.handlers import carry_out, execute
+from wijkstem.commands.initiatives import Submitted
+from wijkstem.commands.terms import PassTerm
+from wijkstem.demo.crowd import gather
+from wijkstem.demo.meetings import make_calendar
+from wijkstem.demo.play import Play, Standing
+from wijkstem.demo.stories import Story, Texts, texts_of
+from wijkstem.domain.path import Course
+from wijkstem.domain.people import SYSTEM
+from wijkstem.errors import BadConfiguration
+from wijkstem.eventlog.follow import follow
+from wijkstem.kit.clock import AMSTERDAM, FixedClock, local_date
+from wijkstem.kit.rows import table_of
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.queries.sweep import passed_terms
+from wijkstem.rules.registry import MunicipalityRules
+from wijkstem.services import Services
+from wijkstem.tables.engine import Delivery, DeliveryState
+from wijkstem.tables.initiatives import Initiative
+
+#: Sends what is due in a municipality; `workers.deliveries.deliver` with its pages, for who may import it.
+Deliver = Callable[[Services, str], object]
+
+#: When people do things in the past.
+HOUR = time(10, 0, tzinfo=AMSTERDAM)
+#: Days between everybody's first visit and the first plan.
+BEFORE = 3
+
+_initiative = table_of(Initiative)
+_delivery = table_of(Delivery)
+
+
+class NobodyToWake:
+    """Stands in for the call to the workers: while the demo is filled, this module follows the log itself."""
+
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        """Nobody listens."""
+
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        """Nothing was rung."""
+
+
+def fill(services: Services, slug: str, *, deliver: Deliver | None = None) -> None:
+    """Fill a municipality; one that was filled is left as it is. Without ``deliver`` messages keep waiting.
+
+    Raises:
+        BadConfiguration: an earlier filling was broken off, and half a demo would puzzle everybody.
+    """
+    texts = texts_of(slug)
+    filled = _initiatives(services, slug)
+    if filled >= len(texts.stories):
+        return
+    if filled:
+        raise BadConfiguration(
+            f"{slug}: an earlier start was broken off while the demo was being filled; "
+            "remove its data and start again"
+        )
+    _Filling(services, slug, texts, deliver).run()
+
+
+def _initiatives(services: Services, slug: str) -> int:
+    counted = select(func.count()).where(_initiative.c.municipality_id == slug)
+    with services.reading(slug) as connection:
+        return connection.execute(counted).scalar_one()
+
+
+class _Filling:
+    """The filling of one municipality."""
+
+    def __init__(
+        self, services: Services, slug: str, texts: Texts, deliver: Deliver | None
+    ) -> None:
+        self.now = services.clock.now()
+        self.today = local_date(self.now)
+        self.clock = FixedClock(self.now)
+        self.services = replace(services, clock=self.clock, wake=NobodyToWake())
+        self.slug, self.deliver = slug, deliver
+        self.days = max(story.filed for story in texts.stories) + BEFORE
+        self.clock.at = self._moment(self.days)
+        rules = services.rules.of(slug)
+        self.crowd = gather(self.services, slug, _most_supporters(rules, texts))
+        sittings = make_calendar(
+            self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
+        )
+        self.plays = [
+            Play(turn, story, _course(rules, story), self.crowd, sittings)
+            for turn, story in enumerate(texts.stories)
+        ]
+
+    def run(self) -> None:
+        """Play every day until now."""
+        for ago in range(self.days, -1, -1):
+            self.clock.at = self._moment(ago)
+            acted = self._pass_terms()
+            acted |= self._file(ago)
+            acted |= self._support()
+            acted |= self._take_steps()
+            if acted or ago == 0:
+                self._settle()
+
+    def _moment(self, ago: int) -> datetime:
+        if ago == 0:
+            return self.now
+        return datetime.combine(self.today - timedelta(days=ago), HOUR)
+
+    @property
+    def _day(self) -> date:
+        return local_date(self.clock.at)
+
+    def _pass_terms(self) -> bool:
+        with self.services.reading(self.slug) as connection:
+            over = passed_terms(connection, self.slug, self._day)
+        for term in over:
+            execute(self.services, self.slug, PassTerm(term.initiative_id, term.step_seq), SYSTEM)
+        return bool(over)
+
+    def _file(self, ago: int) -> bool:
+        filed = [play for play in self.plays if play.story.filed == ago]
+        for play in filed:
+            submitted: Submitted = execute(self.services, self.slug, play.filing(), play.submitter)
+            play.initiative_id = submitted.initiative_id
+        return bool(filed)
+
+    def _support(self) -> bool:
+        """All support of a day shares one transaction, as what arrives together may."""
+        given = [g for play, at in self._standing() for g in play.support(at, self._day)]
+        if given:
+            with self.services.unit_of_work(self.slug) as uow:
+                for command, actor in given:
+                    carry_out(command, self.services.work(uow, actor))
+        return bool(given)
+
+    def _take_steps(self) -> bool:
+        steps = [play.step(at, self._day, self.today) for play, at in self._standing()]
+        taken = [step for step in steps if step is not None]
+        for command, actor in taken:
+            execute(self.services, self.slug, command, actor)
+        return bool(taken)
+
+    def _standing(self) -> Iterator[tuple[Play, Standing]]:
+        found = select(
+            _initiative.c.id, _initiative.c.step, _initiative.c.step_seq, _initiative.c.step_since
+        ).where(_initiative.c.municipality_id == self.slug, _initiative.c.closed_on.is_(None))
+        with self.services.reading(self.slug) as connection:
+            rows = {id_: Standing(*at) for id_, *at in connection.execute(found)}
+        for play in self.plays:
+            if play.initiative_id in rows:
+                yield play, rows[play.initiative_id]
+
+    def _settle(self) -> None:
+        """Everybody follows the log until nothing is new; then the post goes out."""
+        while self._follow():
+            pass
+        self._spare_the_many()
+        if self.deliver:
+            self.deliver(self.services, self.slug)
+
+    def _follow(self) -> int:
+        folding = self.services.projection_desk(self.slug)
+        reacting = self.services.reaction_desk(self.slug)
+        folded = sum(follow(consumer, self.slug, folding) for consumer in PROJECTIONS)
+        return folded + sum(
+            follow(consumer, self.slug, reacting) for consumer in reactions(self.services)
+        )
+
+    def _spare_the_many(self) -> None:
+        """Nobody can read the post of people without an address, so it is not written."""
+        found = select(_delivery.c.id).where(
+            _delivery.c.municipality_id == self.slug,
+            _delivery.c.state == DeliveryState.WAITING,
+            _delivery.c.recipient_id.in_(self.crowd.nameless),
+        )
+        with self.services.reading(self.slug) as connection:
+            ids = tuple(connection.execute(found).scalars())
+        if ids:
+            execute(self.services, self.slug, CloseDeliveries(pointless=ids), SYSTEM)
+
+
+def _course(rules: MunicipalityRules, story: Story) -> Course:
+    of_today = rules.versions[-1]
+    return Course(of_today.instrument(story.instrument), of_today.path(story.instrument))
+
+
+def _most_supporters(rules: MunicipalityRules, texts: Texts) -> int:
+    thresholds = [
+        support.threshold.value
+        for instrument in rules.versions[-1].instruments.values()
+        if (support := instrument.support) and support.threshold
+    ]
+    return max([*thresholds, *(sum(story.votes) for story in texts.stories)])

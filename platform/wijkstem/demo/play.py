@@ -1,0 +1,137 @@
+"""One story while it is played: what somebody does for it on a day, given where it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from wijkstem.commands.initiatives import SubmitInitiative, TakeStep
+from wijkstem.commands.signatures import Sign
+from wijkstem.demo.crowd import Crowd
+from wijkstem.demo.meetings import Sitting, open_sitting
+from wijkstem.demo.people import ELSEWHERE
+from wijkstem.demo.stories import Story
+from wijkstem.domain.path import Course
+from wijkstem.domain.people import Actor
+from wijkstem.rules.schema import Outcome, Path, Step
+from wijkstem.words import Holder, Need, Stance, Taker, Trigger
+
+#: Days that each takes before it does something.
+PACE = {Holder.OFFICIAL: 6, Holder.RESIDENTS: 15, Holder.CLERK: 8, Holder.COLLEGE: 30}
+#: Who does what an outcome asks for.
+TAKERS = {Taker.OFFICIAL: "ambtenaar-1", Taker.CLERK: "griffie-1"}
+#: Every so manyth story has a supporter from elsewhere, who does not count.
+STRANGER_EVERY = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an initiative is."""
+
+    step: str
+    step_seq: int
+    since: date
+
+
+@dataclass
+class Play:
+    """A story with what has happened of it so far."""
+
+    turn: int
+    story: Story
+    course: Course
+    crowd: Crowd
+    sittings: Sequence[Sitting]
+    initiative_id: UUID | None = None
+    sitting: Sitting | None = None
+    _given: int = 0
+    _supporters: list[Actor] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._supporters = self.crowd.supporters(self.turn, self.story.by)
+
+    @property
+    def submitter(self) -> Actor:
+        return self.crowd.known[self.story.by]
+
+    def filing(self) -> SubmitInitiative:
+        """What its submitter does first."""
+        story = self.story
+        return SubmitInitiative(story.instrument, story.title, story.where, story.answers)
+
+    def support(self, at: Standing, today: date) -> Iterator[tuple[Sign, Actor]]:
+        """Who supports it today, and how."""
+        step = self.course.path.step(at.step)
+        if step.collects is None or self.initiative_id is None:
+            return
+        total = self._total(step)
+        days = min((today - at.since).days, self.story.over)
+        for number in range(self._given, total * days // self.story.over):
+            self._given += 1
+            yield Sign(self.initiative_id, self._stance(number)), self._supporters[number]
+            if number == total // 2 and self.turn % STRANGER_EVERY == 0:
+                yield Sign(self.initiative_id), self.crowd.known[ELSEWHERE]
+
+    def _total(self, step: Step) -> int:
+        support = self.course.instrument.support
+        threshold = support.threshold.value if support and support.threshold else 0
+        way = next_outcome(self.course.path, step.id, self.story.reaches)
+        return threshold if way and way.on is Trigger.THRESHOLD else self.story.support(threshold)
+
+    def _stance(self, number: int) -> Stance:
+        """Votes against lie evenly among those for."""
+        total, against = sum(self.story.votes), self.story.votes[1]
+        if not against:
+            return Stance.FOR
+        return (
+            Stance.AGAINST
+            if (number + 1) * against // total > number * against // total
+            else Stance.FOR
+        )
+
+    def step(self, at: Standing, today: date, now: date) -> tuple[TakeStep, Actor] | None:
+        """The step that somebody takes with it today; ``now`` is the day on which the demo begins."""
+        way = next_outcome(self.course.path, at.step, self.story.reaches)
+        if way is None or way.by is None or self.initiative_id is None:
+            return None
+        if not self._is_time(way, at, today):
+            return None
+        last = way.to == self.story.reaches
+        if Need.MEETING in way.needs:
+            # What is on an agenda today must be on one to come; what was decided, on one that was.
+            self.sitting = open_sitting(self.sittings, today)
+            if last and self.sitting.held_on < now:
+                self.sitting = next(s for s in self.sittings if s.held_on >= now)
+        taken = TakeStep(
+            self.initiative_id,
+            at.step_seq,
+            way.id,
+            ground=self.story.ground if last else "",
+            reasons=self.story.reasons if last else "",
+            meeting_id=self.sitting.id if self.sitting else None,
+        )
+        return taken, self._taker(way.by)
+
+    def _is_time(self, way: Outcome, at: Standing, today: date) -> bool:
+        holder = self.course.path.step(at.step).holder
+        if holder is Holder.COUNCIL:
+            return self.sitting is not None and today > self.sitting.held_on
+        delay = self.story.delay if way.to == self.story.reaches else 0
+        return (today - at.since).days >= PACE[holder] + delay
+
+    def _taker(self, taker: Taker) -> Actor:
+        return self.submitter if taker is Taker.SUBMITTER else self.crowd.known[TAKERS[taker]]
+
+
+def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:
+    """The first step of the shortest way from ``here`` to ``goal``; None where it has arrived."""
+    if here == goal:
+        return None
+    firsts: dict[str, Outcome] = {o.to: o for o in reversed(path.step(here).outcomes)}
+    todo = list(firsts)
+    for step_id in todo:
+        for outcome in path.step(step_id).outcomes:
+            if outcome.to not in firsts:
+                firsts[outcome.to] = firsts[step_id]
+                todo.append(outcome.to)
+    return firsts[goal]
