@@ -19,7 +19,7 @@ from wijkstem.tables.initiatives import (
     Signature,
     StepReason,
 )
-from wijkstem.words import Milestone, Stance
+from wijkstem.words import AgeBand, Milestone, Stance
 
 _initiative = table_of(Initiative)
 _term = table_of(RunningTerm)
@@ -96,6 +96,9 @@ class OwnSupport:
 
     stance: Stance
     valid: bool
+    #: Where somebody lived and how old they were on that day: why it counts or does not.
+    neighbourhood_code: str | None
+    age_band: AgeBand
     signed_on: date
 
 
@@ -197,7 +200,8 @@ def _reasons(
 def _own_support(
     connection: Connection, municipality_id: str, initiative_id: UUID, person_id: UUID
 ) -> OwnSupport | None:
-    found = select(_signature.c.stance, _signature.c.valid, _signature.c.signed_on).where(
+    columns = [_signature.c[name] for name in OwnSupport.__dataclass_fields__]
+    found = select(*columns).where(
         _signature.c.municipality_id == municipality_id,
         _signature.c.initiative_id == initiative_id,
         _signature.c.person_id == person_id,

@@ -1,6 +1,30 @@
-"""Addresses that more than one page links to."""
+"""Addresses that more than one page links to, and how a number is read from one."""
+
+from uuid import UUID
+
+from starlette.convertors import Convertor, register_url_convertor
+
+
+class NumberConvertor(Convertor[str]):
+    """The number of an initiative, so that the words after it can never be taken for a part of it."""
+
+    regex = r"[0-9]{4}-[0-9]{4,6}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("number", NumberConvertor())
 
 
 def initiative_path(number: str, slug: str) -> str:
     """The page of an initiative; the number decides, the words are for people."""
     return f"/initiatieven/{number}-{slug}"
+
+
+def meeting_path(meeting_id: UUID) -> str:
+    """The page of a meeting."""
+    return f"/agenda/{meeting_id}"

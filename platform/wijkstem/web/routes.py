@@ -2,7 +2,16 @@
 
 from starlette.routing import BaseRoute, Route
 
-from wijkstem.web import accounts, home, postbox, system
+from wijkstem.web import (
+    accounts,
+    editing,
+    home,
+    initiatives,
+    postbox,
+    submitting,
+    supporting,
+    system,
+)
 
 GET = ["GET"]
 POST = ["POST"]
@@ -20,6 +29,19 @@ ROUTES: list[BaseRoute] = [
     Route("/mijn/taal", accounts.choose_language, methods=POST),
     Route("/mijn/wissen", accounts.erase, methods=GET),
     Route("/mijn/wissen", accounts.erase_now, methods=POST),
+    # Initiatives; links.py registers what a number looks like.
+    Route("/initiatieven", initiatives.listing, methods=GET),
+    Route("/initiatieven/nieuw", submitting.choose, methods=GET),
+    Route("/initiatieven/nieuw/{instrument}", submitting.new, methods=GET),
+    Route("/initiatieven/nieuw/{instrument}", submitting.file, methods=POST),
+    Route("/initiatieven/{number:number}/steunen", supporting.support, methods=POST),
+    Route("/initiatieven/{number:number}/steun-intrekken", supporting.take_back, methods=POST),
+    Route("/initiatieven/{number:number}/intrekken", supporting.withdraw, methods=GET),
+    Route("/initiatieven/{number:number}/intrekken", supporting.withdraw_now, methods=POST),
+    Route("/initiatieven/{number:number}/wijzigen", editing.edit, methods=GET),
+    Route("/initiatieven/{number:number}/wijzigen", editing.change, methods=POST),
+    Route("/initiatieven/{number:number}", initiatives.one, methods=GET),
+    Route("/initiatieven/{number:number}-{slug}", initiatives.one, methods=GET),
     # The demo's post.
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),

@@ -1,0 +1,37 @@
+"""What a form sends as text, as the value that a command takes; None where it is not one."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from uuid import UUID
+
+
+def whole(text: str | None) -> int:
+    """A whole number; 0, which no row ever has, for anything else."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def identifier(text: str | None) -> UUID | None:
+    """An id as our own pages put it in a form."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def day(values: Mapping[str, str], name: str) -> date | None:
+    """The three small fields of a date."""
+    parts = [values.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
+    try:
+        return date(*map(whole, parts))
+    except ValueError:
+        return None
+
+
+def clock(text: str) -> time | None:
+    """A time as people type it: 19:30, 19.30 or 19 uur."""
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?uur)?", text.strip())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else None
+    except ValueError:
+        return None

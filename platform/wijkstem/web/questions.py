@@ -1,0 +1,57 @@
+"""The questions of an instrument's form, from the rules to the fields and back: to file and to change it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wijkstem.domain.initiatives import TITLE_LENGTH
+from wijkstem.errors import Invalid
+from wijkstem.rules.schema import Instrument
+from wijkstem.web.context import Visitor
+from wijkstem.web.forms import Form, refused
+from wijkstem.web.wording import places
+
+#: Questions on every form; the rules' own questions have their field's id with this before it.
+PREFIX = "vraag-"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the instrument's form."""
+
+    name: str
+    label: str
+    help: str
+    required: bool
+    multiline: bool
+    max_length: int
+
+
+def questions(instrument: Instrument, who: Visitor) -> dict[str, object]:
+    """What both forms are made of."""
+    made = [
+        Question(
+            name=PREFIX + field.id,
+            label=field.label.in_language(who.lang),
+            help=field.help.in_language(who.lang) if field.help else "",
+            required=field.required,
+            multiline=field.multiline,
+            max_length=field.max_length,
+        )
+        for field in instrument.fields
+    ]
+    return {"questions": made, "places": places(who.rules), "title_length": TITLE_LENGTH}
+
+
+def texts(values: Mapping[str, str], instrument: Instrument) -> dict[str, str]:
+    """The answers by the rules' own names."""
+    return {field.id: values.get(PREFIX + field.id, "") for field in instrument.fields}
+
+
+def refused_texts(
+    values: Mapping[str, str], wrong: Invalid, instrument: Instrument, lang: str
+) -> Form:
+    """The command names its fields as the rules do, the form with a prefix; errors in the form's order."""
+    own = {field.id for field in instrument.fields}
+    form = refused(values, wrong, lang)
+    errors = {PREFIX + name if name in own else name: said for name, said in form.errors.items()}
+    return Form(values, errors)

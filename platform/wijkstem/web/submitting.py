@@ -1,0 +1,116 @@
+"""Filing an initiative, with a form that is made from the rules of the instrument."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.commands.initiatives import SubmitInitiative, Submitted
+from wijkstem.domain.permissions import may_submit, require, require_login
+from wijkstem.errors import Invalid, RuleBroken
+from wijkstem.rules.schema import Instrument
+from wijkstem.web.context import visitor
+from wijkstem.web.forms import Form, read_form, sentence
+from wijkstem.web.links import initiative_path
+from wijkstem.web.notices import notice
+from wijkstem.web.pages import page, redirect
+from wijkstem.web.questions import questions, refused_texts, texts
+from wijkstem.web.wording import term_words, today
+from wijkstem.web.work import do
+
+FILED = notice(
+    "ok", "Wij hebben uw plan ontvangen. Op deze pagina ziet u altijd waar het is en wie het heeft."
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An instrument to choose, with what it asks of whom."""
+
+    id: str
+    name: str
+    summary: str
+    minimum_age: int
+    threshold: int | None
+    first_answer: str
+    collecting: str
+
+
+async def choose(request: Request) -> Response:
+    """Which kinds of plan there are, and the rules of each in a few words."""
+    who = visitor(request)
+    rules = who.rules.on(today(request))
+    choices = [
+        _choice(name, instrument, who.lang, rules.path(name).steps)
+        for name, instrument in rules.instruments.items()
+    ]
+    return page(request, "initiatives/choose.html", choices=choices)
+
+
+def _choice(name: str, instrument: Instrument, lang: str, steps: Any) -> Choice:
+    support = instrument.support
+    collects = next((step for step in steps if step.collects), None)
+    return Choice(
+        id=name,
+        name=instrument.name.in_language(lang),
+        summary=instrument.summary.in_language(lang),
+        minimum_age=instrument.minimum_age.value,
+        threshold=support.threshold.value if support and support.threshold else None,
+        first_answer=_term(instrument, steps[0].term, lang),
+        collecting=_term(instrument, collects.term if collects else None, lang),
+    )
+
+
+def _term(instrument: Instrument, term: str | None, lang: str) -> str:
+    return term_words(instrument.terms[term], lang) if term else ""
+
+
+async def new(request: Request) -> Response:
+    """The empty form; who is not logged in goes there first and comes back."""
+    who = visitor(request)
+    require_login(who.actor)
+    return _new_page(request, _instrument(request), Form())
+
+
+def _instrument(request: Request) -> Instrument:
+    rules = visitor(request).rules.on(today(request))
+    return rules.instrument(request.path_params["instrument"])
+
+
+def _new_page(
+    request: Request, instrument: Instrument, form: Form, *, status: int = 200
+) -> Response:
+    who = visitor(request)
+    return page(
+        request,
+        "initiatives/new.html",
+        status=status,
+        form=form,
+        name=instrument.name.in_language(who.lang),
+        summary=instrument.summary.in_language(who.lang),
+        **questions(instrument, who),
+    )
+
+
+async def file(request: Request) -> Response:
+    """File it; whatever is not right, everything that was typed stays."""
+    who = visitor(request)
+    require(may_submit(who.actor))
+    instrument = _instrument(request)
+    values = await read_form(request)
+    command = SubmitInitiative(
+        request.path_params["instrument"],
+        values.get("title", ""),
+        values.get("neighbourhood_code", ""),
+        texts(values, instrument),
+    )
+    try:
+        filed: Submitted = await do(request, command)
+    except Invalid as wrong:
+        form = refused_texts(values, wrong, instrument, who.lang)
+        return _new_page(request, instrument, form, status=422)
+    except RuleBroken as broken:
+        form = Form(values, {"": sentence(broken, who.lang)})
+        return _new_page(request, instrument, form, status=422)
+    return redirect(request, initiative_path(filed.number, filed.slug), notice=FILED)

@@ -1,0 +1,99 @@
+"""Supporting an initiative, taking that back, and the submitter who withdraws: each a form on its page."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.signatures import Sign, Signed, WithdrawSignature
+from wijkstem.domain.permissions import require, require_login
+from wijkstem.errors import Conflict, RuleBroken, WijkstemError
+from wijkstem.queries.initiatives import InitiativePage
+from wijkstem.web.context import visitor
+from wijkstem.web.forms import read_form, sentence
+from wijkstem.web.initiatives import show, visible
+from wijkstem.web.inputs import whole
+from wijkstem.web.links import initiative_path
+from wijkstem.web.notices import Notice, notice
+from wijkstem.web.pages import page, redirect
+from wijkstem.web.support import withdrawal
+from wijkstem.web.telling import told
+from wijkstem.web.wording import today
+from wijkstem.web.work import do
+from wijkstem.words import Stance
+
+COUNTS = notice("ok", "Bedankt. Uw steun is bewaard en telt mee.")
+COUNTS_NOT = notice(
+    "warning", "Uw steun is bewaard, maar telt niet mee. Op deze pagina leest u waarom."
+)
+VOTED = notice("ok", "Bedankt. Uw stem is bewaard en telt mee.")
+VOTED_NOT = notice(
+    "warning", "Uw stem is bewaard, maar telt niet mee. Op deze pagina leest u waarom."
+)
+TAKEN_BACK = notice("ok", "Wij hebben weggehaald wat u had gegeven. Het telt niet meer mee.")
+WITHDRAWN = notice("ok", "U hebt uw plan ingetrokken.")
+
+
+async def support(request: Request) -> Response:
+    """Sign or vote, and say at once whether it counts."""
+    require_login(visitor(request).actor)
+    found = await visible(request)
+    values = await read_form(request)
+    stance = Stance.AGAINST if values.get("stance") == Stance.AGAINST else Stance.FOR
+    try:
+        signed: Signed = await do(request, Sign(found.initiative.id, stance))
+    except (RuleBroken, Conflict) as refused:
+        return await _again(request, refused)
+    votes = told(found, visitor(request), today(request)).votes
+    return _back(request, found, _thanks(votes=votes, valid=signed.valid))
+
+
+def _thanks(*, votes: bool, valid: bool) -> Notice:
+    if votes:
+        return VOTED if valid else VOTED_NOT
+    return COUNTS if valid else COUNTS_NOT
+
+
+async def take_back(request: Request) -> Response:
+    """Take one's own support back while it is collected."""
+    require_login(visitor(request).actor)
+    found = await visible(request)
+    try:
+        await do(request, WithdrawSignature(found.initiative.id))
+    except (RuleBroken, Conflict) as refused:
+        return await _again(request, refused)
+    return _back(request, found, TAKEN_BACK)
+
+
+def _back(request: Request, found: InitiativePage, said: Notice) -> Response:
+    facts = found.initiative
+    return redirect(request, initiative_path(facts.number, facts.slug), notice=said)
+
+
+async def _again(request: Request, refused: WijkstemError) -> Response:
+    """The page as it is now, with why it could not be done."""
+    problem = sentence(refused, visitor(request).lang)
+    status = 409 if isinstance(refused, Conflict) else 422
+    return show(request, await visible(request), status=status, problem=problem)
+
+
+async def withdraw(request: Request) -> Response:
+    """What it means to withdraw one's plan, before it happens."""
+    require_login(visitor(request).actor)
+    it = told(await visible(request), visitor(request), today(request))
+    require(withdrawal(it, visitor(request).actor) is not None)
+    return page(request, "initiatives/withdraw.html", it=it)
+
+
+async def withdraw_now(request: Request) -> Response:
+    """The submitter takes the plan back."""
+    require_login(visitor(request).actor)
+    found = await visible(request)
+    values = await read_form(request)
+    outcome = withdrawal(told(found, visitor(request), today(request)), visitor(request).actor)
+    require(outcome is not None)
+    assert outcome is not None
+    try:
+        await do(request, TakeStep(found.initiative.id, whole(values.get("step_seq")), outcome.id))
+    except (RuleBroken, Conflict) as refused:
+        return await _again(request, refused)
+    return _back(request, found, WITHDRAWN)

@@ -1,0 +1,84 @@
+"""One initiative in words, for whoever reads it: the public page and both desks show the same."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wijkstem.domain.path import Course
+from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
+from wijkstem.rules.schema import Step
+from wijkstem.web.context import Visitor
+from wijkstem.web.language import translated
+from wijkstem.web.links import initiative_path
+from wijkstem.web.timeline import Line, Teller, timeline
+from wijkstem.web.wording import HOLDERS, course_of, place, status_kind
+from wijkstem.words import Collects
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that a template says about an initiative."""
+
+    facts: InitiativeFacts
+    course: Course
+    step: Step
+    url: str
+    instrument: str
+    place: str
+    step_name: str
+    explanation: str
+    holder: str
+    status_kind: str
+    late: bool
+    threshold: int | None
+    #: The questions of the form with what was answered.
+    answers: tuple[tuple[str, str], ...]
+    timeline: tuple[Line, ...]
+
+    @property
+    def still_needed(self) -> int:
+        """Supporters that it still needs."""
+        return max(0, (self.threshold or 0) - self.facts.valid_for)
+
+    @property
+    def votes(self) -> bool:
+        """Whether residents vote in this step, for or against, and do not sign."""
+        return self.step.collects is Collects.VOTES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether support can be given."""
+        return self.step.collects is not None and not self.late
+
+
+def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bool = False) -> Told:
+    """``found`` in the visitor's language, by the rules of its filing day."""
+    facts = found.initiative
+    course = course_of(who.rules, facts.rules_version, facts.instrument)
+    step = course.path.step(facts.step)
+    support = course.instrument.support
+    late = facts.late(today)
+    teller = Teller(course, who.rules.municipality, who.lang, for_colleagues)
+    return Told(
+        facts=facts,
+        course=course,
+        step=step,
+        url=initiative_path(facts.number, facts.slug),
+        instrument=course.instrument.name.in_language(who.lang),
+        place=place(who.rules, facts.neighbourhood_code),
+        step_name=step.name.in_language(who.lang),
+        explanation=step.explanation.in_language(who.lang),
+        holder=translated(HOLDERS[step.holder], who.lang),
+        status_kind=status_kind(final=step.final, result=facts.result, late=late),
+        late=late,
+        threshold=support.threshold.value if support and support.threshold else None,
+        answers=_answers(found, course, who.lang),
+        timeline=tuple(timeline(found, teller, today)),
+    )
+
+
+def _answers(found: InitiativePage, course: Course, lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (field.label.in_language(lang), text)
+        for field in course.instrument.fields
+        if (text := found.texts.get(field.id, ""))
+    )

@@ -1,0 +1,187 @@
+"""An initiative's past, present and future as lines on its page.
+
+The past comes from the timeline projection, which lags by some milliseconds; what is now comes from the write
+side. Whoever looks right after a change misses no more than a line of the past, and never the last one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup
+
+from wijkstem.domain.path import Course
+from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import long_date
+from wijkstem.queries.initiatives import InitiativePage, Reason, TimelineLine
+from wijkstem.rules.schema import Municipality, Step
+from wijkstem.web.language import translated
+from wijkstem.web.links import meeting_path
+from wijkstem.web.wording import HOLDERS, MILESTONES
+from wijkstem.words import Milestone, Trigger
+
+SUBMITTED = N_("Ingediend")
+
+#: Milestones that another line of the same moment already tells, with more in it.
+_TOLD_ELSEWHERE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as `_parts/timeline.html` shows it."""
+
+    state: Literal["done", "now", "next"]
+    title: str
+    at: date | None = None
+    due: date | None = None
+    who: str = ""
+    text: str = ""
+    url: str = ""
+    url_text: str = ""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Who tells: in which language, by which rules, and whether colleagues read along."""
+
+    course: Course
+    municipality: Municipality
+    lang: str
+    for_colleagues: bool = False
+
+    def say(self, text: str, **values: object) -> str:
+        return translated(text, self.lang, values)
+
+
+def timeline(found: InitiativePage, teller: Teller, today: date) -> list[Line]:
+    """Everything that happened, where it is now, and what comes when all goes well."""
+    step = teller.course.path.step(found.initiative.step)
+    lines = list(_past(found, teller))
+    if step.final:
+        return lines
+    return [*lines, _now(found, step, teller, today), *_next(step, teller)]
+
+
+def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
+    facts, seen = found.initiative, 1
+    if not found.timeline:
+        yield Line("done", teller.say(SUBMITTED), facts.filed_on)
+    for line in found.timeline:
+        seen = (line.step_seq or 0) + 1 if line.to_step and line.step else seen
+        told = _told(line, found.reasons, teller)
+        if told is not None:
+            yield told
+    step = teller.course.path.step(facts.step)
+    if step.final and seen < facts.step_seq:
+        reason = found.reasons.get(facts.step_seq - 1)
+        yield Line(
+            "done", step.name.in_language(teller.lang), facts.step_since, text=_because(reason)
+        )
+
+
+def _told(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> Line | None:
+    match line.kind:
+        case "initiative.submitted":
+            return Line("done", teller.say(SUBMITTED), line.on)
+        case "initiative.step_taken":
+            return _step_taken(line, reasons, teller)
+        case "initiative.threshold_reached":
+            said = N_("Genoeg steun: %(number)s steunbetuigingen die meetellen")
+            return Line("done", teller.say(said, number=line.number), line.on)
+        case "initiative.term_passed":
+            return _term_passed(line, teller)
+        case "initiative.edited":
+            return Line("done", teller.say(N_("De tekst is gewijzigd door de indiener")), line.on)
+        case "agenda.item_requested":
+            return _requested(line, teller)
+        case "agenda.item_placed":
+            return _placed(line, teller)
+    return None
+
+
+def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> Line | None:
+    reason = reasons.get(line.step_seq or 0)
+    if line.means in _TOLD_ELSEWHERE and reason is None:
+        return None
+    assert line.means is not None
+    assert line.to_step is not None
+    entered = teller.course.path.step(line.to_step)
+    title = (
+        entered.name.in_language(teller.lang)
+        if entered.final
+        else teller.say(MILESTONES[line.means])
+    )
+    return Line(
+        "done",
+        title,
+        line.on,
+        who=_by(reason, teller),
+        text=_because(reason, _ground(line.ground, teller)),
+    )
+
+
+def _ground(code: str | None, teller: Teller) -> str:
+    grounds = teller.course.instrument.grounds
+    return next((g.name.in_language(teller.lang) for g in grounds if g.code == code), "")
+
+
+def _because(reason: Reason | None, ground: str = "") -> str:
+    """Ground and reasons, line by line as they were typed."""
+    said = [ground + "."] if ground else []
+    said += reason.reasons.split("\n") if reason else []
+    return Markup("<br>").join(said)
+
+
+def _by(reason: Reason | None, teller: Teller) -> str:
+    if not teller.for_colleagues or reason is None or reason.taken_by is None:
+        return ""
+    return teller.say(N_("Door %(name)s"), name=reason.taken_by)
+
+
+def _term_passed(line: TimelineLine, teller: Teller) -> Line | None:
+    step = teller.course.path.step(line.step or teller.course.path.start)
+    if step.triggered_by(Trigger.TERM):
+        return None  # what followed from it says so
+    said = N_("De tijd voor deze stap was voorbij: %(step)s")
+    return Line("done", teller.say(said, step=step.name.in_language(teller.lang)), line.on)
+
+
+def _requested(line: TimelineLine, teller: Teller) -> Line:
+    body = teller.municipality.body(line.body or "")
+    who = f"{teller.say(N_('Bij:'))} {body.name}" if body else ""
+    return Line("done", teller.say(N_("Er is een plek op de agenda gevraagd")), line.on, who=who)
+
+
+def _placed(line: TimelineLine, teller: Teller) -> Line:
+    assert line.meeting_id is not None
+    held = long_date(line.due_on, teller.lang) if line.due_on else ""
+    return Line(
+        "done",
+        teller.say(MILESTONES[Milestone.PLACED]),
+        line.on,
+        url=meeting_path(line.meeting_id),
+        url_text=f"{line.meeting_name or teller.say(N_('De vergadering'))}, {held}",
+    )
+
+
+def _now(found: InitiativePage, step: Step, teller: Teller, today: date) -> Line:
+    late = found.initiative.late(today)
+    return Line(
+        "now",
+        step.name.in_language(teller.lang),
+        due=found.initiative.due_on,
+        who=teller.say(N_("Dit is te laat.")) if late else "",
+        text=teller.say(HOLDERS[step.holder]),
+    )
+
+
+def _next(step: Step, teller: Teller) -> Iterator[Line]:
+    """The steps to come when every step ends with its first way out, as the rules list them."""
+    seen = {step.id}
+    while step.outcomes:
+        step = teller.course.path.step(step.outcomes[0].to)
+        if step.final or step.id in seen:
+            return
+        seen.add(step.id)
+        yield Line("next", step.name.in_language(teller.lang))

@@ -1,0 +1,79 @@
+"""What is data elsewhere, in words for the screen: steps, holders, terms, places and results."""
+
+from datetime import date
+
+from starlette.requests import Request
+
+from wijkstem.domain.path import Course
+from wijkstem.kit.clock import local_date
+from wijkstem.kit.i18n import N_
+from wijkstem.rules.assumptions import UNITS
+from wijkstem.rules.registry import MunicipalityRules
+from wijkstem.rules.schema import Term
+from wijkstem.web.context import services
+from wijkstem.words import Holder, Milestone
+
+HOLDERS = {
+    Holder.OFFICIAL: N_("Een medewerker van de gemeente"),
+    Holder.RESIDENTS: N_("De inwoners"),
+    Holder.SUBMITTER: N_("Wie het indiende"),
+    Holder.NEIGHBOURHOOD_COUNCIL: N_("De wijkraad"),
+    Holder.CLERK: N_("De griffie van de gemeenteraad"),
+    Holder.COLLEGE: N_("Het college van burgemeester en wethouders"),
+    Holder.COUNCIL: N_("De gemeenteraad"),
+    Holder.NOBODY: N_("Niemand meer: het is afgerond"),
+}
+
+#: How an outcome is told afterwards; one that ends the path is told by the name of the step it led to.
+MILESTONES = {
+    Milestone.ADMITTED: N_("Toegelaten"),
+    Milestone.REFUSED: N_("Niet toegelaten"),
+    Milestone.THRESHOLD_REACHED: N_("Genoeg steun"),
+    Milestone.LAPSED: N_("Te weinig steun op tijd"),
+    Milestone.WITHDRAWN: N_("Ingetrokken"),
+    Milestone.PLACED: N_("Op de agenda gezet"),
+    Milestone.NOT_PLACED: N_("Niet op de agenda gezet"),
+    Milestone.ADOPTED: N_("Aangenomen"),
+    Milestone.PARTLY_ADOPTED: N_("Deels aangenomen"),
+    Milestone.REJECTED: N_("Afgewezen"),
+    Milestone.VOTE_CLOSED: N_("Stemmen is gesloten"),
+    Milestone.ASSESSED: N_("Beoordeeld"),
+    Milestone.MOVED: N_("Naar een andere vergadering verplaatst"),
+}
+
+_GOOD = frozenset({Milestone.ADOPTED, Milestone.PARTLY_ADOPTED})
+
+
+def today(request: Request) -> date:
+    """The date on the wall in the Netherlands."""
+    return local_date(services(request).clock.now())
+
+
+def course_of(rules: MunicipalityRules, version: str, instrument: str) -> Course:
+    """The path that an initiative follows, by the rules of its filing day."""
+    of_filing = rules.version(version)
+    return Course(of_filing.instrument(instrument), of_filing.path(instrument))
+
+
+def place(rules: MunicipalityRules, code: str | None) -> str:
+    """The name of a neighbourhood; "" for none of this municipality."""
+    found = rules.municipality.neighbourhood(code) if code else None
+    return found.name if found else ""
+
+
+def places(rules: MunicipalityRules) -> list[tuple[str, str]]:
+    """Every neighbourhood, as choices."""
+    return [(n.code, n.name) for n in rules.municipality.neighbourhoods]
+
+
+def status_kind(*, final: bool, result: Milestone | None, late: bool) -> str:
+    """The look of the badge with the step's name; it never says more than the words beside it."""
+    if final:
+        return "good" if result in _GOOD else "neutral"
+    return "late" if late else "busy"
+
+
+def term_words(term: Term, lang: str) -> str:
+    """A term as the rules have it: "6 weken"."""
+    unit, count = next((unit, n) for unit in UNITS if (n := getattr(term, unit)))
+    return f"{count} {UNITS[unit][0 if count == 1 else 1].in_language(lang)}"
