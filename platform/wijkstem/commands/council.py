@@ -8,7 +8,7 @@ from wijkstem.domain.permissions import may_administer, may_clerk, require
 from wijkstem.errors import FieldError, Invalid
 from wijkstem.events.council import MeetingPlanned
 from wijkstem.kit.ids import new_id
-from wijkstem.kit.text import clean
+from wijkstem.kit.text import clean, has_control_characters, is_blank
 from wijkstem.services import Work
 from wijkstem.tables.council import Meeting
 
@@ -32,13 +32,13 @@ def plan_meeting(command: PlanMeeting, work: Work) -> UUID:
     errors: dict[str, FieldError] = {}
     if body is None:
         errors["body_id"] = FieldError("unknown_body", "Kies wie er vergadert.")
-    if not name or len(name) > 300:
+    if is_blank(name) or len(name) > 300 or "\n" in name or has_control_characters(name):
         errors["name"] = FieldError(
             "bad_name", "Geef de vergadering een naam van hoogstens 300 tekens."
         )
     if command.held_on is None or command.held_on < work.today:
         errors["held_on"] = FieldError("bad_date", "Kies een datum die nog moet komen.")
-    if len(location) > 300:
+    if len(location) > 300 or "\n" in location or has_control_characters(location):
         errors["location"] = FieldError("too_long", "Gebruik voor de plaats hoogstens 300 tekens.")
     if errors or body is None or command.held_on is None:
         raise Invalid(errors)

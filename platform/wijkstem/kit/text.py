@@ -16,8 +16,14 @@ def clean(text: str) -> str:
 def has_control_characters(text: str) -> bool:
     """Whether ``text`` holds characters that are not seen and not wanted."""
     return any(
-        unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in _HARMLESS for c in text
+        unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and c not in _HARMLESS
+        for c in text
     )
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: joiners without anything to join count as nothing."""
+    return not any(c not in _HARMLESS and not c.isspace() for c in text)
 
 
 def slug(text: str, *, most: int = 60) -> str:
