@@ -9,7 +9,7 @@ from wijkstem.domain.path import Course, start_term
 from wijkstem.domain.people import age_on
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
-from wijkstem.kit.text import clean, has_control_characters, slug
+from wijkstem.kit.text import clean, has_control_characters, is_blank, slug
 from wijkstem.rules.registry import Rules
 from wijkstem.rules.schema import FormField, Instrument, Municipality
 from wijkstem.tables.accounts import Person
@@ -68,7 +68,7 @@ def checked_form(
 
 
 def _title_error(title: str) -> FieldError | None:
-    if not title:
+    if is_blank(title):
         return FieldError("empty", "Geef uw plan een titel.")
     if len(title) < TITLE_AT_LEAST:
         return FieldError(
@@ -82,11 +82,11 @@ def _title_error(title: str) -> FieldError | None:
 
 
 def _text_error(field: FormField, text: str) -> FieldError | None:
-    if field.required and not text:
+    if field.required and is_blank(text):
         return FieldError("empty", "Vul dit in. Wij hebben uw antwoord nodig.")
     if len(text) > field.max_length:
         return _too_long(text, field.max_length)
-    if has_control_characters(text):
+    if has_control_characters(text) or ("\n" in text and not field.multiline):
         return _not_allowed_characters()
     return None
 
@@ -175,6 +175,7 @@ def file(
         rules_version=rules.version,
         filed_on=today,
         step=first.id,
+        public=first.public,
         due_on=term.due_on if term else None,
         threshold=support.threshold.value if support and support.threshold else None,
     )
@@ -185,9 +186,9 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
     """Change the title and texts while nobody has judged them yet.
 
     Raises:
-        RuleBroken: the initiative is past its first step.
+        RuleBroken: the initiative is past its first step, or people support these very words.
     """
-    if initiative.step != course.path.start:
+    if initiative.step != course.path.start or course.step_of(initiative).collects:
         raise RuleBroken(
             "too_late_to_edit",
             "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.",
@@ -196,4 +197,8 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
     initiative.slug = slug(form.title)
     initiative.neighbourhood_code = form.neighbourhood_code
     initiative.revision += 1
-    return InitiativeEdited(initiative_id=initiative.id, revision=initiative.revision)
+    return InitiativeEdited(
+        initiative_id=initiative.id,
+        revision=initiative.revision,
+        neighbourhood_code=initiative.neighbourhood_code,
+    )

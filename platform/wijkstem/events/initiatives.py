@@ -21,6 +21,7 @@ class InitiativeSubmitted(Event):
     rules_version: Code
     filed_on: date
     step: Code
+    public: bool
     due_on: date | None
     #: Valid supporters needed, where the instrument asks for them.
     threshold: int | None
@@ -83,3 +84,4 @@ class InitiativeEdited(Event):
 
     initiative_id: UUID
     revision: int
+    neighbourhood_code: CbsCode

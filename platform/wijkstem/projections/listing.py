@@ -113,7 +113,7 @@ def _submitted(connection: Connection, recorded: Recorded, event: InitiativeSubm
             step=event.step,
             step_seq=1,
             due_on=event.due_on,
-            public=False,
+            public=event.public,
             final=False,
             threshold=event.threshold,
             position=recorded.position,
@@ -140,7 +140,7 @@ def _threshold_reached(connection: Connection, recorded: Recorded, event: Thresh
 
 
 def _edited(connection: Connection, recorded: Recorded, event: InitiativeEdited) -> None:
-    values = {"revision": event.revision}
+    values = {"revision": event.revision, "neighbourhood_code": event.neighbourhood_code}
     _update(connection, recorded.municipality_id, event.initiative_id, recorded.position, values)
 
 
