@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from wijkstem.domain.path import Course
 from wijkstem.errors import FieldError, Invalid, RuleBroken
-from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
+from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
 from wijkstem.kit.ids import new_id
 from wijkstem.services import Work
 from wijkstem.tables.council import AgendaItem, AgendaRequest, Meeting, MeetingState, RequestState
@@ -43,6 +43,21 @@ def _request(initiative: Initiative, course: Course, due_on: date | None, work: 
             initiative_id=initiative.id, body=body, requested_on=work.today, due_on=due_on
         )
     )
+
+
+def leave_effect(effect: Effect, initiative: Initiative, work: Work) -> None:
+    """What follows when an initiative leaves such a step: a request that was not granted is not open any more."""
+    match effect:
+        case Effect.REQUEST_AGENDA_ITEM:
+            _return(initiative, work)
+
+
+def _return(initiative: Initiative, work: Work) -> None:
+    request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
+    if request is None or request.state is not RequestState.OPEN:
+        return
+    request.state = RequestState.RETURNED
+    work.record(AgendaRequestReturned(initiative_id=initiative.id, returned_on=work.today))
 
 
 def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from wijkstem.commands.agenda import enter_effect, place
+from wijkstem.commands.agenda import enter_effect, leave_effect, place
 from wijkstem.domain import initiatives, path
 from wijkstem.domain.path import Answer, Course, Taken
 from wijkstem.domain.people import Actor
@@ -84,7 +84,12 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
 
 def person_of(work: Work) -> Person:
     """The account of who asked."""
-    person = work.session.get(Person, (work.municipality_id, require_login(work.actor)))
+    person = work.session.get(
+        Person,
+        (work.municipality_id, require_login(work.actor)),
+        # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
+        with_for_update={"read": True, "key_share": True},
+    )
     if person is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return person
@@ -163,7 +168,8 @@ def take_step(command: TakeStep, work: Work) -> None:
     outcome = path.outcome_for_person(initiative, course, command.outcome, command.step_seq)
     taker = _require_taker(outcome, initiative, work.actor)
     meeting = command.meeting_id if Need.MEETING in outcome.needs else None
-    answer = Answer(command.ground, clean(command.reasons), meeting is not None)
+    ground = command.ground if Need.GROUND in outcome.needs else ""
+    answer = Answer(ground, clean(command.reasons), meeting is not None)
     path.check_answer(outcome, answer, course.instrument)
     if meeting is not None:
         place(initiative, meeting, work)
@@ -223,12 +229,15 @@ def _take(
     ground: str = "",
 ) -> Taken:
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
+    left = course.step_of(initiative)
     taken = path.take(
         initiative, outcome, course, term=term, today=work.today, taken_by=taken_by, ground=ground
     )
     if taken.term:
         work.session.add(taken.term)
     work.record(taken.event)
+    if left.effect:
+        leave_effect(left.effect, initiative, work)
     # A meeting that moves comes back to the step it was in; what entering it starts has been started.
     if taken.entered.effect and outcome.means is not Milestone.MOVED:
         enter_effect(taken.entered.effect, initiative, course, taken.event.due_on, work)

@@ -6,9 +6,15 @@ from datetime import date
 from wijkstem.domain.terms import due_date
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
+from wijkstem.kit.text import has_control_characters
 from wijkstem.rules.schema import Instrument, Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
 from wijkstem.words import Need, Trigger
+
+#: Fewer characters explain nothing.
+REASONS_LEAST = 20
+#: More nobody reads.
+REASONS_MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -90,18 +96,36 @@ def outcome_for_trigger(
 
 
 def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> None:
-    """Raises Invalid with an error beside each thing that the outcome needs and the answer lacks."""
+    """Raises Invalid with an error beside each thing that is not right, or that the outcome needs and lacks."""
     errors: dict[str, FieldError] = {}
     if Need.GROUND in outcome.needs and answer.ground not in {g.code for g in instrument.grounds}:
         errors["ground"] = FieldError("ground_needed", "Kies op welke grond u dit plan weigert.")
-    if Need.REASONS in outcome.needs and len(answer.reasons) < 20:
-        errors["reasons"] = FieldError(
-            "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
-        )
+    if error := _reasons_error(answer.reasons, needed=Need.REASONS in outcome.needs):
+        errors["reasons"] = error
     if Need.MEETING in outcome.needs and not answer.has_meeting:
         errors["meeting"] = FieldError("meeting_needed", "Kies een vergadering.")
     if errors:
         raise Invalid(errors)
+
+
+def _reasons_error(reasons: str, *, needed: bool) -> FieldError | None:
+    if needed and len(reasons) < REASONS_LEAST:
+        return FieldError(
+            "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
+        )
+    if len(reasons) > REASONS_MOST:
+        return FieldError(
+            "too_long",
+            "Uw tekst is te lang: %(length)s tekens. Er mogen er %(most)s in.",
+            length=len(reasons),
+            most=REASONS_MOST,
+        )
+    if has_control_characters(reasons):
+        return FieldError(
+            "control_characters",
+            "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.",
+        )
+    return None
 
 
 def take(
