@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.log import open_partition
 from wijkstem.events.municipalities import RulesPublished
@@ -16,9 +19,14 @@ class PublishRules:
 
 
 def publish_rules(command: PublishRules, work: Work) -> None:
-    """Raises BadConfiguration for a version that was edited after it was published."""
+    """Raises BadConfiguration for a version that was edited after it was published, or is not there any more."""
     del command
     open_partition(work.connection, work.municipality_id)
+    found = select(col(PublishedRules.version)).where(
+        col(PublishedRules.municipality_id) == work.municipality_id
+    )
+    for version in work.session.execute(found).scalars():
+        work.rules.version(version)
     for rules in work.rules.versions:
         published = work.session.get(PublishedRules, (work.municipality_id, rules.version))
         if published is None:
