@@ -10,7 +10,9 @@ from sqlmodel import col
 from wijkstem.domain.permissions import may_erase, require, require_login
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id, new_token, token_hash
+from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
 from wijkstem.tables.engine import Delivery, PostboxMessage
@@ -20,6 +22,10 @@ from wijkstem.words import Role
 #: How long somebody stays logged in: residents a day, who works here a working day.
 SESSION_LASTS = timedelta(hours=24)
 OFFICE_SESSION_LASTS = timedelta(hours=10)
+
+#: As much of what an identity provider says as the account has room for.
+NAME_LENGTH = 120
+EMAIL_LENGTH = 254
 
 
 @dataclass(frozen=True)
@@ -72,28 +78,41 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
 
 def _recognise(identity: Identity, work: Work) -> Person:
     tag = work.tag("identity", identity.subject)
-    person = work.session.execute(
-        select(Person).where(
-            col(Person.municipality_id) == work.municipality_id, col(Person.identity_tag) == tag
-        )
-    ).scalar_one_or_none()
-    if person is None:
-        person = Person(
-            municipality_id=work.municipality_id,
-            id=new_id(),
-            identity_tag=tag,
-            display_name=identity.display_name,
-            language=identity.language,
-            registered_at=work.now,
-        )
-        work.record(PersonRegistered(person_id=person.id, registered_on=work.today))
-    person.display_name = identity.display_name
-    person.email = identity.email
+    person = _find(tag, work) or _register(tag, identity, work)
+    person.display_name = identity.display_name[:NAME_LENGTH]
+    person.email = identity.email if len(identity.email or "") <= EMAIL_LENGTH else None
     person.birth_date = identity.birth_date
-    person.neighbourhood_code = identity.neighbourhood_code
+    # A code of another municipality must not make somebody a resident of this one.
+    lives_here = work.rules.municipality.neighbourhood(identity.neighbourhood_code or "")
+    person.neighbourhood_code = lives_here.code if lives_here else None
     person.residence_checked_on = work.today
-    work.session.add(person)
     work.session.flush()
+    return person
+
+
+def _find(tag: str, work: Work) -> Person | None:
+    """Locked, so that two devices of one person come in one after the other."""
+    return work.session.execute(
+        select(Person)
+        .where(col(Person.municipality_id) == work.municipality_id, col(Person.identity_tag) == tag)
+        .with_for_update(key_share=True)
+    ).scalar_one_or_none()
+
+
+def _register(tag: str, identity: Identity, work: Work) -> Person:
+    person_id = new_id()
+    row = {
+        "municipality_id": work.municipality_id,
+        "id": person_id,
+        "identity_tag": tag,
+        "display_name": identity.display_name[:NAME_LENGTH],
+        "language": "en" if identity.language == "en" else "nl",
+        "registered_at": work.now,
+    }
+    if insert_new(work.connection, table_of(Person), row):
+        work.record(PersonRegistered(person_id=person_id, registered_on=work.today))
+    person = _find(tag, work)
+    assert person is not None  # there now, whoever put it there
     return person
 
 
@@ -154,7 +173,10 @@ class ErasePerson:
 
 def erase_person(command: ErasePerson, work: Work) -> None:
     require(may_erase(work.actor, command.person_id))
-    person = work.session.get(Person, (work.municipality_id, command.person_id))
+    # Locked: who signs or files at this very moment is waited for, or finds the account gone.
+    person = work.session.get(
+        Person, (work.municipality_id, command.person_id), with_for_update=True
+    )
     if person is None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     here = work.municipality_id
