@@ -48,6 +48,12 @@ def people(municipality: Municipality) -> dict[str, Identity]:
     return residents | {"wijkraad-1": council} | office
 
 
+def chosen_from(municipality: Municipality) -> list[tuple[str, Identity]]:
+    """The same people to choose from: one resident and whoever works on plans on top, the others below."""
+    first = ("bewoner-1", "wijkraad-1", *_OFFICE)
+    return sorted(people(municipality).items(), key=lambda person: person[0] not in first)
+
+
 def _resident(municipality: Municipality, number: int) -> Identity:
     key = f"bewoner-{number}"
     neighbourhoods = municipality.neighbourhoods

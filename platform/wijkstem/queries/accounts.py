@@ -1,74 +1,24 @@
-"""Who somebody is, and what they see of themselves at /mijn."""
+"""What somebody sees of themselves at /mijn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from wijkstem.domain.people import Actor
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
+from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature, TermState
-from wijkstem.words import Milestone, Role, Stance
+from wijkstem.words import Milestone, Stance
 
-_session = table_of(LoginSession)
 _person = table_of(Person)
-_role = table_of(RoleGrant)
 _initiative = table_of(Initiative)
 _term = table_of(RunningTerm)
 _signature = table_of(Signature)
 _message = table_of(PostboxMessage)
-
-
-@dataclass(frozen=True)
-class LoggedInPerson:
-    """Who holds a session."""
-
-    actor: Actor
-    display_name: str
-    language: str
-
-
-def who_holds(
-    connection: Connection, municipality_id: str, token_hash: str, now: datetime
-) -> LoggedInPerson | None:
-    """The person whose session has this secret and is not over; one statement, a row a role."""
-    found = (
-        select(
-            _person.c.id,
-            _person.c.display_name,
-            _person.c.language,
-            _role.c.role,
-            _role.c.neighbourhood_code,
-        )
-        .select_from(_session)
-        .join(
-            _person,
-            (_person.c.municipality_id == _session.c.municipality_id)
-            & (_person.c.id == _session.c.person_id),
-        )
-        .outerjoin(
-            _role,
-            (_role.c.municipality_id == _session.c.municipality_id)
-            & (_role.c.person_id == _session.c.person_id),
-        )
-        .where(
-            _session.c.municipality_id == municipality_id,
-            _session.c.token_hash == token_hash,
-            _session.c.expires_at > now,
-        )
-    )
-    rows = connection.execute(found).all()
-    if not rows:
-        return None
-    actor = Actor(
-        rows[0].id,
-        frozenset(row.role for row in rows if row.role is not None),
-        frozenset(row.neighbourhood_code for row in rows if row.role is Role.NEIGHBOURHOOD_COUNCIL),
-    )
-    return LoggedInPerson(actor, rows[0].display_name, rows[0].language)
 
 
 @dataclass(frozen=True)
@@ -143,6 +93,10 @@ _running = (
 )
 
 
+def _own_initiative(values: Sequence[Any]) -> OwnInitiative:
+    return OwnInitiative(*values)
+
+
 def own_initiatives(
     connection: Connection, municipality_id: str, person_id: UUID
 ) -> list[OwnInitiative]:
@@ -156,7 +110,7 @@ def own_initiatives(
         )
         .order_by(_initiative.c.filed_on.desc(), _initiative.c.number.desc())
     )
-    return [OwnInitiative(*row) for row in connection.execute(found)]
+    return [_own_initiative(row) for row in connection.execute(found)]
 
 
 @dataclass(frozen=True)
@@ -188,8 +142,8 @@ def own_signatures(
         .order_by(_signature.c.signed_at.desc(), _initiative.c.number.desc())
     )
     return [
-        OwnSignature(OwnInitiative(*own), stance, valid, signed_on)
-        for stance, valid, signed_on, *own in connection.execute(found)
+        OwnSignature(_own_initiative(row[3:]), row.stance, row.valid, row.signed_on)
+        for row in connection.execute(found)
     ]
 
 

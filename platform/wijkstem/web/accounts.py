@@ -13,7 +13,7 @@ from wijkstem.commands.accounts import (
     LogIn,
     LogOut,
 )
-from wijkstem.demo.people import people
+from wijkstem.demo.people import chosen_from, people
 from wijkstem.domain.permissions import require_login
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.kit.clock import local_date
@@ -60,7 +60,7 @@ def _login_page(request: Request, form: Form) -> Response:
     who = visitor(request)
     choices = [
         (key, one.display_name, _introduction(key, one, who))
-        for key, one in sorted(people(who.rules.municipality).items(), key=_shown_first)
+        for key, one in chosen_from(who.rules.municipality)
     ]
     return page(
         request,
@@ -69,12 +69,6 @@ def _login_page(request: Request, form: Form) -> Response:
         form=form,
         choices=choices,
     )
-
-
-def _shown_first(person: tuple[str, Identity]) -> bool:
-    """A resident and whoever works on plans stand on top; the other residents keep their order below."""
-    key, _ = person
-    return key.startswith("bewoner-") and key != "bewoner-1"
 
 
 def _introduction(key: str, one: Identity, who: Visitor) -> str:

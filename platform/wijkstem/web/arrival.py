@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Send
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_, SOURCE
 from wijkstem.kit.ids import token_hash
-from wijkstem.queries.accounts import who_holds
+from wijkstem.queries.sessions import who_holds
 from wijkstem.web import hosts, language
 from wijkstem.web.context import municipality, services
 from wijkstem.web.cookies import session_name, session_secret

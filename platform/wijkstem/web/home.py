@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.kit.clock import local_date
+from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import hosts
 from wijkstem.web.context import municipality, services, visitor
 from wijkstem.web.pages import page
@@ -30,14 +31,19 @@ async def index(request: Request) -> Response:
 def choose(request: Request) -> Response:
     """Every municipality with its own address, on the port of this one."""
     parts = services(request)
-    addresses = sorted(
+    addresses = [
         (
             rules.municipality.name,
             hosts.address(request, parts.settings.base_host, rules.municipality.slug),
         )
-        for rules in parts.rules
-    )
+        for rules in sorted(parts.rules, key=_in_the_register)
+    ]
     return page(request, "home/choose.html", municipalities=addresses)
+
+
+def _in_the_register(rules: MunicipalityRules) -> str:
+    """'s-Hertogenbosch stands under the H."""
+    return rules.municipality.name.removeprefix("'s-")
 
 
 async def accessibility(request: Request) -> Response:
