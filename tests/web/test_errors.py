@@ -14,8 +14,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.support.web import log_in
-from tests.support.world import World
+from tests.support.world import World, settings_for
+from wijkstem.app import create_app
+from wijkstem.bootstrap import bootstrap
 from wijkstem.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound, RuleBroken
+from wijkstem.rules.registry import RuleBook
 
 Raise = Callable[[Exception], None]
 
@@ -135,3 +138,28 @@ def test_form_address_asked_as_a_page_is_not_allowed(client: TestClient) -> None
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
     assert "Dit kan op deze pagina niet" in answer.text
+
+
+@pytest.fixture
+def cut_off(rules: RuleBook) -> TestClient:
+    """A browser at an application whose database is away."""
+    away = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+    services = bootstrap(settings_for(away, redis_url="redis://127.0.0.1:1/0"), rules=rules)
+    return TestClient(create_app(services), base_url="http://testdorp.localhost")
+
+
+def test_database_that_is_away_is_a_page_to_try_again(cut_off: TestClient) -> None:
+    cut_off.cookies.set("wijkstem", "a" * 43, domain="testdorp.localhost")
+    answer = cut_off.get("/mijn?taal=en")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "10"
+    assert "It does not work just now" in answer.text
+
+
+def test_database_that_is_away_leaves_what_needs_none(cut_off: TestClient) -> None:
+    assert cut_off.get("/").status_code == 200
+    assert cut_off.get("/healthz").status_code == 200
+    ready = cut_off.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["database"] == {"ok": False, "error": "OperationalError"}
+    assert cut_off.get("/metrics").status_code == 503
