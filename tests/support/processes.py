@@ -54,8 +54,16 @@ def environment(database_url: str, redis_url: str, rules_dir: Path, **more: str)
 class Process:
     """One process of the platform, with its output in a file."""
 
-    def __init__(self, name: str, command: list[str], env: dict[str, str], folder: Path) -> None:
-        self.name, self._command, self._env = name, command, env
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        env: dict[str, str],
+        folder: Path,
+        *,
+        port: int | None = None,
+    ) -> None:
+        self.name, self._command, self._env, self._port = name, command, env, port
         self._log: IO[bytes] = (folder / f"{name}.log").open("ab")
         self._running: subprocess.Popen[bytes] | None = None
         self.deaths = 0
@@ -75,6 +83,11 @@ class Process:
             stderr=self._log,
             start_new_session=True,
         )
+
+    def wait_ready(self) -> None:
+        """Wait until it answers; one that serves nobody is ready when it runs."""
+        if self._port is not None:
+            wait_ready(self._port)
 
     def kill(self) -> None:
         """As a power cut would: no time to finish anything."""
@@ -106,7 +119,9 @@ class Process:
 def web(env: dict[str, str], folder: Path, port: int) -> Process:
     """One web process on ``port``."""
     command = ["uvicorn", "wijkstem.app:create_app", "--factory", "--port", str(port)]
-    return Process(f"web-{port}", [sys.executable, "-m", *command, "--no-access-log"], env, folder)
+    return Process(
+        f"web-{port}", [sys.executable, "-m", *command, "--no-access-log"], env, folder, port=port
+    )
 
 
 def worker(env: dict[str, str], folder: Path, number: int = 1) -> Process:
@@ -118,6 +133,12 @@ def worker(env: dict[str, str], folder: Path, number: int = 1) -> Process:
 def clock(env: dict[str, str], folder: Path) -> Process:
     """The clock."""
     return Process("clock", [sys.executable, "-m", "workers.clock"], env, folder)
+
+
+def embedded(env: dict[str, str], folder: Path, port: int) -> Process:
+    """Web, workers and clock in one process."""
+    command = [sys.executable, "-c", "from wijkstem.cli import main; main()", "serve"]
+    return Process("embedded", [*command, "--port", str(port)], env, folder, port=port)
 
 
 def wait_ready(port: int) -> None:
