@@ -1,0 +1,189 @@
+"""The catalogue of events: no personal data, no free text, and nothing that cannot be read back."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, get_args
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import StringConstraints, ValidationError
+
+from tests.events.field_types import CONSTRAINED, wrong_fields
+from wijkstem.eventlog.codec import decode, encode
+from wijkstem.events import accounts, base, council, initiatives, municipalities, signatures
+from wijkstem.events.base import CbsCode, Code, Event
+from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
+from wijkstem.events.signatures import SignatureGiven
+from wijkstem.words import AgeBand, Milestone, Stance
+
+MODULES = (accounts, council, initiatives, municipalities, signatures)
+
+any_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
+
+
+@any_event
+def test_no_field_can_hold_a_name_or_a_sentence(event: type[Event]) -> None:
+    assert wrong_fields(event) == []
+
+
+class Bad(Event):
+    type = "bad.v1"
+
+    name: str
+    maybe: str | None
+    many: tuple[str, ...]
+    deep: tuple[tuple[Code | str, ...], ...]
+    loose: Annotated[str, StringConstraints(max_length=50)]
+    listed: list[Code]
+    mapped: dict[str, int]
+    anything: Any
+    money: float
+    moment: datetime
+    pair: tuple[int, str]
+    raw: bytes
+    nested: Event
+    literally: object
+    fine: Code
+    also_fine: tuple[CbsCode, ...] | None
+    a_word: Milestone
+
+
+def test_the_walker_itself_refuses_what_could_hold_a_name() -> None:
+    assert wrong_fields(Bad) == [
+        name for name in Bad.model_fields if name not in {"fine", "also_fine", "a_word"}
+    ]
+
+
+@pytest.mark.parametrize("constrained", CONSTRAINED)
+@pytest.mark.parametrize(
+    "text",
+    ["Jan Jansen", "jan@example.test", "", "a" * 65, "een zin.", "jan\n", "\u200bjan", "Jan", "é"],
+)
+def test_no_constrained_text_takes_a_name_or_a_sentence(constrained: Any, text: str) -> None:
+    class One(Event):
+        type = "one.v1"
+
+        field: constrained
+
+    with pytest.raises(ValidationError):
+        One(field=text)
+
+
+def test_every_event_class_is_in_the_catalogue() -> None:
+    defined = {
+        thing
+        for module in MODULES
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Event) and thing is not base.Event
+    }
+
+    assert defined == set(EVENTS)
+
+
+def test_types_are_unique_and_say_their_version() -> None:
+    assert len(BY_TYPE) == len(EVENTS)
+    assert [t for t in BY_TYPE if not re.fullmatch(r"[a-z]+\.[a-z_]+\.v[1-9]\d*", t)] == []
+
+
+def test_every_word_that_is_stored_is_a_code() -> None:
+    """Closed sets that a payload holds as a `Code` must fit its pattern."""
+    [constraints] = [a for a in get_args(Code) if isinstance(a, StringConstraints)]
+    pattern = str(constraints.pattern)
+
+    assert [
+        w for words in (AgeBand, Stance, Milestone) for w in words if not re.match(pattern, w)
+    ] == []
+
+
+texts = {
+    Code: st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True),
+    CbsCode: st.from_regex(r"(GM|WK|BU)[0-9]{4,8}", fullmatch=True),
+    base.Digest: st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
+    base.InitiativeNumber: st.from_regex(r"[0-9]{4}-[0-9]{4,6}", fullmatch=True),
+}
+
+
+def an_event(event: type[Event]) -> st.SearchStrategy[Event]:
+    """Any instance of an event, whatever its fields hold."""
+    return st.builds(
+        event,
+        **{name: a_value(hint) for name, hint in event.__annotations__.items() if name != "type"},
+    )
+
+
+def a_value(hint: Any) -> st.SearchStrategy[Any]:
+    if hint in texts:
+        return texts[hint]
+    parts = get_args(hint)
+    if parts and parts[-1] is Ellipsis:
+        return st.lists(a_value(parts[0]), max_size=3).map(tuple)
+    if parts:
+        return st.one_of(*map(a_value, parts))
+    return st.from_type(hint)
+
+
+@any_event
+@settings(
+    max_examples=15,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_what_is_stored_is_read_back_the_same(event: type[Event], data: st.DataObject) -> None:
+    happened = data.draw(an_event(event))
+
+    assert decode(event.type, encode(happened)) == happened
+
+
+@any_event
+def test_events_are_frozen_and_take_no_unknown_field(event: type[Event]) -> None:
+    assert event.model_config["frozen"]
+    assert event.model_config["extra"] == "forbid"
+
+
+V1 = (
+    '{"initiative_id":"11111111-1111-4111-8111-111111111111","instrument":"voorstel",'
+    '"person_id":"22222222-2222-4222-8222-222222222222","stance":"for","valid":true,'
+    '"neighbourhood_code":null,"age":%s,"channel":"online","signed_on":"2026-03-02"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [
+        (0, "under_16"),
+        (15, "under_16"),
+        (16, "16_17"),
+        (18, "18_29"),
+        (30, "30_44"),
+        (45, "45_64"),
+        (65, "65_plus"),
+        (110, "65_plus"),
+    ],
+)
+def test_first_version_of_a_signature_is_read_as_todays(age: int, band: str) -> None:
+    assert decode("signature.given.v1", V1 % age) == SignatureGiven(
+        initiative_id=UUID("11111111-1111-4111-8111-111111111111"),
+        instrument="voorstel",
+        person_id=UUID("22222222-2222-4222-8222-222222222222"),
+        stance="for",
+        valid=True,
+        neighbourhood_code=None,
+        age_band=band,
+        channel="online",
+        signed_on=date(2026, 3, 2),
+    )
+
+
+def test_every_old_version_leads_to_one_of_today() -> None:
+    for old, (new, _) in UPCASTS.items():
+        assert old not in BY_TYPE
+        assert new in BY_TYPE or new in UPCASTS
+
+
+def test_event_of_a_newer_version_is_not_guessed_at() -> None:
+    with pytest.raises(UnknownEvent):
+        decode("signature.given.v3", "{}")
