@@ -134,10 +134,11 @@ class AnyOrder(RuleBasedStateMachine):
         on = local_date(self.world.clock.at) + timedelta(days=days)
         self.meetings.append(self.ask(PlanMeeting("raad", "Raad", on), self.actor("clerk")))
 
-    @rule(plan=initiatives, name=names, where=places, revision=st.integers(1, 3))
-    def edit(self, plan: Any, name: str, where: str, revision: int) -> None:
-        command = EditInitiative(plan, revision, "Nog veel meer bomen", where, TEXTS)
-        self.ask(command, self.actor(name))
+    @rule(plan=initiatives, where=places, stale=st.sampled_from([0, 0, 0, 1]))
+    def edit(self, plan: Any, where: str, stale: int) -> None:
+        [row] = self.world.rows(Initiative, id=plan)
+        command = EditInitiative(plan, row["revision"] - stale, "Nog veel meer bomen", where, TEXTS)
+        self.ask(command, Actor(row["submitter_id"], frozenset({Role.RESIDENT})))
 
     @rule(name=everybody)
     def erase(self, name: str) -> None:
