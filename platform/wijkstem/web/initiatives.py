@@ -172,5 +172,6 @@ def show(
 
 
 def _may_edit(it: Told, who: Visitor) -> bool:
-    first = it.facts.step == it.course.path.start
-    return first and may_edit(who.actor, submitter_id=it.facts.submitter_id)
+    # What people support is what they read: then nobody changes it any more.
+    unread = it.facts.step == it.course.path.start and it.step.collects is None
+    return unread and may_edit(who.actor, submitter_id=it.facts.submitter_id)

@@ -4,10 +4,15 @@ from starlette.routing import BaseRoute, Route
 
 from wijkstem.web import (
     accounts,
+    agenda,
+    clerk,
     editing,
     home,
+    indicators,
     initiatives,
+    moderation,
     postbox,
+    rulebook,
     submitting,
     supporting,
     system,
@@ -42,6 +47,21 @@ ROUTES: list[BaseRoute] = [
     Route("/initiatieven/{number:number}/wijzigen", editing.change, methods=POST),
     Route("/initiatieven/{number:number}", initiatives.one, methods=GET),
     Route("/initiatieven/{number:number}-{slug}", initiatives.one, methods=GET),
+    # The council's agenda, the figures, and the rules.
+    Route("/agenda", agenda.listing, methods=GET),
+    Route("/agenda/{meeting:uuid}", agenda.one, methods=GET),
+    Route("/indicatoren", indicators.listing, methods=GET),
+    Route("/spelregels", rulebook.listing, methods=GET),
+    Route("/beheer/spelregels", rulebook.assumptions, methods=GET),
+    # The desks of officials and of the council clerk.
+    Route("/moderatie", moderation.queue, methods=GET),
+    Route("/moderatie/{number:number}", moderation.case, methods=GET),
+    Route("/moderatie/{number:number}", moderation.take, methods=POST),
+    Route("/griffie", clerk.queue, methods=GET),
+    Route("/griffie/vergadering", clerk.plan, methods=GET),
+    Route("/griffie/vergadering", clerk.plan_now, methods=POST),
+    Route("/griffie/{number:number}", clerk.case, methods=GET),
+    Route("/griffie/{number:number}", clerk.take, methods=POST),
     # The demo's post.
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),

@@ -1,0 +1,75 @@
+"""The council's agenda: the meetings, and one of them."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.agenda import Agenda, ListedMeeting, agenda
+from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
+from wijkstem.web.context import visitor
+from wijkstem.web.inputs import whole
+from wijkstem.web.language import translated
+from wijkstem.web.links import initiative_path, meeting_path
+from wijkstem.web.pages import page
+from wijkstem.web.wording import today
+from wijkstem.web.work import ask
+
+#: Only what a visitor must know: that a planned meeting comes and a held one was, the date says.
+STATES = {"geannuleerd": N_("Gaat niet door")}
+
+
+async def listing(request: Request) -> Response:
+    """What comes and what was."""
+    number = whole(request.query_params.get("pagina"))
+    found: Agenda = await ask(request, agenda, today=today(request), page=number)
+    lang = visitor(request).lang
+    return page(
+        request,
+        "agenda/list.html",
+        upcoming=[_listed(meeting, lang) for meeting in found.upcoming],
+        past=[_listed(meeting, lang) for meeting in found.past.rows],
+        found=found.past,
+    )
+
+
+def _listed(listed: ListedMeeting, lang: str) -> dict[str, object]:
+    return {
+        "url": meeting_path(listed.meeting.id),
+        "meeting": listed.meeting,
+        "state": _state(listed.meeting.state, lang),
+        "item_count": listed.items,
+        "initiatives": [
+            (initiative_path(one.number, one.slug), one.title) for one in listed.initiatives
+        ],
+    }
+
+
+def _state(state: str, lang: str) -> str:
+    return translated(STATES[state], lang) if state in STATES else ""
+
+
+async def one(request: Request) -> Response:
+    """A meeting with its items in order; each item has its documents, the rest of them stand below."""
+    found: MeetingPage = await ask(request, meeting_page, request.path_params["meeting"])
+    documents: defaultdict[UUID | None, list[Document]] = defaultdict(list)
+    for document in found.documents:
+        documents[document.item_id].append(document)
+    items = [
+        (
+            item,
+            initiative_path(item.number, item.slug) if item.number and item.slug else "",
+            documents[item.id],
+        )
+        for item in found.items
+    ]
+    return page(
+        request,
+        "agenda/one.html",
+        meeting=found.meeting,
+        state=_state(found.meeting.state, visitor(request).lang),
+        items=items,
+        documents=documents[None],
+    )

@@ -1,0 +1,108 @@
+"""The council clerk's desk: requests for a place on an agenda, decisions to record, and meetings to plan."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.commands.council import PlanMeeting
+from wijkstem.domain.permissions import may_clerk, require
+from wijkstem.errors import FieldError, Invalid
+from wijkstem.kit.clock import AMSTERDAM
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
+from wijkstem.queries.cases import Case, cases
+from wijkstem.queries.paging import Paged
+from wijkstem.queries.steps import waiting_for
+from wijkstem.web import inputs
+from wijkstem.web.context import Visitor, visitor
+from wijkstem.web.desks import Desk, case_page, decide, waiting
+from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.links import meeting_path
+from wijkstem.web.notices import notice
+from wijkstem.web.pages import page, redirect
+from wijkstem.web.wording import course_of, today
+from wijkstem.web.work import ask, do
+from wijkstem.words import Milestone, Taker
+
+DESK = Desk(Taker.CLERK, may_clerk, "/griffie", N_("Griffie"))
+PLANNED = notice("ok", "De vergadering staat op de agenda.")
+
+
+async def queue(request: Request) -> Response:
+    """What waits for a meeting, what waits for a decision, and which meetings come."""
+    who = visitor(request)
+    require(may_clerk(who.actor))
+    found: Paged[Case] = await ask(
+        request,
+        cases,
+        steps=waiting_for(who.rules, Taker.CLERK),
+        page=inputs.whole(request.query_params.get("pagina")),
+    )
+    meetings: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
+    asks = {case.number for case in found.rows if _asks_for_a_place(case, who)}
+    rows = [waiting(request, DESK, case, who) for case in found.rows]
+    return page(
+        request,
+        "desks/clerk.html",
+        found=found,
+        requests=[row for row in rows if row.case.number in asks],
+        placed=[row for row in rows if row.case.number not in asks],
+        meetings=[(meeting_path(meeting.id), meeting) for meeting in meetings],
+    )
+
+
+def _asks_for_a_place(case: Case, who: Visitor) -> bool:
+    step = course_of(who.rules, case.rules_version, case.instrument).path.step(case.step)
+    return any(outcome.means is Milestone.PLACED for outcome in step.outcomes)
+
+
+async def case(request: Request) -> Response:
+    """One request, or one initiative that is on an agenda."""
+    return await case_page(request, DESK)
+
+
+async def take(request: Request) -> Response:
+    """Place it, do not place it, move it, or record what was decided."""
+    return await decide(request, DESK)
+
+
+async def plan(request: Request) -> Response:
+    """The form for a meeting."""
+    require(may_clerk(visitor(request).actor))
+    return _plan_page(request, Form())
+
+
+def _plan_page(request: Request, form: Form, *, status: int = 200) -> Response:
+    bodies = [(body.id, body.name) for body in visitor(request).rules.municipality.bodies]
+    return page(request, "desks/plan.html", status=status, form=form, bodies=bodies)
+
+
+async def plan_now(request: Request) -> Response:
+    """Put a meeting on the public agenda."""
+    who = visitor(request)
+    require(may_clerk(who.actor))
+    values = await read_form(request)
+    try:
+        await do(request, _meeting(values))
+    except Invalid as wrong:
+        return _plan_page(request, refused(values, wrong, who.lang), status=422)
+    return redirect(request, "/griffie", notice=PLANNED)
+
+
+def _meeting(values: Mapping[str, str]) -> PlanMeeting:
+    """What was typed. Raises Invalid for a time that is none."""
+    held_on, typed = inputs.day(values, "held_on"), values.get("starts_at", "")
+    at = inputs.clock(typed)
+    if typed.strip() and at is None:
+        raise Invalid(
+            {"starts_at": FieldError("bad_time", "Schrijf de tijd zo: 19:30. Of laat dit leeg.")}
+        )
+    return PlanMeeting(
+        values.get("body_id", ""),
+        values.get("name", ""),
+        held_on,
+        datetime.combine(held_on, at, AMSTERDAM) if held_on and at else None,
+        values.get("location", ""),
+    )

@@ -1,0 +1,93 @@
+"""The form with which somebody takes a step, made from the outcomes that the path gives them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.errors import FieldError, Invalid
+from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import long_date
+from wijkstem.queries.agenda import MeetingFacts
+from wijkstem.queries.initiatives import InitiativeFacts
+from wijkstem.rules.schema import Outcome
+from wijkstem.web.inputs import identifier, whole
+from wijkstem.web.language import translated
+from wijkstem.web.telling import Told
+from wijkstem.words import Need, Taker
+
+_HINTS = {
+    Need.GROUND: N_("Kies ook een grond."),
+    Need.REASONS: N_("Leg ook uit waarom."),
+    Need.MEETING: N_("Kies ook een vergadering."),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """Whether a field is there, and whether it must always be filled or only for some outcomes."""
+
+    required: bool
+    only_for: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What there is to choose; a field that no outcome needs is None."""
+
+    step_seq: int
+    outcomes: Sequence[tuple[str, str, str]]
+    grounds: Sequence[tuple[str, str]]
+    meetings: Sequence[tuple[str, str]]
+    ground: Field | None
+    reasons: Field
+    meeting: Field | None
+
+
+def decision(
+    it: Told, taker: Taker, meetings: Collection[MeetingFacts], lang: str
+) -> Decision | None:
+    """None when ``taker`` has nothing to decide in the step that the initiative is in."""
+    outcomes = [outcome for outcome in it.step.outcomes if outcome.by is taker]
+    if not outcomes:
+        return None
+    return Decision(
+        it.facts.step_seq,
+        [(o.id, o.name.in_language(lang), _hint(o, lang)) for o in outcomes],
+        [(g.code, g.name.in_language(lang)) for g in it.course.instrument.grounds],
+        [(str(m.id), f"{long_date(m.held_on, lang)}: {m.name} ({m.body_name})") for m in meetings],
+        _field(Need.GROUND, outcomes, lang),
+        _field(Need.REASONS, outcomes, lang) or Field(False, ""),
+        _field(Need.MEETING, outcomes, lang),
+    )
+
+
+def needs_meeting(it: Told, taker: Taker) -> bool:
+    """Whether there is a meeting to choose."""
+    return any(o.by is taker and Need.MEETING in o.needs for o in it.step.outcomes)
+
+
+def _hint(outcome: Outcome, lang: str) -> str:
+    return " ".join(translated(_HINTS[need], lang) for need in outcome.needs)
+
+
+def _field(need: Need, outcomes: Sequence[Outcome], lang: str) -> Field | None:
+    asking = [outcome for outcome in outcomes if need in outcome.needs]
+    if not asking:
+        return None
+    everyone = len(asking) == len(outcomes)
+    names = ", ".join(f"‘{outcome.name.in_language(lang)}’" for outcome in asking)
+    return Field(everyone, "" if everyone else names)
+
+
+def as_command(facts: InitiativeFacts, values: Mapping[str, str]) -> TakeStep:
+    """What was sent. Raises Invalid when nothing was chosen."""
+    if not values.get("outcome"):
+        raise Invalid({"outcome": FieldError("choose_outcome", "Kies wat u wilt doen.")})
+    return TakeStep(
+        facts.id,
+        whole(values.get("step_seq")),
+        values["outcome"],
+        ground=values.get("ground", ""),
+        reasons=values.get("reasons", ""),
+        meeting_id=identifier(values.get("meeting")),
+    )

@@ -1,0 +1,132 @@
+"""A desk: the page of one case with the form to decide on it, for officials and for the clerk alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.domain.people import Actor
+from wijkstem.domain.permissions import require
+from wijkstem.errors import Conflict, Invalid, RuleBroken, WijkstemError
+from wijkstem.queries.agenda import upcoming_meetings
+from wijkstem.queries.cases import Case, Submitter, submitter
+from wijkstem.queries.initiatives import InitiativePage, initiative_page
+from wijkstem.web.context import Visitor, visitor
+from wijkstem.web.decisions import as_command, decision, needs_meeting
+from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.language import translated
+from wijkstem.web.notices import notice
+from wijkstem.web.pages import page, redirect
+from wijkstem.web.telling import told
+from wijkstem.web.wording import course_of, place, today
+from wijkstem.web.work import ask, do
+from wijkstem.words import Taker
+
+DECIDED = notice("ok", "Uw besluit is vastgelegd. Wie het moet weten, krijgt bericht.")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is, who may sit at it, and where it stands."""
+
+    taker: Taker
+    may: Callable[[Actor], bool]
+    url: str
+    name: str
+
+
+async def case_page(
+    request: Request,
+    desk: Desk,
+    form: Form | None = None,
+    *,
+    status: int = 200,
+    meanwhile: str = "",
+) -> Response:
+    """Everything to judge by, and what can be decided; ``meanwhile`` is what somebody else did just now."""
+    who = visitor(request)
+    require(desk.may(who.actor))
+    found = await _found(request)
+    it = told(found, who, today(request), for_colleagues=True)
+    meetings = (
+        await ask(request, upcoming_meetings, today=today(request))
+        if needs_meeting(it, desk.taker)
+        else ()
+    )
+    by = found.initiative.submitter_id
+    person: Submitter | None = await ask(request, submitter, by) if by else None
+    return page(
+        request,
+        "desks/case.html",
+        status=status,
+        form=form or Form(),
+        desk=desk,
+        desk_name=translated(desk.name, who.lang),
+        it=it,
+        decision=decision(it, desk.taker, meetings, who.lang),
+        person=person,
+        person_place=place(who.rules, person.neighbourhood_code) if person else "",
+        meanwhile=meanwhile,
+        # From the write side: the timeline does not know yet what was said a moment ago.
+        latest=found.reasons.get(found.initiative.step_seq - 1),
+    )
+
+
+async def _found(request: Request) -> InitiativePage:
+    found: InitiativePage = await ask(
+        request, initiative_page, request.path_params["number"], person_id=None
+    )
+    return found
+
+
+async def decide(request: Request, desk: Desk) -> Response:
+    """Take the step. Refused or too late: what was typed is still there."""
+    who = visitor(request)
+    require(desk.may(who.actor))
+    found, values = await _found(request), await read_form(request)
+    try:
+        await do(request, as_command(found.initiative, values))
+    except Invalid as wrong:
+        return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
+    except (Conflict, RuleBroken) as no:
+        return await _overtaken(request, desk, values, no)
+    return redirect(request, desk.url, notice=DECIDED)
+
+
+async def _overtaken(
+    request: Request, desk: Desk, values: dict[str, str], no: WijkstemError
+) -> Response:
+    """The case as it is now. The choice has to be made again, the words need not be typed again."""
+    kept = Form({name: text for name, text in values.items() if name != "outcome"})
+    said = sentence(no, visitor(request).lang)
+    status = 409 if isinstance(no, Conflict) else 422
+    return await case_page(request, desk, kept, status=status, meanwhile=said)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row of a desk's list, in words."""
+
+    url: str
+    case: Case
+    instrument: str
+    place: str
+    step: str
+    #: Days since it was filed, and whether it is late.
+    age: int
+    late: bool
+
+
+def waiting(request: Request, desk: Desk, case: Case, who: Visitor) -> Waiting:
+    """A case as the list shows it."""
+    course, on = course_of(who.rules, case.rules_version, case.instrument), today(request)
+    return Waiting(
+        url=f"{desk.url}/{case.number}",
+        case=case,
+        instrument=course.instrument.name.in_language(who.lang),
+        place=place(who.rules, case.neighbourhood_code),
+        step=course.path.step(case.step).name.in_language(who.lang),
+        age=(on - case.filed_on).days,
+        late=case.due_on is not None and case.due_on < on,
+    )
