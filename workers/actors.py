@@ -24,7 +24,7 @@ class Actors:
         for task, work in (
             (Task.RELAY, self.relay),
             (Task.DELIVER, self.deliver),
-            (Task.PASS_TERMS, self.pass_terms),
+            (Task.TERMS, self.pass_terms),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -47,5 +47,5 @@ class Actors:
 
     def pass_terms(self, municipality_id: str) -> None:
         """Pass the terms that are over."""
-        self._services.wake.clear(municipality_id, Task.PASS_TERMS)
+        self._services.wake.clear(municipality_id, Task.TERMS)
         pass_terms(self._services, municipality_id)

@@ -17,7 +17,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
         calls = {
             Task.RELAY: municipalities_behind(connection, consumers, now),
             Task.DELIVER: municipalities_with_deliveries(connection, now),
-            Task.PASS_TERMS: municipalities_with_passed_terms(connection, local_date(now)),
+            Task.TERMS: municipalities_with_passed_terms(connection, local_date(now)),
         }
     for task, municipalities in calls.items():
         for municipality_id in municipalities:

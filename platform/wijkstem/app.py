@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.kit.assets import ROOT, STATIC, Assets
 from wijkstem.kit.jinja import Pages
+from wijkstem.kit.logs import configure_logs
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from wijkstem.web import arrival, middleware
@@ -42,6 +43,8 @@ _STAMPED = re.compile(r".+\.[0-9a-f]{10}\.[a-z0-9]+")
 
 def create_app(services: Services | None = None) -> Starlette:
     """The web application; services from the environment unless they are given."""
+    if services is None:
+        configure_logs()
     parts = services or bootstrap(load_settings())
     app = Starlette(
         routes=[*ROUTES, Mount("/static", Stamped(directory=DIST), name="static")],

@@ -21,9 +21,11 @@ class Task(StrEnum):
 
     RELAY = "relay"
     DELIVER = "deliver"
-    PASS_TERMS = "pass_terms"
+    TERMS = "terms"
 
 
+#: Dramatiq's own default, so that actors need not name it.
+QUEUE = "default"
 #: After this many milliseconds a mark whose taker was killed no longer blocks.
 MARK_MS = 5_000
 
@@ -91,6 +93,8 @@ class BrokerWake:
     def __init__(self, broker: dramatiq.Broker, marks: Marks) -> None:
         self._broker = broker
         self._marks = marks
+        # A process without actors must know the queue too.
+        broker.declare_queue(QUEUE)
 
     def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         try:
@@ -109,7 +113,7 @@ class BrokerWake:
 
 def _message(municipality_id: str, task: Task) -> dramatiq.Message[None]:
     return dramatiq.Message(
-        queue_name="default", actor_name=task.value, args=(municipality_id,), kwargs={}, options={}
+        queue_name=QUEUE, actor_name=task.value, args=(municipality_id,), kwargs={}, options={}
     )
 
 

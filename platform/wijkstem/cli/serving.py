@@ -1,5 +1,6 @@
 """`wijkstem serve` and `wijkstem demo`: the embedded engine, web and workers in one process."""
 
+import gc
 import os
 import secrets
 from pathlib import Path
@@ -13,6 +14,7 @@ from wijkstem.app import create_app
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.errors import BadConfiguration
+from wijkstem.kit.logs import configure_logs
 from wijkstem.kit.migrations import upgrade
 from wijkstem.settings import ROOT, Settings, load_settings
 from workers.embedded import embedded_services, working
@@ -70,8 +72,12 @@ def _fill(settings: Settings) -> None:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
+    configure_logs()
     services, broker = embedded_services(settings)
     with working(services, broker):
+        # What start-up made lives as long as the process: the collector need not look through it again.
+        gc.collect()
+        gc.freeze()
         uvicorn.run(
             create_app(services),
             host=host,
