@@ -4,7 +4,7 @@ What the platform does by itself happens here as it does in life: every day term
 every consumer follows the log, so thresholds, agenda requests, terms and messages arise and are not made up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -18,17 +18,16 @@ from wijkstem.commands.initiatives import Submitted
 from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.crowd import gather
 from wijkstem.demo.meetings import make_calendar
-from wijkstem.demo.play import Play, Standing
-from wijkstem.demo.stories import Story, Texts, texts_of
-from wijkstem.domain.path import Course
+from wijkstem.demo.play import Play, Standing, course_in
+from wijkstem.demo.stories import Texts, texts_of
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.follow import follow
+from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.kit.clock import AMSTERDAM, FixedClock, local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.queries.sweep import passed_terms
-from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.services import Services
 from wijkstem.tables.engine import Delivery, DeliveryState
 from wijkstem.tables.initiatives import Initiative
@@ -92,26 +91,30 @@ class _Filling:
         self.slug, self.deliver = slug, deliver
         self.days = max(story.filed for story in texts.stories) + BEFORE
         self.clock.at = self._moment(self.days)
-        rules = services.rules.of(slug)
-        self.crowd = gather(self.services, slug, _most_supporters(rules, texts))
+        rules = services.rules.of(slug).on(self.today)
+        self.crowd = gather(self.services, slug, texts.most_supporters(rules))
         sittings = make_calendar(
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
         self.plays = [
-            Play(turn, story, _course(rules, story), self.crowd, sittings)
+            Play(turn, story, course_in(rules, story), self.crowd, sittings)
             for turn, story in enumerate(texts.stories)
         ]
 
     def run(self) -> None:
-        """Play every day until now."""
+        """Play every day until now; the projections, which know no clock, follow when all is played."""
         for ago in range(self.days, -1, -1):
             self.clock.at = self._moment(ago)
-            acted = self._pass_terms()
-            acted |= self._file(ago)
-            acted |= self._support()
-            acted |= self._take_steps()
-            if acted or ago == 0:
-                self._settle()
+            # Whatever the platform answers to is answered on the day itself.
+            calls_for_answer = [self._pass_terms(), self._file(ago)]
+            standing = self._standing()
+            calls_for_answer += [self._support(standing), self._take_steps(standing)]
+            if any(calls_for_answer):
+                self._answer()
+        self._answer()
+        desk = self.services.projection_desk(self.slug)
+        while any(follow(consumer, self.slug, desk) for consumer in PROJECTIONS):
+            pass
 
     def _moment(self, ago: int) -> datetime:
         if ago == 0:
@@ -136,47 +139,41 @@ class _Filling:
             play.initiative_id = submitted.initiative_id
         return bool(filed)
 
-    def _support(self) -> bool:
-        """All support of a day shares one transaction, as what arrives together may."""
-        given = [g for play, at in self._standing() for g in play.support(at, self._day)]
-        if given:
-            with self.services.unit_of_work(self.slug) as uow:
-                for command, actor in given:
-                    carry_out(command, self.services.work(uow, actor))
-        return bool(given)
+    def _support(self, standing: Sequence[tuple[Play, Standing]]) -> bool:
+        """All support of a day shares one transaction; whether a threshold was reached with it."""
+        given = [g for play, at in standing for g in play.support(at, self._day)]
+        if not given:
+            return False
+        with self.services.unit_of_work(self.slug) as uow:
+            for command, actor in given:
+                carry_out(command, self.services.work(uow, actor))
+            return any(isinstance(event, ThresholdReached) for event in uow.events)
 
-    def _take_steps(self) -> bool:
-        steps = [play.step(at, self._day, self.today) for play, at in self._standing()]
+    def _take_steps(self, standing: Sequence[tuple[Play, Standing]]) -> bool:
+        steps = [play.step(at, self._day, self.today) for play, at in standing]
         taken = [step for step in steps if step is not None]
         for command, actor in taken:
             execute(self.services, self.slug, command, actor)
         return bool(taken)
 
-    def _standing(self) -> Iterator[tuple[Play, Standing]]:
+    def _standing(self) -> list[tuple[Play, Standing]]:
         found = select(
             _initiative.c.id, _initiative.c.step, _initiative.c.step_seq, _initiative.c.step_since
         ).where(_initiative.c.municipality_id == self.slug, _initiative.c.closed_on.is_(None))
         with self.services.reading(self.slug) as connection:
             rows = {id_: Standing(*at) for id_, *at in connection.execute(found)}
-        for play in self.plays:
-            if play.initiative_id in rows:
-                yield play, rows[play.initiative_id]
+        return [
+            (play, rows[play.initiative_id]) for play in self.plays if play.initiative_id in rows
+        ]
 
-    def _settle(self) -> None:
-        """Everybody follows the log until nothing is new; then the post goes out."""
-        while self._follow():
+    def _answer(self) -> None:
+        """The reactions follow the log until nothing is new; then the post goes out."""
+        desk = self.services.reaction_desk(self.slug)
+        while any(follow(consumer, self.slug, desk) for consumer in reactions(self.services)):
             pass
         self._spare_the_many()
         if self.deliver:
             self.deliver(self.services, self.slug)
-
-    def _follow(self) -> int:
-        folding = self.services.projection_desk(self.slug)
-        reacting = self.services.reaction_desk(self.slug)
-        folded = sum(follow(consumer, self.slug, folding) for consumer in PROJECTIONS)
-        return folded + sum(
-            follow(consumer, self.slug, reacting) for consumer in reactions(self.services)
-        )
 
     def _spare_the_many(self) -> None:
         """Nobody can read the post of people without an address, so it is not written."""
@@ -189,17 +186,3 @@ class _Filling:
             ids = tuple(connection.execute(found).scalars())
         if ids:
             execute(self.services, self.slug, CloseDeliveries(pointless=ids), SYSTEM)
-
-
-def _course(rules: MunicipalityRules, story: Story) -> Course:
-    of_today = rules.versions[-1]
-    return Course(of_today.instrument(story.instrument), of_today.path(story.instrument))
-
-
-def _most_supporters(rules: MunicipalityRules, texts: Texts) -> int:
-    thresholds = [
-        support.threshold.value
-        for instrument in rules.versions[-1].instruments.values()
-        if (support := instrument.support) and support.threshold
-    ]
-    return max([*thresholds, *(sum(story.votes) for story in texts.stories)])

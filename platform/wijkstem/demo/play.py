@@ -13,6 +13,7 @@ from wijkstem.demo.people import ELSEWHERE
 from wijkstem.demo.stories import Story
 from wijkstem.domain.path import Course
 from wijkstem.domain.people import Actor
+from wijkstem.rules.registry import Rules
 from wijkstem.rules.schema import Outcome, Path, Step
 from wijkstem.words import Holder, Need, Stance, Taker, Trigger
 
@@ -121,6 +122,11 @@ class Play:
 
     def _taker(self, taker: Taker) -> Actor:
         return self.submitter if taker is Taker.SUBMITTER else self.crowd.known[TAKERS[taker]]
+
+
+def course_in(rules: Rules, story: Story) -> Course:
+    """The path of a story."""
+    return Course(rules.instrument(story.instrument), rules.path(story.instrument))
 
 
 def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:

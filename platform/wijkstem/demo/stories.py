@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wijkstem.errors import BadConfiguration
+from wijkstem.rules.registry import Rules
 from wijkstem.rules.schema import Id, NeighbourhoodCode
 
 TEXTS = FilePath(__file__).with_name("texts")
@@ -57,6 +58,17 @@ class Texts(Part):
     #: The agenda of the coming council meeting, apart from our initiatives.
     agenda: tuple[str, ...] = Field(min_length=1)
     stories: tuple[Story, ...] = Field(min_length=1)
+
+    def most_supporters(self, rules: Rules) -> int:
+        """As many as the best supported story has."""
+        thresholds = [_threshold(rules, story) for story in self.stories]
+        supported = [story.support(t) for story, t in zip(self.stories, thresholds, strict=True)]
+        return max(thresholds + supported)
+
+
+def _threshold(rules: Rules, story: Story) -> int:
+    support = rules.instrument(story.instrument).support
+    return support.threshold.value if support and support.threshold else 0
 
 
 def texts_of(slug: str) -> Texts:
