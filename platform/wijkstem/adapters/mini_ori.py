@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
-from wijkstem.adapters.mini_ori_shape import Agendapunt, File, Informatieobject, Page, R, sentence
+from wijkstem.adapters.mini_ori_fields import sentence
+from wijkstem.adapters.mini_ori_shape import Agendapunt, File, Informatieobject, Page, R
 from wijkstem.errors import FieldError, Invalid
 
 #: Bytes that one file may hold; a meeting of hundreds of items is well below a megabyte.
