@@ -3,6 +3,8 @@
 import gc
 import os
 import secrets
+import socket
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +16,12 @@ from wijkstem.app import create_app
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.errors import BadConfiguration
+from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.logs import configure_logs
 from wijkstem.kit.migrations import upgrade
+from wijkstem.rules.registry import load as load_rules
 from wijkstem.settings import ROOT, Settings, load_settings
+from workers.deliveries import deliver
 from workers.embedded import embedded_services, working
 
 Port = Annotated[int, typer.Option(help="port on this machine")]
@@ -33,18 +38,32 @@ def serve(port: Port = 8000, host: Annotated[str, typer.Option()] = "127.0.0.1")
 
 def demo(port: Port = 8000) -> None:
     """Fill five municipalities with made-up plans and serve them; the data stays in var/demo."""
-    settings = demo_settings(ROOT / "var" / "demo", port)
+    _require_free(port)
+    folder = ROOT / "var" / "demo"
+    if not folder.exists():
+        _make(folder)
+    settings = demo_settings(folder, port)
     upgrade(settings.database_url)
-    _fill(settings)
-    for slug in bootstrap(settings).rules.slugs:
+    for slug in load_rules(settings.rules_dir).slugs:
         typer.echo(f"  {settings.site(slug)}")
     typer.echo(f"Wijkstem runs on http://127.0.0.1:{port} (stop with Ctrl-C)")
     _run(settings, "127.0.0.1", port)
 
 
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        # As the server does it: a port that was just let go counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise BadConfiguration(
+                f"port {port} is taken; choose another one, such as: make demo PORT={port + 1}"
+            ) from None
+
+
 def demo_settings(folder: Path, port: int) -> Settings:
     """The demo's own settings: a file, a key that is made once, and nothing from the environment."""
-    folder.mkdir(parents=True, exist_ok=True)
     return Settings(
         database_url=f"sqlite:///{folder / 'wijkstem.db'}",
         redis_url="",
@@ -62,13 +81,21 @@ def _key(file: Path) -> str:
     return file.read_text()
 
 
-def _fill(settings: Settings) -> None:
-    services = bootstrap(settings)
-    publish_rules(services)
-    for slug in services.rules.slugs:
-        typer.echo(f"Filling {slug} …")
-        fill(services, slug)
-    services.engine.dispose()
+def _make(folder: Path) -> None:
+    """Fill beside, and move into place when it is whole: who stops halfway starts again."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="demo-being-filled-") as beside:
+        settings = demo_settings(Path(beside), port=0)
+        upgrade(settings.database_url)
+        services = bootstrap(settings)
+        publish_rules(services)
+        pages = make_pages(settings.templates_dir)
+        for slug in services.rules.slugs:
+            typer.echo(f"Filling {slug} …")
+            fill(services, slug, deliver=lambda at, where: deliver(at, pages, where))
+        services.engine.dispose()
+        Path(beside).rename(folder)
+        Path(beside).mkdir()
 
 
 def _run(settings: Settings, host: str, port: int) -> None:

@@ -216,7 +216,8 @@ def advance(command: Advance, work: Work) -> None:
     course = course_of(initiative, work)
     step_seq = initiative.step_seq if command.step_seq is None else command.step_seq
     outcome = path.outcome_for_trigger(initiative, course, command.trigger, step_seq)
-    _take(initiative, outcome, course, work, taken_by="system")
+    if outcome is not None:
+        _take(initiative, outcome, course, work, taken_by="system")
 
 
 def _take(

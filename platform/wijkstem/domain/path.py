@@ -87,12 +87,15 @@ def outcome_for_person(
 
 def outcome_for_trigger(
     initiative: Initiative, course: Course, trigger: Trigger, step_seq: int
-) -> Outcome:
-    """The outcome that the system takes; raises RuleBroken when there is none (any more)."""
-    outcome = course.step_of(initiative).triggered_by(trigger)
-    if initiative.step_seq != step_seq or outcome is None:
+) -> Outcome | None:
+    """The outcome that the system takes; None when its step waits for a person, however late.
+
+    Raises:
+        RuleBroken: the initiative moved on after it was triggered.
+    """
+    if initiative.step_seq != step_seq:
         raise RuleBroken("moved_on", "Dit plan is al bij een andere stap.")
-    return outcome
+    return course.step_of(initiative).triggered_by(trigger)
 
 
 def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> None:
