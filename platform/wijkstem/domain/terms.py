@@ -1,8 +1,12 @@
 """When an answer is due: one function for every term in every rule.
 
 Counting follows the Algemene termijnenwet: a term that ends on a Saturday, a Sunday or a generally
-recognised holiday is extended to the next day that is none of these (article 1). Which holidays these are
-stands in article 3, Good Friday (second paragraph) and 5 May of every year among them.
+recognised holiday is extended to the next day that is none of these (article 1), and one of three days or
+more until it holds two such days (article 2). Which holidays these are stands in article 3, Good Friday
+(second paragraph) and 5 May of every year among them.
+
+Terms of more than twelve weeks, which the law leaves alone (article 4), are extended too, and so are those of
+an ordinance: nobody loses a day by it. Days that a royal decree puts on a par (article 3, third paragraph) are not known here.
 """
 
 from datetime import date, timedelta
@@ -30,7 +34,9 @@ def due_date(term: Term, start: date) -> date:
     end = start + relativedelta(days=term.days, weeks=term.weeks, months=term.months)
     while _is_free(end):
         end += timedelta(days=1)
-    return end
+    if term.days in (1, 2):
+        return end
+    return max(end, _after_working_days(start, 2))
 
 
 def _after_working_days(start: date, count: int) -> date:
