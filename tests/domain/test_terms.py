@@ -1,0 +1,94 @@
+"""When an answer is due, day by day against the Algemene termijnenwet."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkstem.domain.terms import due_date
+from wijkstem.rules.schema import Term
+
+MON, TUE = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def due(start: date, **length: Any) -> date:
+    return due_date(Term(assumed=True, **length), start)
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "last_day"),
+    [
+        # Counting begins the day after; a week ends on the same weekday.
+        (MON, {"days": 1}, date(2026, 3, 3)),
+        (MON, {"weeks": 2}, date(2026, 3, 16)),
+        (MON, {"weeks": 8}, date(2026, 4, 28)),  # 27 April is King's Day (article 3)
+        # Article 1: not on a Saturday or a Sunday.
+        (MON, {"days": 5}, date(2026, 3, 9)),
+        (MON, {"days": 6}, date(2026, 3, 9)),
+        (MON, {"days": 7}, date(2026, 3, 9)),
+        (date(2026, 3, 7), {"weeks": 1}, date(2026, 3, 16)),
+        # Article 3: Good Friday (second paragraph), and from there over Easter Monday.
+        (date(2026, 3, 27), {"weeks": 1}, date(2026, 4, 7)),
+        (date(2026, 3, 30), {"weeks": 1}, date(2026, 4, 7)),
+        (date(2026, 3, 31), {"weeks": 1}, date(2026, 4, 7)),
+        # Ascension Day; the Friday after it is an ordinary day.
+        (date(2026, 5, 7), {"weeks": 1}, date(2026, 5, 15)),
+        # Whit Monday.
+        (date(2026, 5, 18), {"weeks": 1}, date(2026, 5, 26)),
+        # King's Day is a day earlier when 27 April is a Sunday, so Saturday 26 April in 2025.
+        (date(2025, 4, 18), {"days": 8}, date(2025, 4, 28)),
+        (date(2026, 4, 20), {"weeks": 1}, date(2026, 4, 28)),
+        # Liberation Day is a holiday of the law every year, not once in five.
+        (date(2026, 4, 28), {"weeks": 1}, date(2026, 5, 6)),
+        (date(2027, 4, 28), {"weeks": 1}, date(2027, 5, 7)),  # 5 May, then Ascension Day
+        # Both Christmas days, and New Year's Day.
+        (date(2026, 12, 18), {"weeks": 1}, date(2026, 12, 28)),
+        (date(2026, 12, 25), {"weeks": 1}, date(2027, 1, 4)),
+        # New Year's Eve is an ordinary day.
+        (date(2026, 12, 24), {"weeks": 1}, date(2026, 12, 31)),
+        # A month ends on the same day, or on the last one of a shorter month.
+        (date(2026, 1, 15), {"months": 1}, date(2026, 2, 16)),  # the 15th is a Sunday
+        (date(2026, 1, 31), {"months": 1}, date(2026, 3, 2)),  # Saturday 28 February
+        (date(2028, 1, 31), {"months": 1}, date(2028, 2, 29)),
+        (date(2026, 3, 31), {"months": 3}, date(2026, 6, 30)),
+        (date(2026, 8, 31), {"months": 6}, date(2027, 3, 1)),  # Sunday 28 February
+        # Working days count only what is none of these.
+        (MON, {"working_days": 1}, TUE),
+        (MON, {"working_days": 5}, date(2026, 3, 9)),
+        (date(2026, 3, 6), {"working_days": 1}, date(2026, 3, 9)),
+        (date(2026, 3, 7), {"working_days": 1}, date(2026, 3, 9)),
+        (date(2026, 4, 2), {"working_days": 1}, date(2026, 4, 7)),
+        (date(2026, 4, 24), {"working_days": 10}, date(2026, 5, 12)),  # King's and Liberation Day
+        (date(2026, 12, 24), {"working_days": 3}, date(2026, 12, 30)),
+        # Article 2: three days or more hold at least two ordinary ones.
+        (date(2026, 4, 2), {"days": 3}, date(2026, 4, 8)),
+        (date(2026, 4, 2), {"days": 2}, date(2026, 4, 7)),
+        (date(2026, 4, 2), {"days": 5}, date(2026, 4, 8)),
+        (date(2026, 3, 5), {"days": 3}, date(2026, 3, 9)),
+    ],
+)
+def test_last_day(start: date, length: dict[str, int], last_day: date) -> None:
+    assert due(start, **length) == last_day
+
+
+days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+
+
+@given(start=days, weeks=st.integers(1, 30))
+def test_term_never_ends_on_a_weekend_nor_before_its_length(start: date, weeks: int) -> None:
+    last = due(start, weeks=weeks)
+
+    assert last.weekday() < 5
+    assert timedelta(0) <= last - (start + timedelta(weeks=weeks)) <= timedelta(days=9)
+
+
+@given(start=days, count=st.integers(1, 40))
+def test_one_working_day_more_ends_later(start: date, count: int) -> None:
+    assert due(start, working_days=count) < due(start, working_days=count + 1)
+
+
+@given(start=days, length=st.integers(3, 90))
+def test_starting_a_day_later_never_ends_earlier(start: date, length: int) -> None:
+    assert due(start, days=length) <= due(start + timedelta(days=1), days=length)
