@@ -1,6 +1,6 @@
 """What the municipality steers by: its own figures as the source has them, and what is counted here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,20 +63,26 @@ class Shown:
     benchmarks: Sequence[Reading]
     source: str
     explanation: str
-    #: Year and figure, for what is counted here.
-    by_year: Sequence[tuple[str, str]]
+    #: By year, for what is counted here; a year without a figure is not in it.
+    by_year: Mapping[int, str]
+
+    @property
+    def steered(self) -> bool:
+        """Whether there is more to tell than what was counted here."""
+        return bool(self.source or self.baseline.figure or self.targets or self.ambition.figure)
 
 
 async def listing(request: Request) -> Response:
     """Every indicator; what is counted here apart from what comes from elsewhere."""
     who = visitor(request)
     figures: Counted = await ask(request, counted)
-    own = who.rules.indicators.indicators
+    pairs = [(_shown(one, figures, who.lang), one) for one in who.rules.indicators.indicators]
     return page(
         request,
         "indicators/list.html",
-        computed=[_shown(one, figures, who.lang) for one in own if one.formula],
-        surveyed=[_shown(one, figures, who.lang) for one in own if not one.formula],
+        years=sorted(figures.by_year),
+        computed=[shown for shown, one in pairs if one.formula],
+        steered=[shown for shown, _ in pairs if shown.steered],
     )
 
 
@@ -109,13 +115,14 @@ def _realisation(one: Indicator, figures: Counted, lang: str) -> list[Reading]:
     return [Reading(said(now, one.unit, lang), translated(N_("tot nu toe"), lang))]
 
 
-def _by_year(one: Indicator, figures: Counted, lang: str) -> list[tuple[str, str]]:
+def _by_year(one: Indicator, figures: Counted, lang: str) -> dict[int, str]:
     if one.formula is None:
-        return []
-    return [
-        (str(year), "" if figure is None else said(figure, one.unit, lang))
+        return {}
+    return {
+        year: said(figure, one.unit, lang)
         for year, figure in figures.by_year_of(one.formula).items()
-    ]
+        if figure is not None
+    }
 
 
 def _reading(figure: YearFigure | None, unit: Unit, lang: str, *, of: str = "") -> Reading:

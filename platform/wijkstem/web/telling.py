@@ -33,6 +33,8 @@ class Told:
     #: The questions of the form with what was answered.
     answers: tuple[tuple[str, str], ...]
     timeline: tuple[Line, ...]
+    #: What was said with the decision that ended it; "" while it runs, or when nothing was said.
+    verdict: str
 
     @property
     def still_needed(self) -> int:
@@ -73,7 +75,13 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         threshold=support.threshold.value if support and support.threshold else None,
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
+        verdict=_verdict(found, step),
     )
+
+
+def _verdict(found: InitiativePage, step: Step) -> str:
+    reason = found.reasons.get(found.initiative.step_seq - 1) if step.final else None
+    return reason.reasons if reason else ""
 
 
 def _answers(found: InitiativePage, course: Course, lang: str) -> tuple[tuple[str, str], ...]:
