@@ -10,7 +10,7 @@ from wijkstem.commands.deliveries import RetryParked
 from wijkstem.commands.engine import PassOverEvent, RetryConsumer
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
-from wijkstem.errors import NotFound
+from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
@@ -77,7 +77,7 @@ def rebuild(name: str, municipality: Municipality = "") -> None:
     for slug in municipalities(municipality):
         with services().connection(slug) as connection:
             if not reset(connection, projection, slug):
-                raise NotFound("held", "A worker has this projection just now; try again.")
+                raise BadConfiguration("a worker has this projection just now; try again")
         folded = _catch_up(projection, slug)
         typer.echo(f"{slug}: {name}: {folded} events folded")
 
@@ -86,12 +86,7 @@ def _projection(name: str) -> Consumer[Connection]:
     found = next((one for one in PROJECTIONS if one.name == name), None)
     if found is None:
         known = ", ".join(one.name for one in PROJECTIONS)
-        raise NotFound(
-            "unknown_projection",
-            "No projection %(name)s; there are: %(known)s",
-            name=name,
-            known=known,
-        )
+        raise BadConfiguration(f"no projection {name}; there are: {known}")
     return found
 
 

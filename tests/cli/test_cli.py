@@ -1,0 +1,164 @@
+"""What an operator sees at a terminal: plain words, and 1 when something is wrong."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from typer.testing import CliRunner
+
+from tests.support.rulebook import rules_folder
+from tests.support.world import START, TAG_KEY, World, make_world
+from wijkstem.cli import app, common
+from wijkstem.errors import BadConfiguration, WijkstemError
+from wijkstem.eventlog import positions
+from wijkstem.kit.rows import table_of
+from wijkstem.projections.listing import ListedInitiative
+from wijkstem.rules.registry import load
+from wijkstem.settings import load_settings
+from wijkstem.tables.council import AgendaItem
+from wijkstem.tables.engine import PassedOver
+
+Run = Callable[..., Any]
+MEETING = Path(__file__).parents[1] / "fixtures" / "ori" / "mini-ori-amsterdam-2018-02-08.json"
+
+
+@pytest.fixture
+def here(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A platform in the environment, so that the terminal finds it."""
+    rules = rules_folder(tmp_path / "rules")
+    for name, value in {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "TAG_KEY": TAG_KEY,
+        "RULES_DIR": str(rules),
+    }.items():
+        monkeypatch.setenv(f"WIJKSTEM_{name}", value)
+    common.services.cache_clear()
+    world = make_world(database_url, load(rules))
+    yield world
+    common.services().engine.dispose()
+    common.services.cache_clear()
+    world.services.engine.dispose()
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run ``wijkstem …`` in this process."""
+    return lambda *words: CliRunner().invoke(app, list(words))
+
+
+def test_a_whole_log_and_true_projections_are_said_to_be(here: World, run: Run) -> None:
+    here.open()
+    here.settle()
+    verified = run("log", "verify")
+    assert (verified.exit_code, verified.stdout.splitlines()) == (
+        0,
+        ["buurdorp: 1 events", "testdorp: 5 events", "The log is whole."],
+    )
+    checked = run("projections", "check")
+    assert (checked.exit_code, checked.stdout) == (0, "Every projection is what the log says.\n")
+
+
+def test_a_projection_that_was_tampered_with_is_found_and_rebuilt(here: World, run: Run) -> None:
+    here.open()
+    here.settle()
+    table = table_of(ListedInitiative)
+    with here.services.connection("testdorp") as connection:
+        connection.execute(
+            update(table).where(table.c.municipality_id == "testdorp").values(valid_for=7)
+        )
+    found = run("projections", "check", "-m", "testdorp")
+    assert found.exit_code == 1
+    assert "testdorp: listing: listed_initiative" in found.stdout
+    assert run("projections", "rebuild", "listing", "-m", "testdorp").exit_code == 0
+    assert run("projections", "check").exit_code == 0
+
+
+def test_a_consumer_that_stands_still_is_shown_and_passed_over_with_a_reason(
+    here: World, run: Run
+) -> None:
+    here.open()
+    here.settle()
+    assert run("status").exit_code == 0
+    with here.services.connection("testdorp") as connection:
+        at = positions.hold(connection, "timeline", "testdorp")
+        assert at is not None
+        positions.rewind(connection, "timeline", "testdorp")
+        positions.fail(connection, "timeline", "testdorp", at, "ValueError: odd", START)
+    stopped = run("status")
+    assert stopped.exit_code == 1
+    assert (
+        "testdorp: timeline: 5 behind, stopped after 1 attempts: ValueError: odd" in stopped.stdout
+    )
+    reason = ("--reason", "known defect 12", "--by", "operator")
+    assert run("consumers", "pass-over", "timeline", "-m", "testdorp", *reason).exit_code == 0
+    [recorded] = here.rows(PassedOver)
+    assert (recorded["position"], recorded["reason"]) == (1, "known defect 12")
+    again = run("consumers", "pass-over", "timeline", "-m", "testdorp", *reason)
+    assert isinstance(again.exception, WijkstemError)
+
+
+def test_a_meeting_is_imported_once(here: World, run: Run) -> None:
+    words = ("council", "import", str(MEETING), "-m", "testdorp", "--foreign")
+    assert "39 agenda items, 49 documents: taken in" in run(*words).stdout
+    assert "39 agenda items, 49 documents: nothing new" in run(*words).stdout
+    assert len(here.rows(AgendaItem)) == 39
+
+
+def test_upgrading_twice_does_nothing_the_second_time(here: World, run: Run) -> None:
+    before = here.recorded()
+    assert run("db", "upgrade").exit_code == 0
+    assert run("db", "upgrade").exit_code == 0
+    assert here.recorded() == before
+
+
+def test_rules_with_an_error_are_named(run: Run, tmp_path: Path) -> None:
+    folder = rules_folder(tmp_path / "rules")
+    file = folder / "testdorp" / "spelregels-2025-01-01.toml"
+    file.write_text(file.read_text().replace('path = "raad-1"', 'path = "raad-9"'))
+    refused = run("rules", "check", str(folder))
+    assert isinstance(refused.exception, BadConfiguration)
+    assert "testdorp/spelregels-2025-01-01.toml: instruments.burgerinitiatief.path" in str(
+        refused.exception
+    )
+
+
+def test_the_rules_that_come_with_it_are_right(run: Run) -> None:
+    said = run("rules", "check").stdout.splitlines()
+    assert [line.split(":")[0] for line in said] == [
+        "amersfoort",
+        "borne",
+        "enschede",
+        "hilversum",
+        "s-hertogenbosch",
+    ]
+
+
+def test_a_municipality_that_is_not_here_is_said(here: World, run: Run) -> None:
+    assert isinstance(run("log", "verify", "-m", "nergens").exception, WijkstemError)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "WIJKSTEM_DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite://"}, "WIJKSTEM_TAG_KEY"),
+        ({"DATABASE_URL": "sqlite://", "TAG_KEY": "short"}, "WIJKSTEM_TAG_KEY"),
+        ({"DATABASE_URL": "postgresql+psycopg://", "TAG_KEY": TAG_KEY}, "WIJKSTEM_REDIS_URL"),
+        (
+            {"DATABASE_URL": "postgresql+psycopg://", "TAG_KEY": TAG_KEY, "DEMO": "1"},
+            "WIJKSTEM_DEMO_ON_POSTGRES",
+        ),
+    ],
+)
+def test_a_missing_or_dangerous_setting_stops_the_boot_by_its_name(
+    values: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "TAG_KEY", "REDIS_URL", "DEMO", "DEMO_ON_POSTGRES"):
+        monkeypatch.delenv(f"WIJKSTEM_{name}", raising=False)
+    for name, value in values.items():
+        monkeypatch.setenv(f"WIJKSTEM_{name}", value)
+    with pytest.raises(BadConfiguration, match=said):
+        load_settings()

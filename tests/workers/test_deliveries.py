@@ -1,0 +1,155 @@
+"""Deliveries: each goes out, once where nothing breaks; what fails waits, is parked, and can be tried again."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.support.world import World
+from wijkstem.adapters.mail import Message
+from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.deliveries import (
+    PAUSES,
+    ClaimDeliveries,
+    CloseDeliveries,
+    RetryParked,
+)
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.domain.people import SYSTEM
+from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.settings import ROOT
+from wijkstem.tables.engine import Delivery, DeliveryState
+from workers.deliveries import BATCH, deliver
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    """The real templates, in both languages."""
+    return make_pages(ROOT / "templates")
+
+
+def states(world: World) -> list[tuple[DeliveryState, int]]:
+    """State and attempts of each delivery."""
+    return [(row["state"], row["attempts"]) for row in world.rows(Delivery)]
+
+
+def test_a_message_goes_out_once(world: World, pages: Pages) -> None:
+    submitted = world.submit()
+    world.settle()
+    assert deliver(world.services, pages, "testdorp") == 1
+    assert deliver(world.services, pages, "testdorp") == 0
+    [message] = world.mailer.sent
+    [row] = world.rows(Delivery)
+    assert message == Message(
+        municipality_id="testdorp",
+        recipient_id=row["recipient_id"],
+        address="submitter@example.test",
+        message_id=f"<{row['id']}@testdorp.localhost>",
+        subject="Wij hebben uw plan ontvangen (2026-0001)",
+        body=message.body,
+        at=world.clock.at,
+    )
+    assert f"http://testdorp.localhost/initiatieven/2026-0001-{submitted.slug}" in message.body
+    assert "16 maart 2026" in message.body
+    assert states(world) == [(DeliveryState.SENT, 1)]
+
+
+def test_what_fails_waits_longer_each_time_and_is_then_parked(world: World, pages: Pages) -> None:
+    world.submit()
+    world.settle()
+    world.mailer.failures = len(PAUSES) + 1
+    for attempt, pause in enumerate(PAUSES, start=1):
+        assert deliver(world.services, pages, "testdorp") == 1
+        assert states(world) == [(DeliveryState.WAITING, attempt)]
+        assert world.rows(Delivery)[0]["due_at"] == world.clock.at + pause
+        world.clock.at += pause - timedelta(seconds=1)
+        assert deliver(world.services, pages, "testdorp") == 0
+        world.clock.at += timedelta(seconds=1)
+    deliver(world.services, pages, "testdorp")
+    assert states(world) == [(DeliveryState.PARKED, len(PAUSES) + 1)]
+    assert world.rows(Delivery)[0]["error"] == "ConnectionError: the mail server is away"
+    assert world.mailer.sent == []
+
+    assert world.execute(RetryParked()) == 1
+    deliver(world.services, pages, "testdorp")
+    assert states(world) == [(DeliveryState.SENT, 1)]
+    assert len(world.mailer.sent) == 1
+
+
+def test_one_that_fails_does_not_stop_the_next(world: World, pages: Pages) -> None:
+    world.submit()
+    world.submit(title="Een bank in het park")
+    world.settle()
+    world.mailer.failures = 1
+    deliver(world.services, pages, "testdorp")
+    assert sorted(state for state, _ in states(world)) == [
+        DeliveryState.SENT,
+        DeliveryState.WAITING,
+    ]
+
+
+def test_a_worker_that_died_leaves_its_batch_to_the_next(world: World, pages: Pages) -> None:
+    world.submit()
+    world.settle()
+    [claimed] = world.execute(ClaimDeliveries(lasts=timedelta(seconds=60)))
+    assert deliver(world.services, pages, "testdorp") == 0
+    world.clock.at += timedelta(seconds=60)
+    assert deliver(world.services, pages, "testdorp") == 1
+    assert world.mailer.sent[0].message_id == f"<{claimed.id}@testdorp.localhost>"
+
+
+def test_two_claims_never_share_a_delivery(world: World) -> None:
+    for n in range(3):
+        world.submit(title=f"Een bank in het park, nummer {n}")
+    world.settle()
+    first = world.execute(ClaimDeliveries(most=2))
+    second = world.execute(ClaimDeliveries(most=2))
+    assert (len(first), len(second)) == (2, 1)
+    assert {one.id for one in first}.isdisjoint(one.id for one in second)
+
+
+def test_more_than_a_batch_goes_out_in_one_call(sqlite_world: World, pages: Pages) -> None:
+    for n in range(BATCH + 1):
+        sqlite_world.submit(title=f"Een bank in het park, nummer {n}")
+    sqlite_world.settle()
+    assert deliver(sqlite_world.services, pages, "testdorp") == BATCH + 1
+
+
+def test_nobody_writes_to_somebody_who_was_erased(world: World, pages: Pages) -> None:
+    submitter = world.person("submitter")
+    world.submit(submitter)
+    world.settle()
+    [claimed] = world.execute(ClaimDeliveries())
+    assert submitter.person_id is not None
+    world.execute(ErasePerson(submitter.person_id), submitter)
+    world.execute(CloseDeliveries(failed=((claimed, "it did not go"),)))
+    world.clock.at += timedelta(days=1)
+    assert deliver(world.services, pages, "testdorp") == 0
+    assert world.mailer.sent == []
+    assert world.rows(Delivery) == []
+
+
+def test_a_refusal_says_ground_and_reasons_in_the_persons_language(
+    world: World, pages: Pages
+) -> None:
+    submitted = world.submit()
+    reasons = "U vraagt om een boete in te trekken. Dat is een klacht."
+    world.execute(
+        TakeStep(submitted.initiative_id, 1, "refuse", ground="complaint", reasons=reasons),
+        world.official,
+    )
+    world.settle()
+    deliver(world.services, pages, "testdorp")
+    refusal = next(m for m in world.mailer.sent if m.subject.startswith("Niet toegelaten"))
+    assert refusal.subject == "Niet toegelaten: Meer bomen in de straat (2026-0001)"
+    assert "Het is een klacht" in refusal.body
+    assert reasons in refusal.body
+    assert not re.search(r"[{}%]|\n\n\n", refusal.body)
+
+
+def test_only_the_system_takes_deliveries(sqlite_world: World) -> None:
+    from wijkstem.errors import NotAllowed
+
+    with pytest.raises(NotAllowed):
+        sqlite_world.execute(ClaimDeliveries(), sqlite_world.person("anna"))
+    assert sqlite_world.execute(ClaimDeliveries(), SYSTEM) == []

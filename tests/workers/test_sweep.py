@@ -1,0 +1,94 @@
+"""The clock finds whatever work no call announced."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.world import World
+from wijkstem.adapters.wake import Task
+from wijkstem.events.initiatives import StepTaken, TermPassed
+from wijkstem.tables.engine import Refusal
+from wijkstem.tables.initiatives import RunningTerm, TermState
+from workers.consumers import Consumers
+from workers.sweep import sweep
+from workers.terms import pass_terms
+
+
+class Calls:
+    """Remembers who was called for what."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[str, Task]] = []
+
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        self.made.append((municipality_id, task))
+
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        """Nothing is marked here."""
+
+
+@pytest.fixture
+def calls(world: World) -> Calls:
+    """What a sweep of the world calls for; every consumer is at the head before."""
+    world.settle()
+    world.settle(where="buurdorp")
+    return Calls()
+
+
+def swept(world: World, calls: Calls) -> list[tuple[str, Task]]:
+    services = replace(world.services, wake=calls)
+    calls.made.clear()
+    sweep(services, Consumers(services).names)
+    return calls.made
+
+
+def test_nothing_is_called_where_nothing_is_new(world: World, calls: Calls) -> None:
+    assert swept(world, calls) == []
+
+
+def test_news_in_one_municipality_calls_for_that_one(world: World, calls: Calls) -> None:
+    world.submit()
+    assert swept(world, calls) == [("testdorp", Task.RELAY)]
+
+
+def test_what_waits_to_go_out_is_called_for(world: World, calls: Calls) -> None:
+    world.submit()
+    world.settle()
+    assert swept(world, calls) == [("testdorp", Task.DELIVER)]
+
+
+def test_a_passed_term_is_called_for_and_passed_once(world: World, calls: Calls) -> None:
+    submitted = world.submit()
+    world.settle()
+    world.pass_days(14)
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+    world.pass_days(1)
+    assert ("testdorp", Task.TERMS) in swept(world, calls)
+    assert pass_terms(world.services, "testdorp") == 1
+    assert pass_terms(world.services, "testdorp") == 0
+    [event] = world.events(TermPassed)
+    assert event.initiative_id == submitted.initiative_id
+    assert world.rows(RunningTerm)[0]["state"] is TermState.PASSED
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+
+
+def test_a_term_that_ends_signing_lets_the_initiative_lapse(world: World, calls: Calls) -> None:
+    world.open()
+    world.settle()
+    # Eight weeks end on 27 April, King's Day, so the 28th is the last day.
+    world.pass_days(8 * 7 + 1)
+    assert pass_terms(world.services, "testdorp") == 0
+    world.pass_days(1)
+    assert pass_terms(world.services, "testdorp") == 1
+    world.settle()
+    assert [row["state"] for row in world.rows(RunningTerm)] == [TermState.MET, TermState.PASSED]
+    assert [event.outcome for event in world.events(StepTaken)] == ["admit", "lapse"]
+
+
+def test_a_late_step_that_waits_for_a_person_is_no_refusal(world: World, calls: Calls) -> None:
+    world.submit()
+    world.pass_days(15)
+    pass_terms(world.services, "testdorp")
+    world.settle()
+    assert world.events(StepTaken) == []
+    assert world.rows(Refusal) == []
