@@ -50,8 +50,16 @@ def texts(values: Mapping[str, str], instrument: Instrument) -> dict[str, str]:
 def refused_texts(
     values: Mapping[str, str], wrong: Invalid, instrument: Instrument, lang: str
 ) -> Form:
-    """The command names its fields as the rules do, the form with a prefix; errors in the form's order."""
-    own = {field.id for field in instrument.fields}
+    """The form's names for the rules' own fields, and each error with the question that it is about.
+
+    In the summary above the form the sentences stand together, and two of them can be the same.
+    """
+    labels = {field.id: field.label.in_language(lang) for field in instrument.fields}
     form = refused(values, wrong, lang)
-    errors = {PREFIX + name if name in own else name: said for name, said in form.errors.items()}
+    errors = {
+        PREFIX + name if name in labels else name: f"{labels[name]} {said}"
+        if name in labels
+        else said
+        for name, said in form.errors.items()
+    }
     return Form(values, errors)

@@ -149,19 +149,20 @@ def _term_passed(line: TimelineLine, teller: Teller) -> Line | None:
 
 def _requested(line: TimelineLine, teller: Teller) -> Line:
     body = teller.municipality.body(line.body or "")
-    who = f"{teller.say(N_('Bij:'))} {body.name}" if body else ""
+    who = teller.say(N_("Bij: %(body)s"), body=body.name) if body else ""
     return Line("done", teller.say(N_("Er is een plek op de agenda gevraagd")), line.on, who=who)
 
 
 def _placed(line: TimelineLine, teller: Teller) -> Line:
     assert line.meeting_id is not None
     held = long_date(line.due_on, teller.lang) if line.due_on else ""
+    meeting = line.meeting_name or teller.say(N_("De vergadering"))
     return Line(
         "done",
         teller.say(MILESTONES[Milestone.PLACED]),
         line.on,
         url=meeting_path(line.meeting_id),
-        url_text=f"{line.meeting_name or teller.say(N_('De vergadering'))}, {held}",
+        url_text=f"{meeting}, {held}",
     )
 
 
