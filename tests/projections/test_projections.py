@@ -1,0 +1,212 @@
+"""What every projection promises: it applies, twice is once, and rebuilt it is what it was."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select, text
+
+from tests.eventlog.consumers import unguarded
+from tests.support.world import HERE, World
+from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.signatures import Sign, WithdrawSignature
+from wijkstem.commands.terms import PassTerm
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.follow import follow
+from wijkstem.events.catalogue import EVENTS
+from wijkstem.projections.agenda import AgendaEntry
+from wijkstem.projections.check import differences
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.projections.indicators import Figure
+from wijkstem.projections.listing import ListedInitiative
+from wijkstem.projections.rebuild import reset
+from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.words import Milestone, Stance
+
+REASONS = "Dit is de uitleg in gewone woorden."
+
+each = pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda p: p.name)
+
+
+def a_busy_year(world: World) -> None:
+    """Every event that the platform records, most of them more than once, in two municipalities."""
+    submitter = world.person("submitter")
+    texts = {"decision": "Plant twintig bomen."}
+    edited = world.submit(submitter).initiative_id
+    world.execute(EditInitiative(edited, 1, "Twintig bomen", "WK990101", texts), submitter)
+    decided = world.open(submitter)
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(decided), world.person(name))
+    world.execute(Sign(decided), world.person("far", lives=None))
+    world.execute(WithdrawSignature(decided), world.person("anna"))
+    returned = world.open(submitter)
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(returned), world.person(name))
+    world.settle()
+    world.execute(TakeStep(returned, 3, "not_place", reasons=REASONS), world.clerk)
+    for on, step in ((date(2026, 4, 13), 3), (date(2026, 5, 11), 4)):
+        meeting = world.execute(PlanMeeting("raad", "Raad", on), world.clerk)
+        outcome = "place" if step == 3 else "move"
+        world.execute(TakeStep(decided, step, outcome, meeting_id=meeting), world.clerk)
+    world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS), world.clerk)
+    vote = world.open(submitter, instrument="voorstel")
+    world.execute(Sign(vote, Stance.AGAINST), world.person("dirk"))
+    refuse = TakeStep(world.submit().initiative_id, 1, "refuse", "complaint", REASONS)
+    world.execute(refuse, world.official)
+    world.pass_days(60)
+    world.execute(PassTerm(vote, 2))
+    world.execute(PassTerm(edited, 1))
+    world.execute(TakeStep(edited, 1, "admit"), world.official)
+    anna = world.person("anna")
+    assert anna.person_id is not None
+    world.execute(ErasePerson(anna.person_id), anna)
+    world.settle()
+
+
+def rows(world: World, projection: Consumer[Connection]) -> dict[str, list[Any]]:
+    """Everything in a projection's tables, of every municipality."""
+    with unguarded(world) as connection:
+        return {
+            table.name: list(connection.execute(select(table).order_by(*table.primary_key)).all())
+            for table in projection.tables
+        }
+
+
+def run(world: World, projection: Consumer[Connection]) -> int:
+    return follow(projection, HERE, world.services.projection_desk(HERE), most=1000)
+
+
+def test_busy_year_has_every_event_but_the_imported_ones(sqlite_world: World) -> None:
+    """Without this the tests below would prove little of an event that nobody thought of."""
+    a_busy_year(sqlite_world)
+
+    seen = {type(recorded.event).type for recorded in sqlite_world.recorded()}
+    assert {event.type for event in EVENTS} - seen == {"meeting.imported.v1"}
+
+
+@each
+def test_applies(world: World, projection: Consumer[Connection]) -> None:
+    a_busy_year(world)
+
+    assert all(rows(world, projection).values())
+
+
+@each
+def test_twice_is_once(world: World, projection: Consumer[Connection]) -> None:
+    a_busy_year(world)
+    before = rows(world, projection)
+
+    assert run(world, projection) == 0
+    assert rows(world, projection) == before
+
+
+@each
+@pytest.mark.parametrize("batch", [1, 7, 500])
+def test_rebuilt_is_what_it_was(world: World, projection: Consumer[Connection], batch: int) -> None:
+    a_busy_year(world)
+    before = rows(world, projection)
+    with world.services.connection(HERE) as connection:
+        assert reset(connection, projection, HERE)
+    assert rows(world, projection) != before
+    run(world, replace(projection, batch=batch))
+
+    assert rows(world, projection) == before
+
+
+@each
+def test_rebuilding_one_municipality_leaves_the_others(
+    sqlite_world: World, projection: Consumer[Connection]
+) -> None:
+    world = sqlite_world
+    a_busy_year(world)
+    with unguarded(world) as connection:
+        for table in projection.tables:
+            columns = ", ".join(f'"{c.name}"' for c in table.c if c.name != "municipality_id")
+            connection.execute(
+                text(
+                    f"INSERT INTO {table.name} (municipality_id, {columns})"  # noqa: S608 - our own names
+                    f" SELECT 'buurdorp', {columns} FROM {table.name}"
+                )
+            )
+    before = rows(world, projection)
+    with world.services.connection(HERE) as connection:
+        reset(connection, projection, HERE)
+    run(world, projection)
+
+    assert rows(world, projection) == before
+
+
+@each
+def test_check_finds_a_row_that_was_changed_or_lost_or_made_up(
+    world: World, projection: Consumer[Connection]
+) -> None:
+    a_busy_year(world)
+
+    def found() -> int:
+        with world.services.reading(HERE) as connection:
+            return len(list(differences(connection, projection, HERE)))
+
+    assert found() == 0
+    [table] = projection.tables
+    with unguarded(world) as connection:
+        total = connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar()  # noqa: S608
+        connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 - our own name
+    assert found() == total
+
+
+def test_names_are_unique_and_every_table_has_one_owner() -> None:
+    tables = [table.name for projection in PROJECTIONS for table in projection.tables]
+
+    assert len({projection.name for projection in PROJECTIONS}) == len(PROJECTIONS)
+    assert len(set(tables)) == len(tables)
+
+
+def test_what_the_projections_say_of_the_busy_year(sqlite_world: World) -> None:
+    world = sqlite_world
+    a_busy_year(world)
+
+    names = (
+        "number",
+        "step",
+        "neighbourhood_code",
+        "result",
+        "valid_for",
+        "valid_against",
+        "not_valid",
+    )
+    assert [
+        tuple(r[n] for n in names)
+        for r in sorted(world.rows(ListedInitiative), key=lambda r: r["number"])
+    ] == [
+        ("2026-0001", "signing", "WK990101", None, 0, 0, 0),
+        ("2026-0002", "adopted", "WK990100", Milestone.ADOPTED, 2, 0, 1),
+        ("2026-0003", "not_placed", "WK990100", Milestone.NOT_PLACED, 3, 0, 0),
+        ("2026-0004", "answering", "WK990100", None, 0, 1, 0),
+        ("2026-0005", "refused", "WK990100", Milestone.REFUSED, 0, 0, 0),
+    ]
+    assert sorted(
+        (r["held_on"], r["returned_on"], r["result"])
+        for r in world.rows(AgendaEntry)
+        if r["held_on"]
+    ) == [(date(2026, 5, 11), None, Milestone.ADOPTED)]
+    assert [
+        (r["returned_on"], r["result"]) for r in world.rows(AgendaEntry) if not r["held_on"]
+    ] == [(date(2026, 3, 2), Milestone.NOT_PLACED)]
+    figures: dict[str, int] = {}
+    for row in world.rows(Figure):
+        figures[row["measure"]] = figures.get(row["measure"], 0) + row["count"]
+    assert figures["submitted"] == 5
+    assert (figures["support_for"], figures["support_against"], figures["support_not_valid"]) == (
+        5,
+        1,
+        1,
+    )
+    assert (figures["answered_late"], figures["term_passed"], figures["ground_complaint"]) == (
+        1,
+        2,
+        1,
+    )
+    assert len(world.rows(TimelineEntry)) > 20
