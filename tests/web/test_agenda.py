@@ -46,7 +46,9 @@ def test_agenda_with_an_initiative(client: TestClient, sqlite_world: World) -> N
     assert page.index("die zijn geweest") < page.index("Raad in april")
 
 
-@pytest.mark.parametrize("address", ["/agenda/0190a000-0000-7000-8000-000000000000", "/agenda/onzin"])
+@pytest.mark.parametrize(
+    "address", ["/agenda/0190a000-0000-7000-8000-000000000000", "/agenda/onzin"]
+)
 def test_meeting_unknown(client: TestClient, address: str) -> None:
     assert 'href="/"' in text(client, address, 404)
 

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.support.web import log_in
-from tests.support.world import World
+from tests.support.world import HERE, World
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.signatures import Sign
-from wijkstem.tables.council import AgendaItem, Meeting
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role
 
@@ -105,6 +107,20 @@ def test_move(client: TestClient, sqlite_world: World) -> None:
     page = text(client, ONE)
     assert f'href="/agenda/{first}"' in page
     assert f'href="/agenda/{second}"' in page
+
+
+def test_cancelled_meeting_is_no_choice(client: TestClient, sqlite_world: World) -> None:
+    requested(sqlite_world)
+    meeting = planned(sqlite_world)
+    table = table_of(Meeting)
+    with sqlite_world.services.connection(HERE) as connection:
+        cancelled = update(table).where(table.c.municipality_id == HERE, table.c.id == meeting)
+        connection.execute(cancelled.values(state=MeetingState.CANCELLED))
+    assert "Gaat niet door" in text(client, "/agenda")
+    log_in(client, sqlite_world, "clerk", Role.CLERK)
+    page = text(client, CASE)
+    assert "Raad in april" not in page
+    assert "Er zijn nog geen vergaderingen gepland." in page
 
 
 def test_not_place(client: TestClient, sqlite_world: World) -> None:

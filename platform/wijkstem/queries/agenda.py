@@ -32,6 +32,11 @@ class MeetingFacts:
     location: str | None
     state: str
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is still planned: neither cancelled nor over."""
+        return self.state == MeetingState.PLANNED.value
+
 
 @dataclass(frozen=True)
 class OnAgenda:

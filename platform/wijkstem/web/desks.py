@@ -9,7 +9,7 @@ from starlette.responses import Response
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import require
 from wijkstem.errors import Conflict, Invalid, RuleBroken, WijkstemError
-from wijkstem.queries.agenda import upcoming_meetings
+from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, Submitter, submitter
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
 from wijkstem.web.context import Visitor, visitor
@@ -49,11 +49,7 @@ async def case_page(
     require(desk.may(who.actor))
     found = await _found(request)
     it = told(found, who, today(request), for_colleagues=True)
-    meetings = (
-        await ask(request, upcoming_meetings, today=today(request))
-        if needs_meeting(it, desk.taker)
-        else ()
-    )
+    meetings = await _meetings(request) if needs_meeting(it, desk.taker) else []
     by = found.initiative.submitter_id
     person: Submitter | None = await ask(request, submitter, by) if by else None
     return page(
@@ -71,6 +67,12 @@ async def case_page(
         # From the write side: the timeline does not know yet what was said a moment ago.
         latest=found.reasons.get(found.initiative.step_seq - 1),
     )
+
+
+async def _meetings(request: Request) -> list[MeetingFacts]:
+    """What something can be placed on."""
+    coming = await ask(request, upcoming_meetings, today=today(request))
+    return [meeting for meeting in coming if meeting.goes_on]
 
 
 async def _found(request: Request) -> InitiativePage:
