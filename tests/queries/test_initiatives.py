@@ -60,9 +60,7 @@ def test_initiative_page_own_support(world: World, lives: str | None, valid: boo
     anna = world.person("anna", lives=lives)
     world.execute(Sign(initiative), anna)
     page = asked(world, actor=anna)
-    assert page.own_support == OwnSupport(
-        Stance.FOR, valid, lives, AgeBand.FROM_45, TODAY
-    )
+    assert page.own_support == OwnSupport(Stance.FOR, valid, lives, AgeBand.FROM_45, TODAY)
     assert page.initiative.valid_for == int(valid)
     assert asked(world, actor=world.person("bram")).own_support is None
 
