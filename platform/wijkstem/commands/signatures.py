@@ -28,9 +28,7 @@ _term = table_of(RunningTerm)
 
 # Statements are built once: building one costs more than running it.
 _PERSON = (
-    select(
-        _person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code
-    )
+    select(_person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code)
     .where(_person.c.municipality_id == bindparam("here"), _person.c.id == bindparam("person"))
     # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
     .with_for_update(read=True, key_share=True)
