@@ -81,7 +81,7 @@ def _introduction(key: str, one: Identity, who: Visitor) -> str:
     place = _place(who.rules, one.neighbourhood_code)
     special = {"bewoner-19": N_("15 jaar"), "bewoner-20": N_("woont in een andere gemeente")}
     extra = translated(special[key], who.lang) if key in special else ""
-    return ", ".join(part for part in (*roles, place, extra) if part)
+    return ", ".join(part for part in (key, *roles, place, extra) if part)
 
 
 def _place(rules: MunicipalityRules, code: str | None) -> str:
