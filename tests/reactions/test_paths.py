@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete
+from structlog.testing import capture_logs
 
 from tests.eventlog.test_log import wait_until_somebody_waits
 from tests.support.world import HERE, World
@@ -161,7 +162,10 @@ def test_rules_that_are_missing_are_no_refusal_but_stop_the_consumer(sqlite_worl
 
 
 def test_reaction_does_not_hold_the_log_while_it_waits_for_a_signer(postgres_world: World) -> None:
-    """It used to: two plans reach the threshold, and somebody signs the second while both are answered."""
+    """Two plans have reached the threshold, and somebody signs the second while both are answered.
+
+    With the head taken after each answer the two wait for each other, until PostgreSQL breaks one off.
+    """
     world = postgres_world
     plans = [world.open(), world.open()]
     for plan in plans:
@@ -169,16 +173,17 @@ def test_reaction_does_not_hold_the_log_while_it_waits_for_a_signer(postgres_wor
     dirk = world.person("dirk")
     done: list[int] = []
     reacting = threading.Thread(target=lambda: done.append(run(world)))
-    with world.services.unit_of_work(HERE) as uow:
-        carry(world, uow, Sign(plans[1]), dirk)
-        reacting.start()
-        wait_until_somebody_waits(world)
-    reacting.join()
+    with capture_logs() as said:
+        with world.services.unit_of_work(HERE) as uow:
+            carry(world, uow, Sign(plans[1]), dirk)
+            reacting.start()
+            wait_until_somebody_waits(world)
+        reacting.join()
 
     assert [step_of(world, plan) for plan in plans] == ["agenda_request"] * 2
     at = where(world)
     assert at is not None
-    assert (at.failures, at.error) == (0, None)
+    assert (at.failures, at.error, said) == (0, None, [])
     assert len(world.rows(Signature, initiative_id=plans[1])) == 4
 
 
