@@ -116,10 +116,11 @@ def tell_everybody(world: World, initiative: UUID) -> None:
 
 
 def caught_up(world: World, people: int) -> bool:
-    """Whether everybody was told and nothing waits to go out."""
-    states = {row["state"] for row in world.rows(Delivery)}
-    told = [row for row in world.rows(Delivery) if row["template"] == "step_taken"]
-    return states == {DeliveryState.SENT} and len(told) >= people + 1
+    """Whether all was told, and is out: the admission to one, threshold and placing to everybody."""
+    deliveries = world.rows(Delivery)
+    steps = sum(row["template"] == "step_taken" for row in deliveries)
+    sent = all(row["state"] is DeliveryState.SENT for row in deliveries)
+    return sent and steps == 1 + 2 * (people + 1)
 
 
 def nothing_lost_nothing_twice(world: World, people: int) -> None:
