@@ -21,6 +21,10 @@ def test_cleaning(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 
+def test_what_pasting_leaves_is_taken_out() -> None:
+    assert clean("\ufeffbur\u00adger\u00adinitiatief") == "burgerinitiatief"
+
+
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)

@@ -8,9 +8,14 @@ import unicodedata
 _HARMLESS = {"\n", "\t", "\u200d", "\u200c"}
 
 
+#: What a word processor leaves in a text that is pasted: soft hyphens and byte order marks.
+_PASTED = str.maketrans("", "", "\u00ad\ufeff")
+
+
 def clean(text: str) -> str:
-    """Composed (NFC), with ``\\n`` line ends and without surrounding blanks."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Composed (NFC), with ``\\n`` line ends, without surrounding blanks and what pasting leaves."""
+    lines = text.translate(_PASTED).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
 
 
 def has_control_characters(text: str) -> bool:

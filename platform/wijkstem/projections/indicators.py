@@ -17,6 +17,7 @@ from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPass
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import TenantRow, table_of
+from wijkstem.words import Milestone
 
 
 class Figure(TenantRow, table=True):
@@ -35,6 +36,9 @@ class Figure(TenantRow, table=True):
 
 
 _table = table_of(Figure)
+
+#: What these take is no answer to a resident: the clock's doing, and the resident's own.
+_NOT_ANSWERING = {"system", "submitter"}
 
 Key = tuple[str, str, date, str, str, str, int]
 
@@ -88,10 +92,15 @@ def _step(recorded: Recorded, event: StepTaken) -> Iterator[tuple[Key, int]]:
     yield _key(recorded, f"milestone_{event.means.value}", event.taken_on, event), 1
     if event.ground:
         yield _key(recorded, f"ground_{event.ground}", event.taken_on, event), 1
-    if event.was_due_on is not None and event.taken_by != "system":
+    if event.was_due_on is not None and _answers(event):
         measure = "answered_in_time" if event.taken_on <= event.was_due_on else "answered_late"
         yield _key(recorded, measure, event.taken_on, event), 1
         yield _key(recorded, "days_to_answer", event.taken_on, event, value=event.days), 1
+
+
+def _answers(event: StepTaken) -> bool:
+    """Whether somebody of the municipality answered: a move to another meeting is none."""
+    return event.taken_by not in _NOT_ANSWERING and event.means is not Milestone.MOVED
 
 
 def _key(
