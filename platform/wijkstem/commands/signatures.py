@@ -1,6 +1,5 @@
 """Supporting an initiative and taking that back: the hot path, so statements on tables and no loaded rows."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from wijkstem.domain.signatures import Signer, Supported
 from wijkstem.errors import Conflict, NotFound, RuleBroken
 from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.events.signatures import SignatureWithdrawn
-from wijkstem.kit.db import insert_new
+from wijkstem.kit.db import insert_new, random_text
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
@@ -267,14 +266,12 @@ class ForgetTags:
 
 
 def forget_tags(command: ForgetTags, work: Work) -> None:
-    here = (
-        _signature.c.municipality_id == work.municipality_id,
-        _signature.c.initiative_id == command.initiative_id,
-    )
-    tags = work.connection.execute(select(_signature.c.signer_tag).where(*here)).scalars().all()
-    for tag in tags:
-        work.connection.execute(
-            update(_signature)
-            .where(*here, _signature.c.signer_tag == tag)
-            .values(signer_tag=secrets.token_hex(32))
+    """One statement, however many signed."""
+    work.connection.execute(
+        update(_signature)
+        .where(
+            _signature.c.municipality_id == work.municipality_id,
+            _signature.c.initiative_id == command.initiative_id,
         )
+        .values(signer_tag=random_text(work.connection))
+    )

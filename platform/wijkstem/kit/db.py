@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -15,8 +16,10 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    cast,
     create_engine,
     event,
+    func,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -48,13 +51,23 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
-    """An engine for ``url`` with the settings that "accepted means on disk" asks for."""
+    """An engine for ``url`` with the settings that "accepted means on disk" asks for.
+
+    Its errors name the statement and not the values: those end in logs, and can be what somebody typed.
+    """
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=pool_size)
+        engine = create_engine(
+            url,
+            connect_args={"check_same_thread": False},
+            pool_size=pool_size,
+            hide_parameters=True,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_size=pool_size, max_overflow=2, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -165,3 +178,10 @@ def insert_rows_new(
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     if rows:
         connection.execute(insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def random_text(connection: Connection) -> ColumnElement[str]:
+    """An expression that gives another random text of 32 hexadecimal digits for each row."""
+    if connection.dialect.name == "postgresql":
+        return func.replace(cast(func.gen_random_uuid(), String), "-", "")
+    return func.lower(func.hex(func.randomblob(16)))
