@@ -102,3 +102,11 @@ def test_no_python_file_is_too_long() -> None:
         if (lines := len(_text(path).splitlines())) > LONGEST
     }
     assert too_long == {}
+
+
+def test_web_process_keeps_addresses_out_of_its_log() -> None:
+    """uvicorn would write who asked for what; `web/middleware.py` logs the route and no more."""
+    web = next(
+        line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("web:")
+    )
+    assert "--no-access-log" in web
