@@ -31,6 +31,7 @@ def _session_cookie(answer: object) -> str:
         ({"Origin": "http://buurdorp.localhost"}, True, False),
         ({"Origin": "http://testdorp.localhost:81"}, True, False),
         ({"Origin": "null"}, False, False),
+        ({"Origin": "http://["}, True, False),
         ({}, True, False),
         ({}, False, True),
     ],

@@ -95,9 +95,16 @@ class SameOrigin(Middleware):
             return site in {"same-origin", "none"}
         origin = request.headers.get("origin")
         if origin is not None:
-            return urlsplit(origin).netloc == request.headers.get("host")
+            return _netloc(origin) == request.headers.get("host")
         # Neither: not a browser of today. Without a session there is nothing to abuse.
         return session_name(services(request).settings) not in request.cookies
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""  # no browser's, and no host either
 
 
 class Session(Middleware):
