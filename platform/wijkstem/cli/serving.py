@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from wijkstem.app import create_app
 from wijkstem.bootstrap import bootstrap, publish_rules
@@ -62,9 +63,25 @@ def _require_free(port: int) -> None:
             ) from None
 
 
+class DemoSettings(Settings):
+    """Settings that the environment has no say in: a mail server that stands there is not the demo's."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
 def demo_settings(folder: Path, port: int) -> Settings:
     """The demo's own settings: a file, a key that is made once, and nothing from the environment."""
-    return Settings(
+    return DemoSettings(
         database_url=f"sqlite:///{folder / 'wijkstem.db'}",
         redis_url="",
         tag_key=SecretStr(_key(folder / "tag-key")),
