@@ -1,5 +1,8 @@
 """When an answer is due, day by day against the Algemene termijnenwet."""
 
+import sys
+import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkstem.domain import terms
 from wijkstem.domain.terms import due_date
 from wijkstem.rules.schema import Term
 
@@ -92,3 +96,31 @@ def test_one_working_day_more_ends_later(start: date, count: int) -> None:
 @given(start=days, length=st.integers(3, 90))
 def test_starting_a_day_later_never_ends_earlier(start: date, length: int) -> None:
     assert due(start, days=length) <= due(start + timedelta(days=1), days=length)
+
+
+@pytest.fixture
+def impatient_threads() -> Iterator[None]:
+    """Threads that take turns all the time."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_people_who_are_the_first_of_a_year_get_the_same_day(impatient_threads: None) -> None:
+    """With one list that fills itself, half of these took Christmas for a working day."""
+    found: list[date] = []
+    for _ in range(20):
+        terms._holidays.cache_clear()
+        ready = threading.Barrier(6)
+
+        def count(ready: threading.Barrier = ready) -> None:
+            ready.wait()
+            found.append(due(date(2028, 12, 18), weeks=1))
+
+        threads = [threading.Thread(target=count) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert set(found) == {date(2028, 12, 27)}

@@ -10,18 +10,25 @@ an ordinance: nobody loses a day by it. Days that a royal decree puts on a par (
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 from dateutil.relativedelta import relativedelta
 
 from wijkstem.rules.schema import Term
 
-#: The library calls 5 May optional, because not every employer gives it; the law does not.
-_HOLIDAYS = holidays.country_holidays("NL", categories=("public", "optional"))
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """Made whole before anybody sees it: one list that fills itself shows another thread a year that is still empty.
+
+    The library calls 5 May optional, because not every employer gives it; the law does not.
+    """
+    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 def _is_free(day: date) -> bool:
-    return day.weekday() >= 5 or day in _HOLIDAYS
+    return day.weekday() >= 5 or day in _holidays(day.year)
 
 
 def due_date(term: Term, start: date) -> date:
