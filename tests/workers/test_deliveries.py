@@ -15,6 +15,7 @@ from wijkstem.commands.deliveries import (
     RetryParked,
 )
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.settings import ROOT
@@ -113,6 +114,45 @@ def test_more_than_a_batch_goes_out_in_one_call(sqlite_world: World, pages: Page
         sqlite_world.submit(title=f"Een bank in het park, nummer {n}")
     sqlite_world.settle()
     assert deliver(sqlite_world.services, pages, "testdorp") == BATCH + 1
+
+
+def test_failure_of_a_worker_that_was_too_slow_sends_nothing_again(
+    world: World, pages: Pages
+) -> None:
+    world.submit()
+    world.settle()
+    [claimed] = world.execute(ClaimDeliveries(lasts=timedelta(seconds=60)))
+    world.clock.at += timedelta(seconds=60)
+    assert deliver(world.services, pages, "testdorp") == 1
+    world.execute(CloseDeliveries(failed=((claimed, "it did not go"),)))
+    world.clock.at += timedelta(days=1)
+    assert deliver(world.services, pages, "testdorp") == 0
+    assert states(world) == [(DeliveryState.SENT, 2)]
+
+
+def test_end_of_the_time_to_sign_is_told_once_and_not_as_a_late_answer(
+    world: World, pages: Pages
+) -> None:
+    plan = world.open()
+    world.pass_days(60)
+    world.execute(PassTerm(plan, 2))
+    world.settle()
+    deliver(world.services, pages, "testdorp")
+    subjects = [message.subject.partition(":")[0] for message in world.mailer.sent]
+    assert sorted(subjects) == [
+        "Te weinig handtekeningen",
+        "Toegelaten",
+        "Wij hebben uw plan ontvangen (2026-0001)",
+    ]
+
+
+def test_late_answer_is_told(world: World, pages: Pages) -> None:
+    submitted = world.submit()
+    world.pass_days(20)
+    world.execute(PassTerm(submitted.initiative_id, 1))
+    world.settle()
+    deliver(world.services, pages, "testdorp")
+    assert "Een termijn is voorbij (2026-0001)" in [m.subject for m in world.mailer.sent]
 
 
 def test_nobody_writes_to_somebody_who_was_erased(world: World, pages: Pages) -> None:

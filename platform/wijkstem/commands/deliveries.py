@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from wijkstem.domain.permissions import may_administer, require
 from wijkstem.kit.rows import table_of
@@ -95,13 +95,21 @@ def close_deliveries(command: CloseDeliveries, work: Work) -> None:
         pause = timedelta(0) if parked else PAUSES[claimed.attempts - 1]
         work.connection.execute(
             update(_delivery)
-            .where(here, _delivery.c.id == claimed.id)
+            .where(here, _delivery.c.id == claimed.id, *_still_ours(claimed))
             .values(
                 state=DeliveryState.PARKED if parked else DeliveryState.WAITING,
                 due_at=work.now + pause,
                 error=error[:500],
             )
         )
+
+
+def _still_ours(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
+    """Nobody claimed it after us: what another worker has sent meanwhile has not failed."""
+    return (
+        _delivery.c.state == DeliveryState.CLAIMED,
+        _delivery.c.attempts == claimed.attempts,
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import Initiative, StepReason
+from wijkstem.words import Trigger
 
 _person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
@@ -56,7 +57,10 @@ def letter(
     cause: str,
     recipient_id: UUID,
 ) -> Letter | None:
-    """The letter for a delivery; None when its recipient was erased or its cause is not an event."""
+    """The letter for a delivery.
+
+    None when its recipient was erased, its cause is not an event, or what followed from that event is told already.
+    """
     event = _event(connection, municipality_id, cause)
     person = connection.execute(
         select(_person).where(
@@ -71,6 +75,8 @@ def letter(
             _initiative.c.municipality_id == municipality_id, _initiative.c.id == initiative_id
         )
     ).one()
+    if _goes_on(event, rules.version(initiative.rules_version), initiative.instrument):
+        return None
     return _compose(connection, rules, event, person, initiative)
 
 
@@ -80,6 +86,13 @@ def _event(connection: Connection, municipality_id: str, cause: str) -> Event | 
         return None
     found = log.read(connection, municipality_id, after=int(position) - 1, limit=1)
     return found[0].event if found else None
+
+
+def _goes_on(event: Event, rules: Rules, instrument_id: str) -> bool:
+    """Whether a passed term was not a late answer but the end of a step, which has a message of its own."""
+    if not isinstance(event, TermPassed):
+        return False
+    return rules.path(instrument_id).step(event.step).triggered_by(Trigger.TERM) is not None
 
 
 def _compose(
