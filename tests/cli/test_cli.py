@@ -107,6 +107,14 @@ def test_a_meeting_is_imported_once(here: World, run: Run) -> None:
     assert len(here.rows(AgendaItem)) == 39
 
 
+def test_what_a_rule_refused_is_shown_to_the_operator(here: World, run: Run) -> None:
+    with here.services.connection("testdorp") as connection:
+        for position in (1, 2):
+            at = ("testdorp", position, "moved_on", here.clock.now())
+            positions.refused(connection, "paths", *at)
+    assert "testdorp: paths: refused 2 times by a rule: moved_on" in run("status").stdout
+
+
 def test_upgrading_twice_does_nothing_the_second_time(here: World, run: Run) -> None:
     before = here.recorded()
     assert run("db", "upgrade").exit_code == 0

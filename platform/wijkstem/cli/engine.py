@@ -17,7 +17,7 @@ from wijkstem.eventlog.follow import follow
 from wijkstem.projections.check import Difference, differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.rebuild import reset
-from wijkstem.queries.engine import deliveries, lags
+from wijkstem.queries.engine import deliveries, lags, refusals
 from workers.consumers import Consumers
 
 log_app = typer.Typer(no_args_is_help=True, help="The event log.")
@@ -135,13 +135,16 @@ def retry_deliveries(municipality: Municipality = "") -> None:
 
 
 def status() -> None:
-    """Where every consumer is, what stands still and why, and what waits to go out."""
+    """Where every consumer is, what stands still and why, what a rule refused, and what waits to go out."""
     with services().reading_everywhere() as connection:
         found = lags(connection, Consumers(services()).names)
         waiting = deliveries(connection)
+        refused = refusals(connection)
     for lag in found:
         stopped = f", stopped after {lag.failures} attempts: {lag.error}" if lag.failures else ""
         typer.echo(f"{lag.municipality_id}: {lag.consumer}: {lag.behind} behind{stopped}")
+    for (slug, consumer, code), count in refused.items():
+        typer.echo(f"{slug}: {consumer}: refused {count} times by a rule: {code}")
     for (slug, state), count in waiting.items():
         typer.echo(f"{slug}: deliveries {state}: {count}")
     stopped_consumers = sum(bool(lag.failures) for lag in found)
