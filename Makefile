@@ -51,8 +51,9 @@ check: setup ## All that has to hold before a change is merged; ends with the te
 bench: setup ## Measure what it costs; one JSON object a line
 	@$(BIN)/python -m bench
 
-fire: setup ## Send a storm of submissions at the scaled engine and count that none is lost
-	@$(BIN)/python -m bench.fire
+fire: setup ## Kill real processes while signatures come in, and count that none is lost
+	@sh tools/redis.sh
+	@$(BIN)/python -m pytest -s tests/fire
 
 format: setup ## Put the code in its agreed form
 	$(BIN)/ruff format .
