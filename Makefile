@@ -51,9 +51,8 @@ check: setup ## All that has to hold before a change is merged; ends with the te
 bench: setup ## Measure what it costs; one JSON object a line
 	@$(BIN)/python -m bench
 
-fire: setup ## Kill real processes while signatures come in, and count that none is lost
-	@sh tools/redis.sh
-	@$(BIN)/python -m pytest -s tests/fire
+fire: setup ## Kill processes in the middle of a storm of signatures and count that none is lost
+	@$(BIN)/python -m pytest tests/fire -s
 
 format: setup ## Put the code in its agreed form
 	$(BIN)/ruff format .
