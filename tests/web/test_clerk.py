@@ -107,6 +107,8 @@ def test_move(client: TestClient, sqlite_world: World) -> None:
     page = text(client, ONE)
     assert f'href="/agenda/{first}"' in page
     assert f'href="/agenda/{second}"' in page
+    assert page.count("Gedaan: Op de agenda gezet") == 1
+    assert page.count("Gedaan: Naar een andere vergadering verplaatst") == 1
 
 
 def test_cancelled_meeting_is_no_choice(client: TestClient, sqlite_world: World) -> None:

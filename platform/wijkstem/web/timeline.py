@@ -64,12 +64,13 @@ def timeline(found: InitiativePage, teller: Teller, today: date) -> list[Line]:
 
 
 def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
-    facts, seen = found.initiative, 1
+    facts, seen, is_placed = found.initiative, 1, False
     if not found.timeline:
         yield Line("done", teller.say(SUBMITTED), facts.filed_on)
     for line in found.timeline:
         seen = (line.step_seq or 0) + 1 if line.to_step and line.step else seen
-        told = _told(line, found.reasons, teller)
+        told = _told(line, found.reasons, teller, is_placed=is_placed)
+        is_placed = is_placed or line.kind == "agenda.item_placed"
         if told is not None:
             yield told
     step = teller.course.path.step(facts.step)
@@ -80,7 +81,9 @@ def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
         )
 
 
-def _told(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> Line | None:
+def _told(
+    line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller, *, is_placed: bool
+) -> Line | None:
     match line.kind:
         case "initiative.submitted":
             return Line("done", teller.say(SUBMITTED), line.on)
@@ -96,7 +99,7 @@ def _told(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> 
         case "agenda.item_requested":
             return _requested(line, teller)
         case "agenda.item_placed":
-            return _placed(line, teller)
+            return _placed(line, teller, again=is_placed)
     return None
 
 
@@ -153,13 +156,13 @@ def _requested(line: TimelineLine, teller: Teller) -> Line:
     return Line("done", teller.say(N_("Er is een plek op de agenda gevraagd")), line.on, who=who)
 
 
-def _placed(line: TimelineLine, teller: Teller) -> Line:
+def _placed(line: TimelineLine, teller: Teller, *, again: bool) -> Line:
     assert line.meeting_id is not None
     held = long_date(line.due_on, teller.lang) if line.due_on else ""
     meeting = line.meeting_name or teller.say(N_("De vergadering"))
     return Line(
         "done",
-        teller.say(MILESTONES[Milestone.PLACED]),
+        teller.say(MILESTONES[Milestone.MOVED if again else Milestone.PLACED]),
         line.on,
         url=meeting_path(line.meeting_id),
         url_text=f"{meeting}, {held}",
