@@ -9,6 +9,7 @@ import pytest
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.deliveries import HoldDeliveries, ReleaseDeliveries, RetryParked
 from wijkstem.commands.engine import PassOverEvent, RetryConsumer
 from wijkstem.commands.initiatives import EditInitiative, SubmitInitiative, TakeStep
 from wijkstem.commands.signatures import Sign, WithdrawSignature
@@ -137,6 +138,9 @@ def test_each_command_refuses_whom_the_table_refuses_and_writes_nothing(
             {"clerk", "administrator", "system"},
         ),
         "retry": (RetryConsumer("listing"), {"administrator", "system"}),
+        "hold": (HoldDeliveries(), {"administrator", "system"}),
+        "release": (ReleaseDeliveries(), {"administrator", "system"}),
+        "retry parked": (RetryParked(), {"administrator", "system"}),
         "pass over": (PassOverEvent("listing", "x", "y"), {"administrator", "system"}),
         "erase": (
             ErasePerson(submitter.person_id),

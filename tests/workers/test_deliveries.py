@@ -12,12 +12,15 @@ from wijkstem.commands.deliveries import (
     PAUSES,
     ClaimDeliveries,
     CloseDeliveries,
+    HoldDeliveries,
+    ReleaseDeliveries,
     RetryParked,
 )
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.sweep import municipalities_with_deliveries
 from wijkstem.settings import ROOT
 from wijkstem.tables.engine import Delivery, DeliveryState
 from workers.deliveries import BATCH, deliver
@@ -193,3 +196,32 @@ def test_only_the_system_takes_deliveries(sqlite_world: World) -> None:
     with pytest.raises(NotAllowed):
         sqlite_world.execute(ClaimDeliveries(), sqlite_world.person("anna"))
     assert sqlite_world.execute(ClaimDeliveries(), SYSTEM) == []
+
+
+def test_what_is_held_stays_and_what_comes_after_it_waits_until_released(
+    world: World, pages: Pages
+) -> None:
+    world.submit()
+    world.settle()
+    assert world.execute(HoldDeliveries()) == 1
+    world.submit(title="Een bank in het park")
+    world.settle()
+    assert deliver(world.services, pages, "testdorp") == 0
+    assert sorted(state for state, _ in states(world)) == [
+        DeliveryState.HELD,
+        DeliveryState.WAITING,
+    ]
+    with world.services.reading_everywhere() as connection:
+        assert municipalities_with_deliveries(connection, world.clock.at) == []
+    assert world.execute(ReleaseDeliveries()) == 1
+    with world.services.reading_everywhere() as connection:
+        assert municipalities_with_deliveries(connection, world.clock.at) == ["testdorp"]
+    assert deliver(world.services, pages, "testdorp") == 2
+
+
+def test_a_claim_that_was_under_way_is_held_too(sqlite_world: World) -> None:
+    sqlite_world.submit()
+    sqlite_world.settle()
+    sqlite_world.execute(ClaimDeliveries())
+    assert sqlite_world.execute(HoldDeliveries()) == 1
+    assert states(sqlite_world) == [(DeliveryState.HELD, 1)]

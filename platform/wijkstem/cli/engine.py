@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import Connection
 
 from wijkstem.cli.common import Municipality, finish, municipalities, services
-from wijkstem.commands.deliveries import RetryParked
+from wijkstem.commands.deliveries import HoldDeliveries, ReleaseDeliveries, RetryParked
 from wijkstem.commands.engine import PassOverEvent, RetryConsumer
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
@@ -134,6 +134,21 @@ def retry_deliveries(municipality: Municipality = "") -> None:
         typer.echo(f"{slug}: {execute(services(), slug, RetryParked(), SYSTEM)} deliveries")
 
 
+@deliveries_app.command("hold")
+def hold_deliveries(municipality: Municipality = "") -> None:
+    """Let nothing go out until it is released: after a restore, before the workers start."""
+    for slug in municipalities(municipality):
+        typer.echo(f"{slug}: {execute(services(), slug, HoldDeliveries(), SYSTEM)} deliveries held")
+
+
+@deliveries_app.command("release")
+def release_deliveries(municipality: Municipality = "") -> None:
+    """Let go out what is held."""
+    for slug in municipalities(municipality):
+        released = execute(services(), slug, ReleaseDeliveries(), SYSTEM)
+        typer.echo(f"{slug}: {released} deliveries released")
+
+
 def status() -> None:
     """Where every consumer is, what stands still and why, what a rule refused, and what waits to go out."""
     with services().reading_everywhere() as connection:
@@ -148,5 +163,5 @@ def status() -> None:
     for (slug, state), count in waiting.items():
         typer.echo(f"{slug}: deliveries {state}: {count}")
     stopped_consumers = sum(bool(lag.failures) for lag in found)
-    parked = sum(count for (_, state), count in waiting.items() if state == "parked")
-    finish(stopped_consumers + parked, "Nothing stands still.")
+    stuck = sum(count for (_, state), count in waiting.items() if state in {"parked", "held"})
+    finish(stopped_consumers + stuck, "Nothing stands still.")

@@ -48,6 +48,7 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
             _delivery.c.municipality_id == work.municipality_id,
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
             _delivery.c.due_at <= work.now,
+            ~_on_hold(work.municipality_id),
         )
         .order_by(_delivery.c.due_at)
         .limit(command.most)
@@ -71,6 +72,16 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
         )
     )
     return [Claimed(*row) for row in work.connection.execute(claim)]
+
+
+def _on_hold(municipality_id: str) -> ColumnElement[bool]:
+    """Whether anything is held: what is decided meanwhile waits behind it."""
+    held = _delivery.alias()
+    return (
+        select(held.c.id)
+        .where(held.c.municipality_id == municipality_id, held.c.state == DeliveryState.HELD)
+        .exists()
+    )
 
 
 @dataclass(frozen=True)
@@ -131,3 +142,45 @@ def retry_parked(command: RetryParked, work: Work) -> int:
         .returning(_delivery.c.id)
     )
     return len(work.connection.execute(again).all())
+
+
+@dataclass(frozen=True)
+class HoldDeliveries:
+    """Nothing goes out until a person has looked: after a restore it may have gone out already."""
+
+
+def hold_deliveries(command: HoldDeliveries, work: Work) -> int:
+    """How many are held now that were not."""
+    del command
+    require(may_administer(work.actor))
+    held = (
+        update(_delivery)
+        .where(
+            _delivery.c.municipality_id == work.municipality_id,
+            _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
+        )
+        .values(state=DeliveryState.HELD)
+        .returning(_delivery.c.id)
+    )
+    return len(work.connection.execute(held).all())
+
+
+@dataclass(frozen=True)
+class ReleaseDeliveries:
+    """A person has looked, and what is held goes out."""
+
+
+def release_deliveries(command: ReleaseDeliveries, work: Work) -> int:
+    """How many were held."""
+    del command
+    require(may_administer(work.actor))
+    released = (
+        update(_delivery)
+        .where(
+            _delivery.c.municipality_id == work.municipality_id,
+            _delivery.c.state == DeliveryState.HELD,
+        )
+        .values(state=DeliveryState.WAITING, attempts=0, due_at=work.now)
+        .returning(_delivery.c.id)
+    )
+    return len(work.connection.execute(released).all())

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from wijkstem.domain.permissions import may_administer, require
-from wijkstem.errors import NotFound
+from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
 from wijkstem.eventlog import positions
+from wijkstem.kit.text import clean
 from wijkstem.services import Work
+
+#: Characters of a reason: enough that a colleague understands it next year.
+REASON_AT_LEAST, REASON_AT_MOST = 10, 2000
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class PassOverEvent:
     consumer: str
     reason: str
     decided_by: str
+    #: The event that the person saw; None for whichever it stands still on now.
+    position: int | None = None
 
 
 def retry_consumer(command: RetryConsumer, work: Work) -> None:
@@ -30,16 +36,38 @@ def retry_consumer(command: RetryConsumer, work: Work) -> None:
 
 
 def pass_over_event(command: PassOverEvent, work: Work) -> int:
-    """The position that was passed over; raises NotFound when the consumer is not stopped."""
+    """The position that was passed over.
+
+    Raises:
+        NotFound: when the consumer is not stopped.
+        Conflict: when it stands still on another event by now.
+        Invalid: without a reason.
+    """
     require(may_administer(work.actor))
+    reason = clean(command.reason)
     try:
-        return positions.pass_over(
+        position = positions.pass_over(
             work.connection,
             command.consumer,
             work.municipality_id,
             by=command.decided_by,
-            reason=command.reason,
+            reason=reason,
             now=work.now,
         )
     except LookupError as error:
         raise NotFound("not_stopped", "Deze verwerker staat niet stil.") from error
+    if command.position not in {None, position}:
+        raise Conflict("other_event", "De verwerker staat nu stil op een andere gebeurtenis.")
+    if wrong := _wrong_with(reason):
+        raise Invalid({"reason": wrong})
+    return position
+
+
+def _wrong_with(reason: str) -> FieldError | None:
+    if len(reason) < REASON_AT_LEAST:
+        return FieldError(
+            "too_short", "Leg in minstens %(least)s tekens uit waarom.", least=REASON_AT_LEAST
+        )
+    if len(reason) > REASON_AT_MOST:
+        return FieldError("too_long", "Gebruik hoogstens %(most)s tekens.", most=REASON_AT_MOST)
+    return None

@@ -29,6 +29,8 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     deliveries.ClaimDeliveries: deliveries.claim_deliveries,
     deliveries.CloseDeliveries: deliveries.close_deliveries,
     deliveries.RetryParked: deliveries.retry_parked,
+    deliveries.HoldDeliveries: deliveries.hold_deliveries,
+    deliveries.ReleaseDeliveries: deliveries.release_deliveries,
     engine.RetryConsumer: engine.retry_consumer,
     engine.PassOverEvent: engine.pass_over_event,
     initiatives.SubmitInitiative: initiatives.submit_initiative,

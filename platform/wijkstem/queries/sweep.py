@@ -42,12 +42,14 @@ def municipalities_behind(
 
 
 def municipalities_with_deliveries(connection: Connection, now: datetime) -> list[str]:
-    """Where something must go out now."""
+    """Where something must go out now, and nothing is on hold."""
+    held = select(_delivery.c.municipality_id).where(_delivery.c.state == DeliveryState.HELD)
     found = (
         select(_delivery.c.municipality_id)
         .where(
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
             _delivery.c.due_at <= now,
+            _delivery.c.municipality_id.not_in(held),
         )
         .distinct()
     )

@@ -83,6 +83,8 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     PARKED = "parked"
+    #: After a restore: not sent, and nothing else of its municipality either, until a person has looked.
+    HELD = "held"
 
 
 class DeliveryChannel(StrEnum):
