@@ -7,6 +7,7 @@ from wijkstem.web import (
     agenda,
     clerk,
     editing,
+    engine,
     home,
     indicators,
     initiatives,
@@ -53,6 +54,12 @@ ROUTES: list[BaseRoute] = [
     Route("/indicatoren", indicators.listing, methods=GET),
     Route("/spelregels", rulebook.listing, methods=GET),
     Route("/beheer/spelregels", rulebook.assumptions, methods=GET),
+    # What administrators look after.
+    Route("/beheer/motor", engine.room, methods=GET),
+    Route("/beheer/motor/berichten", engine.deliveries, methods=POST),
+    Route("/beheer/motor/{consumer}/opnieuw", engine.retry, methods=POST),
+    Route("/beheer/motor/{consumer}/overslaan", engine.pass_over, methods=GET),
+    Route("/beheer/motor/{consumer}/overslaan", engine.pass_over_now, methods=POST),
     # The desks of officials and of the council clerk.
     Route("/moderatie", moderation.queue, methods=GET),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),
