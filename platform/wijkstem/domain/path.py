@@ -9,7 +9,7 @@ from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.text import has_control_characters
 from wijkstem.rules.schema import Instrument, Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
-from wijkstem.words import Need, Trigger
+from wijkstem.words import Milestone, Need, Trigger
 
 #: Fewer characters explain nothing.
 REASONS_LEAST = 20
@@ -144,7 +144,8 @@ def take(
     """Move an initiative along ``outcome``. ``term`` is the one of the step that it leaves."""
     left = course.step_of(initiative)
     entered = course.path.step(outcome.to)
-    due_on = course.due_on(entered, today)
+    runs_on = term if outcome.means is Milestone.MOVED else None
+    due_on = runs_on.due_on if runs_on else course.due_on(entered, today)
     event = StepTaken(
         initiative_id=initiative.id,
         instrument=initiative.instrument,
@@ -163,10 +164,24 @@ def take(
         public=entered.public,
         final=entered.final,
     )
+    _enter(initiative, entered, outcome, today)
+    new = _continued(runs_on, initiative) if runs_on else start_term(initiative, course, today)
     if term and term.state is TermState.RUNNING:
         term.state = TermState.MET
-    _enter(initiative, entered, outcome, today)
-    return Taken(event, entered, start_term(initiative, course, today))
+    return Taken(event, entered, new)
+
+
+def _continued(term: RunningTerm, initiative: Initiative) -> RunningTerm:
+    """Another meeting is no reason for another term: whoever waits is not to wait longer by it."""
+    return RunningTerm(
+        municipality_id=initiative.municipality_id,
+        initiative_id=initiative.id,
+        step_seq=initiative.step_seq,
+        step=initiative.step,
+        started_on=term.started_on,
+        due_on=term.due_on,
+        state=term.state,
+    )
 
 
 def _enter(initiative: Initiative, step: Step, outcome: Outcome, today: date) -> None:
