@@ -89,9 +89,15 @@ def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake
 
 
 def make_mailer(settings: Settings, engine: Engine) -> Mailer:
-    """A mail server where one is set, the demo's post box otherwise."""
+    """A mail server where one is set, the post box in the demo.
+
+    Raises:
+        BadConfiguration: outside the demo nobody reads the post box, so messages would be lost in it.
+    """
     if settings.smtp_host:
         return SmtpMailer(settings.smtp_host, settings.smtp_port, settings.smtp_sender)
+    if not settings.demo:
+        raise BadConfiguration("WIJKSTEM_SMTP_HOST: the mail server that messages go out by")
     return PostboxMailer(engine)
 
 

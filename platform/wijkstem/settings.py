@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     https: bool = False
     #: Connections in the pool, and so the most threads that serve requests at once in one process.
     pool_size: int = Field(default=10, ge=1, le=100)
-    #: Host, port and sender for outgoing mail; an empty host keeps messages in the demo's post box.
+    #: Host, port and sender for outgoing mail; needed outside the demo, which keeps messages in a post box.
     smtp_host: str = ""
     smtp_port: int = 25
     smtp_sender: str = "wijkstem@localhost"

@@ -32,6 +32,7 @@ def here(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         "DATABASE_URL": database_url,
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "TAG_KEY": TAG_KEY,
+        "SMTP_HOST": "127.0.0.1",
         "RULES_DIR": str(rules),
     }.items():
         monkeypatch.setenv(f"WIJKSTEM_{name}", value)

@@ -67,13 +67,19 @@ def sign_until_answered(ports: list[int], path: str, token: str) -> str:
 
 
 @contextmanager
-def sabotage(victims: list[Process], strikes: int, chance: random.Random) -> Iterator[None]:
+def sabotage(
+    victims: list[Process],
+    strikes: int,
+    chance: random.Random,
+    *,
+    pause: tuple[float, float] = (0.5, 1.5),
+) -> Iterator[None]:
     """Kill one process after the other and start it again, until the block ends or all strikes are dealt."""
     over = threading.Event()
 
     def strike() -> None:
         for number in range(strikes):
-            if over.wait(chance.uniform(0.5, 1.5)):
+            if over.wait(chance.uniform(*pause)):
                 return
             victim = victims[number % len(victims)]
             victim.kill()

@@ -56,9 +56,11 @@ def test_goes_on_where_it_was(
         process.wait_ready()
         with storm.sabotage([process], STRIKES, chance), ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(partial(storm.sign_until_answered, [port], path), tokens))
-        wait_until(lambda: bool(world.events(AgendaItemRequested)), "an agenda request")
-        storm.tell_everybody(world, initiative)
-        wait_until(lambda: storm.caught_up(world, PEOPLE), "everybody told")
+        # The last signature reached the threshold: from here on everybody is told, under fire as well.
+        with storm.sabotage([process], STRIKES, chance):
+            wait_until(lambda: bool(world.events(AgendaItemRequested)), "an agenda request")
+            storm.tell_everybody(world, initiative)
+            wait_until(lambda: storm.caught_up(world, PEOPLE), "everybody told")
     finally:
         process.close()
     print(f"seed {SEED}; killed {process.deaths} times; answers: {Counter(answers)}")

@@ -29,7 +29,7 @@ PEOPLE = 300
 #: The last signature reaches it: nobody may be refused because the initiative has moved on.
 THRESHOLD = PEOPLE
 SEED = 20261121
-#: How often a process is killed at most.
+#: How often a process is killed at most, while people sign and again while they are told.
 STRIKES = 8
 
 
@@ -76,9 +76,11 @@ def test_nothing_is_lost_and_nothing_twice(
         victims = [webs[0], workers[0], webs[1], workers[1]]
         with storm.sabotage(victims, STRIKES, chance), ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(partial(storm.sign_until_answered, ports, path), tokens))
-        wait_until(lambda: bool(world.events(AgendaItemRequested)), "an agenda request")
-        storm.tell_everybody(world, initiative)
-        wait_until(lambda: storm.caught_up(world, PEOPLE), "everybody told")
+        # The last signature reached the threshold: from here on everybody is told, under fire as well.
+        with storm.sabotage(workers, STRIKES, chance, pause=(0.1, 0.6)):
+            wait_until(lambda: bool(world.events(AgendaItemRequested)), "an agenda request")
+            storm.tell_everybody(world, initiative)
+            wait_until(lambda: storm.caught_up(world, PEOPLE), "everybody told")
     finally:
         for process in processes:
             process.close()

@@ -58,7 +58,7 @@ def threads(sqlite_url: str, tmp_path: Path) -> Engine:
     @contextmanager
     def run() -> Iterator[World]:
         rules = rules_folder(tmp_path / "rules")
-        services, broker = embedded_services(settings_for(sqlite_url, rules_dir=rules))
+        services, broker = embedded_services(settings_for(sqlite_url, rules_dir=rules, demo=True))
         with working(services, broker):
             publish_rules(services)
             yield World.around(services)

@@ -144,7 +144,9 @@ def test_form_address_asked_as_a_page_is_not_allowed(client: TestClient) -> None
 def cut_off(rules: RuleBook) -> TestClient:
     """A browser at an application whose database is away."""
     away = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
-    services = bootstrap(settings_for(away, redis_url="redis://127.0.0.1:1/0"), rules=rules)
+    services = bootstrap(
+        settings_for(away, redis_url="redis://127.0.0.1:1/0", smtp_host="127.0.0.1"), rules=rules
+    )
     return TestClient(create_app(services), base_url="http://testdorp.localhost")
 
 

@@ -63,6 +63,7 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
     _set_roles(person.id, command.identity.roles, work)
     resident_only = all(role is Role.RESIDENT for role, _ in command.identity.roles)
     lasts = SESSION_LASTS if resident_only else OFFICE_SESSION_LASTS
+    _end_expired(work)
     token = new_token()
     work.session.add(
         LoginSession(
@@ -74,6 +75,16 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
         )
     )
     return LoggedIn(token, person.id, lasts)
+
+
+def _end_expired(work: Work) -> None:
+    """Sessions that are over go when somebody comes in: there is no other use for them."""
+    over = table_of(LoginSession)
+    work.connection.execute(
+        delete(over).where(
+            over.c.municipality_id == work.municipality_id, over.c.expires_at <= work.now
+        )
+    )
 
 
 def _recognise(identity: Identity, work: Work) -> Person:
