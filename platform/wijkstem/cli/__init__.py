@@ -2,7 +2,7 @@
 
 import typer
 
-from wijkstem.cli import council, database, engine, rules, serving
+from wijkstem.cli import backup, council, database, engine, rules, serving
 from wijkstem.errors import WijkstemError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -14,6 +14,8 @@ app.add_typer(engine.deliveries_app, name="deliveries")
 app.add_typer(council.app, name="council")
 app.add_typer(rules.app, name="rules")
 app.command("status")(engine.status)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 
