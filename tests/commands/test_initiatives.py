@@ -1,6 +1,7 @@
 """Filing, editing and deciding: whatever is not right is refused, with its reason, and nothing is written."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -132,6 +133,38 @@ def test_edit_is_possible_until_somebody_judged_it(sqlite_world: World) -> None:
     assert refusal(world, EditInitiative(plan, 2, **form), anna) == "too_late_to_edit"
     [row] = world.rows(Initiative)
     assert (row["neighbourhood_code"], row["revision"]) == ("WK990101", 2)
+
+
+def test_form_sent_again_gives_what_it_gave(world: World) -> None:
+    anna = world.person("anna")
+    form = SubmitInitiative(**GOOD, form_id=new_id())
+    first = world.execute(form, anna)
+    before = (world.rows(Initiative), world.rows(InitiativeText), world.recorded())
+
+    assert world.execute(form, anna) == first
+    assert world.execute(replace(form, title=""), anna) == first
+    assert (world.rows(Initiative), world.rows(InitiativeText), world.recorded()) == before
+    assert first.initiative_id == form.form_id
+
+
+def test_form_of_somebody_else_neither_leaks_nor_is_overwritten(world: World) -> None:
+    form = SubmitInitiative(**GOOD, form_id=new_id())
+    annas = world.execute(form, world.person("anna"))
+    before = world.rows(Initiative, id=annas.initiative_id)
+    brams = world.execute(replace(form, title="Een ander plan"), world.person("bram"))
+
+    assert (brams.number, brams.slug) == ("2026-0002", "een-ander-plan")
+    assert brams.initiative_id != annas.initiative_id
+    assert world.rows(Initiative, id=annas.initiative_id) == before
+
+
+def test_form_id_in_another_municipality_is_another_plan(world: World) -> None:
+    form = SubmitInitiative(**GOOD, form_id=new_id())
+    there = replace(form, neighbourhood_code="WK990200")
+    world.execute(form, world.person("anna"))
+    world.execute(there, world.person("anna", where="buurdorp"), where="buurdorp")
+
+    assert [len(world.rows(Initiative, where=w)) for w in ("testdorp", "buurdorp")] == [1, 1]
 
 
 def test_numbers_are_consecutive_in_each_year_and_municipality(world: World) -> None:

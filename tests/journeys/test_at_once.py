@@ -10,20 +10,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+import pytest
+from sqlalchemy import Connection, Integer, bindparam, select, text
 
 from tests.eventlog.consumers import counted, counting, record, unguarded
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson, Identity, LogIn
-from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.initiatives import SubmitInitiative, TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.domain.people import Actor
 from wijkstem.errors import WijkstemError
 from wijkstem.eventlog import log
 from wijkstem.eventlog.follow import follow
-from wijkstem.events.initiatives import StepTaken, ThresholdReached
+from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, ThresholdReached
 from wijkstem.events.signatures import SignatureGiven
+from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.engine import ConsumerPosition
+from wijkstem.tables.engine import ConsumerPosition, LogPartition
 from wijkstem.tables.initiatives import Initiative, Signature
 
 Job = Callable[[], Any]
@@ -72,6 +76,33 @@ def problems(world: World) -> list[str]:
 def count_of(world: World, initiative: UUID) -> int:
     [row] = world.rows(Initiative, id=initiative)
     return int(row["valid_for"])
+
+
+def test_form_that_is_sent_twice_at_once_files_one_plan(postgres_world: World) -> None:
+    world, anna = postgres_world, postgres_world.person("anna")
+    texts = {"decision": "Plant tien bomen."}
+    form = SubmitInitiative("burgerinitiatief", "Meer bomen", "WK990100", texts, form_id=new_id())
+    ended = at_once([lambda: world.execute(form, anna)] * MANY)
+
+    assert kinds(ended) == {"done": MANY}
+    assert len(set(ended)) == 1
+    assert [row["id"] for row in world.rows(Initiative)] == [form.form_id]
+    assert len(world.events(InitiativeSubmitted)) == 1
+    assert problems(world) == []
+
+
+def test_who_submits_can_sign_meanwhile(postgres_world: World) -> None:
+    world, anna = postgres_world, postgres_world.person("anna")
+    initiative = world.open()
+    table = table_of(Person)
+    turn = (
+        select(table.c.id)
+        .where(table.c.municipality_id == HERE, table.c.id == anna.person_id)
+        .with_for_update(key_share=True)
+    )
+    with world.services.connection(HERE) as submitting:
+        submitting.execute(turn)
+        assert world.execute(Sign(initiative), anna).valid
 
 
 def test_sixteen_people_sign_and_each_counts_once(postgres_world: World) -> None:
@@ -252,6 +283,27 @@ def test_without_the_update_of_the_head_two_writers_take_one_position(
             return position
 
     assert at_once([take, take]) == [2, 2]
+
+
+def test_without_the_lock_on_the_head_signing_at_once_goes_wrong(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The storm of signatures again, with the head looked at and not taken: all but one lose their place."""
+    world, initiative = postgres_world, postgres_world.open()
+    people = [world.person(f"signer{n}") for n in range(MANY)]
+    partition = table_of(LogPartition)
+    looked_at = select(partition.c.head + bindparam("count", type_=Integer)).where(
+        partition.c.municipality_id == bindparam("here")
+    )
+    monkeypatch.setattr(log, "_TAKE", looked_at)
+
+    def sign(person: Actor) -> Job:
+        return lambda: world.execute(Sign(initiative), person)
+
+    ended = at_once([sign(person) for person in people])
+
+    assert kinds(ended) == {"done": 1, "IntegrityError": MANY - 1}
+    assert problems(world) != []
 
 
 def test_without_the_hold_two_workers_fold_an_event_twice(postgres_world: World) -> None:

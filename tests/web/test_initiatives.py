@@ -1,16 +1,20 @@
 """Filing, supporting and following an initiative, as a resident does it in a browser."""
 
+import re
 from datetime import date
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.web import log_in
+from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.events.initiatives import InitiativeSubmitted
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role
 
 GOOD = {
@@ -145,6 +149,48 @@ def test_file_refused_keeps_everything(
         if field != "neighbourhood_code" and value.strip():
             assert value in page
     assert sqlite_world.recorded()[-1].event.type != "initiative.submitted.v1"
+
+
+def form_id(page: str) -> str:
+    """The hidden field that tells one form from another."""
+    [found] = re.findall(r'name="form_id" value="([0-9a-f-]{36})"', page)
+    return str(found)
+
+
+def test_file_sent_twice_is_one_plan(world: World, client_for: ClientFor) -> None:
+    client = client_for(world)
+    log_in(client, world, "anna")
+    sent = GOOD | {"form_id": form_id(text(client, NEW))}
+    answers = [client.post(NEW, data=sent) for _ in range(2)]
+    assert [(a.status_code, a.headers["location"]) for a in answers] == [
+        (303, "/initiatieven/2026-0001-een-bankje-bij-de-vijver")
+    ] * 2
+    assert [str(row["id"]) for row in world.rows(Initiative)] == [sent["form_id"]]
+    assert len(world.events(InitiativeSubmitted)) == 1
+
+
+def test_file_another_form_is_another_plan(client: TestClient, sqlite_world: World) -> None:
+    log_in(client, sqlite_world, "anna")
+    for _ in range(2):
+        client.post(NEW, data=GOOD | {"form_id": form_id(text(client, NEW))})
+    assert len(sqlite_world.events(InitiativeSubmitted)) == 2
+
+
+@pytest.mark.parametrize("junk", ["", "onzin", "\0", "x" * 5000, f"{UUID(int=7)}"])
+def test_file_without_a_form_id_of_ours(client: TestClient, sqlite_world: World, junk: str) -> None:
+    log_in(client, sqlite_world, "anna")
+    again = form_id(client.post(NEW, data=GOOD | {"form_id": junk, "title": ""}).text)
+    assert again != junk
+    for _ in range(2):
+        assert client.post(NEW, data=GOOD | {"form_id": junk}).status_code == 303
+    assert len({row["id"] for row in sqlite_world.rows(Initiative)} - {UUID(int=7)}) == 2
+
+
+def test_file_refused_is_still_the_same_form(client: TestClient, sqlite_world: World) -> None:
+    log_in(client, sqlite_world, "anna")
+    first = form_id(text(client, NEW))
+    answer = client.post(NEW, data=GOOD | {"form_id": first, "title": ""})
+    assert form_id(answer.text) == first
 
 
 def test_file_too_young(client: TestClient, sqlite_world: World) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
@@ -38,6 +39,8 @@ class SubmitInitiative:
     title: str
     neighbourhood_code: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    #: The form that was sent, and the id of what comes of it: a form that is sent twice files one plan.
+    form_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class Submitted:
 def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
     """Raises Invalid for the form, RuleBroken for the person, NotAllowed for nobody."""
     require(may_submit(work.actor))
+    person = _person_in_turn(work)
+    holder = _holder(command.form_id, work)
+    if holder is not None and holder.submitter_id == person.id:
+        return Submitted(holder.id, holder.number, holder.slug)
     rules = work.rules.on(work.today)
     instrument = rules.instrument(command.instrument)
     form = initiatives.checked_form(
@@ -61,10 +68,9 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
         instrument=instrument,
         municipality=work.rules.municipality,
     )
-    person = person_of(work)
     initiatives.check_submitter(person, instrument, work.today)
     filed = initiatives.file(
-        initiative_id=new_id(),
+        initiative_id=command.form_id if command.form_id and holder is None else new_id(),
         number=_next_number(work),
         instrument_id=command.instrument,
         form=form,
@@ -82,17 +88,29 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
     return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
 
 
-def person_of(work: Work) -> Person:
-    """The account of who asked."""
+def _person_in_turn(work: Work) -> Person:
+    """The account of who asked, locked until the transaction ends: what one person submits comes in one by one."""
     person = work.session.get(
         Person,
         (work.municipality_id, require_login(work.actor)),
-        # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
-        with_for_update={"read": True, "key_share": True},
+        # NO KEY: who signs holds a key share on this row, and need not wait for it.
+        with_for_update={"key_share": True},
     )
     if person is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return person
+
+
+def _holder(form_id: UUID | None, work: Work) -> Row[*tuple[Any, ...]] | None:
+    """The initiative that has this id already; it can be somebody else's."""
+    if form_id is None:
+        return None
+    table = table_of(Initiative)
+    return work.connection.execute(
+        select(table.c.id, table.c.number, table.c.slug, table.c.submitter_id).where(
+            table.c.municipality_id == work.municipality_id, table.c.id == form_id
+        )
+    ).first()
 
 
 def _next_number(work: Work) -> str:

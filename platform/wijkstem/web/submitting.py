@@ -1,7 +1,9 @@
 """Filing an initiative, with a form that is made from the rules of the instrument."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,9 +11,11 @@ from starlette.responses import Response
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted
 from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Invalid, RuleBroken
+from wijkstem.kit.ids import new_id
 from wijkstem.rules.schema import Instrument
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, sentence
+from wijkstem.web.inputs import identifier
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -70,7 +74,7 @@ async def new(request: Request) -> Response:
     """The empty form; who is not logged in goes there first and comes back."""
     who = visitor(request)
     require_login(who.actor)
-    return _new_page(request, _instrument(request), Form())
+    return _new_page(request, _instrument(request), Form({"form_id": str(new_id())}))
 
 
 def _instrument(request: Request) -> Instrument:
@@ -99,11 +103,14 @@ async def file(request: Request) -> Response:
     require(may_submit(who.actor))
     instrument = _instrument(request)
     values = await read_form(request)
+    form_id = _form_id(values)
+    values["form_id"] = str(form_id)
     command = SubmitInitiative(
         request.path_params["instrument"],
         values.get("title", ""),
         values.get("neighbourhood_code", ""),
         texts(values, instrument),
+        form_id,
     )
     try:
         filed: Submitted = await do(request, command)
@@ -114,3 +121,9 @@ async def file(request: Request) -> Response:
         form = Form(values, {"": sentence(broken, who.lang)})
         return _new_page(request, instrument, form, status=422)
     return redirect(request, initiative_path(filed.number, filed.slug), notice=FILED)
+
+
+def _form_id(values: Mapping[str, str]) -> UUID:
+    """What the page gave along, if it is as random as ours are; else a new one."""
+    given = identifier(values.get("form_id"))
+    return given if given and given.version == 4 else new_id()
