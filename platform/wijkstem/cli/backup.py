@@ -72,7 +72,7 @@ def restore(
         _put_aside(live)
 
     _in_place(live, prepared)
-    typer.echo("Look at what is on hold, then let it go: wijkstem deliveries release")
+    typer.echo("Restored. What is on hold goes out after: wijkstem deliveries release")
 
 
 def _database(settings: Settings) -> Path:
