@@ -9,21 +9,24 @@ from sqlalchemy import Connection, select, text
 
 from tests.eventlog.consumers import unguarded
 from tests.support.world import HERE, World
+from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.terms import PassTerm
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.catalogue import EVENTS
-from wijkstem.projections.agenda import AgendaEntry
+from wijkstem.projections.agenda import AGENDA, AgendaEntry
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.indicators import Figure
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.tables.council import MeetingState
 from wijkstem.words import Milestone, Stance
 
 REASONS = "Dit is de uitleg in gewone woorden."
@@ -155,6 +158,42 @@ def test_check_finds_a_row_that_was_changed_or_lost_or_made_up(
         total = connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar()  # noqa: S608
         connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 - our own name
     assert found() == total
+
+
+def test_agenda_follows_a_meeting_that_is_put_off(world: World) -> None:
+    planned = ImportedMeeting(
+        source_id="m",
+        municipality_code="GM9901",
+        body_name="Gemeenteraad",
+        name="Raad",
+        held_on=date(2026, 4, 13),
+        starts_at=None,
+        location=None,
+        state=MeetingState.PLANNED,
+    )
+    meeting = world.execute(ImportMeeting(planned)).meeting_id
+    placed, elsewhere = world.open(), world.open()
+    for initiative in (placed, elsewhere):
+        for name in ("anna", "bram", "cato"):
+            world.execute(Sign(initiative), world.person(name))
+    world.settle()
+    other = world.execute(PlanMeeting("raad", "Raad", date(2026, 5, 11)), world.clerk)
+    for initiative, where in ((placed, meeting), (elsewhere, other)):
+        world.execute(TakeStep(initiative, 3, "place", meeting_id=where), world.clerk)
+    world.settle()
+    world.execute(ImportMeeting(replace(planned, held_on=date(2026, 4, 20))))
+    world.settle()
+
+    before = rows(world, AGENDA)
+    assert {r["initiative_id"]: r["held_on"] for r in world.rows(AgendaEntry)} == {
+        placed: date(2026, 4, 20),
+        elsewhere: date(2026, 5, 11),
+    }
+    assert run(world, AGENDA) == 0
+    with world.services.connection(HERE) as connection:
+        assert reset(connection, AGENDA, HERE)
+    run(world, AGENDA)
+    assert rows(world, AGENDA) == before
 
 
 def test_names_are_unique_and_every_table_has_one_owner() -> None:

@@ -13,11 +13,20 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.agenda import Agenda, MeetingFacts, OnAgenda, agenda, upcoming_meetings
+from wijkstem.queries.agenda import (
+    Agenda,
+    AwaitsPlace,
+    MeetingFacts,
+    OnAgenda,
+    agenda,
+    upcoming_meetings,
+)
 from wijkstem.queries.meetings import Document, Item, MeetingPage, meeting_page
 from wijkstem.tables.council import AgendaItem, MeetingDocument
 
 APRIL = date(2026, 4, 13)
+TODAY = date(2026, 3, 2)
+REASONS = "Dit is de uitleg in gewone woorden."
 
 
 def plan(world: World, name: str, day: date) -> UUID:
@@ -30,11 +39,16 @@ def the_agenda(world: World, today: date) -> Agenda:
         return agenda(connection, HERE, today=today)
 
 
-def place_one(world: World, meeting: UUID) -> None:
+def ask_for_a_place(world: World) -> UUID:
     initiative = world.open()
     for name in ("anna", "bram", "cato"):
         world.execute(Sign(initiative), world.person(name))
     world.settle()
+    return initiative
+
+
+def place_one(world: World, meeting: UUID) -> None:
+    initiative = ask_for_a_place(world)
     world.execute(TakeStep(initiative, 3, "place", meeting_id=meeting), world.clerk)
 
 
@@ -101,7 +115,28 @@ def test_agenda_statements(sqlite_world: World, count: int) -> None:
     add_items(sqlite_world, meeting, count)
     with statements(sqlite_world.services.engine) as asked:
         found = the_agenda(sqlite_world, APRIL)
-    assert (len(found.upcoming), len(asked)) == (count, 5)
+    assert (len(found.upcoming), len(asked)) == (count, 6)
+
+
+def test_agenda_waits_until_the_clerk_has_decided(world: World) -> None:
+    meeting = plan(world, "Raad", APRIL)
+    placed, returned, _ = (ask_for_a_place(world) for _ in range(3))
+
+    def waiting() -> tuple[AwaitsPlace, ...]:
+        return the_agenda(world, APRIL).waiting
+
+    slug, title = "meer-bomen-in-de-straat", "Meer bomen in de straat"
+    everything = tuple(
+        AwaitsPlace(OnAgenda(f"2026-000{number}", slug, title), "raad", TODAY, date(2026, 4, 13))
+        for number in (1, 2, 3)
+    )
+    assert waiting() == everything
+    world.execute(TakeStep(placed, 3, "place", meeting_id=meeting), world.clerk)
+    world.execute(TakeStep(returned, 3, "not_place", reasons=REASONS), world.clerk)
+    world.settle()
+    assert waiting() == everything[2:]
+    with world.services.reading("buurdorp") as connection:
+        assert agenda(connection, "buurdorp", today=APRIL).waiting == ()
 
 
 def test_upcoming_meetings(sqlite_world: World) -> None:

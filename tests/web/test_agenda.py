@@ -46,6 +46,31 @@ def test_agenda_with_an_initiative(client: TestClient, sqlite_world: World) -> N
     assert page.index("die zijn geweest") < page.index("Raad in april")
 
 
+def test_agenda_with_what_waits(client: TestClient, sqlite_world: World) -> None:
+    world = sqlite_world
+    assert "Wacht op een plek op de agenda" not in text(client, "/agenda")
+    initiative = world.open()
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(initiative), world.person(name))
+    world.settle()
+    page = text(client, "/agenda")
+    section = page[page.index("Wacht op een plek op de agenda") : page.index("die komen")]
+    assert 'href="/initiatieven/2026-0001-meer-bomen-in-de-straat"' in section
+    assert "Gemeenteraad" in section
+    for said in ("Wacht sinds", "2 maart 2026", "De griffie beslist uiterlijk op", "13 april 2026"):
+        assert said in section
+    assert "Dit is te laat." not in section
+    assert "Waiting for a place on the agenda" in text(client, "/agenda?taal=en")
+    client.get("/agenda?taal=nl")
+    world.pass_days(60)
+    assert "Dit is te laat." in text(client, "/agenda")
+    world.execute(
+        TakeStep(initiative, 3, "not_place", reasons="Dit past niet bij de raad."), world.clerk
+    )
+    world.settle()
+    assert "Wacht op een plek op de agenda" not in text(client, "/agenda")
+
+
 @pytest.mark.parametrize(
     "address", ["/agenda/0190a000-0000-7000-8000-000000000000", "/agenda/onzin"]
 )

@@ -9,7 +9,12 @@ from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.base import Recorded
-from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
+from wijkstem.events.council import (
+    AgendaItemPlaced,
+    AgendaItemRequested,
+    AgendaRequestReturned,
+    MeetingImported,
+)
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.db import Coded, upsert
 from wijkstem.kit.rows import TenantRow, table_of
@@ -50,6 +55,8 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
                 )
             case StepTaken(final=True) as event:
                 _change(connection, recorded, event.initiative_id, {"result": event.means})
+            case MeetingImported() as event:
+                _move(connection, recorded.municipality_id, event)
 
 
 def _requested(connection: Connection, municipality_id: str, event: AgendaItemRequested) -> None:
@@ -74,6 +81,18 @@ def _change(
             _table.c.initiative_id == initiative_id,
         )
         .values(values)
+    )
+
+
+def _move(connection: Connection, municipality_id: str, event: MeetingImported) -> None:
+    """The council's own system may put off a meeting that initiatives stand on."""
+    connection.execute(
+        update(_table)
+        .where(
+            _table.c.municipality_id == municipality_id,
+            _table.c.meeting_id == event.meeting_id,
+        )
+        .values(held_on=event.held_on)
     )
 
 

@@ -1,4 +1,4 @@
-"""The council's meetings: which come, and which were."""
+"""The council's meetings: which come, which were, and what waits for a place on one."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.projections.agenda import AgendaEntry
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
 from wijkstem.tables.initiatives import Initiative
@@ -17,6 +18,7 @@ from wijkstem.tables.initiatives import Initiative
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
 _initiative = table_of(Initiative)
+_entry = table_of(AgendaEntry)
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,20 @@ class ListedMeeting:
 
 
 @dataclass(frozen=True)
-class Agenda:
-    """What comes, soonest first, and what was, latest first."""
+class AwaitsPlace:
+    """An initiative whose request the clerk has yet to decide on."""
 
+    initiative: OnAgenda
+    body: str
+    requested_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What waits, longest first, what comes, soonest first, and what was, latest first."""
+
+    waiting: tuple[AwaitsPlace, ...]
     upcoming: tuple[ListedMeeting, ...]
     past: Paged[ListedMeeting]
 
@@ -72,7 +85,7 @@ def agenda(
     page: int = 1,
     per_page: int = 20,
 ) -> Agenda:
-    """Five statements, whatever the number of meetings."""
+    """Six statements, whatever the number of meetings."""
     coming = upcoming_meetings(connection, municipality_id, today=today)
     past = paged(
         connection,
@@ -92,8 +105,48 @@ def agenda(
 
     rows = tuple(listed(meeting) for meeting in past.rows)
     return Agenda(
+        waiting_for_a_place(connection, municipality_id),
         tuple(listed(meeting) for meeting in coming),
         Paged(rows, past.total, past.page, past.pages),
+    )
+
+
+def waiting_for_a_place(
+    connection: Connection, municipality_id: str, *, most: int = 100
+) -> tuple[AwaitsPlace, ...]:
+    """Public initiatives that asked for a place, and have neither a meeting nor an answer."""
+    found = (
+        select(
+            _initiative.c.number,
+            _initiative.c.slug,
+            _initiative.c.title,
+            _entry.c.body,
+            _entry.c.requested_on,
+            _entry.c.due_on,
+        )
+        .join_from(
+            _entry,
+            _initiative,
+            and_(
+                _initiative.c.municipality_id == _entry.c.municipality_id,
+                _initiative.c.id == _entry.c.initiative_id,
+            ),
+        )
+        .where(
+            _entry.c.municipality_id == municipality_id,
+            _entry.c.meeting_id.is_(None),
+            _entry.c.returned_on.is_(None),
+            _entry.c.result.is_(None),
+            _initiative.c.public,
+        )
+        .order_by(_entry.c.requested_on, _initiative.c.number)
+        .limit(most)
+    )
+    return tuple(
+        AwaitsPlace(
+            OnAgenda(row.number, row.slug, row.title), row.body, row.requested_on, row.due_on
+        )
+        for row in connection.execute(found)
     )
 
 

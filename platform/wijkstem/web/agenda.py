@@ -1,4 +1,4 @@
-"""The council's agenda: the meetings, and one of them."""
+"""The council's agenda: what waits for it, the meetings, and one of them."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.kit.i18n import N_
-from wijkstem.queries.agenda import Agenda, ListedMeeting, agenda
+from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
+from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
@@ -22,17 +23,31 @@ STATES = {"geannuleerd": N_("Gaat niet door")}
 
 
 async def listing(request: Request) -> Response:
-    """What comes and what was."""
+    """What waits, what comes and what was."""
     number = whole(request.query_params.get("pagina"))
     found: Agenda = await ask(request, agenda, today=today(request), page=number)
-    lang = visitor(request).lang
+    who = visitor(request)
+    lang = who.lang
     return page(
         request,
         "agenda/list.html",
+        waiting=[_waits(one, who.rules) for one in found.waiting],
+        today=today(request),
         upcoming=[_listed(meeting, lang) for meeting in found.upcoming],
         past=[_listed(meeting, lang) for meeting in found.past.rows],
         found=found.past,
     )
+
+
+def _waits(one: AwaitsPlace, rules: MunicipalityRules) -> dict[str, object]:
+    body = rules.municipality.body(one.body)
+    return {
+        "url": initiative_path(one.initiative.number, one.initiative.slug),
+        "title": one.initiative.title,
+        "body": body.name if body else "",
+        "requested_on": one.requested_on,
+        "due_on": one.due_on,
+    }
 
 
 def _listed(listed: ListedMeeting, lang: str) -> dict[str, object]:
