@@ -191,7 +191,9 @@ def test_person_cannot_take_what_the_step_does_not_offer_to_people(outcome: str)
 def test_person_whose_page_is_old_is_told_where_it_is_now(step_seq: int) -> None:
     with pytest.raises(Conflict) as refused:
         outcome_for_person(an_initiative("second", 2), COURSE, "stop", step_seq)
-    assert (refused.value.code, refused.value.values) == ("moved_on", {"step": "naam"})
+    assert refused.value.code == "moved_on"
+    assert refused.value.values == {"step": COURSE.path.step("second").name}
+    assert str(refused.value).endswith("bij de stap: naam.")
 
 
 @pytest.mark.parametrize(

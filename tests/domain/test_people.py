@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from wijkstem.domain.people import ANYONE, SYSTEM, Actor, age_band, age_on
-from wijkstem.kit.ids import new_id
-from wijkstem.words import AgeBand, Role
+from wijkstem.domain.people import age_band, age_on
+from wijkstem.words import AgeBand
 
 
 @pytest.mark.parametrize(
@@ -49,9 +48,3 @@ def test_band(age: int, band: AgeBand) -> None:
 
 def test_band_of_nobody_knows() -> None:
     assert age_band(None, date(2026, 3, 2)) is AgeBand.UNKNOWN
-
-
-def test_only_the_system_is_the_system() -> None:
-    administrator = Actor(new_id(), frozenset({Role.ADMINISTRATOR}))
-
-    assert [actor.is_system for actor in (SYSTEM, ANYONE, administrator)] == [True, False, False]

@@ -75,7 +75,7 @@ def outcome_for_person(
         RuleBroken: the step has no such outcome for a person.
     """
     if initiative.step_seq != step_seq:
-        now = course.step_of(initiative).name.nl
+        now = course.step_of(initiative).name
         raise Conflict(
             "moved_on", "Iemand anders was u voor. Dit plan is nu bij de stap: %(step)s.", step=now
         )

@@ -16,10 +16,6 @@ class Actor:
     #: Neighbourhoods whose council this person is a member of.
     council_of: frozenset[str] = frozenset()
 
-    @property
-    def is_system(self) -> bool:
-        return self.person_id is None and Role.ADMINISTRATOR in self.roles
-
 
 #: A worker, the clock, or an operator at the command line.
 SYSTEM = Actor(person_id=None, roles=frozenset({Role.ADMINISTRATOR}))

@@ -16,8 +16,6 @@ _refusals = table_of(Refusal)
 
 #: Pauses before the next attempt at an event that failed; the last one repeats.
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600))
-#: After so many failures in a row the operator is told that the consumer stands still.
-PARKED_AFTER = 5
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,9 @@ class Text(Part):
     def in_language(self, lang: str) -> str:
         return self.en if lang == "en" else self.nl
 
+    def __str__(self) -> str:
+        return self.nl
+
 
 class Sourced(Part):
     """A rule says where it comes from, or says that it was assumed; never neither, never both."""

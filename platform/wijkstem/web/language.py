@@ -10,6 +10,7 @@ from starlette.responses import Response
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.i18n import Translations
 from wijkstem.kit.jinja import long_date
+from wijkstem.rules.schema import Text
 
 COOKIE = "taal"
 PARAMETER = "taal"
@@ -34,6 +35,8 @@ def translated(text: str, lang: str, values: Mapping[str, object] | None = None)
 
 
 def _spoken(value: object, lang: str) -> object:
+    if isinstance(value, Text):
+        return value.in_language(lang)
     return long_date(value, lang) if isinstance(value, date) else value
 
 
