@@ -36,7 +36,9 @@ NEAR_ENOUGH = {
 
 @pytest.mark.parametrize(("day", "area"), list(product(CountedOn, Area)))
 def test_who_counts(day: CountedOn, area: Area) -> None:
-    support = Support(minimum_age=Number(value=16, assumed=True), lives_in=area, counted_on=day)
+    support = Support(
+        minimum_age=Number(value=16, assumed=True), lives_in=area, counted_on=day, assumed=True
+    )
     plan = Supported(new_id(), "voorstel", "WK990100", FILED)
 
     counted = {

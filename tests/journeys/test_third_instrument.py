@@ -81,7 +81,7 @@ name = { nl = "Buurtcheck", en = "Neighbourhood check" }
 summary = { nl = "Kijk samen naar de buurt.", en = "Look at the neighbourhood together." }
 path = "buurtcheck-1"
 minimum_age = { value = 0, assumed = true }
-support = { threshold = { value = 2, assumed = true }, minimum_age = { value = 10, assumed = true }, lives_in = "neighbourhood", counted_on = "signing_day" }
+support = { threshold = { value = 2, assumed = true }, minimum_age = { value = 10, assumed = true }, lives_in = "neighbourhood", counted_on = "signing_day", assumed = true }
 terms = { gathering = { days = 10, assumed = true }, advice = { working_days = 5, assumed = true } }
 fields = [{ id = "idea", label = { nl = "Wat is er?", en = "What is it?" } }]
 """

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wijkstem.rules.assumptions import UNITS, Assumption, assumed
+from wijkstem.rules.assumptions import COUNTED_ON, LIVES_IN, UNITS, Assumption, assumed
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
@@ -14,15 +14,29 @@ from wijkstem.rules.schema import (
     Instrument,
     Municipality,
     Number,
+    Path,
     Sourced,
+    Step,
     Support,
     Term,
     Text,
 )
+from wijkstem.words import Area, CountedOn, Holder
 
 NAME = Text(nl="Naam", en="Name")
 KNOWN = Number(value=16, source="a page")
 GUESSED = Number(value=30, assumed=True)
+SIGNING = Text(nl="Tekenen", en="Signing")
+STEPS = {"triage": NAME, "signing": SIGNING, "placing": NAME}
+#: A step for each term; where they lead is not what is tested.
+PATH = Path.model_construct(
+    id="raad-1",
+    start="triage",
+    steps=[
+        Step(id=term, name=name, explanation=NAME, holder=Holder.OFFICIAL, public=True, term=term)
+        for term, name in STEPS.items()
+    ],
+)
 
 
 def instrument(
@@ -72,21 +86,21 @@ def rules(**versions: Instrument) -> MunicipalityRules:
             ],
         ),
         versions=tuple(
-            Rules(name, date(2025, 1, 1), {"burgerinitiatief": said}, {}, "hash")
+            Rules(name, date(2025, 1, 1), {"burgerinitiatief": said}, {"raad-1": PATH}, "hash")
             for name, said in versions.items()
         ),
     )
 
 
 def test_sourced_rules_are_not_listed() -> None:
-    known = Support(threshold=KNOWN, minimum_age=KNOWN)
+    known = Support(threshold=KNOWN, minimum_age=KNOWN, source="a page")
     assert assumed(rules(v1=instrument(support=known))) == []
 
 
 def test_every_kind_of_assumed_rule_is_listed_with_its_place() -> None:
     said = instrument(
         minimum_age=GUESSED,
-        support=Support(threshold=GUESSED, minimum_age=KNOWN),
+        support=Support(threshold=GUESSED, minimum_age=KNOWN, assumed=True),
         terms={"signing": Term(months=6, assumed=True), "placing": Term(weeks=4, source="a page")},
         grounds=[
             Ground(code="complaint", name=NAME, source="a page"),
@@ -96,11 +110,45 @@ def test_every_kind_of_assumed_rule_is_listed_with_its_place() -> None:
     thirty = Text(nl="30", en="30")
     where = "instruments.burgerinitiatief"
     assert assumed(rules(v1=said)) == [
-        Assumption("v1", f"{where}.minimum_age", thirty),
-        Assumption("v1", f"{where}.support.threshold", thirty),
-        Assumption("v1", f"{where}.terms.signing", Text(nl="6 maanden", en="6 months")),
-        Assumption("v1", f"{where}.grounds.objection", NAME),
+        Assumption(
+            "v1",
+            f"{where}.minimum_age",
+            Text(nl="Naam, leeftijd van wie indient", en="Name, age of who files"),
+            thirty,
+        ),
+        Assumption(
+            "v1",
+            f"{where}.support",
+            Text(nl="Naam, wie meetelt", en="Name, who counts"),
+            Text(
+                nl="woont in de gemeente, op de dag van steunen",
+                en="lives in the municipality, on the day of signing",
+            ),
+        ),
+        Assumption(
+            "v1",
+            f"{where}.support.threshold",
+            Text(nl="Naam, steun die nodig is", en="Name, support that is needed"),
+            thirty,
+        ),
+        Assumption(
+            "v1",
+            f"{where}.terms.signing",
+            Text(nl="Naam, termijn: Tekenen", en="Name, term: Signing"),
+            Text(nl="6 maanden", en="6 months"),
+        ),
+        Assumption(
+            "v1",
+            f"{where}.grounds.objection",
+            Text(nl="Naam, grond: Naam", en="Name, ground: Name"),
+            NAME,
+        ),
     ]
+
+
+def test_term_that_no_step_has_is_called_by_its_id() -> None:
+    said = instrument(terms={"unused": Term(weeks=4, assumed=True)})
+    assert [a.place.nl for a in assumed(rules(v1=said))] == ["Naam, termijn: unused"]
 
 
 def test_versions_are_listed_in_their_order() -> None:
@@ -129,4 +177,5 @@ def test_every_unit_of_a_term_has_words() -> None:
 
 
 def test_every_kind_of_rule_has_words() -> None:
-    assert set(Sourced.__subclasses__()) == {Number, Term, Ground}
+    assert set(Sourced.__subclasses__()) == {Number, Term, Ground, Support}
+    assert (set(LIVES_IN), set(COUNTED_ON)) == (set(Area), set(CountedOn))

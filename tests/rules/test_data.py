@@ -13,7 +13,7 @@ import wijkstem.rules
 from wijkstem.rules.assumptions import assumed
 from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.rules.registry import MunicipalityRules, RuleBook, Rules, load
-from wijkstem.rules.schema import Number, Term
+from wijkstem.rules.schema import Sourced
 from wijkstem.words import Collects, Holder, Unit
 
 DATA = Path(wijkstem.rules.__file__).parent / "data"
@@ -64,7 +64,7 @@ EXPECTED = {
         threshold=(100, ""),
         ages=("", ""),
         sourced_grounds=[],
-        assumed=21,
+        assumed=23,
         indicators={
             "communication": Figures("grade", targets=[("7", 2020)], benchmarks=[("6.62", None)]),
             "cooperation": Figures("grade", targets=[("7", 2021)], benchmarks=[("5.84", None)]),
@@ -88,7 +88,7 @@ EXPECTED = {
         threshold=(25, ""),
         ages=("", ""),
         sourced_grounds=[],
-        assumed=21,
+        assumed=23,
         indicators={},
     ),
     "hilversum": Expected(
@@ -100,7 +100,7 @@ EXPECTED = {
         threshold=(75, ""),
         ages=("", ""),
         sourced_grounds=[],
-        assumed=21,
+        assumed=23,
         indicators={},
     ),
     "amersfoort": Expected(
@@ -122,7 +122,7 @@ EXPECTED = {
             "recently_decided",
             "private_interest",
         ],
-        assumed=15,
+        assumed=17,
         indicators={
             "communication": Figures("grade", realisation=[("6.6", None), ("6.7", None)]),
             "council_guests": Figures("count", targets=[("500", None)]),
@@ -137,7 +137,7 @@ EXPECTED = {
         threshold=(100, BOSCH),
         ages=(BOSCH, BOSCH),
         sourced_grounds=["not_council"],
-        assumed=17,
+        assumed=19,
         indicators={
             "knows_executive": Figures("percent", baseline=("49", None), ambition=("55", None)),
             "cares_together": Figures("percent", baseline=("39", None), ambition=("40", None)),
@@ -270,7 +270,8 @@ def test_proposal_is_all_assumed_and_has_no_threshold(version: Rules, slug: str)
     instrument = version.instrument("voorstel")
     assert instrument.support is not None
     assert instrument.support.threshold is None
-    said: list[Number | Term] = [instrument.minimum_age, *instrument.terms.values()]
+    said: list[Sourced] = [instrument.minimum_age, *instrument.terms.values()]
+    said += [instrument.support, instrument.support.minimum_age]
     assert all(rule.assumed for rule in said)
     assert all(ground.assumed for ground in instrument.grounds)
 
@@ -312,7 +313,7 @@ def test_every_assumed_rule_is_listed(rules: MunicipalityRules, slug: str) -> No
 
 @every_municipality
 def test_every_unsourced_rule_is_marked(slug: str) -> None:
-    kinds = {"value", "code", "days", "weeks", "months", "working_days"}
+    kinds = {"value", "code", "lives_in", "days", "weeks", "months", "working_days"}
     rules = [(w, t) for w, t in tables(read(DATA / slug / RULES)) if kinds & set(t)]
     unmarked = [w for w, t in rules if bool(t.get("source")) == bool(t.get("assumed"))]
     assert len(rules) > 20

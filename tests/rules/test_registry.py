@@ -90,6 +90,7 @@ minimum_age = { value = 16, assumed = true }
 [instruments.burgerinitiatief.support]
 threshold = { value = 25, source = "a page" }
 minimum_age = { value = 16, assumed = true }
+assumed = true
 [instruments.burgerinitiatief.terms]
 triage = { weeks = 2, assumed = true }
 [[instruments.burgerinitiatief.grounds]]

@@ -156,10 +156,16 @@ def test_form_field_asks_a_long_required_answer_unless_it_says_otherwise() -> No
 
 
 def test_supporters_are_counted_on_the_day_of_signing_unless_it_says_otherwise() -> None:
-    support = {"minimum_age": {"value": 16, "assumed": True}}
+    support = {"minimum_age": {"value": 16, "assumed": True}, "assumed": True}
     read = Instrument.model_validate(instrument(support=support)).support
     assert read is not None
     assert read.counted_on is CountedOn.SIGNING_DAY
+
+
+def test_who_counts_says_where_it_comes_from() -> None:
+    support = {"minimum_age": {"value": 16, "assumed": True}, "lives_in": "anywhere"}
+    said = refused(Instrument, instrument(support=support))
+    assert "give either a source or assumed = true" in said
 
 
 def test_instrument_without_fields_is_refused() -> None:

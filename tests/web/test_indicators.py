@@ -79,5 +79,16 @@ def test_assumed_rules_are_for_administrators(client: TestClient, sqlite_world: 
     log_in(client, sqlite_world, "beheer", Role.ADMINISTRATOR)
     assert "/beheer/spelregels" in text(client, "/spelregels")
     page = text(client, "/beheer/spelregels")
-    assert "burgerinitiatief.support.threshold" in page
-    assert "2 weken" in page
+    for words in (
+        "Burgerinitiatief, steun die nodig is",
+        "Burgerinitiatief, wie meetelt",
+        "woont in de gemeente, op de dag van steunen",
+        "Burgerinitiatief, termijn: De gemeente bekijkt het initiatief",
+        "2 weken",
+        "Voorstel, grond: Het is een klacht",
+    ):
+        assert words in page
+    assert "burgerinitiatief." not in page
+    assert "lives in the municipality, on the day of filing" in text(
+        client, "/beheer/spelregels?taal=en"
+    )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wijkstem.rules.registry import MunicipalityRules
-from wijkstem.rules.schema import Ground, Number, Part, Sourced, Term, Text
+from wijkstem.rules.registry import MunicipalityRules, Rules
+from wijkstem.rules.schema import Ground, Number, Part, Sourced, Support, Term, Text
+from wijkstem.words import Area, CountedOn
 
 #: The units of a term: one and more than one, in Dutch and in English.
 UNITS = {
@@ -17,20 +18,42 @@ UNITS = {
     ),
 }
 
+LIVES_IN = {
+    Area.MUNICIPALITY: Text(nl="woont in de gemeente", en="lives in the municipality"),
+    Area.NEIGHBOURHOOD: Text(
+        nl="woont in de wijk van het plan", en="lives in the plan's neighbourhood"
+    ),
+    Area.ANYWHERE: Text(nl="woont waar dan ook", en="lives anywhere"),
+}
+COUNTED_ON = {
+    CountedOn.SIGNING_DAY: Text(nl="op de dag van steunen", en="on the day of signing"),
+    CountedOn.FILING_DAY: Text(nl="op de dag van indienen", en="on the day of filing"),
+}
+#: Where a rule stands within its instrument; terms and grounds are called by their own names.
+PLACES = {
+    "minimum_age": Text(nl="leeftijd van wie indient", en="age of who files"),
+    "support": Text(nl="wie meetelt", en="who counts"),
+    "support.threshold": Text(nl="steun die nodig is", en="support that is needed"),
+    "support.minimum_age": Text(nl="leeftijd van wie steunt", en="age of who supports"),
+}
+TERM = Text(nl="termijn", en="term")
+GROUND = Text(nl="grond", en="ground")
+
 
 @dataclass(frozen=True)
 class Assumption:
-    """An assumed rule: in which version, where it stands in the file, and what it says."""
+    """An assumed rule: in which version, where it stands in the file and in words, and what it says."""
 
     version: str
     where: str
+    place: Text
     value: Text
 
 
 def assumed(rules: MunicipalityRules) -> list[Assumption]:
     """Every assumed rule of a municipality, oldest version first, in the order of the file."""
     return [
-        Assumption(version.version, where, _said(rule))
+        Assumption(version.version, where, _place(version, where, rule), _said(rule))
         for version in rules.versions
         for where, rule in _sourced("instruments", version.instruments)
         if rule.assumed
@@ -59,6 +82,34 @@ def _name(part: object, place: int) -> str:
     return part.code if isinstance(part, Ground) else str(place)
 
 
+def _place(rules: Rules, where: str, rule: Sourced) -> Text:
+    """``where`` as an administrator reads it: "Burgerinitiatief, termijn: Inwoners kunnen tekenen"."""
+    _, name, within = where.split(".", 2)
+    instrument = rules.instruments[name].name
+    match rule:
+        case Ground():
+            inner = _joined(": ", GROUND, rule.name)
+        case Term():
+            inner = _joined(": ", TERM, _step_with(rules, name, within.removeprefix("terms.")))
+        case _:
+            inner = PLACES[within]
+    return _joined(", ", instrument, inner)
+
+
+def _step_with(rules: Rules, instrument: str, term: str) -> Text:
+    """The name of the first step that has the term; a term of no step has its id only."""
+    path = rules.path(instrument)
+    names = (step.name for step in path.steps if step.term == term)
+    return next(names, Text(nl=term, en=term))
+
+
+def _joined(between: str, first: Text, second: Text) -> Text:
+    return Text(
+        nl=f"{first.nl}{between}{second.nl}",
+        en=f"{first.en}{between}{second.en}",
+    )
+
+
 def _said(rule: Sourced) -> Text:
     match rule:
         case Ground():
@@ -70,5 +121,7 @@ def _said(rule: Sourced) -> Text:
             return Text(nl=f"{count} {word.nl}", en=f"{count} {word.en}")
         case Number():
             return Text(nl=str(rule.value), en=str(rule.value))
+        case Support():
+            return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -110,8 +110,11 @@ class FormField(Part):
     max_length: int = Field(default=5000, ge=1, le=20000)
 
 
-class Support(Part):
-    """Who counts as a valid supporter, and how many are needed."""
+class Support(Sourced):
+    """Who counts as a valid supporter, and how many are needed.
+
+    Its source covers where supporters live and on which day that is looked at; the numbers have their own.
+    """
 
     threshold: Number | None = None
     minimum_age: Number

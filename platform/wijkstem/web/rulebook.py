@@ -89,7 +89,7 @@ async def assumptions(request: Request) -> Response:
     who = visitor(request)
     require(may_administer(who.actor))
     rows = [
-        (one.where.removeprefix("instruments."), one.version, one.value.in_language(who.lang))
+        (one.place.in_language(who.lang), one.version, one.value.in_language(who.lang))
         for one in assumed(who.rules)
     ]
     return page(request, "rules/assumed.html", rows=rows)
