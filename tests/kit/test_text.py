@@ -15,6 +15,7 @@ from wijkstem.kit.text import clean, has_control_characters, is_blank, slug
         ("cafe\u0301", "café"),
         ("", ""),
         ("\u00a0 \t", ""),
+        ("\v plan\x1f", "\v plan\x1f"),
     ],
 )
 def test_cleaning(typed: str, kept: str) -> None:

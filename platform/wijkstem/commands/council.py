@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from wijkstem.domain.initiatives import not_allowed_characters
 from wijkstem.domain.permissions import may_administer, may_clerk, require
 from wijkstem.errors import FieldError, Invalid
 from wijkstem.events.council import MeetingPlanned
@@ -32,13 +33,17 @@ def plan_meeting(command: PlanMeeting, work: Work) -> UUID:
     errors: dict[str, FieldError] = {}
     if body is None:
         errors["body_id"] = FieldError("unknown_body", "Kies wie er vergadert.")
-    if is_blank(name) or len(name) > 300 or "\n" in name or has_control_characters(name):
+    if "\n" in name or has_control_characters(name):
+        errors["name"] = not_allowed_characters()
+    elif is_blank(name) or len(name) > 300:
         errors["name"] = FieldError(
             "bad_name", "Geef de vergadering een naam van hoogstens 300 tekens."
         )
     if command.held_on is None or command.held_on < work.today:
         errors["held_on"] = FieldError("bad_date", "Kies een datum die nog moet komen.")
-    if len(location) > 300 or "\n" in location or has_control_characters(location):
+    if "\n" in location or has_control_characters(location):
+        errors["location"] = not_allowed_characters()
+    elif len(location) > 300:
         errors["location"] = FieldError("too_long", "Gebruik voor de plaats hoogstens 300 tekens.")
     if errors or body is None or command.held_on is None:
         raise Invalid(errors)

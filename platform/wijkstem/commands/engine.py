@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from wijkstem.domain.initiatives import not_allowed_characters
 from wijkstem.domain.permissions import may_administer, require
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
 from wijkstem.eventlog import positions
-from wijkstem.kit.text import clean
+from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.services import Work
 
 #: Characters of a reason: enough that a colleague understands it next year.
@@ -45,6 +46,8 @@ def pass_over_event(command: PassOverEvent, work: Work) -> int:
     """
     require(may_administer(work.actor))
     reason = clean(command.reason)
+    if has_control_characters(reason):
+        raise Invalid({"reason": not_allowed_characters()})
     try:
         position = positions.pass_over(
             work.connection,

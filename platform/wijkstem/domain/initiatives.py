@@ -77,7 +77,7 @@ def _title_error(title: str) -> FieldError | None:
     if len(title) > TITLE_LENGTH:
         return _too_long(title, TITLE_LENGTH)
     if "\n" in title or has_control_characters(title):
-        return _not_allowed_characters()
+        return not_allowed_characters()
     return None
 
 
@@ -87,7 +87,7 @@ def _text_error(field: FormField, text: str) -> FieldError | None:
     if len(text) > field.max_length:
         return _too_long(text, field.max_length)
     if has_control_characters(text) or ("\n" in text and not field.multiline):
-        return _not_allowed_characters()
+        return not_allowed_characters()
     return None
 
 
@@ -100,7 +100,8 @@ def _too_long(text: str, most: int) -> FieldError:
     )
 
 
-def _not_allowed_characters() -> FieldError:
+def not_allowed_characters() -> FieldError:
+    """What a form says of control characters, wherever they stand."""
     return FieldError(
         "control_characters",
         "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.",

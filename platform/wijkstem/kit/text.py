@@ -11,11 +11,15 @@ _HARMLESS = {"\n", "\t", "\u200d", "\u200c"}
 #: What a word processor leaves in a text that is pasted: soft hyphens and byte order marks.
 _PASTED = str.maketrans("", "", "\u00ad\ufeff")
 
+#: What stands around a text by accident. Not the control characters that ``str.strip`` takes for blanks:
+#: those are refused, wherever they stand.
+_BLANKS = "\n\t \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
 
 def clean(text: str) -> str:
     """Composed (NFC), with ``\\n`` line ends, without surrounding blanks and what pasting leaves."""
     lines = text.translate(_PASTED).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines).strip()
+    return unicodedata.normalize("NFC", lines).strip(_BLANKS)
 
 
 def has_control_characters(text: str) -> bool:

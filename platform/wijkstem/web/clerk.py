@@ -11,6 +11,7 @@ from wijkstem.domain.permissions import may_clerk, require
 from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.i18n import N_
+from wijkstem.kit.text import clean
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.paging import Paged
@@ -93,9 +94,9 @@ async def plan_now(request: Request) -> Response:
 
 def _meeting(values: Mapping[str, str]) -> PlanMeeting:
     """What was typed. Raises Invalid for a time that is none."""
-    held_on, typed = inputs.day(values, "held_on"), values.get("starts_at", "")
+    held_on, typed = inputs.day(values, "held_on"), clean(values.get("starts_at", ""))
     at = inputs.clock(typed)
-    if typed.strip() and at is None:
+    if typed and at is None:
         raise Invalid(
             {"starts_at": FieldError("bad_time", "Schrijf de tijd zo: 19:30. Of laat dit leeg.")}
         )

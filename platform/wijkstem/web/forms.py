@@ -1,8 +1,10 @@
 """Forms: what was typed is read within limits, and comes back with an error beside each field that must change."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,33 +25,38 @@ class Form:
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        shown = {name: _shown(text) for name, text in self.values.items()}
+        object.__setattr__(self, "values", shown)  # how a frozen dataclass sets its own field
+
+
+def _shown(text: str) -> str:
+    """Without what no browser shows: who sends the form again sends what they see."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a form by name; of a name that stands twice, the last one.
+    """The fields of a form by name, as they were typed; of a name that stands twice, the last one.
 
     Raises:
         HTTPException: 400 for a file, for too many fields, or for something that is not a form.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise HTTPException(400)  # some of Python's codecs give what no database and no page takes
     if not kind and not await request.body():
         return {}  # a button without fields
-    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+    if kind not in {b"application/x-www-form-urlencoded", b"multipart/form-data"}:
         raise HTTPException(400)
     limit = request.app.state.services.settings.max_body_bytes
     async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=limit) as form:
-        return {_plain(name): _text(value) for name, value in form.multi_items()}
+        return {name: _text(value) for name, value in form.multi_items()}
 
 
 def _text(value: str | UploadFile) -> str:
     if isinstance(value, UploadFile):
         raise HTTPException(400)
-    return _plain(value)
-
-
-def _plain(text: str) -> str:
-    """Line ends as one character, and nothing that a database or a reader cannot take."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF))
+    return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refused(form_values: Mapping[str, str], error: Invalid, lang: str) -> Form:

@@ -16,6 +16,7 @@ from wijkstem.queries.initiative_list import ListedRow, Order, Stage, initiative
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import collecting
+from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.forms import Form
 from wijkstem.web.language import translated
@@ -65,8 +66,8 @@ async def listing(request: Request) -> Response:
         request,
         initiative_list,
         collecting=collecting(who.rules),
-        instrument=asked.get("soort") or None,
-        neighbourhood=asked.get("wijk") or None,
+        instrument=inputs.picked(asked.get("soort")),
+        neighbourhood=inputs.picked(asked.get("wijk")),
         stage=_one_of(Stage, asked.get("stand")),
         order=_one_of(Order, asked.get("volgorde")) or Order.NEWEST,
         page=_page_number(asked.get("pagina")),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date, time
 from uuid import UUID
 
+from wijkstem.kit.text import clean
+
 
 def whole(text: str | None) -> int:
     """A whole number; 0, which no row ever has, for anything else."""
@@ -21,7 +23,7 @@ def identifier(text: str | None) -> UUID | None:
 
 def day(values: Mapping[str, str], name: str) -> date | None:
     """The three small fields of a date."""
-    parts = [values.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
+    parts = [clean(values.get(f"{name}_{part}", "")) for part in ("year", "month", "day")]
     try:
         return date(*map(whole, parts))
     except ValueError:
@@ -30,8 +32,13 @@ def day(values: Mapping[str, str], name: str) -> date | None:
 
 def clock(text: str) -> time | None:
     """A time as people type it: 19:30, 19.30 or 19 uur."""
-    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?uur)?", text.strip())
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?uur)?", clean(text))
     try:
         return time(int(found[1]), int(found[2] or 0)) if found else None
     except ValueError:
         return None
+
+
+def picked(text: str | None) -> str | None:
+    """What an address asks for. PostgreSQL takes no NUL in a text, not even to look for it."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}") if text else None

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wijkstem.domain.people import Actor
 from wijkstem.kit.jinja import Pages
+from wijkstem.kit.text import has_control_characters
 from wijkstem.web import notices
 from wijkstem.web.context import actor, language, municipality, services
 from wijkstem.web.language import translated
@@ -56,7 +57,7 @@ def local_path(url: str | None, default: str = "/") -> str:
     # A browser reads "//host", "/\host" and "/<tab>/host" as another site.
     if not url or not url.startswith("/") or url[1:2] in {"/", "\\"} or "\\" in url:
         return default
-    if any(char <= " " or char == "\x7f" for char in url):
+    if " " in url or "\n" in url or "\t" in url or has_control_characters(url):
         return default
     try:
         parts = urlsplit(url)

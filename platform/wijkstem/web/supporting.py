@@ -1,5 +1,6 @@
 """Supporting an initiative, taking that back, and the submitter who withdraws: each a form on its page."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,13 +39,20 @@ async def support(request: Request) -> Response:
     require_login(visitor(request).actor)
     found = await visible(request)
     values = await read_form(request)
-    stance = Stance.AGAINST if values.get("stance") == Stance.AGAINST else Stance.FOR
+    stance = _stance(values.get("stance") or Stance.FOR)
     try:
         signed: Signed = await do(request, Sign(found.initiative.id, stance))
     except (RuleBroken, Conflict) as refused:
         return await _again(request, refused)
     votes = told(found, visitor(request), today(request)).votes
     return _back(request, found, _thanks(votes=votes, valid=signed.valid))
+
+
+def _stance(sent: str) -> Stance:
+    """What is neither for nor against is not counted as one of them."""
+    if sent not in set(Stance):
+        raise HTTPException(400)
+    return Stance(sent)
 
 
 def _thanks(*, votes: bool, valid: bool) -> Notice:
