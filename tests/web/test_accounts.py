@@ -113,6 +113,16 @@ def test_overview_says_when_support_does_not_count(sqlite_world: World, client: 
     assert "Uw steun is bewaard, maar telt niet mee" in client.get("/mijn").text
 
 
+def test_overview_speaks_of_a_vote_as_a_vote(sqlite_world: World, client: TestClient) -> None:
+    vote = sqlite_world.open(instrument="voorstel")
+    log_in(client, sqlite_world, "guest", lives=None)
+    sqlite_world.execute(Sign(vote), sqlite_world.person("guest", lives=None))
+    text = client.get("/mijn").text
+    assert "U stemde voor op" in text
+    assert "Uw stem is bewaard, maar telt niet mee in de uitslag." in text
+    assert "drempel" not in text
+
+
 def test_overview_says_when_something_is_late(sqlite_world: World, client: TestClient) -> None:
     sqlite_world.submit(sqlite_world.person("submitter"))
     sqlite_world.pass_days(400)

@@ -120,6 +120,7 @@ def test_cancelled_meeting_is_no_choice(client: TestClient, sqlite_world: World)
         connection.execute(cancelled.values(state=MeetingState.CANCELLED))
     assert "Gaat niet door" in text(client, "/agenda")
     log_in(client, sqlite_world, "clerk", Role.CLERK)
+    assert "<strong>Gaat niet door</strong>" in text(client, "/griffie")
     page = text(client, CASE)
     assert "Raad in april" not in page
     assert "Er zijn nog geen vergaderingen gepland." in page

@@ -71,6 +71,19 @@ def test_list_filters(client: TestClient, sqlite_world: World, query: str, found
     assert ("Er is geen plan dat hierbij past." in page) is (found == 0)
 
 
+def test_list_says_until_when_one_can_sign_or_vote(client: TestClient, sqlite_world: World) -> None:
+    for instrument in ("burgerinitiatief", "voorstel"):
+        sqlite_world.open(instrument=instrument)
+    sqlite_world.settle()
+    signing = text(client, "/initiatieven?soort=burgerinitiatief")
+    voting = text(client, "/initiatieven?soort=voorstel")
+    assert ("Steunen kan tot en met" in signing, "Stemmen kan tot en met" in signing) == (
+        True,
+        False,
+    )
+    assert ("Steunen kan tot en met" in voting, "Stemmen kan tot en met" in voting) == (False, True)
+
+
 def test_list_pages_keep_the_filter(client: TestClient, sqlite_world: World) -> None:
     for _ in range(21):
         sqlite_world.open()

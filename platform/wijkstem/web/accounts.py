@@ -28,7 +28,7 @@ from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.work import ask, do
-from wijkstem.words import Role, Stance
+from wijkstem.words import Collects, Role, Stance
 
 LOGGED_IN = notice("ok", "U bent ingelogd.")
 LOGGED_OUT = notice("ok", "U bent uitgelogd.")
@@ -139,6 +139,7 @@ async def mine(request: Request) -> Response:
                 "signed_on": one.signed_on,
                 "valid": one.valid,
                 "against": one.stance is Stance.AGAINST,
+                "votes": _is_voted_on(one.initiative, who),
             }
             for one in found.signatures
         ],
@@ -164,6 +165,11 @@ def _card(own: OwnInitiative, who: Visitor) -> dict[str, object]:
         "closed_on": own.closed_on,
         "due_on": own.due_on,
     }
+
+
+def _is_voted_on(own: OwnInitiative, who: Visitor) -> bool:
+    path = who.rules.version(own.rules_version).path(own.instrument)
+    return any(step.collects is Collects.VOTES for step in path.steps)
 
 
 async def choose_language(request: Request) -> Response:

@@ -26,6 +26,7 @@ from wijkstem.web.support import own_support, withdrawal
 from wijkstem.web.telling import Told, told
 from wijkstem.web.wording import course_of, place, places, status_kind, today
 from wijkstem.web.work import ask
+from wijkstem.words import Collects
 
 STAGES = (
     (Stage.OPEN, N_("U kunt nu steunen of stemmen")),
@@ -53,6 +54,8 @@ class Card:
     place: str
     submitted: date
     closes: date | None
+    #: Whether what closes is a vote.
+    voting: bool
     support: int
     against: int
     threshold: int | None
@@ -121,6 +124,7 @@ def _card(row: ListedRow, who: Visitor, on: date) -> Card:
         place=place(who.rules, row.neighbourhood_code),
         submitted=row.filed_on,
         closes=row.due_on if step.collects and not late else None,
+        voting=step.collects is Collects.VOTES,
         support=row.valid_for,
         against=row.valid_against,
         threshold=row.threshold,
