@@ -80,6 +80,7 @@ class Shape(HTMLParser):
 def _page(**changes: object) -> SimpleNamespace:
     plain: dict[str, object] = {
         "lang": "nl",
+        "other_language": "?pagina=2&taal=en",
         "municipality": BORNE,
         "person": None,
         "path": "/",
@@ -282,11 +283,11 @@ def test_page_has_language_skip_link_theme_and_one_main(pages: Pages) -> None:
     assert 'href="/static/theme-borne.1.css"' in html
     assert "<title>Niet gevonden – Wijkstem Borne</title>" in html
     assert html.count("<main") == 1
-    assert 'href="?taal=en" lang="en"' in html
+    assert 'href="?pagina=2&amp;taal=en" lang="en"' in html
 
 
 def test_page_in_english(pages: Pages) -> None:
-    html = _error_page(pages, lang="en")
+    html = _error_page(pages, lang="en", other_language="?taal=nl")
     assert ">Initiatives</a>" in html
     assert 'href="?taal=nl" lang="nl"' in html
 

@@ -1,17 +1,18 @@
 """Answers: a page from a template, or the way to another page."""
 
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from wijkstem.domain.people import Actor
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.text import has_control_characters
 from wijkstem.web import notices
 from wijkstem.web.context import actor, language, municipality, services
-from wijkstem.web.language import translated
+from wijkstem.web.language import PARAMETER, translated
 from wijkstem.web.notices import Notice
 
 
@@ -20,6 +21,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     frame = SimpleNamespace(
         path=request.url.path,
         lang=language(request),
+        other_language=_other_language(request),
         municipality=_municipality(request),
         person=_person(request),
         notices=_notices(request),
@@ -64,6 +66,25 @@ def local_path(url: str | None, default: str = "/") -> str:
     except ValueError:
         return default
     return default if parts.scheme or parts.netloc else url
+
+
+def _other_language(request: Request) -> str:
+    """The way to this page in the other language, with whatever else was asked for.
+
+    It never repeats the path, which could read as another site: a query alone stays where it is.
+    """
+    other = "nl" if language(request) == "en" else "en"
+    if request.method in {"GET", "HEAD"}:
+        asked = request.query_params.multi_items()
+        kept = [(name, value) for name, value in asked if name != PARAMETER]
+        return f"?{urlencode([*kept, (PARAMETER, other)])}"
+    return f"{'' if _can_be_read(request) else '/'}?{PARAMETER}={other}"
+
+
+def _can_be_read(request: Request) -> bool:
+    """Whether the address that a form was sent to also has a page."""
+    asked = {**request.scope, "method": "GET"}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
 
 
 def _municipality(request: Request) -> SimpleNamespace | None:
