@@ -1,6 +1,7 @@
-"""The Procfile's processes, really started: web, worker and clock, to be killed and started again."""
+"""Web, worker and clock, really started, to be killed and started again; worker and clock by the Procfile's own lines."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -38,7 +39,7 @@ def free_port() -> int:
 def environment(database_url: str, redis_url: str, rules_dir: Path, **more: str) -> dict[str, str]:
     """What the processes are told; nothing else of ours reaches them."""
     return {
-        "PATH": os.environ["PATH"],
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}",
         "WIJKSTEM_DATABASE_URL": database_url,
         "WIJKSTEM_REDIS_URL": redis_url,
@@ -46,7 +47,6 @@ def environment(database_url: str, redis_url: str, rules_dir: Path, **more: str)
         "WIJKSTEM_RULES_DIR": str(rules_dir),
         "WIJKSTEM_DEMO": "1",
         "WIJKSTEM_DEMO_ON_POSTGRES": "1",
-        "dramatiq_worker_timeout": "20",
         **more,
     }
 
@@ -125,14 +125,21 @@ def web(env: dict[str, str], folder: Path, port: int) -> Process:
 
 
 def worker(env: dict[str, str], folder: Path, number: int = 1) -> Process:
-    """One worker, started as the Procfile does."""
-    command = ["dramatiq", "workers.main", "--processes", "1", "--threads", "4"]
-    return Process(f"worker-{number}", [sys.executable, "-m", *command], env, folder)
+    """One worker, by the Procfile's own line."""
+    return Process(f"worker-{number}", procfile("worker"), env, folder)
 
 
 def clock(env: dict[str, str], folder: Path) -> Process:
-    """The clock."""
-    return Process("clock", [sys.executable, "-m", "workers.clock"], env, folder)
+    """The clock, by the Procfile's own line."""
+    return Process("clock", procfile("clock"), env, folder)
+
+
+def procfile(name: str) -> list[str]:
+    """The words of a line of the Procfile."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return next(
+        shlex.split(line.partition(":")[2]) for line in lines if line.startswith(f"{name}:")
+    )
 
 
 def embedded(env: dict[str, str], folder: Path, port: int) -> Process:
