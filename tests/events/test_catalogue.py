@@ -15,7 +15,7 @@ from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events import accounts, base, council, initiatives, municipalities, signatures
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
-from wijkstem.events.signatures import SignatureGiven
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import AgeBand, Milestone, Stance
 
 MODULES = (accounts, council, initiatives, municipalities, signatures)
@@ -176,6 +176,16 @@ def test_first_version_of_a_signature_is_read_as_todays(age: int, band: str) -> 
         channel="online",
         signed_on=date(2026, 3, 2),
     )
+
+
+def test_first_version_of_support_taken_back_does_not_tell_when_it_was_given() -> None:
+    stored = (
+        (V1 % 44).replace('"age":44', '"age_band":"30_44"').replace("signed_on", "withdrawn_on")
+    )
+
+    gone = decode("signature.withdrawn.v1", stored)
+    assert isinstance(gone, SignatureWithdrawn)
+    assert (gone.signed_on, gone.withdrawn_on) == (None, date(2026, 3, 2))
 
 
 def test_every_old_version_leads_to_one_of_today() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.support.statements import statements
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.queries.indicators import Counted, counted
 
 
@@ -37,6 +38,21 @@ def test_counted_by_year(world: World) -> None:
     assert found.by_year_of("answered_in_time") == {2026: Decimal("100.0"), 2027: Decimal("0.0")}
     assert found.realisation("median_days_to_answer") == Decimal("182.5")
     assert found.by_year_of("median_days_to_answer") == {2026: Decimal(0), 2027: Decimal(365)}
+
+
+def test_support_taken_back_leaves_the_year_in_which_it_was_given(world: World) -> None:
+    world.clock.at = world.clock.at.replace(year=2025, month=12)
+    plan, anna = world.open(), world.person("anna")
+    world.execute(Sign(plan), anna)
+    world.execute(Sign(plan), world.person("bram"))
+    world.pass_days(35)
+    world.execute(Sign(plan), world.person("cato"))
+    world.execute(WithdrawSignature(plan), anna)
+    world.settle()
+
+    found = figures(world)
+    assert found.by_year_of("signatures") == {2025: Decimal(1), 2026: Decimal(1)}
+    assert found.realisation("signatures") == 2
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -238,6 +238,7 @@ def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
             _signature.c.neighbourhood_code,
             _signature.c.age_band,
             _signature.c.channel,
+            _signature.c.signed_on,
         )
     ).first()
     if gone is None:
@@ -253,6 +254,7 @@ def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
             neighbourhood_code=gone.neighbourhood_code,
             age_band=gone.age_band.value,
             channel=gone.channel.value,
+            signed_on=gone.signed_on,
             withdrawn_on=work.today,
         )
     )

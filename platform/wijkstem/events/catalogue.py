@@ -58,9 +58,15 @@ def _age_to_band(payload: Payload) -> Payload:
     return payload | {"age_band": band}
 
 
+def _signed_on_unknown(payload: Payload) -> Payload:
+    """`signature.withdrawn.v1` did not tell when the support was given."""
+    return payload | {"signed_on": None}
+
+
 #: From an old type to the next one, and the function that makes the next one's payload.
 UPCASTS: dict[str, tuple[str, Upcast]] = {
     "signature.given.v1": ("signature.given.v2", _age_to_band),
+    "signature.withdrawn.v1": ("signature.withdrawn.v2", _signed_on_unknown),
 }
 
 

@@ -27,7 +27,7 @@ class SignatureGiven(Event):
 class SignatureWithdrawn(Event):
     """A person took their support back while that was possible."""
 
-    type = "signature.withdrawn.v1"
+    type = "signature.withdrawn.v2"
 
     initiative_id: UUID
     instrument: Code
@@ -37,4 +37,6 @@ class SignatureWithdrawn(Event):
     neighbourhood_code: CbsCode | None
     age_band: Code
     channel: Code
+    #: The day it was given, whose figures it leaves again; None: the first version did not tell.
+    signed_on: date | None
     withdrawn_on: date

@@ -74,10 +74,10 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
         case SignatureGiven() as event:
             yield _key(recorded, _support(event), event.signed_on, event, channel=event.channel), 1
         case SignatureWithdrawn() as event:
-            yield (
-                _key(recorded, _support(event), event.withdrawn_on, event, channel=event.channel),
-                -1,
-            )
+            # Of the month in which it was given: support taken back is support that was not given, and a
+            # year of which more is taken back than given would otherwise fall below nothing.
+            month = event.signed_on or event.withdrawn_on
+            yield _key(recorded, _support(event), month, event, channel=event.channel), -1
         case StepTaken() as event:
             yield from _step(recorded, event)
         case TermPassed() as event:
