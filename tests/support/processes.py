@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import httpx2
 
+from tests.support import reaper
 from tests.support.world import TAG_KEY
 from wijkstem.settings import ROOT
 
@@ -52,7 +54,7 @@ def environment(database_url: str, redis_url: str, rules_dir: Path, **more: str)
 
 
 class Process:
-    """One process of the platform, with its output in a file."""
+    """One process of the platform with its children, with its output in a file; it ends when the tests do."""
 
     def __init__(
         self,
@@ -64,7 +66,8 @@ class Process:
         port: int | None = None,
     ) -> None:
         self.name, self._command, self._env, self._port = name, command, env, port
-        self._log: IO[bytes] = (folder / f"{name}.log").open("ab")
+        self.log = folder / f"{name}.log"
+        self._output: IO[bytes] = self.log.open("ab")
         self._running: subprocess.Popen[bytes] | None = None
         self.deaths = 0
 
@@ -73,16 +76,23 @@ class Process:
         assert self._running is not None
         return self._running.pid
 
-    def start(self) -> None:
+    @property
+    def fell(self) -> int | None:
+        """The exit code of one that ended without being asked to; None while it runs."""
+        return None if self._running is None else self._running.poll()
+
+    def start(self, **env: str) -> None:
+        """Start it, with ``env`` on top of what it was made with."""
         # A group of its own: Dramatiq's master has children, and all of them must go at once.
         self._running = subprocess.Popen(
             self._command,
-            env=self._env,
+            env=self._env | env,
             cwd=ROOT,
-            stdout=self._log,
-            stderr=self._log,
+            stdout=self._output,
+            stderr=self._output,
             start_new_session=True,
         )
+        reaper.watch(self._running.pid)
 
     def wait_ready(self) -> None:
         """Wait until it answers; one that serves nobody is ready when it runs."""
@@ -91,29 +101,39 @@ class Process:
 
     def kill(self) -> None:
         """As a power cut would: no time to finish anything."""
-        self._signal(signal.SIGKILL)
+        self._end(signal.SIGKILL)
         self.deaths += 1
 
     def stop(self) -> int:
         """Ask it to end, and give its exit code."""
-        return self._signal(signal.SIGTERM)
+        return self._end(signal.SIGTERM)
 
-    def _signal(self, number: signal.Signals) -> int:
+    def freeze(self) -> None:
+        """Hold it still, with whatever it has in its hands."""
+        os.killpg(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on as if nothing had been."""
+        os.killpg(self.pid, signal.SIGCONT)
+
+    def _end(self, number: signal.Signals) -> int:
         running = self._running
         if running is None:
             return 0
         self._running = None
-        if running.poll() is None:
+        with suppress(ProcessLookupError):  # it fell, and its children with it
             os.killpg(running.pid, number)
         try:
-            return running.wait(30)
+            code = running.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
-            return running.wait(10)
+            code = running.wait(10)
+        reaper.forget(running.pid)
+        return code
 
     def close(self) -> None:
         self.stop()
-        self._log.close()
+        self._output.close()
 
 
 def web(env: dict[str, str], folder: Path, port: int) -> Process:
@@ -122,6 +142,12 @@ def web(env: dict[str, str], folder: Path, port: int) -> Process:
     return Process(
         f"web-{port}", [sys.executable, "-m", *command, "--no-access-log"], env, folder, port=port
     )
+
+
+def webs(env: dict[str, str], folder: Path, port: int) -> Process:
+    """Two web processes on one port, by the Procfile's own line, which a shell reads."""
+    told = env | {"PORT": str(port), "WEB_CONCURRENCY": "2"}
+    return Process(f"webs-{port}", ["sh", "-c", f"exec {_line('web')}"], told, folder, port=port)
 
 
 def worker(env: dict[str, str], folder: Path, number: int = 1) -> Process:
@@ -136,10 +162,12 @@ def clock(env: dict[str, str], folder: Path) -> Process:
 
 def procfile(name: str) -> list[str]:
     """The words of a line of the Procfile."""
+    return shlex.split(_line(name))
+
+
+def _line(name: str) -> str:
     lines = (ROOT / "Procfile").read_text().splitlines()
-    return next(
-        shlex.split(line.partition(":")[2]) for line in lines if line.startswith(f"{name}:")
-    )
+    return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{name}:"))
 
 
 def embedded(env: dict[str, str], folder: Path, port: int) -> Process:
