@@ -2,13 +2,13 @@
 
 import contextlib
 import threading
-import time
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
 from tests.eventlog.consumers import PUBLISHED, Halfway, an_event, break_off, record, unguarded
+from tests.support.waiting import wait_until_somebody_waits
 from tests.support.world import HERE, START, World
 from wijkstem.eventlog import log
 from wijkstem.eventlog.log import Undecodable
@@ -86,20 +86,6 @@ def test_second_writer_waits_for_the_first_and_comes_after_it(postgres_world: Wo
     thread.join()
 
     assert [r.event for r in postgres_world.recorded()][PUBLISHED:] == [first, second]
-
-
-def wait_until_somebody_waits(world: World) -> None:
-    """Until a connection to this database waits for a lock."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    for _ in range(500):
-        with unguarded(world) as connection:
-            if connection.execute(waiting).scalar():
-                return
-        time.sleep(0.01)
-    raise AssertionError("nobody waits for a lock")
 
 
 def test_reader_that_moves_on_misses_nothing_of_writers_at_work(world: World) -> None:

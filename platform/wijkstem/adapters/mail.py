@@ -7,11 +7,22 @@ from email.message import EmailMessage
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, bindparam, insert, select
 
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
+
+_person = table_of(Person)
+_READER = (
+    select(_person.c.id)
+    .where(
+        _person.c.municipality_id == bindparam("municipality_id"),
+        _person.c.id == bindparam("recipient_id"),
+    )
+    .with_for_update(read=True, key_share=True)
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,10 @@ class PostboxMailer:
         }
         opened = self._engine.connect().execution_options(municipality=message.municipality_id)
         with opened as connection, connection.begin():
-            connection.execute(insert(table_of(PostboxMessage)).values(row))
+            # As long as this transaction lasts nobody can erase the reader: who erases waits, and then takes
+            # this message too. A reader who is gone already gets no post any more.
+            if connection.execute(_READER, row).first() is not None:
+                connection.execute(insert(table_of(PostboxMessage)).values(row))
 
 
 class FakeMailer:
