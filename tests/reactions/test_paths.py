@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 from structlog.testing import capture_logs
 
-from tests.eventlog.test_log import wait_until_somebody_waits
+from tests.support.waiting import wait_until_somebody_waits
 from tests.support.world import HERE, World
 from wijkstem.bootstrap import reactions
 from wijkstem.commands.handlers import carry_out
