@@ -122,6 +122,8 @@ class Role(StrEnum):
     OFFICIAL = "official"
     CLERK = "clerk"
     ADMINISTRATOR = "administrator"
+    #: Of the installation and not of one municipality: given by whoever runs it, never by a municipality.
+    OPERATOR = "operator"
 
 
 class Channel(StrEnum):

@@ -12,13 +12,13 @@ from pydantic import StringConstraints, ValidationError
 
 from tests.events.field_types import CONSTRAINED, wrong_fields
 from wijkstem.eventlog.codec import decode, encode
-from wijkstem.events import accounts, base, council, initiatives, municipalities, signatures
+from wijkstem.events import accounts, base, council, engine, initiatives, municipalities, signatures
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import AgeBand, Milestone, Stance
 
-MODULES = (accounts, council, initiatives, municipalities, signatures)
+MODULES = (accounts, council, engine, initiatives, municipalities, signatures)
 
 any_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
 

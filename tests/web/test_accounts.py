@@ -27,6 +27,7 @@ def test_made_up_people_are_the_same_every_time(sqlite_world: World) -> None:
         "ambtenaar-1",
         "griffie-1",
         "beheerder-1",
+        "platform-1",
     ]
     assert made["bewoner-1"].subject == "demo:testdorp:bewoner-1"
     assert len({one.display_name for one in made.values()}) == len(made)
@@ -51,7 +52,7 @@ def test_made_up_people_cover_who_may_not(sqlite_world: World) -> None:
 
 def test_login_shows_everybody_and_comes_back_to_where_it_began(demo: TestClient) -> None:
     page = demo.get("/inloggen?terug=/mijn/wissen")
-    assert page.text.count('name="persoon"') == 24
+    assert page.text.count('name="persoon"') == 25
     assert 'name="terug" value="/mijn/wissen"' in page.text
     answer = demo.post("/inloggen", data={"persoon": "griffie-1", "terug": "/mijn/wissen"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/mijn/wissen")

@@ -24,6 +24,7 @@ _OFFICE = {
     "ambtenaar-1": ("Wim Voorbeeld", Role.OFFICIAL),
     "griffie-1": ("Yvonne Voorbeeld", Role.CLERK),
     "beheerder-1": ("Zeynep Voorbeeld", Role.ADMINISTRATOR),
+    "platform-1": ("Xander Voorbeeld", Role.OPERATOR),
 }
 
 

@@ -15,10 +15,12 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     #: Neighbourhoods whose council this person is a member of.
     council_of: frozenset[str] = frozenset()
+    #: The municipality that holds this person's account; an operator acts in others as well.
+    home: str | None = None
 
 
 #: A worker, the clock, or an operator at the command line.
-SYSTEM = Actor(person_id=None, roles=frozenset({Role.ADMINISTRATOR}))
+SYSTEM = Actor(person_id=None, roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR}))
 #: Somebody who did not log in.
 ANYONE = Actor(person_id=None)
 

@@ -28,8 +28,13 @@ def may_clerk(actor: Actor) -> bool:
 
 
 def may_administer(actor: Actor) -> bool:
-    """Rules, indicators and the engine."""
+    """Rules, indicators and people of one municipality."""
     return Role.ADMINISTRATOR in actor.roles
+
+
+def may_operate(actor: Actor) -> bool:
+    """The engine, of every municipality: who works for the installation, and the system itself."""
+    return Role.OPERATOR in actor.roles
 
 
 def may_take(

@@ -16,6 +16,12 @@ from wijkstem.events.council import (
     MeetingImported,
     MeetingPlanned,
 )
+from wijkstem.events.engine import (
+    ConsumerRetried,
+    DeliveriesReleased,
+    EventPassedOver,
+    ParkedRetried,
+)
 from wijkstem.events.initiatives import (
     InitiativeEdited,
     InitiativeSubmitted,
@@ -42,6 +48,10 @@ EVENTS: tuple[type[Event], ...] = (
     AgendaRequestReturned,
     MeetingPlanned,
     MeetingImported,
+    ConsumerRetried,
+    EventPassedOver,
+    ParkedRetried,
+    DeliveriesReleased,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -63,5 +63,6 @@ def who_holds(
         rows[0].id,
         frozenset(row.role for row in rows if row.role is not None),
         frozenset(row.neighbourhood_code for row in rows if row.role is Role.NEIGHBOURHOOD_COUNCIL),
+        home=municipality_id,
     )
     return LoggedInPerson(actor, rows[0].display_name, rows[0].language)

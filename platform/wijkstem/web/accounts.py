@@ -41,6 +41,7 @@ ROLE_NAMES = {
     Role.OFFICIAL: N_("Ambtenaar"),
     Role.CLERK: N_("Griffie"),
     Role.ADMINISTRATOR: N_("Beheerder"),
+    Role.OPERATOR: N_("Beheerder van het platform"),
 }
 LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
