@@ -49,6 +49,21 @@ def percentile(values: Sequence[float], share: float) -> float:
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
 
 
+@dataclass
+class Watched:
+    """Takes rates, and keeps how busy the generator was at most."""
+
+    busiest: float = 0.0
+
+    def rate(self, status: int, answers: Answers) -> float:
+        """Answers a second; every one of them must have ``status``."""
+        self.busiest = max(self.busiest, answers.busy)
+        return answers.only(status).rate(status)
+
+    def note(self) -> str:
+        return f"generator at most {self.busiest:.0%} of a core"
+
+
 class Driver:
     """The generator at work."""
 

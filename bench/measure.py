@@ -3,9 +3,17 @@
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+
+class Rated(Protocol):
+    """Something whose rate can be taken."""
+
+    def rate(self) -> float:
+        """How many things a second, this time."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,13 @@ class Timed:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Something that says its own rate, because what is on the clock is elsewhere."""
+
+    rate: Callable[[], float]
+
+
+@dataclass(frozen=True)
 class Result:
     """One line of the bench's output."""
 
@@ -35,6 +50,15 @@ class Result:
     floor: float
     #: (Most - least) / median of our repetitions.
     spread: float
+    #: What the project wants of it; "" when it is there to be looked at.
+    aim: str = ""
+    reached: bool | None = None
+    #: What one must know to read the figures.
+    note: str = ""
+
+    @property
+    def ratio(self) -> float:
+        return self.value / self.floor
 
     def line(self) -> str:
         return json.dumps(
@@ -44,19 +68,38 @@ class Result:
                 "unit": self.unit,
                 "versus": self.versus,
                 "floor": round(self.floor, 1),
-                "ratio": round(self.value / self.floor, 3),
+                "ratio": round(self.ratio, 3),
                 "spread": round(self.spread, 3),
-            }
+                "aim": self.aim,
+                "reached": self.reached,
+                "note": self.note,
+            },
+            ensure_ascii=False,
         )
 
 
 def compare(
-    name: str, unit: str, ours: Timed, versus: str, floor: Timed, *, repetitions: int = 5
+    name: str,
+    unit: str,
+    ours: Rated,
+    versus: str,
+    floor: Rated,
+    *,
+    repetitions: int = 5,
+    at_least: float | None = None,
+    note: Callable[[], str] = lambda: "",
 ) -> Result:
-    """Alternate both, after one warm-up each."""
+    """Alternate both, after one warm-up each; ``at_least`` is the ratio that is aimed at."""
     ours.rate(), floor.rate()
     pairs = [(ours.rate(), floor.rate()) for _ in range(repetitions)]
     rates = [pair[0] for pair in pairs]
     median = statistics.median(rates)
     below = statistics.median(pair[1] for pair in pairs)
-    return Result(name, median, unit, versus, below, (max(rates) - min(rates)) / median)
+    aim = "" if at_least is None else f"≥ {at_least} ×"
+    reached = None if at_least is None else median / below >= at_least
+    return Result(name, median, unit, versus, below, spread(rates), aim, reached, note())
+
+
+def spread(values: Sequence[float]) -> float:
+    """(Most - least) / median."""
+    return (max(values) - min(values)) / statistics.median(values)

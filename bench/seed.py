@@ -66,6 +66,7 @@ class Town:
     residents: list[Resident] = field(default_factory=list)
     #: All of them collect support.
     initiatives: list[Initiative] = field(default_factory=list)
+    _taken: int = 0
 
     def settle_in(self, number: int) -> None:
         """So many people log in for the first time."""
@@ -120,6 +121,13 @@ class Town:
             )
             self._append(work, [_given(work, supported, one) for one in residents])
 
+    def fresh(self, number: int) -> list[Resident]:
+        """People who have signed nothing yet; nobody is given twice."""
+        first, self._taken = self._taken, self._taken + number
+        if self._taken > len(self.residents):
+            raise ValueError(f"only {len(self.residents)} people live here")
+        return self.residents[first : self._taken]
+
     def fold(self) -> None:
         """Let every projection follow, and call everything told."""
         desk = self.world.services.projection_desk(self.where)
@@ -163,7 +171,9 @@ class _Plan:
 
 
 def _plan(work: Work, submitter: Person, n: int, edits: int) -> _Plan:
-    instrument = INSTRUMENTS[0 if edits else n % len(INSTRUMENTS)]
+    # In every neighbourhood as many of one as of the other.
+    kinds = INSTRUMENTS[:1] if edits else INSTRUMENTS
+    instrument = kinds[n // len(NEIGHBOURHOODS) % len(kinds)]
     rules = work.rules.on(work.today)
     course = Course(rules.instrument(instrument), rules.path(instrument))
     form = initiatives.checked_form(
