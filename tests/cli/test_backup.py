@@ -20,7 +20,6 @@ from wijkstem.kit import sqlite_files
 from wijkstem.kit.jinja import make_pages
 from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT
-from wijkstem.tables.engine import Delivery, DeliveryState
 from workers.deliveries import deliver
 
 Run = Callable[..., Any]
@@ -146,20 +145,32 @@ def test_nothing_goes_out_after_a_restore_until_it_is_released(
     here.submit(title="Een bank in het park")  # in the log, and nobody was told yet
     assert len(here.execute(ClaimDeliveries(most=1))) == 1  # may have been sent after the backup
     run("backup", tmp_path / "backup.db")
+    assert len(here.execute(ClaimDeliveries(most=1))) == 1  # the backup is on hold, we are not
     target = tmp_path / "restored.db"
     at(target)
     said = run("restore", tmp_path / "backup.db")
-    assert "3 messages on hold" in said.stdout
+    assert "on hold, 3 messages wait" in said.stdout
     status = run("status")
     assert status.exit_code == 1
-    assert "testdorp: deliveries held: 3" in status.stdout
+    assert "testdorp: deliveries on hold" in status.stdout
     restored, pages = elsewhere(target, here), make_pages(ROOT / "templates")
     restored.clock.at = here.services.clock.now().replace(year=2999)
-    assert {row["state"] for row in restored.rows(Delivery)} == {DeliveryState.HELD}
     assert deliver(restored.services, pages, "testdorp") == 0
-    assert "testdorp: 3 deliveries released" in run("deliveries", "release").stdout
+    assert "testdorp: released, 3 deliveries go out" in run("deliveries", "release").stdout
     assert deliver(restored.services, pages, "testdorp") == 3
     assert run("status").exit_code == 0
+    restored.services.engine.dispose()
+
+
+def test_a_backup_that_is_put_back_by_hand_is_on_hold_too(
+    here: World, run: Run, at: At, tmp_path: Path
+) -> None:
+    here.settle()
+    run("backup", tmp_path / "backup.db")
+    at(tmp_path / "backup.db")
+    assert run("status").exit_code == 1
+    restored, pages = elsewhere(tmp_path / "backup.db", here), make_pages(ROOT / "templates")
+    assert deliver(restored.services, pages, "testdorp") == 0
     restored.services.engine.dispose()
 
 

@@ -175,17 +175,11 @@ def test_what_does_not_stand_still_cannot_be_passed_over(
     assert client.post(f"{PAGE}/{name}/overslaan", data=sent).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("state", "said"),
-    [
-        (DeliveryState.PARKED, "worden opnieuw geprobeerd"),
-        (DeliveryState.HELD, "gaan nu weg"),
-    ],
-)
-def test_messages_go_again(
-    client: TestClient, sqlite_world: World, state: DeliveryState, said: str
-) -> None:
+@pytest.mark.parametrize("state", [DeliveryState.PARKED, DeliveryState.HELD])
+def test_messages_go_again(client: TestClient, sqlite_world: World, state: DeliveryState) -> None:
     mail_in(sqlite_world, state)
+    if state is DeliveryState.HELD:
+        sqlite_world.execute(HoldDeliveries())
     administrator(client, sqlite_world)
     assert f'name="state" value="{state.value}"' in text(client)
     answer = client.post(f"{PAGE}/berichten", data={"state": state.value})
@@ -193,8 +187,15 @@ def test_messages_go_again(
     [row] = sqlite_world.rows(Delivery)
     assert (row["state"], row["attempts"]) == (DeliveryState.WAITING, 0)
     page = text(client)
+    said = "gaan nu weg" if state is DeliveryState.HELD else "worden opnieuw geprobeerd"
     assert said in page
     assert "<form" not in page
+
+
+def test_a_hold_with_nothing_behind_it_is_told_too(client: TestClient, sqlite_world: World) -> None:
+    sqlite_world.execute(HoldDeliveries())
+    administrator(client, sqlite_world)
+    assert 'name="state" value="held"' in text(client)
 
 
 def test_a_button_that_is_not_there(client: TestClient, sqlite_world: World) -> None:
@@ -249,6 +250,7 @@ def test_state_and_its_statements(world: World, count: int) -> None:
             Passed("timeline", position + n, REASON, "me", at) for n in reversed(range(count))
         ),
         refused=tuple(Refused("paths", n, "step_over", at) for n in range(count, 0, -1)),
-        deliveries={"held": 1},
+        deliveries={"waiting": 1},
+        on_hold=True,
     )
-    assert len(asked) == 5
+    assert len(asked) == 6

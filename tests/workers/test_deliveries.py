@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.adapters.mail import Message
+from wijkstem.bootstrap import publish_rules
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.deliveries import (
     PAUSES,
@@ -20,6 +23,7 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.engine import on_hold
 from wijkstem.queries.sweep import municipalities_with_deliveries
 from wijkstem.settings import ROOT
 from wijkstem.tables.engine import Delivery, DeliveryState
@@ -198,7 +202,7 @@ def test_only_the_system_takes_deliveries(sqlite_world: World) -> None:
     assert sqlite_world.execute(ClaimDeliveries(), SYSTEM) == []
 
 
-def test_what_is_held_stays_and_what_comes_after_it_waits_until_released(
+def test_on_hold_nothing_goes_out_also_not_what_is_decided_later_until_released(
     world: World, pages: Pages
 ) -> None:
     world.submit()
@@ -207,21 +211,52 @@ def test_what_is_held_stays_and_what_comes_after_it_waits_until_released(
     world.submit(title="Een bank in het park")
     world.settle()
     assert deliver(world.services, pages, "testdorp") == 0
-    assert sorted(state for state, _ in states(world)) == [
-        DeliveryState.HELD,
-        DeliveryState.WAITING,
-    ]
     with world.services.reading_everywhere() as connection:
         assert municipalities_with_deliveries(connection, world.clock.at) == []
-    assert world.execute(ReleaseDeliveries()) == 1
+        assert on_hold(connection) == ["testdorp"]
+    assert world.execute(ReleaseDeliveries()) == 2
     with world.services.reading_everywhere() as connection:
         assert municipalities_with_deliveries(connection, world.clock.at) == ["testdorp"]
+        assert on_hold(connection) == []
     assert deliver(world.services, pages, "testdorp") == 2
 
 
-def test_a_claim_that_was_under_way_is_held_too(sqlite_world: World) -> None:
+def test_a_municipality_with_nothing_waiting_is_held_as_well(
+    sqlite_world: World, pages: Pages
+) -> None:
+    assert sqlite_world.execute(HoldDeliveries()) == 0
+    sqlite_world.submit()
+    sqlite_world.settle()
+    assert deliver(sqlite_world.services, pages, "testdorp") == 0
+
+
+def test_a_claim_that_was_under_way_goes_after_it_is_over(
+    sqlite_world: World, pages: Pages
+) -> None:
     sqlite_world.submit()
     sqlite_world.settle()
     sqlite_world.execute(ClaimDeliveries())
     assert sqlite_world.execute(HoldDeliveries()) == 1
-    assert states(sqlite_world) == [(DeliveryState.HELD, 1)]
+    assert sqlite_world.execute(ReleaseDeliveries()) == 1
+    assert deliver(sqlite_world.services, pages, "testdorp") == 0
+    sqlite_world.pass_days(1)
+    assert deliver(sqlite_world.services, pages, "testdorp") == 1
+
+
+def test_what_release_0_1_held_row_by_row_goes_when_released(
+    sqlite_world: World, pages: Pages
+) -> None:
+    sqlite_world.submit()
+    sqlite_world.settle()
+    with unguarded(sqlite_world) as connection:
+        connection.execute(text("UPDATE delivery SET state = 'held', attempts = 3"))
+    sqlite_world.execute(HoldDeliveries())
+    assert sqlite_world.execute(ReleaseDeliveries()) == 1
+    assert deliver(sqlite_world.services, pages, "testdorp") == 1
+
+
+def test_joining_again_does_not_open_a_gate(sqlite_world: World) -> None:
+    sqlite_world.execute(HoldDeliveries())
+    publish_rules(sqlite_world.services)
+    with sqlite_world.services.reading_everywhere() as connection:
+        assert on_hold(connection) == ["testdorp"]

@@ -46,6 +46,8 @@ def backup(file: Path) -> None:
             sqlite_files.copy_out(live, copy)
         except sqlite3.Error as error:
             raise BadConfiguration(f"{live} cannot be copied: {error}") from error
+        # However the file is put back: what was sent since it was made must not go out again by itself.
+        sqlite_files.change(copy, "UPDATE delivery_gate SET database = NULL")
         typer.echo(f"{file.name}: {_checked(copy, file.name)}")
 
     _in_place(file, written)
@@ -68,7 +70,7 @@ def restore(
         found = _checked(copy, file.name)
         held = _made_ready(settings, copy)
         _may_restore(file, live, replace=replace)
-        typer.echo(f"{file.name}: {found}; {held} messages on hold")
+        typer.echo(f"{file.name}: {found}; on hold, {held} messages wait")
         _put_aside(live)
 
     _in_place(live, prepared)
@@ -162,7 +164,7 @@ def _made_ready(settings: Settings, copy: Path) -> int:
 
 
 def _held(services: Services, slug: str) -> int:
-    """Let the consumers catch up first, so that what the log still has to tell people is held as well."""
+    """Let the consumers catch up first, so that it can be seen what the log still has to tell people."""
     with services.reading(slug) as connection:
         if not log.head(connection, slug):
             return 0

@@ -17,7 +17,7 @@ from wijkstem.eventlog.follow import follow
 from wijkstem.projections.check import Difference, differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.rebuild import reset
-from wijkstem.queries.engine import deliveries, lags, refusals
+from wijkstem.queries.engine import deliveries, lags, on_hold, refusals
 from workers.consumers import Consumers
 
 log_app = typer.Typer(no_args_is_help=True, help="The event log.")
@@ -138,7 +138,8 @@ def retry_deliveries(municipality: Municipality = "") -> None:
 def hold_deliveries(municipality: Municipality = "") -> None:
     """Let nothing go out until it is released: after a restore, before the workers start."""
     for slug in municipalities(municipality):
-        typer.echo(f"{slug}: {execute(services(), slug, HoldDeliveries(), SYSTEM)} deliveries held")
+        waiting = execute(services(), slug, HoldDeliveries(), SYSTEM)
+        typer.echo(f"{slug}: on hold, {waiting} deliveries wait")
 
 
 @deliveries_app.command("release")
@@ -146,7 +147,7 @@ def release_deliveries(municipality: Municipality = "") -> None:
     """Let go out what is held."""
     for slug in municipalities(municipality):
         released = execute(services(), slug, ReleaseDeliveries(), SYSTEM)
-        typer.echo(f"{slug}: {released} deliveries released")
+        typer.echo(f"{slug}: released, {released} deliveries go out")
 
 
 def status() -> None:
@@ -155,6 +156,7 @@ def status() -> None:
         found = lags(connection, Consumers(services()).names)
         waiting = deliveries(connection)
         refused = refusals(connection)
+        held = on_hold(connection)
     for lag in found:
         stopped = f", stopped after {lag.failures} attempts: {lag.error}" if lag.failures else ""
         typer.echo(f"{lag.municipality_id}: {lag.consumer}: {lag.behind} behind{stopped}")
@@ -162,6 +164,8 @@ def status() -> None:
         typer.echo(f"{slug}: {consumer}: refused {count} times by a rule: {code}")
     for (slug, state), count in waiting.items():
         typer.echo(f"{slug}: deliveries {state}: {count}")
+    for slug in held:
+        typer.echo(f"{slug}: deliveries on hold until: wijkstem deliveries release")
     stopped_consumers = sum(bool(lag.failures) for lag in found)
-    stuck = sum(count for (_, state), count in waiting.items() if state in {"parked", "held"})
-    finish(stopped_consumers + stuck, "Nothing stands still.")
+    parked = sum(count for (_, state), count in waiting.items() if state == "parked")
+    finish(stopped_consumers + parked + len(held), "Nothing stands still.")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
+from wijkstem.commands.gate import close_gate, may_go_out, open_gate, waiting
 from wijkstem.domain.permissions import may_administer, require
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
@@ -42,13 +43,14 @@ class Claimed:
 
 def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
     require(may_administer(work.actor))
+    if not may_go_out(work):
+        return []
     due = (
         select(_delivery.c.id)
         .where(
             _delivery.c.municipality_id == work.municipality_id,
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
             _delivery.c.due_at <= work.now,
-            ~_on_hold(work.municipality_id),
         )
         .order_by(_delivery.c.due_at)
         .limit(command.most)
@@ -72,16 +74,6 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
         )
     )
     return [Claimed(*row) for row in work.connection.execute(claim)]
-
-
-def _on_hold(municipality_id: str) -> ColumnElement[bool]:
-    """Whether anything is held: what is decided meanwhile waits behind it."""
-    held = _delivery.alias()
-    return (
-        select(held.c.id)
-        .where(held.c.municipality_id == municipality_id, held.c.state == DeliveryState.HELD)
-        .exists()
-    )
 
 
 @dataclass(frozen=True)
@@ -146,41 +138,34 @@ def retry_parked(command: RetryParked, work: Work) -> int:
 
 @dataclass(frozen=True)
 class HoldDeliveries:
-    """Nothing goes out until a person has looked: after a restore it may have gone out already."""
+    """Nothing of a municipality goes out until a person has looked: after a restore it may have gone out already."""
 
 
 def hold_deliveries(command: HoldDeliveries, work: Work) -> int:
-    """How many are held now that were not."""
+    """How many wait before the gate that is closed now; what is decided later waits there too."""
     del command
     require(may_administer(work.actor))
-    held = (
-        update(_delivery)
-        .where(
-            _delivery.c.municipality_id == work.municipality_id,
-            _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
-        )
-        .values(state=DeliveryState.HELD)
-        .returning(_delivery.c.id)
-    )
-    return len(work.connection.execute(held).all())
+    close_gate(work)
+    return waiting(work)
 
 
 @dataclass(frozen=True)
 class ReleaseDeliveries:
-    """A person has looked, and what is held goes out."""
+    """A person has looked, and what waits goes out from this database."""
 
 
 def release_deliveries(command: ReleaseDeliveries, work: Work) -> int:
-    """How many were held."""
+    """How many may go now; what a worker claimed just before goes when its claim is over."""
     del command
     require(may_administer(work.actor))
-    released = (
+    open_gate(work)
+    held_by_row = (
         update(_delivery)
         .where(
             _delivery.c.municipality_id == work.municipality_id,
             _delivery.c.state == DeliveryState.HELD,
         )
         .values(state=DeliveryState.WAITING, attempts=0, due_at=work.now)
-        .returning(_delivery.c.id)
     )
-    return len(work.connection.execute(released).all())
+    work.connection.execute(held_by_row)
+    return waiting(work)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import col
 
+from wijkstem.commands.gate import open_new_gate
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.log import open_partition
 from wijkstem.events.municipalities import RulesPublished
@@ -22,6 +23,7 @@ def publish_rules(command: PublishRules, work: Work) -> None:
     """Raises BadConfiguration for a version that was edited after it was published, or is not there any more."""
     del command
     open_partition(work.connection, work.municipality_id)
+    open_new_gate(work)
     found = select(col(PublishedRules.version)).where(
         col(PublishedRules.municipality_id) == work.municipality_id
     )

@@ -27,6 +27,16 @@ def copy_out(source: Path, target: Path) -> None:
     settle(target)
 
 
+def change(file: Path, statement: str) -> None:
+    """Run a statement on a file that nobody else has open; one from before its table was made stays as it is."""
+    with closing(_opened(file, "rw", timeout=0)) as connection:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+
+
 def settle(file: Path) -> None:
     """Come back when ``file`` and its name are on disk."""
     for one in (file, file.parent):

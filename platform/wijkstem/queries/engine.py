@@ -8,10 +8,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, func, select, table
 from sqlalchemy.exc import DBAPIError
 
+from wijkstem.kit.identity import identity
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.settings import ROOT
-from wijkstem.tables.engine import ConsumerPosition, Delivery, LogPartition, Refusal
+from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryGate, LogPartition, Refusal
 
 #: The consumers that fill read tables; the reactions are known to `bootstrap`.
 PROJECTION_NAMES = tuple(consumer.name for consumer in PROJECTIONS)
@@ -19,6 +20,7 @@ PROJECTION_NAMES = tuple(consumer.name for consumer in PROJECTIONS)
 _partition = table_of(LogPartition)
 _position = table_of(ConsumerPosition)
 _delivery = table_of(Delivery)
+_gate = table_of(DeliveryGate)
 _refusal = table_of(Refusal)
 _migrated = table("alembic_version", column("version_num"))
 
@@ -67,13 +69,27 @@ def deliveries(connection: Connection) -> dict[tuple[str, str], int]:
     }
 
 
+def on_hold(connection: Connection) -> list[str]:
+    """Where nothing goes out until a person has looked: put on hold, or restored since it was released."""
+    open_here = select(_gate.c.municipality_id).where(_gate.c.database == identity(connection))
+    found = (
+        select(_partition.c.municipality_id)
+        .where(_partition.c.municipality_id.not_in(open_here))
+        .order_by(_partition.c.municipality_id)
+    )
+    return list(connection.execute(found).scalars())
+
+
 def migrated(connection: Connection) -> bool:
-    """Whether the database has the newest shape that this code knows."""
+    """Whether the database has the newest shape that this code knows, or one of a later release.
+
+    A later release leaves in place what this one uses, so this one goes on while it is replaced.
+    """
     try:
         found = connection.execute(select(_migrated.c.version_num)).scalars().all()
     except DBAPIError:
         return False
-    return found == [newest_migration()]
+    return len(found) == 1 and found[0] not in older_migrations()
 
 
 def refusals(connection: Connection) -> dict[tuple[str, str, str], int]:
@@ -84,6 +100,8 @@ def refusals(connection: Connection) -> dict[tuple[str, str, str], int]:
 
 
 @cache
-def newest_migration() -> str | None:
-    """The last of `migrations/`."""
-    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+def older_migrations() -> frozenset[str]:
+    """All of `migrations/` but the last."""
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    known = {one.revision for one in scripts.walk_revisions()}
+    return frozenset(known - {scripts.get_current_head()})

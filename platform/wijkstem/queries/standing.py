@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Row, Table, and_, func, select
 
+from wijkstem.kit.identity import identity
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import (
     ConsumerPosition,
     Delivery,
+    DeliveryGate,
     LoggedEvent,
     LogPartition,
     PassedOver,
@@ -25,6 +27,7 @@ _event = table_of(LoggedEvent)
 _passed = table_of(PassedOver)
 _refusal = table_of(Refusal)
 _delivery = table_of(Delivery)
+_gate = table_of(DeliveryGate)
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class EngineState:
     refused: tuple[Refused, ...]
     #: How many deliveries, by state.
     deliveries: dict[str, int]
+    #: Whether nothing goes out until a person has looked.
+    on_hold: bool = False
 
 
 def engine_state(
@@ -84,7 +89,15 @@ def engine_state(
         passed=_last(connection, Passed, _passed, _passed.c.decided_at, municipality_id, most),
         refused=_last(connection, Refused, _refusal, _refusal.c.refused_at, municipality_id, most),
         deliveries=_by_state(connection, municipality_id),
+        on_hold=not _open(connection, municipality_id),
     )
+
+
+def _open(connection: Connection, municipality_id: str) -> bool:
+    found = select(_gate.c.municipality_id).where(
+        _gate.c.municipality_id == municipality_id, _gate.c.database == identity(connection)
+    )
+    return connection.execute(found).first() is not None
 
 
 def _consumers(

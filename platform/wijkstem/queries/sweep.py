@@ -7,13 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, func, or_, select
 
+from wijkstem.kit.identity import identity
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, LogPartition
+from wijkstem.tables.engine import (
+    ConsumerPosition,
+    Delivery,
+    DeliveryGate,
+    DeliveryState,
+    LogPartition,
+)
 from wijkstem.tables.initiatives import RunningTerm, TermState
 
 _partition: Table = table_of(LogPartition)
 _position: Table = table_of(ConsumerPosition)
 _delivery: Table = table_of(Delivery)
+_gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
 
 
@@ -43,13 +51,13 @@ def municipalities_behind(
 
 def municipalities_with_deliveries(connection: Connection, now: datetime) -> list[str]:
     """Where something must go out now, and nothing is on hold."""
-    held = select(_delivery.c.municipality_id).where(_delivery.c.state == DeliveryState.HELD)
     found = (
         select(_delivery.c.municipality_id)
+        .join_from(_delivery, _gate, _gate.c.municipality_id == _delivery.c.municipality_id)
         .where(
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
             _delivery.c.due_at <= now,
-            _delivery.c.municipality_id.not_in(held),
+            _gate.c.database == identity(connection),
         )
         .distinct()
     )

@@ -51,6 +51,23 @@ class ConsumerPosition(TenantRow, table=True):
     failures: int = 0
     retry_at: datetime | None = moment(default=None, nullable=True)
     error: str | None = Field(default=None, max_length=500)
+    #: The release that failed last, as a number (`kit/release.py`): a newer one does not wait for `retry_at`.
+    failed_by: int | None = None
+    #: Of which `Consumer.version` the rows are.
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+
+class ConsumerRebuild(TenantRow, table=True):
+    """A projection that is being folded anew beside the live one: how far, and whether somebody is at it."""
+
+    __tablename__ = "consumer_rebuild"
+
+    consumer: str = Field(primary_key=True, max_length=40)
+    version: int
+    position: int
+    started_at: datetime = moment()
+    #: Until then another worker leaves it alone: whoever does it is alive.
+    claimed_until: datetime = moment()
 
 
 class PassedOver(TenantRow, table=True):
@@ -83,7 +100,7 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     PARKED = "parked"
-    #: After a restore: not sent, and nothing else of its municipality either, until a person has looked.
+    #: Of release 0.1, which held row by row; now `DeliveryGate` holds a municipality.
     HELD = "held"
 
 
@@ -116,6 +133,19 @@ class Delivery(TenantRow, table=True):
     due_at: datetime = moment()
     error: str | None = Field(default=None, max_length=500)
     sent_at: datetime | None = moment(default=None, nullable=True)
+
+
+class DeliveryGate(TenantRow, table=True):
+    """Whether messages of a municipality may go out: only from the database that a person opened it for.
+
+    A database that was restored is another one (`kit/identity.py`), so after a restore every gate is closed.
+    """
+
+    __tablename__ = "delivery_gate"
+
+    #: The identity of that database; None: on hold.
+    database: str | None = Field(default=None, max_length=120)
+    changed_at: datetime = moment()
 
 
 class PostboxMessage(TenantRow, table=True):
