@@ -4,9 +4,10 @@ import gc
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,19 +17,28 @@ from starlette.staticfiles import StaticFiles
 
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.kit.assets import ROOT, STATIC, Assets
+from wijkstem.kit.fingerprint import fingerprint
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.logs import configure_logs
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
-from wijkstem.web import arrival, middleware
+from wijkstem.web import arrival, caching, middleware
+from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
+from wijkstem.web.lanes import Lanes
 from wijkstem.web.language import translations
+from wijkstem.web.moments import Moments
+from wijkstem.web.public import PublicAddresses
 from wijkstem.web.routes import ROUTES
+from wijkstem.web.shelf import Shelf
 
 #: From the outside in. Failures stands inside the headers, so that an error page has them too.
 MIDDLEWARE = (
     middleware.Observed,
     middleware.SecurityHeaders,
+    middleware.Failures,
+    caching.Kept,
+    # Once more: what goes wrong with a page for everybody is told to everybody who waits for it.
     middleware.Failures,
     arrival.Language,
     arrival.Municipality,
@@ -58,9 +68,27 @@ def create_app(services: Services | None = None) -> Starlette:
         assets=Assets.load(DIST),
         translations=translations(),
     )
-    # One thread a connection: a request waits here in line, and not in a thread for a connection.
-    app.state.limiter = CapacityLimiter(parts.settings.pool_size)
+    app.state.busy = busy_page(app.state.pages)
+    app.state.public = PublicAddresses(app.routes)
+    app.state.fingerprint = _fingerprint(parts)
+    app.state.lanes = Lanes(parts.settings)
+    app.state.moments = Moments(parts, app.state.lanes)
+    app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app
+
+
+def _fingerprint(parts: Services) -> str:
+    """Code, words, rules and what the settings change on a page."""
+    settings = parts.settings
+    rules = [(m.municipality.slug, *(version.hash for version in m.versions)) for m in parts.rules]
+    return fingerprint(
+        (Path(__file__).parent, settings.templates_dir, settings.rules_dir),
+        rules,
+        settings.demo,
+        settings.https,
+        settings.base_host,
+        settings.public_port,
+    )
 
 
 @asynccontextmanager

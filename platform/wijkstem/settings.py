@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     tag_key: SecretStr = Field(min_length=32)
     #: Logging in by choosing a made-up person, and reading everybody's messages.
     demo: bool = False
+    #: How people of each municipality log in (`adapters/oidc/setup.py` says what stands in it); none: nobody can.
+    login_file: Path | None = None
     #: The second key that must be turned before a demo may run on PostgreSQL.
     demo_on_postgres: bool = False
     #: Where the municipalities' rules stand.
@@ -38,12 +40,29 @@ class Settings(BaseSettings):
     https: bool = False
     #: Connections in the pool, and so the most threads that serve requests at once in one process.
     pool_size: int = Field(default=10, ge=1, le=100)
+    #: Readers without a session: how many of their pages one process makes at once, how many may wait for that,
+    #: and how many seconds; who comes on top is asked to come back later.
+    crowd_places: int = Field(default=2, ge=1, le=50)
+    crowd_waiting: int = Field(default=60, ge=0)
+    crowd_patience_seconds: float = Field(default=2.0, gt=0)
+    #: The most readers without a session that one process keeps waiting, also for a page that is on its way.
+    crowd_requests: int = Field(default=1000, ge=1)
+    #: Bytes of rendered public pages that one process keeps.
+    page_cache_bytes: int = Field(default=64_000_000, ge=0)
     #: Host, port and sender for outgoing mail; needed outside the demo, which keeps messages in a post box.
     smtp_host: str = ""
     smtp_port: int = 25
     smtp_sender: str = "wijkstem@localhost"
     #: Seconds that a worker may take over a batch of messages before another takes it for dead.
     delivery_claim_seconds: int = Field(default=60, ge=1)
+    #: Where Prometheus asks, away from the public: `web` (and `serve`) listen on this port of `metrics_host`,
+    #: `worker` on the next one and `clock` on the one after that. 0: nobody listens.
+    metrics_port: int = Field(default=0, ge=0, le=65533)
+    metrics_host: str = "127.0.0.1"
+    #: With this token as a bearer /metrics is answered on the public address too; empty: it is not there.
+    metrics_token: SecretStr = SecretStr("")
+    #: A consumer further behind than this shows residents something old: /readyz says no.
+    ready_within_events: int = Field(default=1000, ge=0)
     #: The most bytes that one request may carry.
     max_body_bytes: int = 1_000_000
 

@@ -189,7 +189,7 @@ def test_notice_is_one_for_its_sentence() -> None:
 
 
 def test_page_of_somebody_is_kept_nowhere(demo: TestClient, demo_world: World) -> None:
-    assert demo.get("/").headers["cache-control"] == "no-cache"
+    assert demo.get("/").headers["cache-control"] == "public, no-cache"
     log_in(demo, demo_world, "ann")
     assert demo.get("/").headers["cache-control"] == "no-store"
 

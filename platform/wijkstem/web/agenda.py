@@ -15,6 +15,7 @@ from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, meeting_path
 from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
 
@@ -22,6 +23,7 @@ from wijkstem.web.work import ask
 STATES = {"geannuleerd": N_("Gaat niet door")}
 
 
+@for_everybody("pagina")
 async def listing(request: Request) -> Response:
     """What waits, what comes and what was."""
     number = whole(request.query_params.get("pagina"))
@@ -66,6 +68,7 @@ def _state(state: str, lang: str) -> str:
     return translated(STATES[state], lang) if state in STATES else ""
 
 
+@for_everybody()
 async def one(request: Request) -> Response:
     """A meeting with its items in order; each item has its documents, the rest of them stand below."""
     found: MeetingPage = await ask(request, meeting_page, request.path_params["meeting"])

@@ -1,6 +1,5 @@
 """Where a request is for, in which language, and from whom: the inner half of the middleware."""
 
-import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -19,8 +18,6 @@ from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
 from wijkstem.web.work import ask
 
-#: For machines that look after this one: these know of no municipality and no person.
-_ANY_HOST = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*")
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 FOREIGN = Answer(
@@ -69,7 +66,7 @@ class Municipality(Middleware):
         stranger = request.state.municipality is None and not hosts.is_bare(
             name, parts.settings.base_host
         )
-        if stranger and not _ANY_HOST.fullmatch(request.url.path):
+        if stranger and not hosts.FOR_MACHINES.fullmatch(request.url.path):
             raise NotFound("unknown_host", "Op dit adres is geen gemeente te vinden.")
         await self.app(request.scope, receive, send)
 
@@ -123,4 +120,4 @@ class Session(Middleware):
         await self.app(request.scope, receive, send)
 
     def _matters(self, request: Request) -> bool:
-        return _ANY_HOST.fullmatch(request.url.path) is None
+        return hosts.FOR_MACHINES.fullmatch(request.url.path) is None

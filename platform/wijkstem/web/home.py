@@ -8,8 +8,10 @@ from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import hosts
 from wijkstem.web.context import municipality, services, visitor
 from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
 
 
+@for_everybody(data=False)
 async def index(request: Request) -> Response:
     """What somebody can do here."""
     if municipality(request) is None:
@@ -46,16 +48,19 @@ def _in_the_register(rules: MunicipalityRules) -> str:
     return rules.municipality.name.removeprefix("'s-")
 
 
+@for_everybody(data=False)
 async def accessibility(request: Request) -> Response:
     """How accessible it is, as far as is known."""
     return page(request, "home/accessibility.html")
 
 
+@for_everybody(data=False)
 async def privacy(request: Request) -> Response:
     """What is kept of whom, and for how long."""
     return page(request, "home/privacy.html")
 
 
+@for_everybody(data=False)
 async def report_weakness(request: Request) -> Response:
     """Where somebody who found a weakness can go."""
     return page(request, "home/report_weakness.html")

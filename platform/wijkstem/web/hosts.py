@@ -7,6 +7,9 @@ from starlette.requests import HTTPConnection
 
 from wijkstem.rules.registry import MunicipalityRules, RuleBook
 
+#: For machines that look after this one: these know of no municipality and no person.
+FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*")
+
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]{1,253})(?::(?P<port>\d{1,5}))?")
 
 

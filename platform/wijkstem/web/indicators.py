@@ -14,6 +14,7 @@ from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
 from wijkstem.web.work import ask
 from wijkstem.words import Direction, Unit
 
@@ -72,6 +73,7 @@ class Shown:
         return bool(self.source or self.baseline.figure or self.targets or self.ambition.figure)
 
 
+@for_everybody()
 async def listing(request: Request) -> Response:
     """Every indicator; what is counted here apart from what comes from elsewhere."""
     who = visitor(request)

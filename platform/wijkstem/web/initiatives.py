@@ -22,6 +22,7 @@ from wijkstem.web.forms import Form
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
 from wijkstem.web.support import own_support, withdrawal
 from wijkstem.web.telling import Told, told
 from wijkstem.web.wording import course_of, place, places, status_kind, today
@@ -62,6 +63,7 @@ class Card:
     votes: bool
 
 
+@for_everybody("wijk", "soort", "stand", "volgorde", "pagina")
 async def listing(request: Request) -> Response:
     """The public initiatives that fit what the visitor picked."""
     who, asked = visitor(request), request.query_params
@@ -132,6 +134,7 @@ def _card(row: ListedRow, who: Visitor, on: date) -> Card:
     )
 
 
+@for_everybody()
 async def one(request: Request) -> Response:
     """An initiative at its own address; at an address with other words, the way to its own."""
     found = await visible(request)

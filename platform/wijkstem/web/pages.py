@@ -110,6 +110,7 @@ def _notices(request: Request) -> list[tuple[str, str]]:
 
 
 def _never_shared(response: Response, *, logged_in: bool) -> None:
-    response.headers["Cache-Control"] = "no-store" if logged_in else "no-cache"
+    # What everybody may keep, `caching.py` says of pages that it made for nobody in particular.
+    response.headers["Cache-Control"] = "no-store" if logged_in else "private, no-cache"
     # The same address looks different with another language or another person.
     response.headers["Vary"] = "Cookie"

@@ -14,6 +14,7 @@ from wijkstem.rules.schema import Instrument, Step, Support
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import HOLDERS, term_words, today
 from wijkstem.words import Area
 
@@ -50,6 +51,7 @@ class ShownInstrument:
     grounds: Sequence[str]
 
 
+@for_everybody(data=False)
 async def listing(request: Request) -> Response:
     """The rules in force today."""
     who = visitor(request)

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from sqlalchemy import Connection
 from starlette.requests import Request
 
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import Actor
 from wijkstem.web.context import services, visitor
+from wijkstem.web.lanes import Lanes
 from wijkstem.web.metrics import command_counted
+from wijkstem.web.moments import date_it
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,6 +29,7 @@ async def ask(
 
     def read() -> T:
         with parts.reading(where) as connection:
+            date_it(request, connection, where)
             return query(connection, where, *args, **kwargs)
 
     return await in_thread(request, read)
@@ -51,5 +54,5 @@ async def do(request: Request, command: object, actor: Actor | None = None) -> A
 
 async def in_thread(request: Request, work: Callable[[], T]) -> T:
     """Run ``work`` where it may wait for the database; who finds all threads busy waits in line."""
-    limiter: CapacityLimiter = request.app.state.limiter
-    return await to_thread.run_sync(work, limiter=limiter)
+    lanes: Lanes = request.app.state.lanes
+    return await to_thread.run_sync(work, limiter=lanes.of(request))

@@ -1,0 +1,288 @@
+"""Public pages, rendered once for everybody and never older than the request that gets them.
+
+A page is kept with the moment of its municipality that it shows (`queries/moment.py`). Before it is given out, the
+database is asked which moment it is now. That question, and the rendering of a page, are asked once for all who wait
+for it, and always after each of them arrived (`kit/collected.py`). So whoever asks after a commit sees it, and under
+pressure the database hears some hundreds of short questions a second, however many visitors there are.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import MutableMapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
+
+from wijkstem.kit.clock import local_date
+from wijkstem.kit.coding import IDENTITY, WORTH_IT, accepted
+from wijkstem.kit.collected import Collected
+from wijkstem.kit.i18n import SOURCE
+from wijkstem.web import hosts, language, notices
+from wijkstem.web.busy import busy
+from wijkstem.web.context import services
+from wijkstem.web.cookies import session_name
+from wijkstem.web.lanes import Lanes, TooBusy
+from wijkstem.web.middleware import Middleware
+from wijkstem.web.moments import Moments, dated, to_be_dated
+from wijkstem.web.public import Public, PublicAddresses, public_page
+from wijkstem.web.shelf import Address, Answered, Shelf, Slot
+
+_READS: Final = frozenset({"GET", "HEAD"})
+#: Anybody may keep it, and must ask before showing it again.
+_VALIDATED: Final = (b"cache-control", b"public, no-cache")
+_VARY: Final = (b"vary", b"Cookie, Accept-Encoding")
+#: Of a rendered answer, what is worked out anew whenever it is given.
+_OWN: Final = frozenset({b"cache-control", b"vary", b"content-length", b"etag"})
+#: The rendering of an address rests as long as it took when many wait, so it is half of the work at most.
+_RESTS: Final = 1.0
+
+
+class Kept(Middleware):
+    """Readers without a session: from the shelf where that may be, and else one after the other."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(app)
+        self._inside = 0
+
+    async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        if not _in_the_crowd(request):
+            await self.app(request.scope, receive, send)
+        elif self._inside >= services(request).settings.crowd_requests:
+            await busy(request)(request.scope, receive, send)
+        else:
+            self._inside += 1
+            try:
+                await self._answer(request, receive, send)
+            except TooBusy:
+                await busy(request)(request.scope, receive, send)
+            finally:
+                self._inside -= 1
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        found = _public(request)
+        if found is None:
+            state = request.scope.setdefault("state", {})
+            async with _lanes(request).place(state):
+                await self.app(request.scope, receive, send)
+            return
+        route, public, address = found
+        request.scope["route"] = route
+        known = _etags(request.headers.get("if-none-match", ""))
+        page = await self._page(request, public, address, known)
+        if isinstance(page, str):
+            await _send(send, 304, [(b"etag", page.encode()), _VALIDATED, _VARY])
+        elif page.etag and "*" in known:
+            await _send(send, 304, [(b"etag", page.etag.encode()), _VALIDATED, _VARY])
+        else:
+            await _give(request, page, address, send)
+
+    async def _page(
+        self, request: Request, public: Public, address: Address, known: frozenset[str]
+    ) -> Answered | str:
+        """The page as it is now, or its mark when that is one which the browser has."""
+        shelf: Shelf = request.app.state.shelf
+        asked = asyncio.get_running_loop().time()
+        slot = shelf.get(address)
+        if slot is None:
+            slot = self._slot(request.app, public, address)
+            shelf.put(address, slot)
+        if slot.page is not None or known:
+            of = await _made_of(request, public, address)
+            page = slot.page
+            if page is None or not (page.of == of or page.began >= asked):
+                page = None
+            mark = page.etag if page is not None else _etag(address, of)
+            if mark in known:
+                return mark
+            if page is not None:
+                return page
+        return await slot.rendering.ask()
+
+    def _slot(self, app: Any, public: Public, address: Address) -> Slot:
+        lanes: Lanes = app.state.lanes
+        state: dict[str, object] = {}
+
+        async def render() -> Answered:
+            answered = await self._rendered(app, public, address, state)
+            slot.page = answered if answered.of else None
+            app.state.shelf.weigh(address)
+            return answered
+
+        slot = Slot(Collected(render, rest=_RESTS, admission=lambda: lanes.place(state)))
+        return slot
+
+    async def _rendered(
+        self, app: Any, public: Public, address: Address, state: dict[str, object]
+    ) -> Answered:
+        """What the application answers to nobody in particular."""
+        began = asyncio.get_running_loop().time()
+        of = _undated(app)
+        marked = dict(state)
+        to_be_dated(marked)
+        scope = _nobodys(app, address, marked)
+        answered = await _captured(self.app, scope, began)
+        at = dated(marked)
+        may_be_kept = (
+            answered.status == 200
+            and public_page(scope.get("endpoint")) is public
+            and (bool(at) or not public.data)
+            and all(name != b"set-cookie" for name, _ in answered.headers)
+        )
+        if may_be_kept:
+            answered.of = f"{of}.{at}" if public.data else of
+            answered.etag = _etag(address, answered.of)
+            answered.headers = [
+                *((name, value) for name, value in answered.headers if name not in _OWN),
+                (b"etag", answered.etag.encode()),
+                _VALIDATED,
+            ]
+        return answered
+
+
+def _in_the_crowd(request: Request) -> bool:
+    """Whether a reader asks who brings no session, for something that is made for people."""
+    return (
+        request.method in _READS
+        and hosts.FOR_MACHINES.fullmatch(request.scope["path"]) is None
+        and (
+            "cookie" not in request.headers
+            or session_name(services(request).settings) not in request.cookies
+        )
+    )
+
+
+def _public(request: Request) -> tuple[Route, Public, Address] | None:
+    """The public page that is asked for; None when the answer is this visitor's own."""
+    addresses: PublicAddresses = request.app.state.public
+    path, lang = request.scope["path"], SOURCE
+    found = addresses.at(path)
+    if found is None or request.scope.get("root_path"):
+        return None
+    if "cookie" in request.headers:
+        if notices.COOKIE in request.cookies:
+            return None
+        lang = _known(request.cookies.get(language.COOKIE)) or SOURCE
+    query = ""
+    if request.scope["query_string"]:
+        if _known(request.query_params.get(language.PARAMETER)):
+            return None  # remembered in a cookie
+        asked = request.query_params.multi_items()
+        query = urlencode([(k, v) for k, v in asked if k in found[1].parameters])
+    host = request.headers.get("host", "")
+    parts = services(request)
+    name, _ = hosts.split(host)
+    here = hosts.municipality_at(name, parts.settings.base_host, parts.rules)
+    if here is None and not hosts.is_bare(name, parts.settings.base_host):
+        return None
+    request.state.municipality = here
+    slug = here.municipality.slug if here else None
+    return *found, Address(request.scope["scheme"], host, slug, path, query, lang)
+
+
+def _known(lang: str | None) -> str | None:
+    return lang if lang in language.translations().languages else None
+
+
+async def _made_of(request: Request, public: Public, address: Address) -> str:
+    """What a page would be made of that is rendered now."""
+    of = _undated(request.app)
+    if not public.data or address.municipality_id is None:
+        return of
+    moments: Moments = request.app.state.moments
+    return f"{of}.{await moments.now(address.municipality_id)}"
+
+
+def _undated(app: Any) -> str:
+    """Code, words and rules, and the day: terms are shown by it."""
+    return f"{app.state.fingerprint}.{local_date(app.state.services.clock.now())}"
+
+
+def _etag(address: Address, of: str) -> str:
+    """Weak, because the same page goes out in several codings."""
+    mark = hashlib.blake2b(f"{address}{of}".encode("utf-8", "replace"), digest_size=12)
+    return f'W/"{mark.hexdigest()}"'
+
+
+def _etags(header: str) -> frozenset[str]:
+    """The marks of what the browser has. A weak comparison: ours are all weak."""
+    return frozenset(
+        part if part == "*" else f"W/{part.removeprefix('W/')}"
+        for one in header.split(",")
+        if (part := one.strip())
+    )
+
+
+def _nobodys(app: Any, address: Address, state: dict[str, object]) -> Scope:
+    """A request with nothing in it but the address and the language."""
+    headers = [(b"host", address.host.encode("latin-1"))]
+    if address.lang != SOURCE:
+        headers.append((b"cookie", f"{language.COOKIE}={address.lang}".encode()))
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": address.scheme,
+        "path": address.path,
+        "root_path": "",
+        "query_string": address.query.encode(),
+        "headers": headers,
+        "client": None,
+        "server": None,
+        "app": app,
+        "state": state,
+    }
+
+
+async def _captured(app: Any, scope: Scope, began: float) -> Answered:
+    status, headers, body = 500, [], []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message["headers"])
+        else:
+            body.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return Answered(status, headers, b"".join(body), began)
+
+
+async def _give(request: Request, page: Answered, address: Address, send: Send) -> None:
+    coding = IDENTITY
+    if len(page.body) >= WORTH_IT:
+        coding = accepted(request.headers.get("accept-encoding"))
+    new = coding != IDENTITY and coding not in page.codings
+    body = page.coded(coding)
+    if new:
+        request.app.state.shelf.weigh(address)
+    headers = [
+        *(
+            (name, value)
+            for name, value in page.headers
+            if name not in {b"content-length", b"vary"}
+        ),
+        (b"content-length", str(len(body)).encode()),
+        _VARY,
+    ]
+    if coding != IDENTITY:
+        headers.append((b"content-encoding", coding.encode()))
+    await _send(send, page.status, headers, b"" if request.method == "HEAD" else body)
+
+
+async def _send(
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b""
+) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _lanes(request: Request) -> Lanes:
+    found: Lanes = request.app.state.lanes
+    return found

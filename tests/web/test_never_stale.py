@@ -1,0 +1,285 @@
+"""What is kept is never older than the request that gets it, whatever happens in between."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event, update
+from starlette.testclient import TestClient
+
+from tests.support.shelf import LIST, ONE, TWO, initiative, state
+from tests.support.web import ClientFor
+from tests.support.world import World
+from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
+from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.signatures import Sign, WithdrawSignature
+from wijkstem.kit.ids import new_id
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.council import Meeting, MeetingState
+from wijkstem.tables.engine import LoggedEvent
+from wijkstem.web.public import public_page
+from wijkstem.web.routes import ROUTES
+
+ENGLISH = {"Cookie": "taal=en"}
+
+
+@pytest.fixture
+def filled(sqlite_world: World) -> World:
+    """One public initiative, folded."""
+    sqlite_world.open()
+    sqlite_world.settle()
+    return sqlite_world
+
+
+# --- never old ---------------------------------------------------------------------------------------
+
+
+def test_request_after_a_commit_sees_it(client: TestClient, filled: World) -> None:
+    marks = set()
+    for count, name in enumerate(["anna", "bram"], start=1):
+        filled.execute(Sign(initiative(filled)), filled.person(name))
+        answer = client.get(ONE)
+        assert f"<strong>{count}</strong> van de 3" in answer.text
+        marks.add(answer.headers["etag"])
+    assert len(marks) == 2
+
+
+def test_request_after_a_fold_sees_it(client: TestClient, filled: World) -> None:
+    filled.execute(Sign(initiative(filled)), filled.person("anna"))
+    assert "<strong>0</strong> van de 3" in client.get(LIST).text
+    filled.settle()
+    assert "<strong>1</strong> van de 3" in client.get(LIST).text
+
+
+def test_old_mark_gets_the_new_page(client: TestClient, filled: World) -> None:
+    etag = client.get(ONE).headers["etag"]
+    filled.execute(Sign(initiative(filled)), filled.person("anna"))
+    answer = client.get(ONE, headers={"If-None-Match": etag})
+    assert answer.status_code == 200
+    assert "<strong>1</strong> van de 3" in answer.text
+
+
+def test_page_of_yesterday_is_not_shown_today(client: TestClient, filled: World) -> None:
+    first = client.get(ONE)
+    assert "Had uiterlijk" not in first.text
+    filled.pass_days(365)
+    later = client.get(ONE, headers={"If-None-Match": first.headers["etag"]})
+    assert later.status_code == 200
+    assert later.text != first.text
+
+
+def test_history_that_was_restored_is_another(client: TestClient, filled: World) -> None:
+    etag = client.get(ONE).headers["etag"]
+    last = filled.recorded()[-1]
+    table = table_of(LoggedEvent)
+    with filled.services.connection("testdorp") as connection:
+        connection.execute(
+            update(table)
+            .where(table.c.municipality_id == "testdorp", table.c.position == last.position)
+            .values(event_id=new_id())
+        )
+    assert client.get(ONE, headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [ONE, LIST])
+def test_question_that_was_under_way_answers_nobody_who_came_later(
+    world: World, client_for: ClientFor, path: str
+) -> None:
+    """The question which moment it is is held right after it was answered; then something happens."""
+    world.open()
+    world.settle()
+    client = client_for(world)
+    client.get(path)
+    held, go_on = threading.Event(), threading.Event()
+
+    def hold(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+        if "log_partition" in statement and "UPDATE" not in statement and not held.is_set():
+            held.set()
+            assert go_on.wait(20)
+
+    event.listen(world.services.engine, "after_cursor_execute", hold)
+    answers: dict[str, str] = {}
+
+    def ask(name: str) -> threading.Thread:
+        thread = threading.Thread(target=lambda: answers.update({name: client.get(path).text}))
+        thread.start()
+        return thread
+
+    threads = [ask("early")]
+    assert held.wait(20)
+    world.execute(Sign(initiative(world)), world.person("anna"))
+    world.settle()
+    threads += [ask(f"late-{n}") for n in range(3)]
+    _let_arrive(client)
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    event.remove(world.services.engine, "after_cursor_execute", hold)
+    assert len(answers) == 4
+    for n in range(3):
+        assert "<strong>1</strong> van de 3" in answers[f"late-{n}"]
+
+
+def _let_arrive(client: TestClient) -> None:
+    """An answer that needs no database, asked after them, came back: so they are in as well."""
+    assert client.get("/healthz").status_code == 200
+
+
+# --- the walk: whatever happens, what is kept is what would be rendered now ------------------------------
+
+
+def addresses(world: World) -> list[str]:
+    meetings = [row["id"] for row in world.rows(Meeting)]
+    queries = [
+        "",
+        "?wijk=WK990100",
+        "?soort=voorstel",
+        "?stand=open",
+        "?stand=running",
+        "?stand=closed",
+        "?volgorde=closing",
+        "?volgorde=support&pagina=2",
+    ]
+    return [
+        "/",
+        "/toegankelijkheid",
+        "/privacy",
+        "/kwetsbaarheid-melden",
+        *(LIST + query for query in queries),
+        ONE,
+        TWO,
+        "/agenda",
+        *(f"/agenda/{meeting}" for meeting in meetings),
+        "/indicatoren",
+        "/spelregels",
+    ]
+
+
+def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Everything that can change what the public sees, one after the other."""
+    submitter = world.person("submitter")
+    first = world.open(submitter)
+    second = world.submit(submitter).initiative_id
+
+    def sign(name: str) -> Callable[[], object]:
+        return lambda: world.execute(Sign(first), world.person(name))
+
+    def take_over(meeting: ImportedMeeting) -> Callable[[], object]:
+        return lambda: world.execute(ImportMeeting(meeting))
+
+    yield "nothing yet", lambda: None
+    yield "folded", world.settle
+    yield "admitted", lambda: world.execute(TakeStep(second, 1, "admit"), world.official)
+    yield "folded", world.settle
+    yield "signed", sign("anna")
+    yield "signed", sign("bram")
+    yield "taken back", lambda: world.execute(WithdrawSignature(first), world.person("bram"))
+    yield "folded", world.settle
+    yield "signed", sign("bram")
+    yield "enough", sign("cato")
+    yield "folded", world.settle
+    for meeting in imports():
+        yield "imported", take_over(meeting)
+    yield "planned", lambda: _plan(world)
+    yield "placed", lambda: _place(world, first)
+    yield "folded", world.settle
+    yield "erased", lambda: world.execute(ErasePerson(_known(submitter.person_id)), submitter)
+    yield "folded", world.settle
+    yield "a day later", lambda: world.pass_days(1)
+    yield "much later", lambda: world.pass_days(90)
+    yield "folded", world.settle
+
+
+def imports() -> list[ImportedMeeting]:
+    """A meeting, and the same with one thing changed at a time."""
+    meeting = ImportedMeeting(
+        source_id="m",
+        municipality_code="GM9901",
+        body_name="Gemeenteraad",
+        name="Raadsvergadering",
+        held_on=date(2026, 4, 20),
+        starts_at=None,
+        location=None,
+        state=MeetingState.PLANNED,
+        items=(ImportedItem("a", "Punt a"), ImportedItem("b", "Punt b")),
+        documents=(ImportedDocument("d", "Stuk", "https://ori.example.nl/1", "a"),),
+    )
+    document = meeting.documents[0]
+    return [
+        meeting,
+        replace(meeting, location="Raadzaal"),
+        replace(meeting, items=(replace(meeting.items[0], title="Ander punt"), meeting.items[1])),
+        replace(meeting, documents=(replace(document, url="https://ori.example.nl/2"),)),
+        replace(meeting, documents=()),
+        replace(meeting, items=meeting.items[:1], documents=()),
+        replace(meeting, held_on=date(2026, 4, 21), items=(), documents=()),
+    ]
+
+
+def _plan(world: World) -> None:
+    world.execute(PlanMeeting("raad", "Raad in april", date(2026, 4, 13)), world.clerk)
+
+
+def _place(world: World, first: UUID) -> None:
+    meeting = next(row["id"] for row in world.rows(Meeting) if row["name"] == "Raad in april")
+    world.execute(TakeStep(first, 3, "place", meeting_id=meeting), world.clerk)
+
+
+def _known(person: UUID | None) -> UUID:
+    assert person is not None
+    return person
+
+
+@pytest.mark.slow
+def test_kept_is_what_would_be_rendered_now(sqlite_world: World, client_for: ClientFor) -> None:
+    world = sqlite_world
+    keeps, renders = client_for(world), client_for(world)
+    changed = 0
+    before: dict[str, str] = {}
+    for what, happens in happenings(world):
+        happens()
+        state(renders).shelf._slots.clear()
+        for address in addresses(world):
+            for headers in ({}, ENGLISH):
+                kept = keeps.get(address, headers=headers)
+                fresh = renders.get(address, headers=headers)
+                assert kept.text == fresh.text, (what, address)
+                assert kept.status_code == fresh.status_code
+                assert kept.headers.get("etag") == fresh.headers.get("etag")
+                changed += before.get(address, fresh.text) != fresh.text
+                before[address] = fresh.text
+    assert changed > 40, "the walk must really change pages"
+
+
+def test_walk_passes_every_public_route(filled: World) -> None:
+    _plan(filled)
+    paths = [address.partition("?")[0] for address in addresses(filled)]
+    for route in ROUTES:
+        if public_page(getattr(route, "endpoint", None)):
+            pattern = route.path_regex  # type: ignore[attr-defined]  # all of ours are Route
+            # A number alone only leads on to the address with the words.
+            missed = not any(pattern.match(path) for path in paths)
+            assert not missed or route.path == "/initiatieven/{number:number}"  # type: ignore[attr-defined]
+
+
+def test_text_that_was_edited_is_seen(world: World, client_for: ClientFor) -> None:
+    """Of a plan that is public already no text changes; of one that is not, nobody has a page."""
+    submitter = world.person("submitter")
+    filed = world.submit(submitter)
+    client = client_for(world)
+    assert client.get(ONE).status_code == 404
+    world.execute(
+        EditInitiative(
+            filed.initiative_id, 1, "Minder tegels", "WK990100", {"decision": "Een andere tekst."}
+        ),
+        submitter,
+    )
+    world.execute(TakeStep(filed.initiative_id, 1, "admit"), world.official)
+    assert "Een andere tekst." in client.get("/initiatieven/2026-0001-minder-tegels").text
