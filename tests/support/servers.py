@@ -77,6 +77,16 @@ class PostgresServer:
         """The SQLAlchemy URL of a database."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
+    @property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's own tools."""
+        return _binaries(self.folder)
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """What `Popen` needs to run as whom the server runs."""
+        return _unprivileged()
+
     def create_database(self, name: str) -> str:
         """Create an empty database and return its URL."""
         self._admin(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -201,7 +211,7 @@ def _binaries(folder: Path) -> Path:
 
 def _copy_programs(package: Path, to: Path) -> None:
     """Copy what a server needs; programs find their libraries by the folders' relative places."""
-    unneeded = shutil.ignore_patterns("include", "psql", "ecpg")
+    unneeded = shutil.ignore_patterns("include", "ecpg")
     shutil.copytree(package / "pginstall18", to / package.name / "pginstall18", ignore=unneeded)
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.exists():
