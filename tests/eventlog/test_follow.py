@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from tests.eventlog.consumers import (
     PUBLISHED,
@@ -205,6 +206,23 @@ def test_failure_that_another_worker_got_past_is_not_put_down_to_the_next_event(
     )
 
     assert standing(sqlite_world) == Standing(2, 0, None, None)
+
+
+def test_database_that_goes_away_is_put_down_to_no_event(postgres_world: World) -> None:
+    """Otherwise a restart of the database would make every consumer rest, longer each time."""
+    record(postgres_world, 2)
+
+    def cut(connection: Connection, events: Sequence[Recorded]) -> None:
+        pid = connection.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]  # psycopg's
+        with unguarded(postgres_world) as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+        counting().fold(connection, events)
+
+    cutting = Consumer("counting", cut, counting().tables)
+    with pytest.raises(OperationalError):
+        run(postgres_world, cutting)
+    assert standing(postgres_world) in {None, Standing(0, 0, None, None)}
+    assert run(postgres_world, counting()) == 2 + PUBLISHED
 
 
 def test_reaction_is_never_rewound(sqlite_world: World) -> None:

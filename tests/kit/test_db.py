@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tests.eventlog.consumers import unguarded
 from tests.support.world import HERE, START, World
-from wijkstem.kit.db import insert_new, upsert
+from wijkstem.kit import db
+from wijkstem.kit.db import insert_new, is_outage, make_engine, upsert
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.engine import ConsumerPosition
@@ -115,3 +117,70 @@ def test_durable_settings_of_sqlite(sqlite_world: World) -> None:
         ]
 
     assert said == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("statement", "outage"),
+    [
+        ("SELECT pg_terminate_backend(pg_backend_pid())", True),
+        ("DO $$ BEGIN RAISE lock_not_available; END $$", True),
+        ("DO $$ BEGIN RAISE deadlock_detected; END $$", True),
+        ("DO $$ BEGIN RAISE disk_full; END $$", True),
+        ("DO $$ BEGIN RAISE unique_violation; END $$", False),
+        ("SELECT * FROM nothing_of_this_name", False),
+        ("SELECT 1 / 0", False),
+    ],
+)
+def test_outage_is_told_from_a_mistake_on_postgresql(
+    postgres_world: World, statement: str, outage: bool
+) -> None:
+    with (
+        pytest.raises(DBAPIError) as error,
+        postgres_world.services.reading_everywhere() as connection,
+    ):
+        connection.exec_driver_sql(statement)
+    assert is_outage(error.value) is outage
+
+
+def test_outage_is_told_from_a_mistake_on_sqlite(sqlite_world: World) -> None:
+    with sqlite_world.services.connection(HERE) as held:
+        raw = make_engine(str(sqlite_world.services.engine.url))
+        with raw.connect() as other:
+            other.execution_options(reads_only=True).exec_driver_sql("PRAGMA busy_timeout=0")
+            with pytest.raises(DBAPIError) as busy:
+                other.exec_driver_sql("DELETE FROM number_series")
+            with pytest.raises(DBAPIError) as unknown:
+                other.exec_driver_sql("DELETE FROM nothing_of_this_name")
+        raw.dispose()
+        del held
+    assert is_outage(busy.value)
+    assert not is_outage(unknown.value)
+
+
+def test_outage_is_a_server_that_nobody_reaches_and_a_pool_that_is_empty(
+    sqlite_url: str,
+) -> None:
+    away = make_engine("postgresql+psycopg://postgres@127.0.0.1:1/nowhere")
+    with pytest.raises(DBAPIError) as refused:
+        away.connect()
+    assert is_outage(refused.value)
+    assert is_outage(PoolTimeout())
+    assert not is_outage(ValueError())
+
+
+def test_transaction_that_stands_still_lets_go_of_what_it_holds(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "IDLE_TIMEOUT_MS", 100)
+    hasty = make_engine(postgres_world.services.engine.url.render_as_string(hide_password=False))
+    take = "UPDATE log_partition SET head = head WHERE municipality_id = 'testdorp'"
+    with hasty.connect() as frozen:
+        frozen.exec_driver_sql(take)
+        # Waits until PostgreSQL has ended the other, and would give up after ten seconds.
+        with postgres_world.services.reading_everywhere() as other:
+            other.exec_driver_sql("SET TRANSACTION READ WRITE")
+            other.exec_driver_sql(take)
+        with pytest.raises(DBAPIError) as ended:
+            frozen.exec_driver_sql(take)
+    hasty.dispose()
+    assert is_outage(ended.value)

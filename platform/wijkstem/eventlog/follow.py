@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.positions import Standing
+from wijkstem.kit.db import is_outage
 
 W = TypeVar("W")
 
@@ -47,6 +48,7 @@ def _step(consumer: Consumer[W], municipality_id: str, desk: Desk[W]) -> int:
     try:
         return _fold(consumer, municipality_id, desk, consumer.batch)
     except _Failed as failed:
+        _require_database(failed)
         logger.warning(
             "batch failed",
             consumer=consumer.name,
@@ -58,8 +60,15 @@ def _step(consumer: Consumer[W], municipality_id: str, desk: Desk[W]) -> int:
         while done < consumer.batch and _fold(consumer, municipality_id, desk, 1):
             done += 1
     except _Failed as failed:
+        _require_database(failed)
         _stop(consumer, municipality_id, desk, failed)
     return done
+
+
+def _require_database(failed: "_Failed") -> None:
+    """Raises what happened when it was the database: no event is to blame, and the clock calls again."""
+    if is_outage(failed.cause):
+        raise failed.cause
 
 
 class _Failed(Exception):

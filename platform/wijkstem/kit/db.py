@@ -23,10 +23,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
+
+from wijkstem.kit.scope import EVERY_MUNICIPALITY
 
 #: How long a statement waits for a lock before it fails, in milliseconds.
 LOCK_TIMEOUT_MS = 10_000
+#: How long a transaction may do nothing before PostgreSQL ends it: a process that stands still with the head of
+#: a log in its hands would stop a municipality until somebody finds it.
+IDLE_TIMEOUT_MS = 10_000
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -96,8 +109,42 @@ def _begin_sqlite(connection: Connection) -> None:
 def _prepare_postgresql(raw: Any, _record: Any) -> None:
     with raw.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}")
         cursor.execute("SET timezone = 'UTC'")
     raw.commit()
+
+
+#: What PostgreSQL says of itself and not of a statement: connection, transaction, resources, locks, operators, system.
+_PG_OUTAGES = ("08", "25P03", "40", "53", "55P03", "57", "58")
+#: The same of SQLite: another has the file, the disk is full or broken.
+_SQLITE_OUTAGES = tuple(
+    f"SQLITE_{name}" for name in ("BUSY", "CANTOPEN", "FULL", "IOERR", "LOCKED", "READONLY")
+)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was away, full or busy: what was asked may be right, and can be asked again."""
+    if isinstance(error, PoolTimeout | DisconnectionError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(_SQLITE_OUTAGES)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return error.connection_invalidated or str(state).startswith(_PG_OUTAGES)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def database_time(engine: Engine) -> datetime | None:
+    """What the database's own clock says; None while it cannot be asked."""
+    try:
+        with reading(engine, municipality=EVERY_MUNICIPALITY) as connection:
+            said: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    except SQLAlchemyError:
+        return None
+    return said.astimezone(UTC)
 
 
 @contextmanager
