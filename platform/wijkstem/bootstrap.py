@@ -14,8 +14,8 @@ from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
-from wijkstem.kit.clock import Clock, SystemClock
-from wijkstem.kit.db import make_engine
+from wijkstem.kit.clock import Clock, SharedClock, SystemClock
+from wijkstem.kit.db import database_time, make_engine
 from wijkstem.kit.scope import guard
 from wijkstem.queries.formulas import FORMULAS
 from wijkstem.reactions.messages import MESSAGING
@@ -49,11 +49,18 @@ def bootstrap(
     return Services(
         settings=settings,
         engine=engine,
-        clock=clock or SystemClock(),
+        clock=clock or make_clock(engine),
         rules=rules,
         wake=wake or make_wake(settings),
         mailer=mailer or make_mailer(settings, engine),
     )
+
+
+def make_clock(engine: Engine) -> Clock:
+    """The machine's clock for one process; the database's for those that share one."""
+    if engine.dialect.name == "sqlite":
+        return SystemClock()
+    return SharedClock(lambda: database_time(engine))
 
 
 def publish_rules(services: Services) -> None:

@@ -1,6 +1,10 @@
 """Time, asked for in one place so that tests can hold it still."""
 
-from datetime import UTC, date, datetime
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,6 +25,60 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What a shared clock said, and when by the clock that measures durations."""
+
+    said: datetime
+    at: float
+
+    def now(self) -> datetime:
+        return self.said + timedelta(seconds=time.monotonic() - self.at)
+
+
+class SharedClock:
+    """One clock for processes whose machines disagree: it is asked now and then, and carried on in between.
+
+    A claim or a next attempt is written by one process and compared by another: minutes of difference would
+    make a message go twice, or wait. While the shared clock cannot be asked, the last answer is carried on;
+    before the first, the machine's own clock must do.
+    """
+
+    #: Seconds after which it is asked again; and after it could not be asked.
+    EVERY, SOON = 30.0, 2.0
+
+    def __init__(self, ask: Callable[[], datetime | None]) -> None:
+        self._ask = ask
+        self._reading: _Reading | None = None
+        self._next = 0.0
+        self._asking = threading.Lock()
+
+    def now(self) -> datetime:
+        if self._reading is None:
+            self._read_first()
+        elif time.monotonic() >= self._next and self._asking.acquire(blocking=False):
+            # Beside: whoever wants to know the time does not wait for a database.
+            threading.Thread(target=self._read_beside, name="shared-clock", daemon=True).start()
+        return self._reading.now() if self._reading else datetime.now(UTC)
+
+    def _read_first(self) -> None:
+        with self._asking:
+            if self._reading is None and time.monotonic() >= self._next:
+                self._read()
+
+    def _read_beside(self) -> None:
+        try:
+            self._read()
+        finally:
+            self._asking.release()
+
+    def _read(self) -> None:
+        said = self._ask()
+        if said is not None:
+            self._reading = _Reading(said, time.monotonic())
+        self._next = time.monotonic() + (self.SOON if said is None else self.EVERY)
 
 
 class FixedClock:
