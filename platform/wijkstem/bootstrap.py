@@ -7,6 +7,8 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from wijkstem.adapters.mail import Mailer, PostboxMailer, SmtpMailer
+from wijkstem.adapters.oidc.providers import Providers
+from wijkstem.adapters.oidc.setup import load_setups
 from wijkstem.adapters.wake import BrokerWake, LocalMarks, RedisMarks, Wake
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.municipalities import PublishRules
@@ -23,6 +25,7 @@ from wijkstem.reactions.paths import paths
 from wijkstem.rules.registry import RuleBook, load
 from wijkstem.services import Services
 from wijkstem.settings import Settings
+from wijkstem.words import Role
 
 #: Redis answers within this many seconds or counts as away: a request never waits longer for a wake.
 REDIS_TIMEOUT = 2.0
@@ -53,6 +56,7 @@ def bootstrap(
         rules=rules,
         wake=wake or make_wake(settings),
         mailer=mailer or make_mailer(settings, engine),
+        providers=make_providers(settings, rules),
     )
 
 
@@ -106,6 +110,34 @@ def make_mailer(settings: Settings, engine: Engine) -> Mailer:
     if not settings.demo:
         raise BadConfiguration("WIJKSTEM_SMTP_HOST: the mail server that messages go out by")
     return PostboxMailer(engine)
+
+
+def make_providers(settings: Settings, rules: RuleBook) -> Providers:
+    """The ways to log in.
+
+    Raises:
+        BadConfiguration: for a municipality or a neighbourhood that is not there.
+    """
+    if settings.login_file is None:
+        return Providers()
+    setups = load_setups(settings.login_file)
+    for slug, ways in setups.items():
+        if slug not in rules:
+            raise BadConfiguration(f"{settings.login_file}: {slug}: no municipality of this name")
+        here = rules.of(slug).municipality
+        for way, setup in ways.items():
+            wrong = [
+                one.neighbourhood
+                for one in setup.roles
+                if (one.role is Role.NEIGHBOURHOOD_COUNCIL) != bool(one.neighbourhood)
+                or (one.neighbourhood and here.neighbourhood(one.neighbourhood) is None)
+            ]
+            if wrong:
+                raise BadConfiguration(
+                    f"{settings.login_file}: {slug}.{way}.roles: neighbourhood: {wrong}: a council's"
+                    " member has one of the municipality's, and nobody else has any"
+                )
+    return Providers(setups)
 
 
 def check_formulas(rules: RuleBook) -> None:

@@ -49,6 +49,14 @@ class FieldError(WijkstemError):
     """What is wrong with one field of a form."""
 
 
+class LoginRefused(WijkstemError):
+    """What an identity provider sent back was not accepted; the code says why, and nothing says who it was."""
+
+
+class Away(WijkstemError):
+    """A system outside that this cannot do without does not answer; the rest of the site does."""
+
+
 class BadConfiguration(WijkstemError):
     """The installation is not right: read by the operator at boot, always in English."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from wijkstem.adapters.mail import Mailer
+from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.wake import Wake
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.follow import Desk
@@ -33,6 +34,7 @@ class Services:
     rules: RuleBook
     wake: Wake
     mailer: Mailer
+    providers: Providers = field(default_factory=Providers)
 
     def unit_of_work(
         self, municipality_id: str, *, correlation_id: UUID | None = None

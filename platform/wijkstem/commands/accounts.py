@@ -1,13 +1,13 @@
 """Coming in, going out, and being forgotten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
-from wijkstem.domain.permissions import may_erase, require, require_login
+from wijkstem.domain.permissions import may_erase, may_operate, require, require_login
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased, PersonRegistered
 from wijkstem.kit.db import insert_new
@@ -26,13 +26,15 @@ OFFICE_SESSION_LASTS = timedelta(hours=10)
 #: As much of what an identity provider says as the account has room for.
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254
+#: Of somebody whose provider gives no name: DigiD itself gives none.
+NAMELESS = "Inwoner"
 
 
 @dataclass(frozen=True)
 class Identity:
     """What an identity provider says of somebody. `subject` is theirs and is never stored."""
 
-    subject: str
+    subject: str = field(repr=False)
     display_name: str
     email: str | None = None
     language: str = "nl"
@@ -40,6 +42,8 @@ class Identity:
     neighbourhood_code: str | None = None
     #: Each with the neighbourhood that it is for, or "".
     roles: frozenset[tuple[Role, str]] = frozenset({(Role.RESIDENT, "")})
+    #: Whether these are all: a provider for residents knows of no others, so who has one keeps it.
+    all_roles: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class LogIn:
     """Start a session for whoever the identity provider vouched for; the first time, an account as well."""
 
     identity: Identity
+    #: By which way in, and what the provider calls this login and this person.
+    way: str = ""
+    provider_session: str = field(repr=False, default="")
+    provider_subject: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,8 @@ class LoggedIn:
 
 def log_in(command: LogIn, work: Work) -> LoggedIn:
     person = _recognise(command.identity, work)
-    _set_roles(person.id, command.identity.roles, work)
-    resident_only = all(role is Role.RESIDENT for role, _ in command.identity.roles)
+    roles = _set_roles(person.id, command.identity, work)
+    resident_only = all(role is Role.RESIDENT for role, _ in roles)
     lasts = SESSION_LASTS if resident_only else OFFICE_SESSION_LASTS
     _end_expired(work)
     token = new_token()
@@ -70,11 +78,20 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
             municipality_id=work.municipality_id,
             token_hash=token_hash(token),
             person_id=person.id,
+            way=command.way,
+            provider_session_tag=_provider_tag("session", command.provider_session, command, work),
+            provider_subject_tag=_provider_tag("subject", command.provider_subject, command, work),
             started_at=work.now,
             expires_at=work.now + lasts,
         )
     )
     return LoggedIn(token, person.id, lasts)
+
+
+def _provider_tag(
+    kind: str, value: str, command: "LogIn | EndAtProvider", work: Work
+) -> str | None:
+    return work.tag("provider", kind, command.way, value) if value else None
 
 
 def _end_expired(work: Work) -> None:
@@ -90,7 +107,7 @@ def _end_expired(work: Work) -> None:
 def _recognise(identity: Identity, work: Work) -> Person:
     tag = work.tag("identity", identity.subject)
     person = _find(tag, work) or _register(tag, identity, work)
-    person.display_name = identity.display_name[:NAME_LENGTH]
+    person.display_name = identity.display_name[:NAME_LENGTH] or person.display_name
     person.email = identity.email if len(identity.email or "") <= EMAIL_LENGTH else None
     person.birth_date = identity.birth_date
     # A code of another municipality must not make somebody a resident of this one.
@@ -116,7 +133,7 @@ def _register(tag: str, identity: Identity, work: Work) -> Person:
         "municipality_id": work.municipality_id,
         "id": person_id,
         "identity_tag": tag,
-        "display_name": identity.display_name[:NAME_LENGTH],
+        "display_name": identity.display_name[:NAME_LENGTH] or NAMELESS,
         "language": "en" if identity.language == "en" else "nl",
         "registered_at": work.now,
     }
@@ -127,7 +144,11 @@ def _register(tag: str, identity: Identity, work: Work) -> Person:
     return person
 
 
-def _set_roles(person_id: UUID, roles: frozenset[tuple[Role, str]], work: Work) -> None:
+def _set_roles(person_id: UUID, identity: Identity, work: Work) -> frozenset[tuple[Role, str]]:
+    """The roles from now on: what the provider says, and nothing that it does not say any more."""
+    roles = identity.roles
+    if not identity.all_roles:
+        roles |= _roles_of(person_id, work)
     work.session.execute(
         delete(RoleGrant).where(
             col(RoleGrant.municipality_id) == work.municipality_id,
@@ -143,22 +164,64 @@ def _set_roles(person_id: UUID, roles: frozenset[tuple[Role, str]], work: Work) 
         )
         for role, where in sorted(roles)
     )
+    return roles
+
+
+def _roles_of(person_id: UUID, work: Work) -> frozenset[tuple[Role, str]]:
+    found = work.session.execute(
+        select(col(RoleGrant.role), col(RoleGrant.neighbourhood_code)).where(
+            col(RoleGrant.municipality_id) == work.municipality_id,
+            col(RoleGrant.person_id) == person_id,
+        )
+    )
+    return frozenset((role, where) for role, where in found)
 
 
 @dataclass(frozen=True)
 class LogOut:
     """End the session that ``token`` opened; one that is over already is no error."""
 
-    token: str
+    token: str = field(repr=False)
 
 
-def log_out(command: LogOut, work: Work) -> None:
-    work.session.execute(
-        delete(LoginSession).where(
+def log_out(command: LogOut, work: Work) -> str:
+    """By which way in it was; "" for none, and for one that was over already."""
+    way = work.session.execute(
+        delete(LoginSession)
+        .where(
             col(LoginSession.municipality_id) == work.municipality_id,
             col(LoginSession.token_hash) == token_hash(command.token),
         )
+        .returning(col(LoginSession.way))
+    ).scalar_one_or_none()
+    return way or ""
+
+
+@dataclass(frozen=True)
+class EndAtProvider:
+    """A provider says that a login is over: of one of its sessions, or of a person as a whole."""
+
+    way: str
+    provider_session: str = field(repr=False, default="")
+    provider_subject: str = field(repr=False, default="")
+
+
+def end_at_provider(command: EndAtProvider, work: Work) -> int:
+    """How many sessions that ended."""
+    require(may_operate(work.actor))
+    session = _provider_tag("session", command.provider_session, command, work)
+    subject = _provider_tag("subject", command.provider_subject, command, work)
+    column = LoginSession.provider_session_tag if session else LoginSession.provider_subject_tag
+    ended = work.session.execute(
+        delete(LoginSession)
+        .where(
+            col(LoginSession.municipality_id) == work.municipality_id,
+            col(LoginSession.way) == command.way,
+            col(column) == (session or subject),
+        )
+        .returning(col(LoginSession.token_hash))
     )
+    return len(ended.all())
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,17 @@ ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "messages.po"
 Keywords = Mapping[str, tuple[int, ...] | None]
 #: An error's sentence is its second argument, after the code; a notice's is after its kind.
 KEYWORDS: Keywords = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)} | dict.fromkeys(
-    ("NotFound", "NotAllowed", "Conflict", "RuleBroken", "FieldError", "notice"), (2,)
+    (
+        "NotFound",
+        "NotAllowed",
+        "Conflict",
+        "RuleBroken",
+        "FieldError",
+        "LoginRefused",
+        "Away",
+        "notice",
+    ),
+    (2,),
 )
 #: Read the way the pages are read, or the sentences would differ in white space.
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}

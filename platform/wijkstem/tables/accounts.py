@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -61,5 +61,42 @@ class LoginSession(TenantRow, table=True):
 
     token_hash: str = Field(primary_key=True, max_length=64)
     person_id: UUID
+    #: By which way in: the short name of a provider, or "" for the demo's choice of people.
+    way: str = Field(default="", max_length=40)
+    #: What the provider calls this login and this person, keyed: with these it can tell that the login ended.
+    provider_session_tag: str | None = Field(default=None, max_length=64)
+    provider_subject_tag: str | None = Field(default=None, max_length=64)
     started_at: datetime = moment()
+    expires_at: datetime = moment()
+
+
+class LoginAttempt(TenantRow, table=True):
+    """Somebody who went to an identity provider and is not back yet; taken up once.
+
+    What else must come back or be proven follows from the secret in the browser's cookie, and stands nowhere.
+    """
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index(None, "municipality_id", "expires_at"),)
+
+    state_hash: str = Field(primary_key=True, max_length=64)
+    browser_hash: str = Field(max_length=64)
+    way: str = Field(max_length=40)
+    #: Where to go on after the login, a path on this site.
+    back: str = Field(max_length=1000)
+    expires_at: datetime = moment()
+
+
+class KeptForm(TenantRow, table=True):
+    """What somebody typed in a form while they were not, or no longer, logged in; sealed.
+
+    Only the browser that sent it can open it: the key is the secret in its cookie.
+    """
+
+    __tablename__ = "kept_form"
+    __table_args__ = (Index(None, "municipality_id", "expires_at"),)
+
+    browser_hash: str = Field(primary_key=True, max_length=64)
+    path: str = Field(primary_key=True, max_length=200)
+    sealed: bytes = Field(sa_type=LargeBinary)
     expires_at: datetime = moment()

@@ -1,18 +1,15 @@
 """Coming in, going out, and one's own page."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.commands.accounts import (
-    ChooseLanguage,
-    ErasePerson,
-    Identity,
-    LoggedIn,
-    LogIn,
-    LogOut,
-)
+from wijkstem.adapters.oidc.provider import Provider
+from wijkstem.adapters.oidc.setup import Serves
+from wijkstem.commands.accounts import ChooseLanguage, ErasePerson, Identity, LogIn
 from wijkstem.demo.people import chosen_from, people
 from wijkstem.domain.permissions import require_login
 from wijkstem.errors import FieldError, Invalid, NotFound
@@ -25,12 +22,12 @@ from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
+from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.work import ask, do
 from wijkstem.words import Collects, Role, Stance
 
-LOGGED_IN = notice("ok", "U bent ingelogd.")
 LOGGED_OUT = notice("ok", "U bent uitgelogd.")
 LANGUAGE_KEPT = notice("ok", "Uw taal is bewaard. Ook uw berichten komen in deze taal.")
 ERASED = notice("ok", "Uw account is gewist. Wat u hebt gesteund, blijft meetellen.")
@@ -47,7 +44,7 @@ LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 
 async def login(request: Request) -> Response:
-    """In the demo a choice of made-up people; elsewhere the honest word that it is not there yet."""
+    """The ways in; in the demo a choice of made-up people as well."""
     who = visitor(request)
     back = local_path(request.query_params.get("terug"), "")
     if who.actor.person_id is not None:
@@ -56,20 +53,37 @@ async def login(request: Request) -> Response:
 
 
 def _login_page(request: Request, form: Form) -> Response:
-    if not services(request).settings.demo:
-        return page(request, "accounts/login_not_set_up.html")
-    who = visitor(request)
+    parts, who = services(request), visitor(request)
+    ways = parts.providers.of(who.municipality_id)
+    if not parts.settings.demo and not ways:
+        return never_kept(page(request, "accounts/login_not_set_up.html"))
     choices = [
         (key, one.display_name, _introduction(key, one, who))
-        for key, one in chosen_from(who.rules.municipality)
+        for key, one in (chosen_from(who.rules.municipality) if parts.settings.demo else ())
     ]
-    return page(
-        request,
-        "accounts/login.html",
-        status=422 if form.errors else 200,
-        form=form,
-        choices=choices,
+    back = form.values.get("terug", "")
+    return never_kept(
+        page(
+            request,
+            "accounts/login.html",
+            status=422 if form.errors else 200,
+            form=form,
+            choices=choices,
+            ways={serves: _ways(ways, serves, back, who.lang) for serves in Serves},
+        )
     )
+
+
+def _ways(
+    ways: Mapping[str, Provider], serves: Serves, back: str, lang: str
+) -> list[tuple[str, str]]:
+    """Where to log in, and what it is called; a link and no form, because it leads to another site."""
+    query = f"?{urlencode({'terug': back})}" if back else ""
+    return [
+        (f"/inloggen/met/{way}{query}", getattr(provider.setup.name, lang))
+        for way, provider in ways.items()
+        if provider.setup.serves is serves
+    ]
 
 
 def _introduction(key: str, one: Identity, who: Visitor) -> str:
@@ -100,25 +114,20 @@ async def log_in(request: Request) -> Response:
     if identity is None:
         missing = Invalid({"persoon": FieldError("choose_person", "Kies wie u wilt zijn.")})
         return _login_page(request, refused(values, missing, who.lang))
-    await _end_session(request)
-    logged_in: LoggedIn = await do(request, LogIn(identity))
-    response = redirect(request, local_path(values.get("terug"), "/mijn"), notice=LOGGED_IN)
-    cookies.start_session(response, parts.settings, logged_in.token, logged_in.lasts)
-    return response
+    return await begin_session(request, LogIn(identity), wanted(values.get("terug")))
 
 
 async def log_out(request: Request) -> Response:
-    """Over, in the browser and in the database."""
-    await _end_session(request)
-    response = redirect(request, "/", notice=LOGGED_OUT)
+    """Over, in the browser and in the database; then at the provider as well."""
+    way = await end_session(request)
+    there = way in services(request).providers.of(visitor(request).municipality_id)
+    if there:
+        response = redirect(request, f"/uitgelogd?bij={way}")
+    else:
+        response = redirect(request, "/", notice=LOGGED_OUT)
     cookies.end_session(response, services(request).settings)
+    cookies.forget_browser(response, services(request).settings)
     return response
-
-
-async def _end_session(request: Request) -> None:
-    secret = cookies.session_secret(request, services(request).settings)
-    if secret is not None:
-        await do(request, LogOut(secret))
 
 
 async def mine(request: Request) -> Response:

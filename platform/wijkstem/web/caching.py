@@ -31,6 +31,7 @@ from wijkstem.web.public import Public, PublicAddresses, public_page
 from wijkstem.web.shelf import Address, Answered, Shelf, Slot
 
 _READS: Final = frozenset({"GET", "HEAD"})
+_LOGGING_IN: Final = ("/inloggen/", "/uitloggen/")
 #: Anybody may keep it, and must ask before showing it again.
 _VALIDATED: Final = (b"cache-control", b"public, no-cache")
 _VARY: Final = (b"vary", b"Cookie, Accept-Encoding")
@@ -147,6 +148,8 @@ def _in_the_crowd(request: Request) -> bool:
     return (
         request.method in _READS
         and hosts.FOR_MACHINES.fullmatch(request.scope["path"]) is None
+        # Who logs in waits for a provider, perhaps long, and is about to do something.
+        and not request.scope["path"].startswith(_LOGGING_IN)
         and (
             "cookie" not in request.headers
             or session_name(services(request).settings) not in request.cookies

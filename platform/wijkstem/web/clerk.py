@@ -20,6 +20,7 @@ from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import Desk, case_page, decide, waiting
 from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -72,7 +73,7 @@ async def take(request: Request) -> Response:
 async def plan(request: Request) -> Response:
     """The form for a meeting."""
     require(may_clerk(visitor(request).actor))
-    return _plan_page(request, Form())
+    return _plan_page(request, Form(await kept(request)))
 
 
 def _plan_page(request: Request, form: Form, *, status: int = 200) -> Response:
@@ -89,7 +90,7 @@ async def plan_now(request: Request) -> Response:
         await do(request, _meeting(values))
     except Invalid as wrong:
         return _plan_page(request, refused(values, wrong, who.lang), status=422)
-    return redirect(request, "/griffie", notice=PLANNED)
+    return await arrived(request, redirect(request, "/griffie", notice=PLANNED))
 
 
 def _meeting(values: Mapping[str, str]) -> PlanMeeting:

@@ -12,6 +12,9 @@ from wijkstem.settings import Settings
 #: municipality below the same name can plant a session of its own. It needs Secure, so http has no part in it.
 SECURE_NAME = "__Host-wijkstem"
 PLAIN_NAME = "wijkstem"
+#: What ties an attempt to log in, and what was typed meanwhile, to this browser; it says nothing of who it is.
+BROWSER_NAME = "wijkstem-browser"
+BROWSER_LASTS = timedelta(hours=1)
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
@@ -25,6 +28,36 @@ def session_secret(request: HTTPConnection, settings: Settings) -> str | None:
     """The secret in the cookie, if it can be one."""
     found = request.cookies.get(session_name(settings), "")
     return found if _SECRET.fullmatch(found) else None
+
+
+def browser_secret(request: HTTPConnection, settings: Settings) -> str | None:
+    """The secret of this browser, if it has one."""
+    found = request.cookies.get(_browser_name(settings), "")
+    return found if _SECRET.fullmatch(found) else None
+
+
+def keep_browser(response: Response, settings: Settings, secret: str) -> None:
+    """Give the browser the secret that it is to show when it comes back."""
+    response.set_cookie(
+        _browser_name(settings),
+        secret,
+        max_age=int(BROWSER_LASTS.total_seconds()),
+        path="/",
+        secure=settings.https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget_browser(response: Response, settings: Settings) -> None:
+    """Take that secret away: what it seals can be opened by nobody any more."""
+    response.delete_cookie(
+        _browser_name(settings), path="/", secure=settings.https, httponly=True, samesite="lax"
+    )
+
+
+def _browser_name(settings: Settings) -> str:
+    return f"__Host-{BROWSER_NAME}" if settings.https else BROWSER_NAME
 
 
 def start_session(response: Response, settings: Settings, secret: str, lasts: timedelta) -> None:

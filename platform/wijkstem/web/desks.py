@@ -15,6 +15,7 @@ from wijkstem.queries.initiatives import InitiativePage, initiative_page
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.decisions import as_command, decision, needs_meeting
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -56,7 +57,7 @@ async def case_page(
         request,
         "desks/case.html",
         status=status,
-        form=form or Form(),
+        form=form or Form(await kept(request)),
         desk=desk,
         desk_name=translated(desk.name, who.lang),
         it=it,
@@ -93,17 +94,17 @@ async def decide(request: Request, desk: Desk) -> Response:
         return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
     except (Conflict, RuleBroken) as no:
         return await _overtaken(request, desk, values, no)
-    return redirect(request, desk.url, notice=DECIDED)
+    return await arrived(request, redirect(request, desk.url, notice=DECIDED))
 
 
 async def _overtaken(
     request: Request, desk: Desk, values: dict[str, str], no: WijkstemError
 ) -> Response:
     """The case as it is now. The choice has to be made again, the words need not be typed again."""
-    kept = Form({name: text for name, text in values.items() if name != "outcome"})
+    typed = Form({name: text for name, text in values.items() if name != "outcome"})
     said = sentence(no, visitor(request).lang)
     status = 409 if isinstance(no, Conflict) else 422
-    return await case_page(request, desk, kept, status=status, meanwhile=said)
+    return await case_page(request, desk, typed, status=status, meanwhile=said)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, sentence
 from wijkstem.web.initiatives import show, visible
 from wijkstem.web.inputs import whole
+from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -30,6 +31,7 @@ async def edit(request: Request) -> Response:
         "title": facts.title,
         "neighbourhood_code": facts.neighbourhood_code,
         "revision": str(facts.revision),
+        **await kept(request),
     }
     return _edit_page(request, found, Form(values))
 
@@ -90,4 +92,5 @@ async def change(request: Request) -> Response:
         problem = sentence(no, who.lang)
         return show(request, await _own(request), status=422, problem=problem)
     changed = (await _own(request)).initiative
-    return redirect(request, initiative_path(changed.number, changed.slug), notice=CHANGED)
+    response = redirect(request, initiative_path(changed.number, changed.slug), notice=CHANGED)
+    return await arrived(request, response)

@@ -13,18 +13,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from wijkstem.errors import (
+    Away,
     Conflict,
     Invalid,
+    LoginRefused,
     NotAllowed,
     NotFound,
     RuleBroken,
     WijkstemError,
 )
 from wijkstem.kit.i18n import N_
-from wijkstem.web import hosts
+from wijkstem.web import cookies, hosts
 from wijkstem.web.context import actor, correlation_id, language, municipality, services
+from wijkstem.web.kept import keep
 from wijkstem.web.language import sentence, translated
-from wijkstem.web.pages import local_path, page, redirect
+from wijkstem.web.pages import can_be_read, local_path, page, redirect
 
 logger = structlog.get_logger(__name__)
 
@@ -86,6 +89,8 @@ ANSWERS: dict[type[Exception], Answer] = {
     Conflict: Answer(409, N_("Iemand anders was u voor")),
     RuleBroken: Answer(422, N_("Dit kan nu niet")),
     Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
+    LoginRefused: Answer(403, N_("Inloggen is niet gelukt")),
+    Away: Answer(503, N_("Inloggen kan nu even niet")),
     OperationalError: AWAY,
     InterfaceError: AWAY,
     DisconnectionError: AWAY,
@@ -97,7 +102,7 @@ ANSWERS: dict[type[Exception], Answer] = {
 async def failed(request: Request, error: Exception) -> Response:
     """The answer to a request that ended in ``error``."""
     if isinstance(error, NotAllowed) and actor(request).person_id is None:
-        return _to_login(request)
+        return await _to_login(request)
     found = _answer(error)
     if found.status >= 500:
         _report(request, error)
@@ -129,13 +134,17 @@ def _answer(error: Exception) -> Answer:
     return next((ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS), FAILED)
 
 
-def _to_login(request: Request) -> Response:
+async def _to_login(request: Request) -> Response:
     """To the login, and from there back to the page that was asked for or that held the form."""
-    return redirect(request, f"/inloggen?terug={quote(_came_from(request), safe='/')}")
+    secret = await keep(request) if can_be_read(request) else None
+    response = redirect(request, f"/inloggen?terug={quote(_came_from(request), safe='/')}")
+    if secret is not None:
+        cookies.keep_browser(response, services(request).settings, secret)
+    return response
 
 
 def _came_from(request: Request) -> str:
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} or can_be_read(request):
         return local_path(_with_query(request.url.path, request.url.query))
     # After the login only GET is possible, so back to the page with the form; our Referrer-Policy lets
     # the browser say which that was, as long as it was one of ours.
@@ -161,6 +170,8 @@ def _ways_on(request: Request, answer: Answer) -> Sequence[tuple[str, str]]:
             ("/initiatieven", N_("Zoek een initiatief")),
             ("/mijn", N_("Bekijk uw eigen overzicht")),
         ]
+    if answer.title in {ANSWERS[LoginRefused].title, ANSWERS[Away].title}:
+        return [("/inloggen", N_("Opnieuw inloggen"))]
     return []
 
 

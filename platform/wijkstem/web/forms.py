@@ -50,7 +50,9 @@ async def read_form(request: Request) -> dict[str, str]:
         raise HTTPException(400)
     limit = request.app.state.services.settings.max_body_bytes
     async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=limit) as form:
-        return {name: _text(value) for name, value in form.multi_items()}
+        typed = {name: _text(value) for name, value in form.multi_items()}
+    request.state.typed = dict(typed)  # for `kept.py`, when it turns out that a login comes first
+    return typed
 
 
 def _text(value: str | UploadFile) -> str:

@@ -78,10 +78,10 @@ def _other_language(request: Request) -> str:
         asked = request.query_params.multi_items()
         kept = [(name, value) for name, value in asked if name != PARAMETER]
         return f"?{urlencode([*kept, (PARAMETER, other)])}"
-    return f"{'' if _can_be_read(request) else '/'}?{PARAMETER}={other}"
+    return f"{'' if can_be_read(request) else '/'}?{PARAMETER}={other}"
 
 
-def _can_be_read(request: Request) -> bool:
+def can_be_read(request: Request) -> bool:
     """Whether the address that a form was sent to also has a page."""
     asked = {**request.scope, "method": "GET"}
     return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)

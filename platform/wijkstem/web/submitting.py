@@ -16,6 +16,7 @@ from wijkstem.rules.schema import Instrument
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, sentence
 from wijkstem.web.inputs import identifier
+from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -74,7 +75,8 @@ async def new(request: Request) -> Response:
     """The empty form; who is not logged in goes there first and comes back."""
     who = visitor(request)
     require_login(who.actor)
-    return _new_page(request, _instrument(request), Form({"form_id": str(new_id())}))
+    typed = {"form_id": str(new_id()), **await kept(request)}
+    return _new_page(request, _instrument(request), Form(typed))
 
 
 def _instrument(request: Request) -> Instrument:
@@ -120,7 +122,8 @@ async def file(request: Request) -> Response:
     except RuleBroken as broken:
         form = Form(values, {"": sentence(broken, who.lang)})
         return _new_page(request, instrument, form, status=422)
-    return redirect(request, initiative_path(filed.number, filed.slug), notice=FILED)
+    response = redirect(request, initiative_path(filed.number, filed.slug), notice=FILED)
+    return await arrived(request, response)
 
 
 def _form_id(values: Mapping[str, str]) -> UUID:
