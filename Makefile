@@ -6,6 +6,9 @@ PORT ?= 8000
 WORKERS ?= auto
 #: Extra arguments for pytest, such as TESTS="tests/domain -k signature".
 TESTS ?=
+#: Which parts are measured (all), and whether with tiny sizes, to see that it works.
+ONLY ?=
+QUICK ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,8 +51,9 @@ check: setup ## All that has to hold before a change is merged; ends with the te
 	$(BIN)/python -m wijkstem.kit.i18n check
 	@$(MAKE) test
 
-bench: setup ## Measure what it costs; one JSON object a line
-	@$(BIN)/python -m bench
+bench: setup ## Measure what it costs beside its floor, some 20 minutes; ONLY="pages rush" for parts, QUICK=1 for a try
+	@sh tools/redis.sh
+	@$(BIN)/python -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick)
 
 fire: setup ## Kill processes in the middle of a storm of signatures and count that none is lost
 	@$(BIN)/python -m pytest tests/fire -s

@@ -95,9 +95,9 @@ class Driver:
         return Answers(found["seconds"], statuses, found["unanswered"], took, found["busy"])
 
 
-def each(port: int, requests: Sequence[str], *, connections: int) -> Answers:
-    """Every request once."""
-    return Driver(requests, way="each", port=port, connections=connections).answers()
+def each(port: int, requests: Sequence[str], *, connections: int, **limit: float) -> Answers:
+    """Every request once, or as many as go within ``seconds``."""
+    return Driver(requests, way="each", port=port, connections=connections, **limit).answers()
 
 
 def around(port: int, requests: Sequence[str], *, connections: int, seconds: float) -> Answers:

@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -90,23 +90,28 @@ class Run:
         began, busy = time.perf_counter(), time.process_time()
         getattr(self, f"_{self.job['way']}")(began)
         seconds = time.perf_counter() - began
+        busy = time.process_time() - busy
+        self._hang_up()
         return {
             "seconds": seconds,
             "statuses": dict(self.statuses),
             "unanswered": self.job["connections"] - len(self.idle) + self.broken,
             "took_ms": [(status, round(took * 1000, 3)) for status, took in self.took],
-            "busy": (time.process_time() - busy) / seconds,
+            "busy": busy / seconds,
         }
 
-    def _each(self, _began: float) -> None:
-        self._closed(iter(self.requests), lambda: True)
+    def _hang_up(self) -> None:
+        for key in self.selector.get_map().values():
+            key.data.sock.close()
+        self.selector.close()
+
+    def _each(self, began: float) -> None:
+        until = began + self.job.get("seconds", float("inf"))
+        self._closed(iter(self.requests), lambda: time.perf_counter() < until)
 
     def _round(self, began: float) -> None:
         until = began + self.job["seconds"]
-        self._closed(
-            islice(cycle(self.requests), self.job.get("skip", 0), None),
-            lambda: time.perf_counter() < until,
-        )
+        self._closed(cycle(self.requests), lambda: time.perf_counter() < until)
 
     def _closed(self, requests: Iterator[bytes], going: Callable[[], bool]) -> None:
         while True:

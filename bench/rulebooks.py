@@ -7,6 +7,7 @@ from tests.support.world import HERE
 
 #: Neighbourhoods a municipality: what visitors pick from in the list.
 NEIGHBOURHOODS = tuple(f"WK9901{number:02d}" for number in range(20))
+CODE = "GM9901"
 #: More than anybody signs: whoever reaches a threshold closes the signing.
 THRESHOLD = 9_000_000
 
@@ -17,10 +18,15 @@ def bench_rules(folder: Path, municipalities: int = 1) -> Path:
     for extra in folder.glob("buurdorp/*"):
         extra.unlink()
     (folder / "buurdorp").rmdir()
-    _write(folder, HERE, "GM9901")
+    _write(folder, HERE, CODE)
     for number in range(2, municipalities + 1):
-        _write(folder, f"dorp-{number}", f"GM{number:04d}")
+        _write(folder, f"dorp-{_letters(number)}", f"GM{number:04d}")
     return folder
+
+
+def _letters(number: int) -> str:
+    """A number in letters: names of municipalities have no digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def _write(folder: Path, slug: str, code: str) -> None:
@@ -29,8 +35,10 @@ def _write(folder: Path, slug: str, code: str) -> None:
         text = file.read_text().replace("value = 3,", f"value = {THRESHOLD},")
         if file.stem == "gemeente":
             text = text.partition("[[neighbourhoods]]")[0]
-            text = text.replace(f'"{HERE}"', f'"{slug}"').replace('"GM9901"', f'"{code}"')
-            text += "".join(_neighbourhood(one) for one in NEIGHBOURHOODS)
+            text = text.replace(f'"{HERE}"', f'"{slug}"').replace(CODE, code)
+            text += "".join(
+                _neighbourhood(one.replace(CODE[2:], code[2:])) for one in NEIGHBOURHOODS
+            )
         (folder / slug / file.name).write_text(text)
 
 

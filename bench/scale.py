@@ -14,7 +14,7 @@ class Scale:
     #: Signatures and lines of the timeline of each of those.
     signatures: int
     lines: int
-    #: People who are logged in and can sign: each signs once.
+    #: People who are logged in and can sign.
     people: int
     #: Signatures in one repetition.
     signing: int
@@ -25,8 +25,10 @@ class Scale:
     seconds: float
     #: Events for the projections one by one.
     events: int
-    #: Signatures as a town grows, the last of them also for the rebuild.
+    #: Signatures as a town grows, the last two of them also for the rebuild.
     grown: tuple[int, ...]
+    #: Lists, pages and signatures in a turn of those measurements.
+    turn: int
     #: Municipalities as an installation grows.
     municipalities: tuple[int, ...]
     #: Signatures that are waited for until an indicator shows them.
@@ -40,13 +42,14 @@ FULL = Scale(
     told=500,
     signatures=200,
     lines=50,
-    people=60_000,
+    people=12_000,
     signing=3_000,
     lists=600,
     repetitions=5,
     seconds=2.0,
     events=20_000,
     grown=(1_000, 100_000, 1_000_000),
+    turn=150,
     municipalities=(1, 5, 342),
     awaited=200,
     rush=2_000,
@@ -65,6 +68,7 @@ QUICK = Scale(
     seconds=0.2,
     events=1_000,
     grown=(20, 200),
+    turn=4,
     municipalities=(1, 3),
     awaited=5,
     rush=100,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
@@ -66,7 +67,7 @@ class Town:
     residents: list[Resident] = field(default_factory=list)
     #: All of them collect support.
     initiatives: list[Initiative] = field(default_factory=list)
-    _taken: int = 0
+    _signed: dict[UUID, int] = field(default_factory=dict)
 
     def settle_in(self, number: int) -> None:
         """So many people log in for the first time."""
@@ -101,10 +102,22 @@ class Town:
         self.initiatives += filed
         return filed
 
-    def sign(self, initiative: Initiative, residents: Sequence[Resident]) -> None:
-        """All of them support it."""
-        for start in range(0, len(residents), CHUNK):
+    def sign(self, initiative: Initiative, number: int) -> None:
+        """The next so many residents support it."""
+        residents = self.signers(initiative, number)
+        for start in range(0, number, CHUNK):
             self._sign(initiative, residents[start : start + CHUNK])
+
+    def signers(self, initiative: Initiative, number: int) -> list[Resident]:
+        """So many who have not supported it; the next time it is others. They settle in where they are missing."""
+        first = self.signed(initiative)
+        last = self._signed[initiative.id] = first + number
+        self.settle_in(max(0, last - len(self.residents)))
+        return self.residents[first:last]
+
+    def signed(self, initiative: Initiative) -> int:
+        """How many have supported it, or are about to."""
+        return self._signed.get(initiative.id, 0)
 
     def _sign(self, initiative: Initiative, residents: Sequence[Resident]) -> None:
         supported = Supported(
@@ -120,13 +133,6 @@ class Town:
                 .values(valid_for=table.c.valid_for + len(rows))
             )
             self._append(work, [_given(work, supported, one) for one in residents])
-
-    def fresh(self, number: int) -> list[Resident]:
-        """People who have signed nothing yet; nobody is given twice."""
-        first, self._taken = self._taken, self._taken + number
-        if self._taken > len(self.residents):
-            raise ValueError(f"only {len(self.residents)} people live here")
-        return self.residents[first : self._taken]
 
     def fold(self) -> None:
         """Let every projection follow, and call everything told."""
@@ -178,7 +184,7 @@ def _plan(work: Work, submitter: Person, n: int, edits: int) -> _Plan:
     course = Course(rules.instrument(instrument), rules.path(instrument))
     form = initiatives.checked_form(
         f"Meer groen en een bankje in straat {n}",
-        NEIGHBOURHOODS[n % len(NEIGHBOURHOODS)],
+        _neighbourhood(work, n),
         {
             one.id: TEXT if one.multiline else "Ongeveer 500 euro"
             for one in course.instrument.fields
@@ -224,6 +230,11 @@ def _last_number(work: Work, number: int) -> int:
     return last
 
 
+def _neighbourhood(work: Work, n: int) -> str:
+    there = work.rules.municipality.neighbourhoods
+    return there[n % len(there)].code
+
+
 def _person(work: Work, n: int) -> Person:
     return Person(
         municipality_id=work.municipality_id,
@@ -231,7 +242,7 @@ def _person(work: Work, n: int) -> Person:
         identity_tag=work.tag("identity", f"bench:{n}"),
         display_name=f"Bewoner {n}",
         birth_date=ADULT,
-        neighbourhood_code=NEIGHBOURHOODS[n % len(NEIGHBOURHOODS)],
+        neighbourhood_code=_neighbourhood(work, n),
         residence_checked_on=work.today,
         registered_at=work.now,
     )

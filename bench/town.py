@@ -27,7 +27,7 @@ def town(servers: Servers, engine: str, scale: Scale) -> Iterator[Installation]:
         here.settle_in(scale.people)
         # Filed, edited and admitted: as many lines as were asked for.
         for initiative in here.file(scale.told, edits=scale.lines - 2):
-            here.sign(initiative, here.residents[-scale.signatures :])
+            here.sign(initiative, scale.signatures)
         here.file(scale.initiatives - scale.told)
         here.fold()
         yield it
