@@ -18,7 +18,9 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.kit.clock import Clock, SharedClock, SystemClock
 from wijkstem.kit.db import database_time, make_engine
+from wijkstem.kit.metrics import measure_commits
 from wijkstem.kit.scope import guard
+from wijkstem.queries.engine import PROJECTION_NAMES
 from wijkstem.queries.formulas import FORMULAS
 from wijkstem.reactions.messages import MESSAGING
 from wijkstem.reactions.paths import paths
@@ -49,6 +51,7 @@ def bootstrap(
     check_formulas(rules)
     engine = engine or make_engine(settings.database_url, pool_size=settings.pool_size)
     guard(engine)
+    measure_commits(engine)
     return Services(
         settings=settings,
         engine=engine,
@@ -76,6 +79,11 @@ def publish_rules(services: Services) -> None:
 def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:
     """Every reaction there is."""
     return (paths(services), MESSAGING)
+
+
+def consumer_names(services: Services) -> tuple[str, ...]:
+    """Everything that follows the log."""
+    return (*PROJECTION_NAMES, *(consumer.name for consumer in reactions(services)))
 
 
 def make_broker(settings: Settings) -> dramatiq.Broker:

@@ -91,8 +91,9 @@ def test_a_consumer_that_stands_still_is_shown_and_passed_over_with_a_reason(
     stopped = run("status")
     assert stopped.exit_code == 1
     assert (
-        "testdorp: timeline: 5 behind, stopped after 1 attempts: ValueError: odd" in stopped.stdout
-    )
+        "testdorp: timeline: 5 behind, stands still since 2026-03-02 10:00:00 on event 1"
+        " (rules.published.v1), 1 attempts, next 2026-03-02 10:00:01: ValueError: odd"
+    ) in stopped.stdout
     reason = ("--reason", "known defect 12", "--by", "operator")
     assert run("consumers", "pass-over", "timeline", "-m", "testdorp", *reason).exit_code == 0
     [recorded] = here.rows(PassedOver)

@@ -38,6 +38,7 @@ PEOPLE = {
     "official": somebody(Role.OFFICIAL),
     "clerk": somebody(Role.CLERK),
     "administrator": somebody(Role.ADMINISTRATOR),
+    "operator": somebody(Role.OPERATOR),
     "system": SYSTEM,
 }
 LOGGED_IN = set(PEOPLE) - {"nobody", "system"}
@@ -60,6 +61,7 @@ TABLE: dict[str, tuple[Callable[[Actor], bool], set[str]]] = {
     "triage": (permissions.may_triage, {"official"}),
     "work for the council": (permissions.may_clerk, {"clerk"}),
     "administer": (permissions.may_administer, {"administrator", "system"}),
+    "operate": (permissions.may_operate, {"operator", "system"}),
     "decide as official": (takes(Taker.OFFICIAL), {"official"}),
     "decide as clerk": (takes(Taker.CLERK), {"clerk"}),
     "decide as submitter": (takes(Taker.SUBMITTER), {"submitter"}),
@@ -111,6 +113,7 @@ def test_each_command_refuses_whom_the_table_refuses_and_writes_nothing(
         "official": world.official,
         "clerk": world.clerk,
         "administrator": world.person("administrator", Role.ADMINISTRATOR),
+        "operator": world.person("operator", Role.OPERATOR),
         "system": SYSTEM,
     }
     filed = world.submit(submitter).initiative_id
@@ -137,11 +140,11 @@ def test_each_command_refuses_whom_the_table_refuses_and_writes_nothing(
             PlanMeeting("raad", "Raad", date(2026, 4, 1)),
             {"clerk", "administrator", "system"},
         ),
-        "retry": (RetryConsumer("listing"), {"administrator", "system"}),
-        "hold": (HoldDeliveries(), {"administrator", "system"}),
-        "release": (ReleaseDeliveries(), {"administrator", "system"}),
-        "retry parked": (RetryParked(), {"administrator", "system"}),
-        "pass over": (PassOverEvent("listing", "x", "y"), {"administrator", "system"}),
+        "retry": (RetryConsumer("listing"), {"operator", "system"}),
+        "hold": (HoldDeliveries(), {"operator", "system"}),
+        "release": (ReleaseDeliveries(), {"operator", "system"}),
+        "retry parked": (RetryParked(), {"operator", "system"}),
+        "pass over": (PassOverEvent("listing", "x", "y"), {"operator", "system"}),
         "erase": (
             ErasePerson(submitter.person_id),
             {"submitter", "administrator", "system"},

@@ -1,6 +1,7 @@
 """The engine room: who may look, what stands still and why, and the buttons."""
 
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,17 +10,31 @@ from starlette.testclient import TestClient
 
 from tests.eventlog.consumers import an_event
 from tests.support.statements import statements
-from tests.support.web import log_in
+from tests.support.web import ClientFor, log_in
 from tests.support.world import HERE, World
+from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.deliveries import HoldDeliveries
+from wijkstem.commands.handlers import execute
+from wijkstem.domain.people import Actor
 from wijkstem.eventlog import positions
+from wijkstem.events.engine import (
+    ConsumerRetried,
+    DeliveriesReleased,
+    EventPassedOver,
+    ParkedRetried,
+)
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.standing import ConsumerState, EngineState, Passed, Refused, engine_state
+from wijkstem.services import Services
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PassedOver
+from wijkstem.web import engine
 from wijkstem.words import Role
 
 PAGE = "/beheer/motor"
-SKIP = "/beheer/motor/timeline/overslaan"
+PLACE = f"{PAGE}/testdorp"
+RETRY = f"{PLACE}/timeline/opnieuw"
+SKIP = f"{PLACE}/timeline/overslaan"
+MAIL = f"{PLACE}/berichten"
 REASON = "Deze gebeurtenis is kapot door een fout in de invoer."
 
 
@@ -52,8 +67,8 @@ def mail_in(world: World, state: DeliveryState) -> None:
         )
 
 
-def administrator(client: TestClient, world: World) -> UUID:
-    return log_in(client, world, "beheerder", Role.ADMINISTRATOR)
+def operator(client: TestClient, world: World, *, where: str = HERE) -> UUID:
+    return log_in(client, world, "operator", Role.OPERATOR, where=where)
 
 
 def timeline(world: World) -> dict[str, object]:
@@ -61,91 +76,173 @@ def timeline(world: World) -> dict[str, object]:
     return row
 
 
-@pytest.mark.parametrize("address", [PAGE, SKIP])
-def test_page_is_for_administrators(client: TestClient, sqlite_world: World, address: str) -> None:
+@pytest.mark.parametrize("address", [PAGE, PLACE, SKIP])
+def test_pages_are_for_operators(client: TestClient, sqlite_world: World, address: str) -> None:
     poisoned(sqlite_world)
     answer = client.get(address)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/inloggen?terug={address}")
-    for role in (Role.RESIDENT, Role.OFFICIAL, Role.CLERK):
+    for role in (Role.RESIDENT, Role.OFFICIAL, Role.CLERK, Role.ADMINISTRATOR):
         log_in(client, sqlite_world, role.value, role)
         text(client, address, 403)
         assert f'href="{PAGE}"' not in text(client, "/")
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     text(client, address)
     assert f'href="{PAGE}"' in text(client, "/")
 
 
-@pytest.mark.parametrize("role", [Role.RESIDENT, Role.OFFICIAL, Role.CLERK])
-def test_buttons_are_for_administrators(
-    client: TestClient, sqlite_world: World, role: Role
-) -> None:
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.OFFICIAL, Role.CLERK, Role.ADMINISTRATOR])
+def test_buttons_are_for_operators(client: TestClient, sqlite_world: World, role: Role) -> None:
     poisoned(sqlite_world)
     log_in(client, sqlite_world, role.value, role)
     before = timeline(sqlite_world)
-    for address in (f"{PAGE}/timeline/opnieuw", SKIP, f"{PAGE}/berichten"):
+    for address in (RETRY, SKIP, MAIL):
         sent = {"reason": REASON, "position": "1", "state": "parked"}
         assert client.post(address, data=sent).status_code == 403
     assert timeline(sqlite_world) == before
 
 
 def test_nothing_stands_still(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     sqlite_world.settle()
-    page = text(client)
-    assert "Er staat niets stil." in page
-    assert "Er is niets overgeslagen." in page
-    assert "Er is niets geweigerd." in page
-    assert "<form" not in page
+    for address in (PAGE, PLACE):
+        page = text(client, address)
+        assert "Er staat niets stil." in page
+        assert "Er is niets overgeslagen." in page
+        assert "<form" not in page
+    assert "Er is niets geweigerd." in text(client, PLACE)
 
 
-def test_stopped_consumer_is_told(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
+@pytest.mark.parametrize("address", [PAGE, PLACE])
+def test_stopped_consumer_is_told(client: TestClient, sqlite_world: World, address: str) -> None:
+    operator(client, sqlite_world)
     position = poisoned(sqlite_world)
-    page = text(client)
+    page = text(client, address)
     assert f"{position} (person.registered.v1)" in page
     assert "ValueError: odd" in page
-    assert "2 maart 2026, 10:00 uur" in page
-    assert page.count("Staat stil</td>") == 1
-    assert "Everything is unprocessed since" in text(client, f"{PAGE}?taal=en")
+    assert page.count("2 maart 2026, 10:00 uur") == 3, (
+        "since, next attempt, and the event's own time"
+    )
+    assert str(sqlite_world.recorded()[position - 1].correlation_id) in page
+    assert "Has stood still since" in text(client, f"{address}?taal=en")
+
+
+def test_since_when_is_the_first_failure(client: TestClient, sqlite_world: World) -> None:
+    operator(client, sqlite_world)
+    poisoned(sqlite_world)
+    began = sqlite_world.clock.at
+    sqlite_world.pass_days(1)
+    with sqlite_world.services.connection(HERE) as connection:
+        at = positions.hold(connection, "timeline", HERE)
+        assert at is not None
+        positions.fail(connection, "timeline", HERE, at, "ValueError: odd", sqlite_world.clock.at)
+    assert timeline(sqlite_world)["failing_since"] == began
+    sqlite_world.pass_days(1)
+    sqlite_world.settle()
+    assert timeline(sqlite_world)["failing_since"] is None
+
+
+def test_every_municipality_is_on_the_page_of_each(
+    client: TestClient, client_for: ClientFor, sqlite_world: World
+) -> None:
+    poisoned(sqlite_world)
+    neighbour = client_for(sqlite_world, where="buurdorp")
+    operator(neighbour, sqlite_world, where="buurdorp")
+    page = text(neighbour)
+    assert "Testdorp: De tijdlijn van elk plan" in page
+    assert 'href="/beheer/motor/buurdorp"' in page
+    assert text(neighbour, PLACE).count("Staat stil</td>") == 1
+    assert "Staat stil</td>" not in text(neighbour, f"{PAGE}/buurdorp")
+    text(neighbour, f"{PAGE}/nergens", 404)
+
+
+def test_many_that_stand_still_are_counted(client: TestClient, sqlite_world: World) -> None:
+    operator(client, sqlite_world)
+    sqlite_world.settle()
+    with sqlite_world.services.connection(HERE) as connection:
+        for name in ("listing", "timeline", "indicators"):
+            at = positions.hold(connection, name, HERE)
+            assert at is not None
+            positions.fail(connection, name, HERE, at, "ValueError: odd", sqlite_world.clock.at)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "MOST_TOLD", 1)
+        page = text(client)
+    assert page.count("ValueError: odd") == 1
+    assert "Er staan nog 2 verwerkers stil." in page
 
 
 def test_retry_now(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
+    person = operator(client, sqlite_world)
     poisoned(sqlite_world)
     assert timeline(sqlite_world)["retry_at"] is not None
-    answer = client.post(f"{PAGE}/timeline/opnieuw")
-    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    answer = client.post(RETRY)
+    assert (answer.status_code, answer.headers["location"]) == (303, PLACE)
     assert timeline(sqlite_world)["retry_at"] is None
     assert "probeert het nu opnieuw" in text(client)
+    assert sqlite_world.events(ConsumerRetried) == [
+        ConsumerRetried(consumer="timeline", operator_id=person, operator_of=HERE)
+    ]
     sqlite_world.settle()
-    assert client.post(f"{PAGE}/timeline/opnieuw").status_code == 404
+    assert client.post(RETRY).status_code == 404
 
 
-def test_pass_over_with_a_reason(client: TestClient, sqlite_world: World) -> None:
-    person = administrator(client, sqlite_world)
-    position = poisoned(sqlite_world)
+def test_pass_over_with_a_reason_from_another_municipality(
+    world: World, client_for: ClientFor
+) -> None:
+    client = client_for(world, where="buurdorp")
+    person = operator(client, world, where="buurdorp")
+    position = poisoned(world)
     assert f'name="position" value="{position}"' in text(client, SKIP)
     answer = client.post(SKIP, data={"position": str(position), "reason": REASON})
-    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
-    [passed] = sqlite_world.rows(PassedOver)
+    assert (answer.status_code, answer.headers["location"]) == (303, PLACE)
+    [passed] = world.rows(PassedOver)
     assert passed == {
         "municipality_id": HERE,
         "consumer": "timeline",
         "position": position,
         "reason": REASON,
-        "decided_by": str(person),
-        "decided_at": sqlite_world.clock.at,
+        "decided_by": f"buurdorp/{person}",
+        "decided_at": world.clock.at,
     }
+    assert world.events(EventPassedOver) == [
+        EventPassedOver(
+            consumer="timeline", position=position, operator_id=person, operator_of="buurdorp"
+        )
+    ]
+    assert world.events(EventPassedOver, where="buurdorp") == []
     page = text(client)
     assert "Er staat niets stil." in page
     assert REASON in page
+    assert ">operator</td>" in page, "who decided it has a name"
+    world.execute(ErasePerson(person), where="buurdorp")
+    log_in(client, world, "collega", Role.OPERATOR, where="buurdorp")
+    assert f"buurdorp/{person}" in text(client), "and when it is gone, it still says which account"
+
+
+def test_an_operator_is_nothing_more_elsewhere(
+    sqlite_world: World, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who also administers their own municipality does not administer the one that a button works in."""
+    asked: list[Actor] = []
+
+    def watched(services: Services, where: str, command: object, actor: Actor, **more: Any) -> Any:
+        asked.append(actor)
+        return execute(services, where, command, actor, **more)
+
+    monkeypatch.setattr(engine, "execute", watched)
+    client = client_for(sqlite_world, where="buurdorp")
+    person = log_in(
+        client, sqlite_world, "both", Role.OPERATOR, Role.ADMINISTRATOR, where="buurdorp"
+    )
+    poisoned(sqlite_world)
+    assert client.post(RETRY).status_code == 303
+    assert asked == [Actor(person, frozenset({Role.OPERATOR}), home="buurdorp")]
 
 
 @pytest.mark.parametrize("reason", ["", "  kapot   ", "x" * 2001])
 def test_pass_over_without_a_proper_reason(
     client: TestClient, sqlite_world: World, reason: str
 ) -> None:
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     position = poisoned(sqlite_world)
     answer = client.post(SKIP, data={"position": str(position), "reason": reason})
     assert answer.status_code == 422
@@ -156,7 +253,7 @@ def test_pass_over_without_a_proper_reason(
 
 
 def test_pass_over_another_event_than_was_seen(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     position = poisoned(sqlite_world)
     answer = client.post(SKIP, data={"position": str(position - 1), "reason": REASON})
     assert answer.status_code == 409
@@ -168,46 +265,55 @@ def test_pass_over_another_event_than_was_seen(client: TestClient, sqlite_world:
 def test_what_does_not_stand_still_cannot_be_passed_over(
     client: TestClient, sqlite_world: World, name: str
 ) -> None:
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     poisoned(sqlite_world)
-    text(client, f"{PAGE}/{name}/overslaan", 404)
+    text(client, f"{PLACE}/{name}/overslaan", 404)
     sent = {"position": "1", "reason": REASON}
-    assert client.post(f"{PAGE}/{name}/overslaan", data=sent).status_code == 404
+    assert client.post(f"{PLACE}/{name}/overslaan", data=sent).status_code == 404
 
 
-@pytest.mark.parametrize("state", [DeliveryState.PARKED, DeliveryState.HELD])
-def test_messages_go_again(client: TestClient, sqlite_world: World, state: DeliveryState) -> None:
-    mail_in(sqlite_world, state)
-    if state is DeliveryState.HELD:
-        sqlite_world.execute(HoldDeliveries())
-    administrator(client, sqlite_world)
-    assert f'name="state" value="{state.value}"' in text(client)
-    answer = client.post(f"{PAGE}/berichten", data={"state": state.value})
-    assert answer.headers["location"] == PAGE
+def test_parked_messages_go_again(client: TestClient, sqlite_world: World) -> None:
+    mail_in(sqlite_world, DeliveryState.PARKED)
+    person = operator(client, sqlite_world)
+    for address in (PAGE, PLACE):
+        assert 'name="state" value="parked"' in text(client, address)
+    answer = client.post(MAIL, data={"state": "parked"})
+    assert answer.headers["location"] == PLACE
     [row] = sqlite_world.rows(Delivery)
     assert (row["state"], row["attempts"]) == (DeliveryState.WAITING, 0)
-    page = text(client)
-    said = "gaan nu weg" if state is DeliveryState.HELD else "worden opnieuw geprobeerd"
-    assert said in page
+    page = text(client, PLACE)
+    assert "worden opnieuw geprobeerd" in page
     assert "<form" not in page
+    assert sqlite_world.events(ParkedRetried) == [
+        ParkedRetried(deliveries=1, operator_id=person, operator_of=HERE)
+    ]
 
 
-def test_a_hold_with_nothing_behind_it_is_told_too(client: TestClient, sqlite_world: World) -> None:
+def test_messages_on_hold_are_released(client: TestClient, sqlite_world: World) -> None:
+    mail_in(sqlite_world, DeliveryState.WAITING)
     sqlite_world.execute(HoldDeliveries())
-    administrator(client, sqlite_world)
-    assert 'name="state" value="held"' in text(client)
+    person = operator(client, sqlite_world)
+    for address in (PAGE, PLACE):
+        assert 'name="state" value="held"' in text(client, address)
+    assert client.post(MAIL, data={"state": "held"}).headers["location"] == PLACE
+    page = text(client, PLACE)
+    assert "gaan nu weg" in page
+    assert "<form" not in page
+    assert sqlite_world.events(DeliveriesReleased)[-1] == DeliveriesReleased(
+        deliveries=1, operator_id=person, operator_of=HERE
+    )
 
 
 def test_a_button_that_is_not_there(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
-    assert client.post(f"{PAGE}/berichten", data={"state": "sent"}).status_code == 404
+    operator(client, sqlite_world)
+    assert client.post(MAIL, data={"state": "sent"}).status_code == 404
 
 
 def test_recorded_refusals_are_told(client: TestClient, sqlite_world: World) -> None:
-    administrator(client, sqlite_world)
+    operator(client, sqlite_world)
     with sqlite_world.services.connection(HERE) as connection:
         positions.refused(connection, "paths", HERE, 3, "step_over", sqlite_world.clock.at)
-    page = text(client)
+    page = text(client, PLACE)
     assert "step_over" in page
     assert "De volgende stap van een plan" in page
 
@@ -218,6 +324,7 @@ def test_state_and_its_statements(world: World, count: int) -> None:
     position = poisoned(world)
     world.execute(HoldDeliveries())
     at = world.clock.at
+    asked_by = [one.correlation_id for one in world.recorded()]
     with world.services.connection(HERE) as connection:
         for n in range(1, count + 1):
             positions.refused(connection, "paths", HERE, n, "step_over", at)
@@ -229,28 +336,35 @@ def test_state_and_its_statements(world: World, count: int) -> None:
             before = positions.hold(connection, "timeline", HERE)
             assert before is not None
             positions.fail(connection, "timeline", HERE, before, "ValueError: odd", at)
-    with statements(world.services.engine) as asked, world.services.reading(HERE) as connection:
-        found = engine_state(connection, HERE, consumers=("listing", "timeline", "new"))
+    engine_of = world.services.engine
+    with statements(engine_of) as asked, world.services.reading_everywhere() as connection:
+        found = engine_state(
+            connection, consumers=("listing", "timeline", "new"), municipality_id=HERE
+        )
     assert found == EngineState(
         consumers=(
-            ConsumerState("listing", 4),
+            ConsumerState(HERE, "listing", 4),
             ConsumerState(
+                HERE,
                 "timeline",
                 4 - count,
                 failures=1,
+                since=at,
                 retry_at=at + positions.PAUSES[0],
                 error="ValueError: odd",
                 position=position + count,
                 event_type="person.registered.v1",
-                since=at,
+                happened_at=at,
+                correlation_id=asked_by[position + count - 1],
             ),
-            ConsumerState("new", position + 3),
+            ConsumerState(HERE, "new", position + 3),
         ),
         passed=tuple(
-            Passed("timeline", position + n, REASON, "me", at) for n in reversed(range(count))
+            Passed(HERE, "timeline", position + n, REASON, "me", at) for n in reversed(range(count))
         ),
-        refused=tuple(Refused("paths", n, "step_over", at) for n in range(count, 0, -1)),
-        deliveries={"waiting": 1},
-        on_hold=True,
+        refused=tuple(Refused(HERE, "paths", n, "step_over", at) for n in range(count, 0, -1)),
+        deliveries={(HERE, "waiting"): 1},
+        on_hold=frozenset({HERE}),
+        names={},
     )
     assert len(asked) == 6

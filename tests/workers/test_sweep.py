@@ -26,6 +26,9 @@ class Calls:
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """Nothing is marked here."""
 
+    def waiting(self) -> int:
+        return len(self.made)
+
 
 @pytest.fixture
 def calls(world: World) -> Calls:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import dramatiq
 import structlog
+from dramatiq.brokers.redis import RedisBroker
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -41,6 +42,10 @@ class Wake(Protocol):
 
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """The call arrived: from now on a new one is needed."""
+        ...
+
+    def waiting(self) -> int:
+        """How many calls no worker took yet; raises RedisError while nobody can know."""
         ...
 
 
@@ -110,6 +115,11 @@ class BrokerWake:
         except RedisError as error:
             logger.warning("mark stays", municipality=municipality_id, error=type(error).__name__)
 
+    def waiting(self) -> int:
+        if isinstance(self._broker, RedisBroker):
+            return int(self._broker.client.llen(f"{self._broker.namespace}:{QUEUE}"))
+        return int(self._broker.queues[QUEUE].qsize()) if QUEUE in self._broker.queues else 0
+
 
 def _message(municipality_id: str, task: Task) -> dramatiq.Message[None]:
     return dramatiq.Message(
@@ -129,3 +139,6 @@ class FakeWake:
 
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """Nothing is marked here."""
+
+    def waiting(self) -> int:
+        return 0

@@ -1,5 +1,6 @@
 """`wijkstem log`, `projections`, `consumers`, `deliveries` and `status`: is everything what the log says?"""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -14,10 +15,12 @@ from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
+from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.projections.check import Difference, differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.rebuild import reset
-from wijkstem.queries.engine import deliveries, lags, on_hold, refusals
+from wijkstem.queries.engine import heads, refusals
+from wijkstem.queries.standing import ConsumerState, engine_state
 from workers.consumers import Consumers
 
 log_app = typer.Typer(no_args_is_help=True, help="The event log.")
@@ -151,21 +154,35 @@ def release_deliveries(municipality: Municipality = "") -> None:
 
 
 def status() -> None:
-    """Where every consumer is, what stands still and why, what a rule refused, and what waits to go out."""
+    """Where every consumer is; what stands still, since when and why; what was refused, and what waits to go out."""
     with services().reading_everywhere() as connection:
-        found = lags(connection, Consumers(services()).names)
-        waiting = deliveries(connection)
+        found = engine_state(connection, consumers=Consumers(services()).names)
         refused = refusals(connection)
-        held = on_hold(connection)
-    for lag in found:
-        stopped = f", stopped after {lag.failures} attempts: {lag.error}" if lag.failures else ""
-        typer.echo(f"{lag.municipality_id}: {lag.consumer}: {lag.behind} behind{stopped}")
+        events = heads(connection)
+    for slug, count in events.items():
+        behind = [one for one in found.consumers if one.municipality_id == slug and one.behind]
+        typer.echo(f"{slug}: {count} events" + ("" if behind else ", all followed"))
+        for one in behind:
+            typer.echo(f"{slug}: {one.name}: {one.behind} behind{_why(one)}")
     for (slug, consumer, code), count in refused.items():
         typer.echo(f"{slug}: {consumer}: refused {count} times by a rule: {code}")
-    for (slug, state), count in waiting.items():
+    for (slug, state), count in found.deliveries.items():
         typer.echo(f"{slug}: deliveries {state}: {count}")
-    for slug in held:
+    for slug in sorted(found.on_hold):
         typer.echo(f"{slug}: deliveries on hold until: wijkstem deliveries release")
-    stopped_consumers = sum(bool(lag.failures) for lag in found)
-    parked = sum(count for (_, state), count in waiting.items() if state == "parked")
-    finish(stopped_consumers + parked + len(held), "Nothing stands still.")
+    stopped = sum(bool(one.failures) for one in found.consumers)
+    parked = sum(count for (_, state), count in found.deliveries.items() if state == "parked")
+    finish(stopped + parked + len(found.on_hold), "Nothing stands still.")
+
+
+def _why(one: ConsumerState) -> str:
+    if not one.failures:
+        return ""
+    return (
+        f", stands still since {_told_time(one.since)} on event {one.position} ({one.event_type}),"
+        f" {one.failures} attempts, next {_told_time(one.retry_at)}: {one.error}"
+    )
+
+
+def _told_time(at: datetime | None) -> str:
+    return f"{at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M:%S}" if at else "now"

@@ -1,6 +1,6 @@
 """What goes out: claimed by one worker at a time, tried until it is gone, parked where an operator sees it.
 
-These are about the engine and not about what happened in the municipality, so they write no events.
+Claiming and closing are the engine's own affair and write no events; what an operator decides does.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from wijkstem.commands.gate import close_gate, may_go_out, open_gate, waiting
-from wijkstem.domain.permissions import may_administer, require
+from wijkstem.domain.permissions import may_operate, require
+from wijkstem.events.engine import DeliveriesReleased, ParkedRetried
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.engine import Delivery, DeliveryState
@@ -42,7 +43,7 @@ class Claimed:
 
 
 def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     if not may_go_out(work):
         return []
     due = (
@@ -78,15 +79,17 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
 
 @dataclass(frozen=True)
 class CloseDeliveries:
-    """What became of a batch: sent, pointless (nobody to send to), or failed with an error."""
+    """What became of a batch: sent, pointless (nobody to send to), failed with an error, or not even tried."""
 
     sent: tuple[UUID, ...] = ()
     pointless: tuple[UUID, ...] = ()
     failed: tuple[tuple[Claimed, str], ...] = ()
+    #: Claimed by a worker that stops before it came to them: anybody's again, and no attempt.
+    let_go: tuple[Claimed, ...] = ()
 
 
 def close_deliveries(command: CloseDeliveries, work: Work) -> None:
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     here = _delivery.c.municipality_id == work.municipality_id
     gone = {"state": DeliveryState.SENT, "sent_at": work.now, "error": None}
     work.connection.execute(
@@ -104,6 +107,12 @@ def close_deliveries(command: CloseDeliveries, work: Work) -> None:
                 due_at=work.now + pause,
                 error=error[:500],
             )
+        )
+    for claimed in command.let_go:
+        work.connection.execute(
+            update(_delivery)
+            .where(here, _delivery.c.id == claimed.id, *_still_ours(claimed))
+            .values(state=DeliveryState.WAITING, attempts=_delivery.c.attempts - 1, due_at=work.now)
         )
 
 
@@ -123,7 +132,7 @@ class RetryParked:
 def retry_parked(command: RetryParked, work: Work) -> int:
     """How many were parked."""
     del command
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     again = (
         update(_delivery)
         .where(
@@ -133,7 +142,11 @@ def retry_parked(command: RetryParked, work: Work) -> int:
         .values(state=DeliveryState.WAITING, attempts=0, due_at=work.now)
         .returning(_delivery.c.id)
     )
-    return len(work.connection.execute(again).all())
+    count = len(work.connection.execute(again).all())
+    if count:
+        by = work.actor
+        work.record(ParkedRetried(deliveries=count, operator_id=by.person_id, operator_of=by.home))
+    return count
 
 
 @dataclass(frozen=True)
@@ -144,7 +157,7 @@ class HoldDeliveries:
 def hold_deliveries(command: HoldDeliveries, work: Work) -> int:
     """How many wait before the gate that is closed now; what is decided later waits there too."""
     del command
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     close_gate(work)
     return waiting(work)
 
@@ -157,7 +170,7 @@ class ReleaseDeliveries:
 def release_deliveries(command: ReleaseDeliveries, work: Work) -> int:
     """How many may go now; what a worker claimed just before goes when its claim is over."""
     del command
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     open_gate(work)
     held_by_row = (
         update(_delivery)
@@ -168,4 +181,8 @@ def release_deliveries(command: ReleaseDeliveries, work: Work) -> int:
         .values(state=DeliveryState.WAITING, attempts=0, due_at=work.now)
     )
     work.connection.execute(held_by_row)
-    return waiting(work)
+    released, by = waiting(work), work.actor
+    work.record(
+        DeliveriesReleased(deliveries=released, operator_id=by.person_id, operator_of=by.home)
+    )
+    return released

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from wijkstem.domain.initiatives import not_allowed_characters
-from wijkstem.domain.permissions import may_administer, require
+from wijkstem.domain.people import Actor
+from wijkstem.domain.permissions import may_operate, require
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
 from wijkstem.eventlog import positions
+from wijkstem.events.engine import ConsumerRetried, EventPassedOver
 from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.services import Work
 
@@ -26,14 +28,21 @@ class PassOverEvent:
 
     consumer: str
     reason: str
-    decided_by: str
+    #: Who says so at a terminal; otherwise it is the account that asks.
+    decided_by: str = ""
     #: The event that the person saw; None for whichever it stands still on now.
     position: int | None = None
 
 
 def retry_consumer(command: RetryConsumer, work: Work) -> None:
-    require(may_administer(work.actor))
-    positions.retry(work.connection, command.consumer, work.municipality_id)
+    require(may_operate(work.actor))
+    if positions.retry(work.connection, command.consumer, work.municipality_id):
+        by = work.actor
+        work.record(
+            ConsumerRetried(
+                consumer=command.consumer, operator_id=by.person_id, operator_of=by.home
+            )
+        )
 
 
 def pass_over_event(command: PassOverEvent, work: Work) -> int:
@@ -44,7 +53,7 @@ def pass_over_event(command: PassOverEvent, work: Work) -> int:
         Conflict: when it stands still on another event by now.
         Invalid: without a reason.
     """
-    require(may_administer(work.actor))
+    require(may_operate(work.actor))
     reason = clean(command.reason)
     if has_control_characters(reason):
         raise Invalid({"reason": not_allowed_characters()})
@@ -53,7 +62,7 @@ def pass_over_event(command: PassOverEvent, work: Work) -> int:
             work.connection,
             command.consumer,
             work.municipality_id,
-            by=command.decided_by,
+            by=command.decided_by or _account(work.actor),
             reason=reason,
             now=work.now,
         )
@@ -63,7 +72,20 @@ def pass_over_event(command: PassOverEvent, work: Work) -> int:
         raise Conflict("other_event", "De verwerker staat nu stil op een andere gebeurtenis.")
     if wrong := _wrong_with(reason):
         raise Invalid({"reason": wrong})
+    work.record(
+        EventPassedOver(
+            consumer=command.consumer,
+            position=position,
+            operator_id=work.actor.person_id,
+            operator_of=work.actor.home,
+        )
+    )
     return position
+
+
+def _account(actor: Actor) -> str:
+    """No foreign key: the account may be one of another municipality, and may be erased."""
+    return f"{actor.home}/{actor.person_id}"
 
 
 def _wrong_with(reason: str) -> FieldError | None:

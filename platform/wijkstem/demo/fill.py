@@ -53,6 +53,9 @@ class NobodyToWake:
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         """Nothing was rung."""
 
+    def waiting(self) -> int:
+        return 0
+
 
 def fill(services: Services, slug: str, *, deliver: Deliver | None = None) -> None:
     """Fill a municipality; one that was filled is left as it is. Without ``deliver`` messages keep waiting.

@@ -26,6 +26,8 @@ class Standing:
     failures: int
     retry_at: datetime | None
     error: str | None
+    #: When the first of these failures was.
+    failing_since: datetime | None = None
 
     def rests(self, now: datetime) -> bool:
         """Whether it waits before it tries a failed event again."""
@@ -39,7 +41,10 @@ def _where(statement: Any, consumer: str, municipality_id: str) -> Any:
 
 
 def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
-    return None if row is None else Standing(row.position, row.failures, row.retry_at, row.error)
+    if row is None:
+        return None
+    since = row.failing_since if row.failures else None
+    return Standing(row.position, row.failures, row.retry_at, row.error, since)
 
 
 def standing(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
@@ -68,7 +73,13 @@ def hold(connection: Connection, consumer: str, municipality_id: str) -> Standin
 
 def advance(connection: Connection, consumer: str, municipality_id: str, position: int) -> None:
     """Store that everything up to ``position`` was done."""
-    values = {"position": position, "failures": 0, "retry_at": None, "error": None}
+    values = {
+        "position": position,
+        "failures": 0,
+        "failing_since": None,
+        "retry_at": None,
+        "error": None,
+    }
     connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
 
 
@@ -82,13 +93,20 @@ def fail(
 ) -> None:
     """Store that the next event failed, and when it is tried again."""
     pause = PAUSES[min(before.failures, len(PAUSES) - 1)]
-    values = {"failures": before.failures + 1, "retry_at": now + pause, "error": error[:500]}
+    values = {
+        "failures": before.failures + 1,
+        "failing_since": before.failing_since or now,
+        "retry_at": now + pause,
+        "error": error[:500],
+    }
     connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
 
 
-def retry(connection: Connection, consumer: str, municipality_id: str) -> None:
-    """An operator's word: try again now."""
-    connection.execute(_where(update(_positions), consumer, municipality_id).values(retry_at=None))
+def retry(connection: Connection, consumer: str, municipality_id: str) -> bool:
+    """An operator's word: try again now. Whether the consumer stood still."""
+    stopped = _where(update(_positions), consumer, municipality_id).where(_positions.c.failures > 0)
+    again = stopped.values(retry_at=None).returning(_positions.c.consumer)
+    return connection.execute(again).first() is not None
 
 
 def rewind(connection: Connection, consumer: str, municipality_id: str) -> None:

@@ -2,17 +2,27 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy import Connection, Row, column, func, select, table
 from sqlalchemy.exc import DBAPIError
 
 from wijkstem.kit.identity import identity
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.settings import ROOT
-from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryGate, LogPartition, Refusal
+from wijkstem.tables.engine import (
+    ConsumerPosition,
+    Delivery,
+    DeliveryGate,
+    LogPartition,
+    Refusal,
+    unsent,
+)
+from wijkstem.tables.initiatives import RunningTerm, running
 
 #: The consumers that fill read tables; the reactions are known to `bootstrap`.
 PROJECTION_NAMES = tuple(consumer.name for consumer in PROJECTIONS)
@@ -22,6 +32,7 @@ _position = table_of(ConsumerPosition)
 _delivery = table_of(Delivery)
 _gate = table_of(DeliveryGate)
 _refusal = table_of(Refusal)
+_term = table_of(RunningTerm)
 _migrated = table("alembic_version", column("version_num"))
 
 
@@ -35,38 +46,66 @@ class Lag:
     #: Times in a row that the next event failed, and how it failed last.
     failures: int
     error: str | None
+    #: When the first of those times was.
+    failing_since: datetime | None = None
 
 
 def lags(connection: Connection, consumers: Collection[str]) -> list[Lag]:
     """Every consumer in every municipality; one that never began is behind by the whole log."""
-    heads = connection.execute(
-        select(_partition.c.municipality_id, _partition.c.head).order_by(
-            _partition.c.municipality_id
-        )
-    ).all()
-    at = {
-        (row.municipality_id, row.consumer): (row.position, row.failures, row.error)
-        for row in connection.execute(select(_position))
-    }
-    found = []
-    for municipality_id, head in heads:
-        for consumer in consumers:
-            position, failures, error = at.get((municipality_id, consumer), (0, 0, None))
-            found.append(Lag(municipality_id, consumer, head - position, failures, error))
-    return found
+    at = {(row.municipality_id, row.consumer): row for row in connection.execute(select(_position))}
+    return [
+        _lag(municipality_id, consumer, head, at.get((municipality_id, consumer)))
+        for municipality_id, head in heads(connection).items()
+        for consumer in consumers
+    ]
 
 
-def deliveries(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many deliveries there are, by municipality and state."""
+def _lag(municipality_id: str, consumer: str, head: int, row: Row[*tuple[Any, ...]] | None) -> Lag:
+    if row is None:
+        return Lag(municipality_id, consumer, head, 0, None)
+    since = row.failing_since if row.failures else None
+    return Lag(municipality_id, consumer, head - row.position, row.failures, row.error, since)
+
+
+def heads(connection: Connection) -> dict[str, int]:
+    """How long each municipality's log is."""
+    found = select(_partition.c.municipality_id, _partition.c.head)
+    rows = connection.execute(found.order_by(_partition.c.municipality_id))
+    return {row.municipality_id: row.head for row in rows}
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Deliveries of one state that did not go out."""
+
+    count: int
+    #: When the first of them may be tried.
+    due_at: datetime
+
+
+def unsent_deliveries(connection: Connection) -> dict[tuple[str, str], Unsent]:
+    """What did not go out yet, by municipality and state; does not look at what did, which grows for ever."""
+    key = (_delivery.c.municipality_id, _delivery.c.state)
     counted = (
-        select(_delivery.c.municipality_id, _delivery.c.state, func.count())
-        .group_by(_delivery.c.municipality_id, _delivery.c.state)
-        .order_by(_delivery.c.municipality_id, _delivery.c.state)
+        select(*key, func.count().label("deliveries"), func.min(_delivery.c.due_at).label("due_at"))
+        .where(unsent(_delivery))
+        .group_by(*key)
+        .order_by(*key)
     )
     return {
-        (municipality_id, state.value): count
-        for municipality_id, state, count in connection.execute(counted)
+        (row.municipality_id, row.state.value): Unsent(row.deliveries, row.due_at)
+        for row in connection.execute(counted)
     }
+
+
+def unhandled_terms(connection: Connection, today: date) -> dict[str, date]:
+    """Of each municipality the oldest term that is over and still runs: nobody was told of it."""
+    found = (
+        select(_term.c.municipality_id, func.min(_term.c.due_on).label("due_on"))
+        .where(running(_term), _term.c.due_on < today)
+        .group_by(_term.c.municipality_id)
+    )
+    return {row.municipality_id: row.due_on for row in connection.execute(found)}
 
 
 def on_hold(connection: Connection) -> list[str]:

@@ -1,55 +1,53 @@
-"""How the engine stands in one municipality: what the administrator's page tells, and no other page asks."""
+"""How the engine stands, in every municipality: what the operator's page tells, and no other page asks."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, Table, and_, func, select
+from sqlalchemy import Column, Connection, Row, Select, Table, and_, select, tuple_
 
-from wijkstem.kit.identity import identity
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.engine import (
-    ConsumerPosition,
-    Delivery,
-    DeliveryGate,
-    LoggedEvent,
-    LogPartition,
-    PassedOver,
-    Refusal,
-)
+from wijkstem.queries.engine import heads, on_hold, unsent_deliveries
+from wijkstem.tables.accounts import Person
+from wijkstem.tables.engine import ConsumerPosition, LoggedEvent, PassedOver, Refusal
 
 T = TypeVar("T")
 
-_partition = table_of(LogPartition)
 _position = table_of(ConsumerPosition)
 _event = table_of(LoggedEvent)
 _passed = table_of(PassedOver)
 _refusal = table_of(Refusal)
-_delivery = table_of(Delivery)
-_gate = table_of(DeliveryGate)
+_person = table_of(Person)
 
 
 @dataclass(frozen=True)
 class ConsumerState:
-    """A consumer of one municipality, and the event that stops it."""
+    """A consumer in a municipality, and the event that stops it."""
 
+    municipality_id: str
     name: str
     behind: int
     #: Times in a row that the next event failed; when above 0, the rest says on which event, and why.
     failures: int = 0
+    #: When the first of those times was: from then on it stands still.
+    since: datetime | None = None
     retry_at: datetime | None = None
     error: str | None = None
     position: int = 0
     event_type: str = ""
     #: When that event happened: from then on everything is missing in what this consumer makes.
-    since: datetime | None = None
+    happened_at: datetime | None = None
+    #: The request that led to the event, to find it in the logs.
+    correlation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Passed:
     """An event that a person let a consumer skip."""
 
+    municipality_id: str
     consumer: str
     position: int
     reason: str
@@ -61,6 +59,7 @@ class Passed:
 class Refused:
     """A follow-up that a rule refused."""
 
+    municipality_id: str
     consumer: str
     position: int
     code: str
@@ -69,72 +68,90 @@ class Refused:
 
 @dataclass(frozen=True)
 class EngineState:
-    """All that an operator must know of one municipality."""
+    """All that an operator must know: of every municipality, or of one."""
 
     consumers: tuple[ConsumerState, ...]
     passed: tuple[Passed, ...]
     refused: tuple[Refused, ...]
-    #: How many deliveries, by state.
-    deliveries: dict[str, int]
-    #: Whether nothing goes out until a person has looked.
-    on_hold: bool = False
+    #: How many deliveries did not go out, by municipality and state.
+    deliveries: dict[tuple[str, str], int]
+    #: Where nothing goes out until a person has looked.
+    on_hold: frozenset[str]
+    #: Names of who decided, by what `Passed` keeps of them; somebody who was erased has none.
+    names: dict[str, str]
 
 
 def engine_state(
-    connection: Connection, municipality_id: str, *, consumers: Collection[str], most: int = 50
+    connection: Connection,
+    *,
+    consumers: Collection[str],
+    municipality_id: str | None = None,
+    most: int = 50,
 ) -> EngineState:
-    """How the engine stands in a municipality; of what was passed over and refused the last ``most``."""
+    """How the engine stands; of what was passed over and refused the last ``most``.
+
+    The connection must be one over all municipalities: what is asked of one is a part of the same answer.
+    """
+    passed = _last(connection, Passed, _passed, _passed.c.decided_at, municipality_id, most)
     return EngineState(
-        consumers=_consumers(connection, municipality_id, consumers),
-        passed=_last(connection, Passed, _passed, _passed.c.decided_at, municipality_id, most),
+        consumers=_consumers(connection, consumers, municipality_id),
+        passed=passed,
         refused=_last(connection, Refused, _refusal, _refusal.c.refused_at, municipality_id, most),
-        deliveries=_by_state(connection, municipality_id),
-        on_hold=not _open(connection, municipality_id),
+        deliveries={
+            key: one.count
+            for key, one in unsent_deliveries(connection).items()
+            if municipality_id in {None, key[0]}
+        },
+        on_hold=frozenset(one for one in on_hold(connection) if municipality_id in {None, one}),
+        names=_names(connection, {one.decided_by for one in passed}),
     )
-
-
-def _open(connection: Connection, municipality_id: str) -> bool:
-    found = select(_gate.c.municipality_id).where(
-        _gate.c.municipality_id == municipality_id, _gate.c.database == identity(connection)
-    )
-    return connection.execute(found).first() is not None
 
 
 def _consumers(
-    connection: Connection, municipality_id: str, consumers: Collection[str]
+    connection: Connection, consumers: Collection[str], municipality_id: str | None
 ) -> tuple[ConsumerState, ...]:
-    head = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
-    until: int = connection.execute(head).scalar_one_or_none() or 0
     its_next = and_(
         _event.c.municipality_id == _position.c.municipality_id,
         _event.c.position == _position.c.position + 1,
         _position.c.failures > 0,
     )
-    found = (
-        select(_position, _event.c.type, _event.c.occurred_at)
-        .outerjoin_from(_position, _event, its_next)
-        .where(_position.c.municipality_id == municipality_id)
-    )
-    at = {row.consumer: row for row in connection.execute(found)}
+    found = select(
+        _position, _event.c.type, _event.c.occurred_at, _event.c.correlation_id
+    ).outerjoin_from(_position, _event, its_next)
+    rows = connection.execute(_within(found, _position, municipality_id))
+    at = {(row.municipality_id, row.consumer): row for row in rows}
     return tuple(
-        _state(name, until, at[name]) if name in at else ConsumerState(name, until)
+        _state(where, name, head, at.get((where, name)))
+        for where, head in heads(connection).items()
+        if municipality_id in {None, where}
         for name in consumers
     )
 
 
-def _state(name: str, until: int, row: Row[*tuple[Any, ...]]) -> ConsumerState:
-    behind = until - row.position
+def _within(found: Select[Any], rows: Table, municipality_id: str | None) -> Select[Any]:
+    if municipality_id is None:
+        return found
+    return found.where(rows.c.municipality_id == municipality_id)
+
+
+def _state(where: str, name: str, head: int, row: Row[*tuple[Any, ...]] | None) -> ConsumerState:
+    if row is None:
+        return ConsumerState(where, name, head)
+    behind = head - row.position
     if not row.failures:
-        return ConsumerState(name, behind)
+        return ConsumerState(where, name, behind)
     return ConsumerState(
+        where,
         name,
         behind,
         failures=row.failures,
+        since=row.failing_since,
         retry_at=row.retry_at,
         error=row.error,
         position=row.position + 1,
         event_type=row.type or "",
-        since=row.occurred_at,
+        happened_at=row.occurred_at,
+        correlation_id=row.correlation_id,
     )
 
 
@@ -143,24 +160,30 @@ def _last(
     made: Callable[..., T],
     rows: Table,
     at: Column[Any],
-    municipality_id: str,
+    municipality_id: str | None,
     most: int,
 ) -> tuple[T, ...]:
     """The newest of ``rows`` first."""
-    columns = [one for one in rows.c if one.name != "municipality_id"]
-    found = (
-        select(*columns)
-        .where(rows.c.municipality_id == municipality_id)
-        .order_by(at.desc(), rows.c.position.desc())
-        .limit(most)
-    )
+    found = select(rows).order_by(at.desc(), rows.c.position.desc()).limit(most)
+    found = _within(found, rows, municipality_id)
     return tuple(made(**row._mapping) for row in connection.execute(found))
 
 
-def _by_state(connection: Connection, municipality_id: str) -> dict[str, int]:
-    counted = (
-        select(_delivery.c.state, func.count())
-        .where(_delivery.c.municipality_id == municipality_id)
-        .group_by(_delivery.c.state)
+def _names(connection: Connection, deciders: Collection[str]) -> dict[str, str]:
+    """Who they are by now: ``<municipality>/<id>`` of an account, or a name that somebody typed at a terminal."""
+    accounts = {text: key for text in deciders if (key := _account(text))}
+    if not accounts:
+        return {}
+    found = select(_person.c.municipality_id, _person.c.id, _person.c.display_name).where(
+        tuple_(_person.c.municipality_id, _person.c.id).in_(accounts.values())
     )
-    return {state.value: count for state, count in connection.execute(counted)}
+    names = {(row[0], row[1]): row[2] for row in connection.execute(found)}
+    return {text: names[key] for text, key in accounts.items() if key in names}
+
+
+def _account(decided_by: str) -> tuple[str, UUID] | None:
+    where, _, who = decided_by.partition("/")
+    try:
+        return where, UUID(who)
+    except ValueError:
+        return None

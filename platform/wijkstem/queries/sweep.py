@@ -15,8 +15,9 @@ from wijkstem.tables.engine import (
     DeliveryGate,
     DeliveryState,
     LogPartition,
+    unsent,
 )
-from wijkstem.tables.initiatives import RunningTerm, TermState
+from wijkstem.tables.initiatives import RunningTerm, TermState, running
 
 _partition: Table = table_of(LogPartition)
 _position: Table = table_of(ConsumerPosition)
@@ -55,6 +56,7 @@ def municipalities_with_deliveries(connection: Connection, now: datetime) -> lis
         select(_delivery.c.municipality_id)
         .join_from(_delivery, _gate, _gate.c.municipality_id == _delivery.c.municipality_id)
         .where(
+            unsent(_delivery),
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
             _delivery.c.due_at <= now,
             _gate.c.database == identity(connection),
@@ -68,7 +70,7 @@ def municipalities_with_passed_terms(connection: Connection, today: date) -> lis
     """Where the last day of a running term is over."""
     found = (
         select(_term.c.municipality_id)
-        .where(_term.c.state == TermState.RUNNING, _term.c.due_on < today)
+        .where(running(_term), _term.c.due_on < today)
         .distinct()
     )
     return list(connection.execute(found).scalars())

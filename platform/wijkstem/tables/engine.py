@@ -4,7 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -49,6 +58,8 @@ class ConsumerPosition(TenantRow, table=True):
     position: int = 0
     #: Times in a row that the event after `position` failed.
     failures: int = 0
+    #: When the first of those times was; only worth something while `failures` is above 0.
+    failing_since: datetime | None = moment(default=None, nullable=True)
     retry_at: datetime | None = moment(default=None, nullable=True)
     error: str | None = Field(default=None, max_length=500)
     #: The release that failed last, as a number (`kit/release.py`): a newer one does not wait for `retry_at`.
@@ -118,6 +129,15 @@ class Delivery(TenantRow, table=True):
         UniqueConstraint("municipality_id", "cause", "channel", "recipient_id"),
         Index(None, "municipality_id", "state", "due_at"),
         Index(None, "municipality_id", "recipient_id"),
+        # Small however many went out before: the clock and the metrics look at it all the time.
+        Index(
+            "ix_delivery_unsent",
+            "municipality_id",
+            "state",
+            "due_at",
+            postgresql_where=text("state <> 'sent'"),
+            sqlite_where=text("state <> 'sent'"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
@@ -133,6 +153,11 @@ class Delivery(TenantRow, table=True):
     due_at: datetime = moment()
     error: str | None = Field(default=None, max_length=500)
     sent_at: datetime | None = moment(default=None, nullable=True)
+
+
+def unsent(deliveries: FromClause) -> ColumnElement[bool]:
+    """What did not go out yet; in the very words of the index that holds only those."""
+    return deliveries.c.state != literal_column("'sent'")
 
 
 class DeliveryGate(TenantRow, table=True):

@@ -1,33 +1,8 @@
-"""What is counted of the web's own work: requests by route, commands by outcome. Never who or what about."""
+"""What the web counts of its own work; the figures themselves stand in `kit/metrics.py`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from wijkstem.kit.metrics import REQUESTS, SECONDS, SIGN_INS_REFUSED, command_counted
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-
-from wijkstem.errors import WijkstemError
-
-#: Of this process; with several web processes each has its own and says so at /metrics.
-REGISTRY = CollectorRegistry()
-
-REQUESTS = Counter(
-    "wijkstem_http_requests",
-    "Requests answered",
-    ["route", "method", "status"],
-    registry=REGISTRY,
-)
-SECONDS = Histogram(
-    "wijkstem_http_request_seconds",
-    "Time from request to the end of the answer",
-    ["route"],
-    registry=REGISTRY,
-)
-COMMANDS = Counter(
-    "wijkstem_commands",
-    "Commands by outcome: done, the kind of refusal, or failed",
-    ["command", "outcome"],
-    registry=REGISTRY,
-)
+__all__ = ["command_counted", "request_counted", "sign_in_refused"]
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
@@ -39,15 +14,6 @@ def request_counted(route: str, method: str, status: int, seconds: float) -> Non
     SECONDS.labels(route).observe(seconds)
 
 
-@contextmanager
-def command_counted(command: str) -> Iterator[None]:
-    """Count how the command in the block ends."""
-    outcome = "failed"
-    try:
-        yield
-        outcome = "done"
-    except WijkstemError as error:
-        outcome = type(error).__name__
-        raise
-    finally:
-        COMMANDS.labels(command, outcome).inc()
+def sign_in_refused(reason: str) -> None:
+    """Somebody was not let in; ``reason`` is a code."""
+    SIGN_INS_REFUSED.labels(reason).inc()

@@ -60,12 +60,13 @@ ROUTES: list[BaseRoute] = [
     Route("/indicatoren", indicators.listing, methods=GET),
     Route("/spelregels", rulebook.listing, methods=GET),
     Route("/beheer/spelregels", rulebook.assumptions, methods=GET),
-    # What administrators look after.
+    # What operators look after, in every municipality.
     Route("/beheer/motor", engine.room, methods=GET),
-    Route("/beheer/motor/berichten", engine.deliveries, methods=POST),
-    Route("/beheer/motor/{consumer}/opnieuw", engine.retry, methods=POST),
-    Route("/beheer/motor/{consumer}/overslaan", engine.pass_over, methods=GET),
-    Route("/beheer/motor/{consumer}/overslaan", engine.pass_over_now, methods=POST),
+    Route("/beheer/motor/{municipality}", engine.place, methods=GET),
+    Route("/beheer/motor/{municipality}/berichten", engine.deliveries, methods=POST),
+    Route("/beheer/motor/{municipality}/{consumer}/opnieuw", engine.retry, methods=POST),
+    Route("/beheer/motor/{municipality}/{consumer}/overslaan", engine.pass_over, methods=GET),
+    Route("/beheer/motor/{municipality}/{consumer}/overslaan", engine.pass_over_now, methods=POST),
     # The desks of officials and of the council clerk.
     Route("/moderatie", moderation.queue, methods=GET),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),

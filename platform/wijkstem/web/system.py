@@ -1,26 +1,23 @@
 """For whoever looks after the installation: is it alive, is it ready, what does it count."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from hmac import compare_digest
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from redis import Redis
+from prometheus_client import CONTENT_TYPE_LATEST
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from wijkstem.bootstrap import REDIS_TIMEOUT, reactions
+from wijkstem.bootstrap import consumer_names
+from wijkstem.errors import NotFound
+from wijkstem.metrics import exposition
 from wijkstem.queries import engine
 from wijkstem.services import Services
 from wijkstem.web import hosts
 from wijkstem.web.context import services
-from wijkstem.web.metrics import REGISTRY
 from wijkstem.web.work import in_thread
-
-#: A consumer further behind than this shows residents something old: not ready.
-MOST_BEHIND = 1000
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -49,70 +46,44 @@ def _state(parts: Services) -> dict[str, dict[str, Any]]:
             state["database"] = {"ok": True}
             state["migrations"] = {"ok": engine.migrated(connection)}
             if state["migrations"]["ok"]:
-                state["consumers"] = _consumers(engine.lags(connection, consumer_names(parts)))
+                lags = engine.lags(connection, consumer_names(parts))
+                state["consumers"] = _consumers(lags, parts.settings.ready_within_events)
     except SQLAlchemyError as error:
         state["database"] = {"ok": False, "error": type(error).__name__}
-    if parts.settings.redis_url:
-        state["redis"] = _redis(parts.settings.redis_url)
-    return state
+    return state | {"broker": _broker(parts)}
 
 
-def consumer_names(parts: Services) -> tuple[str, ...]:
-    """Everything that follows the log."""
-    return (*engine.PROJECTION_NAMES, *(consumer.name for consumer in reactions(parts)))
+def _consumers(lags: list[engine.Lag], most: int) -> dict[str, Any]:
+    """Late is not ready. One that an event has stopped is named, and no more than that.
 
-
-def _consumers(lags: list[engine.Lag]) -> dict[str, Any]:
-    late = [lag for lag in lags if lag.behind > MOST_BEHIND]
+    It stops in one municipality, and to take the site away from all of them would help nobody: there is an
+    alert for it, and a person.
+    """
+    late = [lag for lag in lags if lag.behind > most and not lag.failures]
     return {
         "ok": not late,
         "most_behind": max((lag.behind for lag in lags), default=0),
         "late": [f"{lag.municipality_id}/{lag.consumer}" for lag in late],
+        "stopped": [f"{lag.municipality_id}/{lag.consumer}" for lag in lags if lag.failures],
     }
 
 
-def _redis(url: str) -> dict[str, Any]:
-    client = Redis.from_url(url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT)
+def _broker(parts: Services) -> dict[str, Any]:
     try:
-        return {"ok": bool(client.ping())}
+        return {"ok": True, "waiting": parts.wake.waiting()}
     except RedisError as error:
         return {"ok": False, "error": type(error).__name__}
-    finally:
-        client.close()
 
 
 async def metrics(request: Request) -> Response:
-    """What Prometheus scrapes: this process's counters, and the engine as it stands now."""
+    """What Prometheus asks, for who has the token; without one set it is not here, but on a port of its own."""
     parts = services(request)
-    gauges = await in_thread(request, lambda: _gauges(parts))
-    return Response(
-        generate_latest(REGISTRY) + generate_latest(gauges),
-        headers={"Content-Type": CONTENT_TYPE_LATEST, **_NEVER_KEPT},
-    )
-
-
-def _gauges(parts: Services) -> CollectorRegistry:
-    registry = CollectorRegistry()
-    gauge = _maker(registry)
-    lag = gauge("consumer_lag", "Events a consumer still has to follow", "municipality", "consumer")
-    failing = gauge(
-        "consumer_failures", "Times in a row that the next event failed", "municipality", "consumer"
-    )
-    waiting = gauge("deliveries", "Messages by state", "municipality", "state")
-    with parts.reading_everywhere() as connection:
-        for one in engine.lags(connection, consumer_names(parts)):
-            lag.labels(one.municipality_id, one.consumer).set(one.behind)
-            failing.labels(one.municipality_id, one.consumer).set(one.failures)
-        for (municipality_id, state), count in engine.deliveries(connection).items():
-            waiting.labels(municipality_id, state).set(count)
-    return registry
-
-
-def _maker(registry: CollectorRegistry) -> Callable[..., Gauge]:
-    def gauge(name: str, help_text: str, *labels: str) -> Gauge:
-        return Gauge(f"wijkstem_{name}", help_text, labels, registry=registry)
-
-    return gauge
+    token = parts.settings.metrics_token.get_secret_value()
+    given = request.headers.get("authorization", "")
+    if not token or not compare_digest(given.encode(), f"Bearer {token}".encode()):
+        raise NotFound("no_metrics", "Deze pagina is er niet.")
+    text = await in_thread(request, lambda: exposition(parts))
+    return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST, **_NEVER_KEPT})
 
 
 async def security_txt(request: Request) -> Response:
