@@ -1,12 +1,14 @@
 """The actors: what a call from the log, from the clock or from a colleague sets going. Ids only, idempotent."""
 
 import dramatiq
+from structlog.contextvars import bound_contextvars
 
 from wijkstem.adapters.wake import Task
 from wijkstem.kit.jinja import Pages
 from wijkstem.services import Services
 from workers.consumers import Consumers
 from workers.deliveries import deliver
+from workers.stopping import Stopping
 from workers.terms import pass_terms
 
 #: A failure is not retried by the broker: the log, the positions and the deliveries know what is to be done,
@@ -20,7 +22,9 @@ class Actors:
     def __init__(self, services: Services, broker: dramatiq.Broker, pages: Pages) -> None:
         self._services = services
         self._pages = pages
-        self.consumers = Consumers(services)
+        self.stopping = Stopping()
+        broker.add_middleware(self.stopping)
+        self.consumers = Consumers(services, self.stopping)
         for task, work in (
             (Task.RELAY, self.relay),
             (Task.DELIVER, self.deliver),
@@ -32,20 +36,24 @@ class Actors:
 
     def relay(self, municipality_id: str) -> None:
         """The log has news: send each consumer that is behind to work, in parallel."""
-        self._services.wake.clear(municipality_id, Task.RELAY)
-        for name in self.consumers.behind(municipality_id):
-            self._consume.send(name, municipality_id)
+        with bound_contextvars(task=Task.RELAY.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.RELAY)
+            for name in self.consumers.behind(municipality_id):
+                self._consume.send(name, municipality_id)
 
     def consume(self, name: str, municipality_id: str) -> None:
         """Let one consumer follow; what a reaction writes calls the relay by itself."""
-        self.consumers.follow(name, municipality_id)
+        with bound_contextvars(task="consume", municipality=municipality_id, consumer=name):
+            self.consumers.follow(name, municipality_id)
 
     def deliver(self, municipality_id: str) -> None:
         """Send what is due."""
-        self._services.wake.clear(municipality_id, Task.DELIVER)
-        deliver(self._services, self._pages, municipality_id)
+        with bound_contextvars(task=Task.DELIVER.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.DELIVER)
+            deliver(self._services, self._pages, municipality_id, stopping=self.stopping)
 
     def pass_terms(self, municipality_id: str) -> None:
         """Pass the terms that are over."""
-        self._services.wake.clear(municipality_id, Task.TERMS)
-        pass_terms(self._services, municipality_id)
+        with bound_contextvars(task=Task.TERMS.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.TERMS)
+            pass_terms(self._services, municipality_id, stopping=self.stopping)

@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem.bootstrap import bootstrap
 from wijkstem.kit.logs import configure_logs
+from wijkstem.kit.metrics import SWEEPS
+from wijkstem.metrics import Service, serving_metrics
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from workers.consumers import Consumers
@@ -25,7 +27,10 @@ def tick(services: Services, consumers: tuple[str, ...]) -> None:
     try:
         sweep(services, consumers)
     except (SQLAlchemyError, RedisError) as error:
+        SWEEPS.labels("failed").inc()
         logger.warning("sweep failed", error=type(error).__name__)
+    else:
+        SWEEPS.labels("done").inc()
 
 
 def run(services: Services, stop: threading.Event, *, interval: float = INTERVAL) -> None:
@@ -41,7 +46,10 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(bootstrap(load_settings()), stop)
+    services = bootstrap(load_settings())
+    with serving_metrics(services, Service.CLOCK):
+        run(services, stop)
+    services.engine.dispose()
 
 
 if __name__ == "__main__":

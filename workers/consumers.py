@@ -11,29 +11,43 @@ from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.kit.metrics import FOLDED
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.reactions.messages import MESSAGING
 from wijkstem.services import Services
+from workers.stopping import never
+
+#: Then another consumer may have this thread; the relay or the clock calls again.
+MOST_BATCHES = 20
 
 
 class Consumers:
     """Every consumer by name."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, stopping: Callable[[], bool] = never) -> None:
         self._services = services
-        self._follow: dict[str, Callable[[str], int]] = {}
+        self._stopping = stopping
+        #: What each does with one batch, and how many events are in a full one.
+        self._follow: dict[str, tuple[Callable[[str], int], int]] = {}
         for projection in PROJECTIONS:
-            self._follow[projection.name] = partial(self._fold, projection)
+            self._follow[projection.name] = partial(self._fold, projection), projection.batch
         for reaction in reactions(services):
-            self._follow[reaction.name] = partial(self._follow_up, reaction)
+            self._follow[reaction.name] = partial(self._follow_up, reaction), reaction.batch
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._follow)
 
     def follow(self, name: str, municipality_id: str) -> int:
-        """Fold what is new; gives how many events were."""
-        folded = self._follow[name](municipality_id)
+        """Fold what is new, batch by batch; gives how many events were. A stop is looked for in between."""
+        step, full = self._follow[name]
+        folded = 0
+        for _ in range(MOST_BATCHES):
+            done = step(municipality_id)
+            folded += done
+            if done < full or self._stopping():
+                break
+        FOLDED.labels(name).inc(folded)
         if folded and name == MESSAGING.name:
             self._services.wake.ring(municipality_id, Task.DELIVER)
         return folded
@@ -53,7 +67,9 @@ class Consumers:
         ]
 
     def _fold(self, consumer: Consumer[Connection], municipality_id: str) -> int:
-        return follow(consumer, municipality_id, self._services.projection_desk(municipality_id))
+        desk = self._services.projection_desk(municipality_id)
+        return follow(consumer, municipality_id, desk, most=1)
 
     def _follow_up(self, consumer: Consumer[UnitOfWork], municipality_id: str) -> int:
-        return follow(consumer, municipality_id, self._services.reaction_desk(municipality_id))
+        desk = self._services.reaction_desk(municipality_id)
+        return follow(consumer, municipality_id, desk, most=1)

@@ -1,6 +1,9 @@
 """Deliveries: claim a batch, send each, say what became of it. A kill in between sends it again, never less."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -8,8 +11,11 @@ from wijkstem.commands.deliveries import ClaimDeliveries, Claimed, CloseDeliveri
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.jinja import Pages
+from wijkstem.kit.metrics import ATTEMPTS
+from wijkstem.queries.traces import Trace, traces_of
 from wijkstem.services import Services
 from workers.letters import write
+from workers.stopping import never
 
 logger = structlog.get_logger(__name__)
 
@@ -17,34 +23,82 @@ logger = structlog.get_logger(__name__)
 BATCH = 25
 
 
-def deliver(services: Services, pages: Pages, municipality_id: str) -> int:
-    """Send what is due in a municipality; gives how many were closed."""
+@dataclass
+class _Outcome:
+    """What became of a batch so far."""
+
+    sent: list[UUID] = field(default_factory=list)
+    pointless: list[UUID] = field(default_factory=list)
+    failed: list[tuple[Claimed, str]] = field(default_factory=list)
+    let_go: list[Claimed] = field(default_factory=list)
+
+    def command(self) -> CloseDeliveries:
+        return CloseDeliveries(
+            tuple(self.sent), tuple(self.pointless), tuple(self.failed), tuple(self.let_go)
+        )
+
+
+def deliver(
+    services: Services,
+    pages: Pages,
+    municipality_id: str,
+    *,
+    stopping: Callable[[], bool] = never,
+) -> int:
+    """Send what is due in a municipality; gives how many were closed.
+
+    A worker that is asked to stop finishes the message in its hands and lets the rest of its batch go.
+    """
     total = 0
     claim = ClaimDeliveries(BATCH, timedelta(seconds=services.settings.delivery_claim_seconds))
-    while claimed := execute(services, municipality_id, claim, SYSTEM):
-        outcome = CloseDeliveries()
+    while not stopping() and (claimed := execute(services, municipality_id, claim, SYSTEM)):
+        outcome = _Outcome()
+        traces = _traces(services, municipality_id, claimed)
         for one in claimed:
-            outcome = _attempt(services, pages, municipality_id, one, outcome)
-        execute(services, municipality_id, outcome, SYSTEM)
+            if stopping():
+                outcome.let_go.append(one)
+                ATTEMPTS.labels("let_go").inc()
+            else:
+                _attempt(services, pages, municipality_id, one, outcome, traces.get(one.cause))
+        execute(services, municipality_id, outcome.command(), SYSTEM)
         total += len(claimed)
     return total
 
 
+def _traces(services: Services, municipality_id: str, claimed: list[Claimed]) -> dict[str, Trace]:
+    with services.reading(municipality_id) as connection:
+        return traces_of(connection, municipality_id, {one.cause for one in claimed})
+
+
 def _attempt(
-    services: Services, pages: Pages, municipality_id: str, one: Claimed, so_far: CloseDeliveries
-) -> CloseDeliveries:
+    services: Services,
+    pages: Pages,
+    municipality_id: str,
+    one: Claimed,
+    outcome: _Outcome,
+    trace: Trace | None,
+) -> None:
+    said = logger.bind(
+        municipality=municipality_id,
+        delivery=str(one.id),
+        cause=one.cause,
+        attempts=one.attempts,
+        event_id=str(trace.event_id) if trace else None,
+        correlation_id=str(trace.correlation_id) if trace else None,
+    )
     try:
         message = write(services, pages, municipality_id, one)
         if message is None:
-            return CloseDeliveries(so_far.sent, (*so_far.pointless, one.id), so_far.failed)
+            outcome.pointless.append(one.id)
+            ATTEMPTS.labels("pointless").inc()
+            return
         services.mailer.send(message)
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one message must not stop the next
-        said = f"{type(error).__name__}: {error}"
-        logger.warning(
-            "delivery failed",
-            municipality=municipality_id,
-            delivery=str(one.id),
-            attempts=one.attempts,
-        )
-        return CloseDeliveries(so_far.sent, so_far.pointless, (*so_far.failed, (one, said)))
-    return CloseDeliveries((*so_far.sent, one.id), so_far.pointless, so_far.failed)
+        # What it says can hold the address: that stays in the row, which is erased with the person.
+        outcome.failed.append((one, f"{type(error).__name__}: {error}"))
+        ATTEMPTS.labels("failed").inc()
+        said.warning("delivery failed", exc_info=error)
+        return
+    outcome.sent.append(one.id)
+    ATTEMPTS.labels("sent").inc()
+    said.info("delivery sent")

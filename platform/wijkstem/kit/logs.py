@@ -1,24 +1,37 @@
-"""Logs as JSON lines: ids and codes, never what people typed."""
+"""Logs as JSON lines: ids and codes, never what people typed.
+
+What an exception or a library says can hold a name, an address or a text: PostgreSQL names the values of a
+unique key, a mail server the address that it refused. So of an exception stand here its kinds and where it
+broke, and of a library's lines the words only where we know them.
+"""
 
 import logging
 import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import Any
 
 import structlog
-from structlog.processors import ExceptionRenderer
-from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import Processor
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
-#: Where it broke, but not what the variables held: those can be a name, an address or a text.
-_WITHOUT_LOCALS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+#: Loggers whose words name no more than ids: our own, the server's, and Dramatiq's (actors get ids only).
+KNOWN = ("wijkstem", "workers", "uvicorn.error", "dramatiq", "alembic")
+LEFT_OUT = "(words left out)"
+#: As much of a chain of exceptions, and of the calls in each, as helps.
+DEEPEST, MOST_FRAMES = 5, 30
+
+logger = structlog.get_logger(__name__)
 
 
 def configure_logs(level: int = logging.INFO) -> None:
-    """Write structlog's and the standard library's lines to standard error, one JSON object each."""
+    """Write everything that anybody logs to standard error, one JSON object a line."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _WITHOUT_LOCALS,
+        _exception_without_values,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -33,9 +46,89 @@ def configure_logs(level: int = logging.INFO) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[_known_words_only, *shared],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    _take_over()
+
+
+def _take_over() -> None:
+    """What others would print by themselves comes here too: the server's lines, warnings, and what nobody caught."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        theirs = logging.getLogger(name)
+        theirs.handlers.clear()
+        theirs.propagate = (
+            name != "uvicorn.access"
+        )  # that one names addresses, with what was searched for
+    logging.captureWarnings(True)
+    sys.excepthook = _nobody_caught
+    threading.excepthook = lambda args: _nobody_caught(
+        args.exc_type, args.exc_value, args.exc_traceback
+    )
+    sys.unraisablehook = lambda found: _nobody_caught(
+        found.exc_type, found.exc_value, found.exc_traceback
+    )
+    logging.raiseExceptions = False  # a line that cannot be written must not print its values
+
+
+def _nobody_caught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logger.critical("nobody caught", exc_info=(kind, error or kind(), trace))
+
+
+def _known_words_only(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Of a library's line: who said it and where; what it says only if we know what it can say."""
+    record: logging.LogRecord = line["_record"]
+    if not _known(record.name):
+        line["event"] = LEFT_OUT
+        line["said_at"] = f"{record.module}:{record.lineno}"
+    return line
+
+
+def _known(name: str) -> bool:
+    return any(name == known or name.startswith(f"{known}.") for known in KNOWN)
+
+
+def _exception_without_values(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """The chain of exceptions: the kind of each and the calls that led to it, but not what it says."""
+    given = line.pop("exc_info", None)
+    error = _error_of(given)
+    if error is not None:
+        line["exception"] = [_told(one) for one in _chain(error)]
+    return line
+
+
+def _error_of(given: ExcInfo | BaseException | bool | None) -> BaseException | None:
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        return given[1]
+    return sys.exc_info()[1] if given else None
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """What was raised last first, then what led to it."""
+    found: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in found and len(found) < DEEPEST:
+        found.append(current)
+        current = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
+    return found
+
+
+def _told(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+    return {
+        "exc_type": type(error).__name__,
+        "frames": [
+            {"filename": one.filename, "lineno": one.lineno, "name": one.name} for one in frames
+        ],
+    }
