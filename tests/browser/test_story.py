@@ -1,15 +1,13 @@
 """The whole story in a real browser, as people click through it: a phone's width, and no JavaScript."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.needs import lacks
 from tests.support.processes import embedded, environment, free_port
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE
@@ -40,21 +38,6 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[str]:
         yield f"http://{HERE}.localhost:{port}"
     finally:
         process.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if chromium is None:
-        lacks("There is no Chromium here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
 
 
 class Visits:

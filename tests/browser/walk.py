@@ -1,0 +1,103 @@
+"""Every page that can be read, who reads it, and how to get there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+from starlette.routing import Route
+
+from wijkstem.web.routes import ROUTES
+
+#: The first link on a page whose address looks like this one.
+Link = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page: the route it belongs to, who looks at it, and the way from an address over links."""
+
+    route: str
+    who: str | None
+    start: str
+    links: tuple[Link, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What its screenshot is called."""
+        words = re.sub(r"\{\w+(:\w+)?\}", "een", self.route).strip("/").replace("/", "-")
+        return f"{words or 'begin'}.{self.who or 'bezoeker'}"
+
+    def reach(self, page: Page) -> None:
+        """Go there."""
+        page.goto(self.start)
+        for link in self.links:
+            page.goto(_first(page, link))
+
+
+def _first(page: Page, link: Link) -> str:
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return next(href for href in found if link.search(href))
+
+
+_PLAN = re.compile(r"^/initiatieven/\d")
+_INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
+_MEETING = re.compile(r"^/agenda/.")
+_CASE = re.compile(r"^/moderatie/\d")
+_PLACING = re.compile(r"^/griffie/\d")
+_ENGINE = re.compile(r"^/beheer/motor/.")
+_BOX = re.compile(r"^/demo/post/.")
+_LETTER = re.compile(r"^/demo/bericht/.")
+
+STOPS = (
+    Stop("/", None, "/"),
+    Stop("/toegankelijkheid", None, "/toegankelijkheid"),
+    Stop("/privacy", None, "/privacy"),
+    Stop("/kwetsbaarheid-melden", None, "/kwetsbaarheid-melden"),
+    Stop("/inloggen", None, "/inloggen"),
+    Stop("/uitgelogd", None, "/uitgelogd"),
+    Stop("/mijn", "bewoner-1", "/mijn"),
+    Stop("/mijn/wissen", "bewoner-1", "/mijn/wissen"),
+    Stop("/initiatieven", None, "/initiatieven"),
+    Stop("/initiatieven/nieuw", "bewoner-1", "/initiatieven/nieuw"),
+    Stop("/initiatieven/nieuw/{instrument}", "bewoner-1", "/initiatieven/nieuw", (_INSTRUMENT,)),
+    Stop("/initiatieven/{number:number}-{slug}", None, "/initiatieven", (_PLAN,)),
+    Stop("/initiatieven/{number:number}-{slug}", "bewoner-1", "/initiatieven", (_PLAN,)),
+    Stop("/agenda", None, "/agenda"),
+    Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
+    Stop("/indicatoren", None, "/indicatoren"),
+    Stop("/spelregels", None, "/spelregels"),
+    Stop("/beheer/spelregels", "beheerder-1", "/beheer/spelregels"),
+    Stop("/beheer/motor", "platform-1", "/beheer/motor"),
+    Stop("/beheer/motor/{municipality}", "platform-1", "/beheer/motor", (_ENGINE,)),
+    Stop("/moderatie", "ambtenaar-1", "/moderatie"),
+    Stop("/moderatie/{number:number}", "ambtenaar-1", "/moderatie", (_CASE,)),
+    Stop("/griffie", "griffie-1", "/griffie"),
+    Stop("/griffie/vergadering", "griffie-1", "/griffie/vergadering"),
+    Stop("/griffie/{number:number}", "griffie-1", "/griffie", (_PLACING,)),
+    Stop("/demo/post", None, "/demo/post"),
+    Stop("/demo/post/{person:uuid}", None, "/demo/post", (_BOX,)),
+    Stop("/demo/bericht/{message:uuid}", None, "/demo/post", (_BOX, _LETTER)),
+)
+
+#: Addresses that are looked at elsewhere, with the reason.
+ELSEWHERE = {
+    "/initiatieven/{number:number}": "leads on to the address with the title in it",
+    "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",
+    "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",
+    "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",
+    "/inloggen/met/{way}": "leads on to the provider",
+    "/inloggen/met/{way}/terug": "leads on from the provider",
+    "/uitloggen/{way}": "leads on to the provider",
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/metrics": "for machines",
+    "/.well-known/security.txt": "for machines",
+}
+
+
+def readable() -> Iterator[str]:
+    """The pattern of every route that answers to GET."""
+    for route in ROUTES:
+        if isinstance(route, Route) and "GET" in (route.methods or ()):
+            yield route.path
