@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 import structlog
-from sqlalchemy.exc import IntegrityError, OperationalError
+from psycopg.errors import IdleInTransactionSessionTimeout
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -48,6 +49,7 @@ def breaks(client: TestClient) -> Raise:
         (Invalid({"a": FieldError("x", "Kies een vergadering.")}), 422),
         (OperationalError("SELECT 1", {}, Exception("locked")), 503),
         (PoolTimeout(), 503),
+        (InternalError("SELECT 1", {}, IdleInTransactionSessionTimeout("stood still")), 503),
         (IntegrityError("INSERT", {}, Exception("oops")), 500),
         (ZeroDivisionError(), 500),
         (HTTPException(413), 413),

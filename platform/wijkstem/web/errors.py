@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 import structlog
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -91,10 +89,6 @@ ANSWERS: dict[type[Exception], Answer] = {
     Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
     LoginRefused: Answer(403, N_("Inloggen is niet gelukt")),
     Away: Answer(503, N_("Inloggen kan nu even niet")),
-    OperationalError: AWAY,
-    InterfaceError: AWAY,
-    DisconnectionError: AWAY,
-    PoolTimeout: AWAY,
     ClientDisconnect: BY_STATUS[400],
 }
 
@@ -131,6 +125,8 @@ def _answer(error: Exception) -> Answer:
     if isinstance(error, HTTPException):
         default = FAILED if error.status_code >= 500 else BY_STATUS[400]
         return BY_STATUS.get(error.status_code, replace(default, status=error.status_code))
+    if is_outage(error):
+        return AWAY
     return next((ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS), FAILED)
 
 
