@@ -11,7 +11,7 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.queries.initiative_list import ListedRow, Order, Stage, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
+from wijkstem.queries.steps import Steps, collecting
 from wijkstem.words import Milestone
 
 
@@ -122,5 +122,10 @@ def test_initiative_list_elsewhere(sqlite_world: World) -> None:
     sqlite_world.open()
     sqlite_world.settle()
     with sqlite_world.services.reading("buurdorp") as connection:
-        found = initiative_list(connection, "buurdorp", collecting=[], stage=Stage.OPEN)
+        found = initiative_list(
+            connection,
+            "buurdorp",
+            collecting=Steps(frozenset(), by_version=False),
+            stage=Stage.OPEN,
+        )
     assert found == Paged((), 0, 1, 1)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from wijkstem.kit.assets import Assets
@@ -20,12 +22,23 @@ class Pages:
     """Every template in every language; built once at boot, safe to share between threads."""
 
     def __init__(self, *, templates: Path, assets: Assets, translations: Translations) -> None:
+        compiled = Compiled()
         self._environments = {
             lang: environment(
-                templates=templates, assets=assets, translations=translations, lang=lang
+                templates=templates,
+                assets=assets,
+                translations=translations,
+                lang=lang,
+                compiled=compiled,
             )
             for lang in translations.languages
         }
+
+    def warm_up(self) -> None:
+        """Compile every page now, and not while somebody waits for the first page of its kind."""
+        for env in self._environments.values():
+            for name in env.list_templates(extensions=("html",)):
+                env.get_template(name)
 
     def environment(self, lang: str) -> Environment:
         """The environment of ``lang``; a language we do not have gets the source language."""
@@ -36,17 +49,43 @@ class Pages:
         return self.environment(lang).get_template(template_name).render(context)
 
 
+class Compiled(BytecodeCache):
+    """The code of each template, compiled once for all languages: they differ in their filters and catalogues only."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 def make_pages(templates: Path) -> Pages:
     """The pages of this installation, with its built assets and its translations."""
     return Pages(templates=templates, assets=Assets.load(), translations=Translations.load())
 
 
 def environment(
-    *, templates: Path, assets: Assets, translations: Translations, lang: str = SOURCE
+    *,
+    templates: Path,
+    assets: Assets,
+    translations: Translations,
+    lang: str = SOURCE,
+    compiled: BytecodeCache | None = None,
 ) -> Environment:
     """One language's environment: escapes, and refuses names that the page was not given."""
     env = Environment(
         loader=FileSystemLoader(templates),
+        bytecode_cache=compiled,
+        # A process shows what stood there when it began: its pages are marked with that, and asking the disk for
+        # news of every template at every page takes time.
+        auto_reload=False,
+        cache_size=-1,
         # Only the plain-text half of a mail is not HTML.
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
@@ -80,7 +119,11 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
 
 def long_date(value: date, lang: str) -> str:
     """A date in words, "3 maart 2026"; of a moment, the date it was in the Netherlands."""
-    day = local_date(value) if isinstance(value, datetime) else value
+    return _day_in_words(local_date(value) if isinstance(value, datetime) else value, lang)
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, lang: str) -> str:
     return format_date(day, "d MMMM y", locale=lang)
 
 
@@ -91,7 +134,14 @@ def clock_time(value: datetime, lang: str) -> str:
 
 def number(value: int | float | Decimal, lang: str) -> str:
     """A figure with the separators of the language, "1.234,5"."""
-    return format_decimal(value, locale=lang)
+    return (
+        _in_figures(value, lang) if isinstance(value, int) else format_decimal(value, locale=lang)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _in_figures(value: int, lang: str) -> str:
+    return str(format_decimal(value, locale=lang))
 
 
 def iso(value: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
@@ -118,27 +118,22 @@ def initiative_page(
 ) -> InitiativePage:
     """Raises NotFound for a number that this municipality never gave out."""
     initiative = initiative_facts(connection, municipality_id, number)
+    asked = {"here": municipality_id, "initiative": initiative.id}
     return InitiativePage(
         initiative,
-        _texts(connection, municipality_id, initiative.id),
-        _timeline(connection, municipality_id, initiative.id),
-        _reasons(connection, municipality_id, initiative.id),
-        _own_support(connection, municipality_id, initiative.id, person_id) if person_id else None,
+        _texts(connection, asked),
+        _timeline(connection, asked),
+        _reasons(connection, asked),
+        _own_support(connection, asked | {"person": person_id}) if person_id else None,
     )
 
 
 def initiative_facts(connection: Connection, municipality_id: str, number: str) -> InitiativeFacts:
     """Raises NotFound for a number that this municipality never gave out."""
-    names = [name for name in InitiativeFacts.__dataclass_fields__ if name != "due_on"]
-    found = (
-        select(*(_initiative.c[name] for name in names), _term.c.due_on)
-        .outerjoin_from(_initiative, _term, term_of_this_step())
-        .where(_initiative.c.municipality_id == municipality_id, _initiative.c.number == number)
-    )
-    row = connection.execute(found).first()
+    row = connection.execute(_FACTS, {"here": municipality_id, "number": number}).first()
     if row is None:
         raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
-    return InitiativeFacts(**row._mapping)
+    return InitiativeFacts(*tuple(row))
 
 
 def term_of_this_step() -> ColumnElement[bool]:
@@ -150,61 +145,77 @@ def term_of_this_step() -> ColumnElement[bool]:
     )
 
 
-def _texts(connection: Connection, municipality_id: str, initiative_id: UUID) -> dict[str, str]:
-    found = select(_text.c.field, _text.c.text).where(
-        _text.c.municipality_id == municipality_id, _text.c.initiative_id == initiative_id
+def _texts(connection: Connection, asked: Mapping[str, object]) -> dict[str, str]:
+    return {row.field: row.text for row in connection.execute(_TEXTS, asked)}
+
+
+def _timeline(connection: Connection, asked: Mapping[str, object]) -> tuple[TimelineLine, ...]:
+    return tuple(TimelineLine(*row) for row in connection.execute(_LINES, asked))
+
+
+def _reasons(connection: Connection, asked: Mapping[str, object]) -> dict[int, Reason]:
+    return {row.step_seq: Reason(*row) for row in connection.execute(_REASONS, asked)}
+
+
+def _own_support(connection: Connection, asked: Mapping[str, object]) -> OwnSupport | None:
+    row = connection.execute(_OWN_SUPPORT, asked).first()
+    return OwnSupport(*row) if row else None
+
+
+# Built once, because building them costs more than asking them; their columns stand in the order of the fields.
+
+_FACTS = (
+    select(
+        *(_initiative.c[name] for name in InitiativeFacts.__dataclass_fields__ if name != "due_on"),
+        _term.c.due_on,
     )
-    return {row.field: row.text for row in connection.execute(found)}
-
-
-def _timeline(
-    connection: Connection, municipality_id: str, initiative_id: UUID
-) -> tuple[TimelineLine, ...]:
-    names = [name for name in TimelineLine.__dataclass_fields__ if name != "meeting_name"]
-    found = (
-        select(*(_entry.c[name] for name in names), _meeting.c.name.label("meeting_name"))
-        .outerjoin_from(
-            _entry,
-            _meeting,
-            and_(
-                _meeting.c.municipality_id == _entry.c.municipality_id,
-                _meeting.c.id == _entry.c.meeting_id,
-            ),
-        )
-        .where(_entry.c.municipality_id == municipality_id, _entry.c.initiative_id == initiative_id)
-        .order_by(_entry.c.position)
+    .outerjoin_from(_initiative, _term, term_of_this_step())
+    .where(
+        _initiative.c.municipality_id == bindparam("here"),
+        _initiative.c.number == bindparam("number"),
     )
-    return tuple(TimelineLine(**row._mapping) for row in connection.execute(found))
-
-
-def _reasons(
-    connection: Connection, municipality_id: str, initiative_id: UUID
-) -> dict[int, Reason]:
-    found = (
-        select(_reason.c.step_seq, _reason.c.reasons, _person.c.display_name.label("taken_by"))
-        .outerjoin_from(
-            _reason,
-            _person,
-            and_(
-                _person.c.municipality_id == _reason.c.municipality_id,
-                _person.c.id == _reason.c.taken_by,
-            ),
-        )
-        .where(
-            _reason.c.municipality_id == municipality_id, _reason.c.initiative_id == initiative_id
+)
+_TEXTS = select(_text.c.field, _text.c.text).where(
+    _text.c.municipality_id == bindparam("here"), _text.c.initiative_id == bindparam("initiative")
+)
+_LINES = (
+    select(
+        *(
+            _meeting.c.name if name == "meeting_name" else _entry.c[name]
+            for name in TimelineLine.__dataclass_fields__
         )
     )
-    return {row.step_seq: Reason(**row._mapping) for row in connection.execute(found)}
-
-
-def _own_support(
-    connection: Connection, municipality_id: str, initiative_id: UUID, person_id: UUID
-) -> OwnSupport | None:
-    columns = [_signature.c[name] for name in OwnSupport.__dataclass_fields__]
-    found = select(*columns).where(
-        _signature.c.municipality_id == municipality_id,
-        _signature.c.initiative_id == initiative_id,
-        _signature.c.person_id == person_id,
+    .outerjoin_from(
+        _entry,
+        _meeting,
+        and_(
+            _meeting.c.municipality_id == _entry.c.municipality_id,
+            _meeting.c.id == _entry.c.meeting_id,
+        ),
     )
-    row = connection.execute(found).first()
-    return OwnSupport(**row._mapping) if row else None
+    .where(
+        _entry.c.municipality_id == bindparam("here"),
+        _entry.c.initiative_id == bindparam("initiative"),
+    )
+    .order_by(_entry.c.position)
+)
+_REASONS = (
+    select(_reason.c.step_seq, _reason.c.reasons, _person.c.display_name)
+    .outerjoin_from(
+        _reason,
+        _person,
+        and_(
+            _person.c.municipality_id == _reason.c.municipality_id,
+            _person.c.id == _reason.c.taken_by,
+        ),
+    )
+    .where(
+        _reason.c.municipality_id == bindparam("here"),
+        _reason.c.initiative_id == bindparam("initiative"),
+    )
+)
+_OWN_SUPPORT = select(*(_signature.c[name] for name in OwnSupport.__dataclass_fields__)).where(
+    _signature.c.municipality_id == bindparam("here"),
+    _signature.c.initiative_id == bindparam("initiative"),
+    _signature.c.person_id == bindparam("person"),
+)

@@ -30,9 +30,26 @@ def steps_where(rules: MunicipalityRules, wanted: Callable[[Step], bool]) -> fro
     )
 
 
-def collecting(rules: MunicipalityRules) -> frozenset[StepKey]:
+@dataclass(frozen=True)
+class Steps:
+    """Steps to ask for where the version of the rules is at hand only by a join."""
+
+    keys: frozenset[StepKey]
+    #: Whether a step is one of these by one version of the rules, and by another is not.
+    by_version: bool
+
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """Instrument and step, whatever the version."""
+        return frozenset((key.instrument, key.step) for key in self.keys)
+
+
+def collecting(rules: MunicipalityRules) -> Steps:
     """The steps in which residents can give support."""
-    return steps_where(rules, lambda step: step.collects is not None)
+    keys = steps_where(rules, lambda step: step.collects is not None)
+    others = steps_where(rules, lambda step: step.collects is None)
+    names = {(key.instrument, key.step) for key in keys}
+    return Steps(keys, any((key.instrument, key.step) in names for key in others))
 
 
 def waiting_for(rules: MunicipalityRules, taker: Taker) -> frozenset[StepKey]:
