@@ -1,19 +1,15 @@
 """create_app(): settings -> bootstrap -> routes and middleware; what uvicorn serves."""
 
 import gc
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.kit.assets import ROOT, STATIC, Assets
@@ -23,6 +19,7 @@ from wijkstem.kit.logs import configure_logs
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from wijkstem.web import arrival, caching, middleware
+from wijkstem.web.allowed import not_allowed
 from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
 from wijkstem.web.lanes import Lanes
@@ -31,6 +28,8 @@ from wijkstem.web.moments import Moments
 from wijkstem.web.public import PublicAddresses
 from wijkstem.web.routes import ROUTES
 from wijkstem.web.shelf import Shelf
+from wijkstem.web.squeezing import Squeezed
+from wijkstem.web.static import Stamped
 
 #: From the outside in. Failures stands inside the headers, so that an error page has them too.
 MIDDLEWARE = (
@@ -38,6 +37,7 @@ MIDDLEWARE = (
     middleware.SecurityHeaders,
     middleware.Failures,
     caching.Kept,
+    Squeezed,
     # Once more: what goes wrong with a page for everybody is told to everybody who waits for it.
     middleware.Failures,
     arrival.Language,
@@ -47,8 +47,6 @@ MIDDLEWARE = (
     arrival.Session,
 )
 DIST = ROOT / STATIC / "dist"
-#: A name with a hash of the content in it.
-_STAMPED = re.compile(r".+\.[0-9a-f]{10}\.[a-z0-9]+")
 
 
 def create_app(services: Services | None = None) -> Starlette:
@@ -59,7 +57,7 @@ def create_app(services: Services | None = None) -> Starlette:
     app = Starlette(
         routes=[*ROUTES, Mount("/static", Stamped(directory=DIST), name="static")],
         middleware=[Middleware(one) for one in MIDDLEWARE],
-        exception_handlers={HTTPException: failed},
+        exception_handlers={405: not_allowed, HTTPException: failed},
         lifespan=_lasting if services is None else _lent,
     )
     app.state.services = parts
@@ -68,6 +66,8 @@ def create_app(services: Services | None = None) -> Starlette:
         assets=Assets.load(DIST),
         translations=translations(),
     )
+    if services is None:
+        app.state.pages.warm_up()
     app.state.busy = busy_page(app.state.pages)
     app.state.public = PublicAddresses(app.routes)
     app.state.fingerprint = _fingerprint(parts)
@@ -107,15 +107,3 @@ async def _lasting(app: Starlette) -> AsyncIterator[None]:
     gc.freeze()
     yield
     app.state.services.engine.dispose()
-
-
-class Stamped(StaticFiles):
-    """Stylesheets and pictures; one whose name changes with its content may be kept for a year."""
-
-    def file_response(self, full_path: Any, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(full_path, *args, **kwargs)
-        kept = _STAMPED.fullmatch(str(full_path)) is not None
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if kept else "no-cache"
-        )
-        return response

@@ -1,10 +1,13 @@
 """The stylesheets: only what is used, under names that change, in colours that can be read."""
 
+import gzip
 import json
 import re
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 
 from wijkstem.errors import BadConfiguration
 from wijkstem.kit import css
@@ -86,6 +89,22 @@ def test_build_names_a_file_after_its_content_and_drops_the_old_one(source: Path
         *changed.values(),
         "manifest.json",
     }
+
+
+def test_build_codes_what_gets_smaller_and_drops_it_with_its_file(source: Path) -> None:
+    own = source / STATIC / "css" / "base.css"
+    own.write_text("body { margin: 1px; } " * 100, "utf-8")
+    dist = source / STATIC / "dist"
+    name = build(source)["site.css"]
+    plain = (dist / name).read_bytes()
+    read = {".gz": gzip.decompress, ".br": brotli.decompress, ".zst": zstd.decompress}
+    for ending, decoded in read.items():
+        coded = (dist / f"{name}{ending}").read_bytes()
+        assert decoded(coded) == plain
+        assert len(coded) < len(plain)
+    own.write_text("body { margin: 2px; }", "utf-8")
+    build(source)
+    assert not list(dist.glob(f"{name}*"))
 
 
 def test_build_without_packages_names_the_command(source: Path) -> None:

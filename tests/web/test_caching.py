@@ -267,6 +267,36 @@ def test_page_goes_out_in_what_the_browser_takes(
     assert head.headers["content-length"] == answer.headers["content-length"]
 
 
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_page_of_somebody_is_coded_on_the_way_between_our_own_pages(
+    client: TestClient, filled: World, site: str
+) -> None:
+    log_in(client, filled, "ann")
+    headers = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": site}
+    answer = client.get("/mijn", headers=headers)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "(ann)" in answer.text
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "onzin", ""])
+def test_page_of_somebody_is_not_coded_for_another_site(
+    client: TestClient, filled: World, site: str
+) -> None:
+    log_in(client, filled, "ann")
+    headers = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": site}
+    answer = client.get("/mijn", headers=headers)
+    assert "content-encoding" not in answer.headers
+    assert "(ann)" in answer.text
+
+
+def test_what_is_tiny_or_no_page_goes_out_as_it_is(client: TestClient, filled: World) -> None:
+    for path in ("/healthz", "/.well-known/security.txt", ONE[:-3]):
+        assert (
+            "content-encoding" not in client.get(path, headers={"Accept-Encoding": "gzip"}).headers
+        )
+
+
 # --- room --------------------------------------------------------------------------------------------
 
 

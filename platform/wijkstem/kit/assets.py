@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wijkstem.errors import BadConfiguration
 from wijkstem.kit import css
+from wijkstem.kit.coding import ENDINGS, WORTH_IT, squeezed
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = Path("platform/wijkstem/static")
@@ -106,12 +107,28 @@ def _write(dist: Path, contents: Mapping[str, str]) -> dict[str, str]:
     manifest = {name: _stamped(name, content) for name, content in contents.items()}
     for name, content in contents.items():
         (dist / manifest[name]).write_text(content, "utf-8")
+        for coded, body in _coded(manifest[name], content.encode()).items():
+            (dist / coded).write_bytes(body)
     (dist / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-    for stale in set(dist.iterdir()) - {
-        dist / name for name in (*manifest.values(), "manifest.json")
-    }:
-        stale.unlink()
+    files = {*manifest.values(), "manifest.json"}
+    for stale in dist.iterdir():
+        if stale.name not in files and _plain(stale.name) not in files:
+            stale.unlink()
     return manifest
+
+
+def _coded(name: str, body: bytes) -> dict[str, bytes]:
+    """The same file in every coding that makes it smaller, made here so that nobody waits for it."""
+    if len(body) < WORTH_IT:
+        return {}
+    made = {ending: squeezed(body, coding) for coding, ending in ENDINGS.items()}
+    return {name + ending: small for ending, small in made.items() if len(small) < len(body)}
+
+
+def _plain(name: str) -> str:
+    """The file that one in a coding was made from."""
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot + ending in ENDINGS.values() else name
 
 
 def _stamped(name: str, content: str) -> str:

@@ -1,0 +1,164 @@
+"""A rush of readers without a session: they wait in a lane of their own, and some are asked to come back."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from tests.support.shelf import LIST, ONE, initiative, renderings, state
+from tests.support.web import ClientFor, log_in, with_settings
+from tests.support.world import World
+from wijkstem.tables.initiatives import Signature
+from wijkstem.web.middleware import HEADERS
+
+HOLDS = "listed_initiative"
+
+
+@contextmanager
+def held(
+    world: World, statement_of: str = HOLDS
+) -> Iterator[tuple[threading.Event, Callable[[], None]]]:
+    """Every question about ``statement_of`` waits until it is let go."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+        if statement_of in statement and statement.startswith("SELECT"):
+            begun.set()
+            assert go_on.wait(30)
+
+    event.listen(world.services.engine, "before_cursor_execute", hold)
+    try:
+        yield begun, go_on.set
+    finally:
+        go_on.set()
+        event.remove(world.services.engine, "before_cursor_execute", hold)
+
+
+@pytest.fixture
+def together() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(30) as pool:
+        yield pool
+
+
+def crowded(world: World, client_for: ClientFor, **settings: Any) -> TestClient:
+    world.open()
+    world.settle()
+    return client_for(with_settings(world, **settings))
+
+
+def page(number: int) -> str:
+    return f"{LIST}?pagina={number}"
+
+
+def waits(client: TestClient, number: int) -> None:
+    """Until so many wait for a place."""
+    end = threading.Event()
+    for _ in range(400):
+        if state(client).lanes._waiting >= number:
+            return
+        end.wait(0.025)
+    raise AssertionError("nobody waits")
+
+
+def is_busy(answer: httpx2.Response) -> bool:
+    if answer.status_code != 503:
+        return False
+    assert answer.headers["retry-after"] == "10"
+    assert answer.headers["cache-control"] == "no-store"
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert '<html lang="nl">' in answer.text
+    assert "Het is nu te druk" in answer.text
+    assert '<section lang="en">' in answer.text
+    assert "It is too busy now" in answer.text
+    return True
+
+
+def test_crowd_that_is_too_large_is_asked_to_come_back(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    client = crowded(sqlite_world, client_for, crowd_places=1, crowd_waiting=2)
+    with held(sqlite_world) as (begun, let_go):
+        first = together.submit(client.get, page(1))
+        assert begun.wait(20)
+        waiting = [together.submit(client.get, page(n)) for n in (2, 3)]
+        waits(client, 2)
+        with renderings(client) as seen:
+            assert is_busy(client.get(page(4)))
+            assert is_busy(client.get("/initiatieven/2026-0077-x"))
+            assert is_busy(client.get("/inloggen")), "pages that are not kept wait in the same lane"
+        assert seen == []
+        let_go()
+        assert [done.result().status_code for done in (first, *waiting)] == [200] * 3
+    assert client.get(page(4)).status_code == 200, "and later it is there"
+
+
+def test_wait_that_is_too_long_ends(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    client = crowded(sqlite_world, client_for, crowd_places=1, crowd_patience_seconds=0.05)
+    with held(sqlite_world) as (begun, let_go):
+        first = together.submit(client.get, page(1))
+        assert begun.wait(20)
+        assert is_busy(client.get(page(2)))
+        let_go()
+        assert first.result().status_code == 200
+    assert client.get(page(2)).status_code == 200
+
+
+def test_people_who_do_something_are_not_held_up(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    """The crowd has all of its places and its queue is full."""
+    client = crowded(sqlite_world, client_for, crowd_places=2, crowd_waiting=5)
+    who = client_for(sqlite_world)
+    log_in(who, sqlite_world, "anna")
+    secret = {"Cookie": f"wijkstem={who.cookies['wijkstem']}"}
+    with held(sqlite_world) as (begun, let_go):
+        crowd = [together.submit(client.get, page(n)) for n in range(1, 8)]
+        assert begun.wait(20)
+        waits(client, 5)
+        assert is_busy(client.get(page(9)))
+        signed = client.post("/initiatieven/2026-0001/steunen", headers=secret)
+        assert signed.status_code == 303
+        assert "U steunt dit plan" in client.get(ONE, headers=secret).text
+        assert client.get("/mijn", headers=secret).status_code == 200
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").json()["database"]["ok"]
+        let_go()
+        assert [done.result().status_code for done in crowd] == [200] * 7
+    assert sqlite_world.rows(Signature)[0]["initiative_id"] == initiative(sqlite_world)
+
+
+def test_many_who_wait_for_one_page_take_one_place(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    client = crowded(sqlite_world, client_for, crowd_places=1, crowd_waiting=2)
+    with held(sqlite_world) as (begun, let_go), renderings(client) as seen:
+        early = together.submit(client.get, LIST)
+        assert begun.wait(20)
+        rush: list[Future[Any]] = [together.submit(client.get, LIST) for _ in range(25)]
+        threading.Event().wait(0.3)
+        let_go()
+        assert {done.result().status_code for done in (early, *rush)} == {200}
+    assert len(seen) <= 3, "one for the first, one for those who came in the meantime"
+
+
+def test_no_more_are_kept_waiting_than_the_process_can_hold(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    client = crowded(sqlite_world, client_for, crowd_requests=1)
+    with held(sqlite_world) as (begun, let_go):
+        first = together.submit(client.get, LIST)
+        assert begun.wait(20)
+        assert is_busy(client.get(LIST))
+        head = client.head(LIST)
+        assert (head.status_code, head.headers["retry-after"], head.content) == (503, "10", b"")
+        let_go()
+        assert first.result().status_code == 200
+    assert client.get(LIST).status_code == 200
