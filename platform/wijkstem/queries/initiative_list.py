@@ -91,7 +91,13 @@ def initiative_list(
         collecting=collecting,
     )
     return paged_by(
-        connection, total, rows, asked, lambda row: ListedRow(*tuple(row)), page=page, per_page=per_page
+        connection,
+        total,
+        rows,
+        asked,
+        lambda row: ListedRow(*tuple(row)),
+        page=page,
+        per_page=per_page,
     )
 
 
