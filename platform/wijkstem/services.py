@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -14,6 +15,7 @@ from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.wake import Wake
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.follow import Desk
+from wijkstem.eventlog.group import Groups
 from wijkstem.eventlog.unit_of_work import UnitOfWork, unit_of_work
 from wijkstem.events.base import Event
 from wijkstem.kit.clock import Clock
@@ -47,6 +49,11 @@ class Services:
             wake=self.wake.ring,
             correlation_id=correlation_id,
         )
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Where commands wait for each other to be committed together."""
+        return Groups(self.engine, self.wake.ring)
 
     def reading(self, municipality_id: str) -> AbstractContextManager[Connection]:
         """A connection for queries: one moment, one municipality."""

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import Connection, Integer, bindparam, select, text
 
 from tests.eventlog.consumers import counted, counting, record, unguarded
-from tests.support.world import HERE, World
+from tests.support.world import HERE, World, make_world
 from wijkstem.commands.accounts import ErasePerson, Identity, LogIn
+from wijkstem.commands.handlers import execute_alone
 from wijkstem.commands.initiatives import SubmitInitiative, TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import Actor
@@ -26,6 +27,7 @@ from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, Threshol
 from wijkstem.events.signatures import SignatureGiven
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import ConsumerPosition, LogPartition
 from wijkstem.tables.initiatives import Initiative, Signature
@@ -54,6 +56,11 @@ def at_once(jobs: Sequence[Job]) -> list[Any]:
     for thread in threads:
         thread.join()
     return ended
+
+
+def apart(world: World, command: object, actor: Actor) -> Any:
+    """In a transaction of its own, as in a process of its own: in one process signers are grouped and take turns."""
+    return execute_alone(world.services, HERE, command, actor)
 
 
 def kinds(ended: list[Any]) -> Counter[str]:
@@ -102,14 +109,14 @@ def test_who_submits_can_sign_meanwhile(postgres_world: World) -> None:
     )
     with world.services.connection(HERE) as submitting:
         submitting.execute(turn)
-        assert world.execute(Sign(initiative), anna).valid
+        assert apart(world, Sign(initiative), anna).valid
 
 
 def test_sixteen_people_sign_and_each_counts_once(postgres_world: World) -> None:
     world = postgres_world
     initiative = world.open()
     people = [world.person(f"signer {n}") for n in range(16)]
-    ended = at_once([lambda p=p: world.execute(Sign(initiative), p) for p in people])  # type: ignore[misc]
+    ended = at_once([lambda p=p: apart(world, Sign(initiative), p) for p in people])  # type: ignore[misc]
 
     assert kinds(ended) == {"done": 16}
     assert sorted(signed.valid_for for signed in ended) == list(range(1, 17))
@@ -119,10 +126,35 @@ def test_sixteen_people_sign_and_each_counts_once(postgres_world: World) -> None
     assert problems(world) == []
 
 
+def test_forty_people_sign_by_three_processes_that_group_and_each_counts_once(
+    postgres_world: World, rules: RuleBook
+) -> None:
+    world = postgres_world
+    plans = [world.open(), world.open()]
+    people = [world.person(f"signer {n}") for n in range(20)]
+    url = world.services.settings.database_url
+    processes = [make_world(url, rules) for _ in range(3)]
+    jobs: list[Job] = [
+        lambda w=processes[n % 3], i=plan, p=person: w.execute(Sign(i), p)  # type: ignore[misc]
+        for n, person in enumerate(people)
+        for plan in plans
+        for _ in range(2)
+    ]
+    ended = at_once(jobs)
+    for process in processes:
+        process.services.engine.dispose()
+
+    assert kinds(ended) == {"done": 40, "signed_already": 40}
+    assert [count_of(world, plan) for plan in plans] == [20, 20]
+    assert len(world.events(SignatureGiven)) == len(world.rows(Signature)) == 40
+    assert len(world.events(ThresholdReached)) == 2
+    assert problems(world) == []
+
+
 def test_one_person_signs_sixteen_times_and_counts_once(postgres_world: World) -> None:
     world = postgres_world
     initiative, anna = world.open(), world.person("anna")
-    ended = at_once([lambda: world.execute(Sign(initiative), anna)] * 16)
+    ended = at_once([lambda: apart(world, Sign(initiative), anna)] * 16)
 
     assert kinds(ended) == {"done": 1, "signed_already": 15}
     assert (count_of(world, initiative), len(world.rows(Signature))) == (1, 1)
@@ -157,7 +189,7 @@ def test_signer_and_submitter_who_withdraws_never_leave_a_count_behind(
     people = [world.person(f"signer {n}") for n in range(6)]
     for _ in range(3):
         plan = world.open(submitter)
-        jobs: list[Job] = [lambda p=p, i=plan: world.execute(Sign(i), p) for p in people]  # type: ignore[misc]
+        jobs: list[Job] = [lambda p=p, i=plan: apart(world, Sign(i), p) for p in people]  # type: ignore[misc]
         jobs.insert(3, lambda i=plan: world.execute(TakeStep(i, 2, "withdraw"), submitter))  # type: ignore[misc]
         ended = kinds(at_once(jobs))
         assert set(ended) <= {"done", "moved_on", "not_open"}
@@ -199,7 +231,7 @@ def test_person_who_is_erased_while_signing_is_gone_or_was_counted(postgres_worl
         seen += kinds(
             at_once(
                 [
-                    lambda a=anna: world.execute(Sign(plan), a),  # type: ignore[misc]
+                    lambda a=anna: apart(world, Sign(plan), a),  # type: ignore[misc]
                     lambda e=erase, a=anna: world.execute(e, a),  # type: ignore[misc]
                 ]
             )
@@ -235,7 +267,7 @@ def test_without_its_key_a_signature_counts_more_than_once(postgres_world: World
     initiative, anna = world.open(), world.person("anna")
     with unguarded(world) as connection:
         connection.execute(text("ALTER TABLE signature DROP CONSTRAINT pk_signature"))
-    ended = at_once([lambda: world.execute(Sign(initiative), anna)] * 4)
+    ended = at_once([lambda: apart(world, Sign(initiative), anna)] * 4)
 
     assert kinds(ended) == {"done": 4}
     assert (count_of(world, initiative), len(world.rows(Signature))) == (4, 4)
@@ -298,7 +330,7 @@ def test_without_the_lock_on_the_head_signing_at_once_goes_wrong(
     monkeypatch.setattr(log, "_TAKE", looked_at)
 
     def sign(person: Actor) -> Job:
-        return lambda: world.execute(Sign(initiative), person)
+        return lambda: apart(world, Sign(initiative), person)
 
     ended = at_once([sign(person) for person in people])
 

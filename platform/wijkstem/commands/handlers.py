@@ -1,6 +1,7 @@
 """The table of everything that can be asked for, and the one way to ask it."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,11 @@ from wijkstem.commands import (
     terms,
 )
 from wijkstem.domain.people import Actor
+from wijkstem.eventlog.group import Member, OnYourOwn, Together
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.services import Services, Work
+
+__all__ = ["HANDLERS", "OnYourOwn", "carry_out", "execute", "execute_alone", "follow_up", "join"]
 
 HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     accounts.LogIn: accounts.log_in,
@@ -51,6 +55,13 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
 }
 
 
+#: What many people ask at the same moment, and what takes only a few statements: these are committed together.
+TOGETHER: dict[type, Together] = {
+    signatures.Sign: signatures.TOGETHER,
+    signatures.WithdrawSignature: signatures.TOGETHER,
+}
+
+
 def execute(
     services: Services,
     municipality_id: str,
@@ -59,12 +70,53 @@ def execute(
     *,
     correlation_id: UUID | None = None,
 ) -> Any:
-    """Carry out ``command`` in a transaction of its own: all of it, or an error and nothing.
+    """Carry out ``command``: all of it and committed, or an error and nothing."""
+    answer = join(services, municipality_id, command, actor, correlation_id=correlation_id)
+    if answer is not None:
+        try:
+            return answer.result()
+        except OnYourOwn:
+            pass
+    return execute_alone(services, municipality_id, command, actor, correlation_id=correlation_id)
 
-    This is the seam where commits of concurrent requests can be grouped; handlers never commit.
-    """
+
+def execute_alone(
+    services: Services,
+    municipality_id: str,
+    command: object,
+    actor: Actor,
+    *,
+    correlation_id: UUID | None = None,
+) -> Any:
+    """Carry out ``command`` in a transaction of its own."""
     with services.unit_of_work(municipality_id, correlation_id=correlation_id) as uow:
         return carry_out(command, services.work(uow, actor))
+
+
+def join(
+    services: Services,
+    municipality_id: str,
+    command: Any,
+    actor: Actor,
+    *,
+    correlation_id: UUID | None = None,
+) -> "Future[Any] | None":
+    """Have ``command`` carried out with others of the same moment; None for one that goes alone.
+
+    The answer can be `OnYourOwn`: then it has to be carried out alone after all.
+    """
+    together = TOGETHER.get(type(command))
+    if together is None or actor.person_id is None:
+        return None
+    member = Member(
+        work=lambda uow: carry_out(command, services.work(uow, actor)),
+        now=services.clock.now(),
+        correlation_id=correlation_id,
+        person_id=actor.person_id,
+        place=together.place(command),
+        together=together,
+    )
+    return services.groups.join(municipality_id, member)
 
 
 def carry_out(command: object, work: Work) -> Any:

@@ -6,6 +6,7 @@ therefore never see position 8 before 7: whoever has 8 waited until 7 was commit
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,31 +34,34 @@ _TAKE = (
 _WRITE = insert(_log)
 
 
-def append(
-    connection: Connection,
-    municipality_id: str,
-    events: Sequence[Event],
-    *,
-    at: datetime,
-    correlation_id: UUID,
-    causation_id: UUID | None = None,
-) -> int:
-    """Add ``events`` to a municipality's log and give the position of the last one."""
-    taken = connection.execute(_TAKE, {"here": municipality_id, "count": len(events)})
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened, when, and why; not in the log yet."""
+
+    event: Event
+    at: datetime
+    #: The request or message behind it.
+    correlation_id: UUID
+    #: The event that it answers to.
+    causation_id: UUID | None = None
+
+
+def append(connection: Connection, municipality_id: str, entries: Sequence[Entry]) -> int:
+    """Add ``entries`` to a municipality's log and give the position of the last one."""
+    taken = connection.execute(_TAKE, {"here": municipality_id, "count": len(entries)})
     head: int = taken.scalar_one()
-    first = head - len(events) + 1
     rows = [
         {
             "municipality_id": municipality_id,
-            "position": first + offset,
+            "position": position,
             "event_id": new_id(),
-            "type": event.type,
-            "payload": encode(event),
-            "occurred_at": at,
-            "correlation_id": correlation_id,
-            "causation_id": causation_id,
+            "type": entry.event.type,
+            "payload": encode(entry.event),
+            "occurred_at": entry.at,
+            "correlation_id": entry.correlation_id,
+            "causation_id": entry.causation_id,
         }
-        for offset, event in enumerate(events)
+        for position, entry in enumerate(entries, start=head - len(entries) + 1)
     ]
     connection.execute(_WRITE, rows)
     return head

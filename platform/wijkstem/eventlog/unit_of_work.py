@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -15,8 +15,8 @@ from wijkstem.events.base import Event
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 
-#: The request or message behind an event, and the event that it answers to.
-Cause = tuple[UUID, UUID | None]
+#: Rows by their id that a group of commands read before the first of them began.
+Seen = dict[UUID, Any]
 
 
 class UnitOfWork:
@@ -28,17 +28,30 @@ class UnitOfWork:
         municipality_id: str,
         now: datetime,
         correlation_id: UUID | None = None,
+        seen: Seen | None = None,
     ) -> None:
         self.connection = connection
-        self.session = Session(connection, autoflush=False, expire_on_commit=False)
         self.municipality_id = municipality_id
         self.now = now
         self.correlation_id = correlation_id or new_id()
         #: The event that a reaction is answering to.
         self.causation_id: UUID | None = None
-        self._events: list[tuple[Cause, Event]] = []
+        #: Filled in a group only.
+        self.seen: Seen = seen or {}
+        self._grouped = seen is not None
+        self._entries: list[log.Entry] = []
         #: Whether anything went to the log.
         self.has_news = False
+
+    @cached_property
+    def session(self) -> Session:
+        """For rows as objects; made when asked for, because the hot path does without.
+
+        In a group there is none: what fails in a session undoes the whole transaction, neighbours included.
+        """
+        if self._grouped:
+            raise RuntimeError("a command that is grouped works with statements on tables")
+        return Session(self.connection, autoflush=False, expire_on_commit=False)
 
     @property
     def today(self) -> date:
@@ -48,40 +61,39 @@ class UnitOfWork:
     @property
     def events(self) -> tuple[Event, ...]:
         """What will be written to the log."""
-        return tuple(event for _, event in self._events)
+        return tuple(entry.event for entry in self._entries)
 
     def record(self, *events: Event) -> None:
         """Remember what happened; it goes to the log at the commit."""
-        cause = (self.correlation_id, self.causation_id)
-        self._events.extend((cause, event) for event in events)
+        self._entries.extend(
+            log.Entry(event, self.now, self.correlation_id, self.causation_id) for event in events
+        )
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may fail without sinking what was done before it."""
-        before = len(self._events)
+        before = len(self._entries)
         try:
             with self.session.begin_nested():
                 # The session sets its savepoint at its first statement; what goes past it comes before.
                 self.session.connection()
                 yield
         except BaseException:
-            del self._events[before:]
+            del self._entries[before:]
             raise
+
+    def finished(self) -> tuple[log.Entry, ...]:
+        """Write the rows; what is left to be written are these entries of the log."""
+        if "session" in self.__dict__:
+            self.session.flush()
+        entries, self._entries = tuple(self._entries), []
+        return entries
 
     def flush(self) -> None:
         """Write what is remembered, within the transaction; the last thing, because it locks the log's head."""
-        self.session.flush()
-        for (correlation_id, causation_id), caused in groupby(self._events, key=itemgetter(0)):
-            log.append(
-                self.connection,
-                self.municipality_id,
-                [event for _, event in caused],
-                at=self.now,
-                correlation_id=correlation_id,
-                causation_id=causation_id,
-            )
+        if entries := self.finished():
+            log.append(self.connection, self.municipality_id, entries)
             self.has_news = True
-        self._events.clear()
 
 
 @contextmanager

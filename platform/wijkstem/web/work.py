@@ -1,13 +1,15 @@
 """The one door from the asynchronous edge to the synchronous core: a thread pool no larger than the database pool."""
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from anyio import to_thread
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from wijkstem.commands.handlers import execute
+from wijkstem.commands.handlers import OnYourOwn, execute_alone, join
 from wijkstem.domain.people import Actor
 from wijkstem.web.context import services, visitor
 from wijkstem.web.lanes import Lanes
@@ -38,18 +40,17 @@ async def ask(
 async def do(request: Request, command: object, actor: Actor | None = None) -> Any:
     """Carry out ``command`` as the visitor, or as ``actor``; errors of the command come out as they are."""
     parts, who = services(request), visitor(request)
-
-    def carry_out() -> Any:
-        with command_counted(type(command).__name__):
-            return execute(
-                parts,
-                who.municipality_id,
-                command,
-                actor or who.actor,
-                correlation_id=who.correlation_id,
-            )
-
-    return await in_thread(request, carry_out)
+    asked = (parts, who.municipality_id, command, actor or who.actor)
+    with command_counted(type(command).__name__):
+        grouped = join(*asked, correlation_id=who.correlation_id)
+        if grouped is not None:
+            try:
+                return await asyncio.wrap_future(grouped)
+            except OnYourOwn:
+                pass
+        return await in_thread(
+            request, partial(execute_alone, *asked, correlation_id=who.correlation_id)
+        )
 
 
 async def in_thread(request: Request, work: Callable[[], T]) -> T:

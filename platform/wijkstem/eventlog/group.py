@@ -1,0 +1,226 @@
+"""Commands of the same few milliseconds in one transaction: they share the commit, which is what costs most.
+
+Whoever comes gets a place in the line of their municipality. One thread at a time takes what stands in that
+line, carries it out, each in a savepoint of its own, appends all events at once and commits. Meanwhile the next
+ones line up; so groups form by themselves, nobody waits for others to come, and who is alone in the line is
+alone in the transaction.
+
+What a member of a group may expect is what it would get alone:
+
+- a refusal, or a constraint that says no, undoes that member and no other;
+- what fails for the group as a whole (a deadlock, a lock that does not come, a connection that breaks) before
+  it is committed is undone, and each member is told to go `OnYourOwn`;
+- what fails in the commit itself may have been done or not: each is told that, and nothing is tried again.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, DisconnectionError, IntegrityError, SQLAlchemyError
+
+from wijkstem.eventlog import log
+from wijkstem.eventlog.unit_of_work import Seen, UnitOfWork, unit_of_work
+
+#: Members of one group at most: nobody waits long behind others, and PostgreSQL keeps up to 64 savepoints at hand.
+MOST = 32
+#: Municipalities of one process whose groups are in the making at once. On SQLite there is one write lock for all.
+THREADS = 4
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Together:
+    """How a kind of command goes with others: one that takes a few statements, as its neighbours wait for it."""
+
+    #: Members go in the order of this, so that groups of two processes take their locks in one order.
+    place: Callable[[Any], UUID]
+    #: Lock and read what members begin with, before the first of them begins: by their people and places.
+    meet: Callable[[Connection, str, Sequence[UUID], Sequence[UUID]], Seen]
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One command in the line."""
+
+    work: Callable[[UnitOfWork], Any]
+    now: datetime
+    correlation_id: UUID | None
+    person_id: UUID
+    place: UUID
+    together: Together
+    answer: "Future[Any]" = field(default_factory=Future)
+
+
+class OnYourOwn(Exception):
+    """The group came to nothing and left nothing behind; this member's command is to be carried out alone."""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """How a member ended: with a result and events, or refused."""
+
+    result: Any = None
+    entries: tuple[log.Entry, ...] = ()
+    refusal: Exception | None = None
+
+
+class Groups:
+    """The lines of all municipalities in one process."""
+
+    def __init__(self, engine: Engine, wake: Callable[[str], None]) -> None:
+        self._engine, self._wake = engine, wake
+        self._lock = threading.Lock()
+        #: Only municipalities where a thread is at work, or on its way.
+        self._lines: dict[str, deque[Member]] = {}
+        threads = 1 if engine.dialect.name == "sqlite" else THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="group")
+
+    def join(self, municipality_id: str, member: Member) -> "Future[Any]":
+        """Stand in line. The answer is the result of the work, its refusal, or `OnYourOwn`."""
+        with self._lock:
+            line = self._lines.get(municipality_id)
+            if line is not None:
+                line.append(member)
+            else:
+                self._lines[municipality_id] = deque([member])
+                self._call(municipality_id)
+        return member.answer
+
+    def waiting(self, municipality_id: str) -> int:
+        """How many stand in line just now."""
+        with self._lock:
+            return len(self._lines.get(municipality_id, ()))
+
+    def _carry_on(self, municipality_id: str) -> None:
+        """One group; then it is another municipality's turn, if one waits for a thread."""
+        try:
+            self._carry_out(municipality_id, self._taken(municipality_id))
+        finally:
+            with self._lock:
+                if not self._lines[municipality_id]:
+                    del self._lines[municipality_id]
+                else:
+                    self._call(municipality_id)
+
+    def _call(self, municipality_id: str) -> None:
+        """Have a thread come to a line."""
+        try:
+            self._threads.submit(self._carry_on, municipality_id)
+        except RuntimeError:  # the process ends: nobody comes any more
+            for member in self._lines.pop(municipality_id):
+                member.answer.set_exception(OnYourOwn())
+
+    def _taken(self, municipality_id: str) -> list[Member]:
+        with self._lock:
+            line = self._lines[municipality_id]
+            taken = [line.popleft() for _ in range(min(MOST, len(line)))]
+        # Who went away meanwhile is not carried out.
+        return [member for member in taken if member.answer.set_running_or_notify_cancel()]
+
+    def _carry_out(self, municipality_id: str, members: list[Member]) -> None:
+        if len(members) == 1:
+            self._alone(municipality_id, members[0])
+        elif members:
+            self._grouped(municipality_id, sorted(members, key=lambda member: member.place))
+
+    def _alone(self, municipality_id: str, member: Member) -> None:
+        try:
+            with unit_of_work(
+                self._engine,
+                municipality_id,
+                now=member.now,
+                wake=self._wake,
+                correlation_id=member.correlation_id,
+            ) as uow:
+                result = member.work(uow)
+        except BaseException as error:  # noqa: BLE001 - it is the caller's, who waits for it
+            member.answer.set_exception(error)
+        else:
+            member.answer.set_result(result)
+
+    def _grouped(self, municipality_id: str, members: list[Member]) -> None:
+        committing = False
+        opened = self._engine.connect
+        try:
+            with (
+                opened().execution_options(municipality=municipality_id) as connection,
+                connection.begin() as transaction,
+            ):
+                outcomes = _carried_out(connection, municipality_id, members)
+                committing = True
+                transaction.commit()
+        except BaseException as error:  # noqa: BLE001 - whatever it was, everybody in the group must hear of it
+            logger.warning("group failed", error=type(error).__name__, members=len(members))
+            for member in members:
+                member.answer.set_exception(_unknown(error) if committing else OnYourOwn())
+            return
+        try:
+            if any(outcome.entries for outcome in outcomes):
+                self._wake(municipality_id)
+        finally:
+            for member, outcome in zip(members, outcomes, strict=True):
+                _answer(member, outcome)
+
+
+def _unknown(error: BaseException) -> Exception:
+    unknown = DisconnectionError("lost in the commit: it was done or it was not")
+    unknown.__cause__ = error
+    return unknown
+
+
+def _answer(member: Member, outcome: _Outcome) -> None:
+    if outcome.refusal is None:
+        member.answer.set_result(outcome.result)
+    else:
+        member.answer.set_exception(outcome.refusal)
+
+
+def _carried_out(
+    connection: Connection, municipality_id: str, members: Sequence[Member]
+) -> list[_Outcome]:
+    """Everything but the commit; the head of the log comes last, as ever."""
+    seen = _met(connection, municipality_id, members)
+    outcomes = [_attempt(connection, municipality_id, member, seen) for member in members]
+    entries = [entry for outcome in outcomes for entry in outcome.entries]
+    if entries:
+        log.append(connection, municipality_id, entries)
+    return outcomes
+
+
+def _met(connection: Connection, municipality_id: str, members: Sequence[Member]) -> Seen:
+    seen: Seen = {}
+    for together in {member.together for member in members}:
+        alike = [member for member in members if member.together is together]
+        people = sorted({member.person_id for member in alike})
+        places = sorted({member.place for member in alike})
+        seen |= together.meet(connection, municipality_id, people, places)
+    return seen
+
+
+def _attempt(connection: Connection, municipality_id: str, member: Member, seen: Seen) -> _Outcome:
+    """One member's work in a savepoint of its own."""
+    uow = UnitOfWork(connection, municipality_id, member.now, member.correlation_id, seen)
+    connection.exec_driver_sql("SAVEPOINT member")
+    try:
+        outcome = _Outcome(member.work(uow), uow.finished())
+    except Exception as error:
+        if _concerns_all(error):
+            raise
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT member")
+        outcome = _Outcome(refusal=error)
+    connection.exec_driver_sql("RELEASE SAVEPOINT member")
+    return outcome
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether the transaction is no good any more, or cannot be trusted to be."""
+    return isinstance(error, SQLAlchemyError) and not isinstance(error, IntegrityError | DataError)
