@@ -12,13 +12,24 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.kit.metrics import FOLDED
-from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.projections.consumers import PROJECTIONS, VERSIONS
+from wijkstem.projections.rebuild import Workshop, renew
 from wijkstem.reactions.messages import MESSAGING
 from wijkstem.services import Services
 from workers.stopping import never
 
 #: Then another consumer may have this thread; the relay or the clock calls again.
 MOST_BATCHES = 20
+
+
+def workshop(services: Services, municipality_id: str) -> Workshop:
+    """Where the projections of a municipality are rebuilt."""
+    return Workshop(
+        services.projection_desk(municipality_id),
+        lambda: services.reading(municipality_id),
+        services.settings.scratch_dir,
+        services.settings.database_url,
+    )
 
 
 class Consumers:
@@ -53,7 +64,7 @@ class Consumers:
         return folded
 
     def behind(self, municipality_id: str) -> list[str]:
-        """The consumers that have not read the whole log and do not rest after a failure."""
+        """The consumers that have something to do and do not rest after a failure."""
         now = self._services.clock.now()
         with self._services.reading(municipality_id) as connection:
             head = log.head(connection, municipality_id)
@@ -63,12 +74,15 @@ class Consumers:
         return [
             name
             for name, at in standing.items()
-            if at is None or (at.position < head and not at.rests(now))
+            if at is None or at.has_work(head, VERSIONS.get(name, 1), now)
         ]
 
     def _fold(self, consumer: Consumer[Connection], municipality_id: str) -> int:
         desk = self._services.projection_desk(municipality_id)
-        return follow(consumer, municipality_id, desk, most=1)
+        folded = follow(consumer, municipality_id, desk, most=1)
+        if folded:
+            return folded
+        return renew(consumer, municipality_id, workshop(self._services, municipality_id)).folded
 
     def _follow_up(self, consumer: Consumer[UnitOfWork], municipality_id: str) -> int:
         desk = self._services.reaction_desk(municipality_id)

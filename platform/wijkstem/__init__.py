@@ -10,3 +10,5 @@ The flow, which is also the folder list:
                                                    |
     resident <- web <- queries <- projections joined with tables for texts
 """
+
+__version__ = "0.2.0.dev0"

@@ -1,5 +1,6 @@
 """One frozen Settings, read once from the environment; a missing value stops the boot by its name."""
 
+import tempfile
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     demo_on_postgres: bool = False
     #: Where the municipalities' rules stand.
     rules_dir: Path = ROOT / "platform" / "wijkstem" / "rules" / "data"
+    #: Where a projection is rebuilt beside the live one; must hold the read tables once more.
+    scratch_dir: Path = Path(tempfile.gettempdir())
     templates_dir: Path = ROOT / "templates"
     #: Host names are ``<municipality>.<base_host>``.
     base_host: str = "localhost"

@@ -1,5 +1,6 @@
 """`wijkstem log`, `projections`, `consumers`, `deliveries` and `status`: is everything what the log says?"""
 
+import math
 from datetime import datetime
 from typing import Annotated
 
@@ -12,16 +13,15 @@ from wijkstem.commands.engine import PassOverEvent, RetryConsumer
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
-from wijkstem.eventlog import log, positions
+from wijkstem.eventlog import log, positions, rebuilds
 from wijkstem.eventlog.consumer import Consumer
-from wijkstem.eventlog.follow import follow
 from wijkstem.kit.clock import AMSTERDAM
-from wijkstem.projections.check import Difference, differences
+from wijkstem.projections.check import Difference, differences, of_this_version
 from wijkstem.projections.consumers import PROJECTIONS
-from wijkstem.projections.rebuild import reset
+from wijkstem.projections.rebuild import renew
 from wijkstem.queries.engine import heads, refusals
 from wijkstem.queries.standing import ConsumerState, engine_state
-from workers.consumers import Consumers
+from workers.consumers import Consumers, workshop
 
 log_app = typer.Typer(no_args_is_help=True, help="The event log.")
 projections_app = typer.Typer(
@@ -59,6 +59,10 @@ def check(municipality: Municipality = "") -> None:
     for slug in municipalities(municipality):
         for projection in PROJECTIONS:
             with services().reading(slug) as connection:
+                if not of_this_version(connection, projection, slug):
+                    found += 1
+                    typer.echo(f"{slug}: {projection.name}: still of another version")
+                    continue
                 for difference in differences(connection, projection, slug):
                     found += 1
                     if found <= MOST_SHOWN:
@@ -75,14 +79,14 @@ def _told(found: Difference) -> str:
 
 @projections_app.command("rebuild")
 def rebuild(name: str, municipality: Municipality = "") -> None:
-    """Empty a projection and fold the whole log into it again."""
+    """Fold the whole log anew beside a projection and put that in its place; pages go on meanwhile."""
     projection = _projection(name)
     for slug in municipalities(municipality):
-        with services().connection(slug) as connection:
-            if not reset(connection, projection, slug):
-                raise BadConfiguration("a worker has this projection just now; try again")
-        folded = _catch_up(projection, slug)
-        typer.echo(f"{slug}: {name}: {folded} events folded")
+        where = workshop(services(), slug)
+        done = renew(projection, slug, where, anew=True, patience=math.inf)
+        if not done.in_place:
+            raise BadConfiguration(f"{slug}: {name}: a worker rebuilds it, or an event stops it")
+        typer.echo(f"{slug}: {name}: {done.folded} events folded")
 
 
 def _projection(name: str) -> Consumer[Connection]:
@@ -91,13 +95,6 @@ def _projection(name: str) -> Consumer[Connection]:
         known = ", ".join(one.name for one in PROJECTIONS)
         raise BadConfiguration(f"no projection {name}; there are: {known}")
     return found
-
-
-def _catch_up(projection: Consumer[Connection], slug: str) -> int:
-    total = 0
-    while folded := follow(projection, slug, services().projection_desk(slug)):
-        total += folded
-    return total
 
 
 @consumers_app.command("retry")
@@ -159,11 +156,16 @@ def status() -> None:
         found = engine_state(connection, consumers=Consumers(services()).names)
         refused = refusals(connection)
         events = heads(connection)
+        rebuilding = rebuilds.under_way(connection)
     for slug, count in events.items():
-        behind = [one for one in found.consumers if one.municipality_id == slug and one.behind]
+        here = [one for one in found.consumers if one.municipality_id == slug]
+        behind = [one for one in here if one.behind or one.failures]
         typer.echo(f"{slug}: {count} events" + ("" if behind else ", all followed"))
         for one in behind:
             typer.echo(f"{slug}: {one.name}: {one.behind} behind{_why(one)}")
+    for under_way in rebuilding:
+        said = f"rebuilt to version {under_way.version}, {under_way.position} events folded"
+        typer.echo(f"{under_way.municipality_id}: {under_way.consumer}: being {said}")
     for (slug, consumer, code), count in refused.items():
         typer.echo(f"{slug}: {consumer}: refused {count} times by a rule: {code}")
     for (slug, state), count in found.deliveries.items():

@@ -26,6 +26,9 @@ class Consumer(Generic[W]):
     tables: tuple[Table, ...] = ()
     #: How many events may share one transaction.
     batch: int = 500
+    #: One more whenever the fold makes something else of events that were folded before: then what there is, is
+    #: rebuilt (`projections/rebuild.py`). A reaction stays at 1.
+    version: int = 1
 
     @property
     def rewindable(self) -> bool:

@@ -85,8 +85,8 @@ def _fold(consumer: Consumer[W], municipality_id: str, desk: Desk[W], limit: int
     try:
         with desk.open() as work:
             connection = desk.connection(work)
-            at = _hold(connection, consumer.name, municipality_id)
-            if at is None or at.rests(desk.now()):
+            at = _hold(connection, consumer, municipality_id)
+            if at is None or at.version != consumer.version or at.rests(desk.now()):
                 return 0
             skip = positions.passed_over(connection, consumer.name, municipality_id)
             events = log.read(
@@ -94,7 +94,7 @@ def _fold(consumer: Consumer[W], municipality_id: str, desk: Desk[W], limit: int
             )
             if events:
                 consumer.fold(work, events)
-            reached = _past(events[-1].position if events else at.position, skip)
+            reached = positions.past(events[-1].position if events else at.position, skip)
             if reached > at.position:
                 positions.advance(connection, consumer.name, municipality_id, reached)
             return len(events)
@@ -102,25 +102,19 @@ def _fold(consumer: Consumer[W], municipality_id: str, desk: Desk[W], limit: int
         raise _Failed(at.position if at else None, error) from error
 
 
-def _past(position: int, skip: frozenset[int]) -> int:
-    """Behind ``position`` and what was passed over right after it, so that nobody seems to be behind."""
-    while position + 1 in skip:
-        position += 1
-    return position
-
-
-def _hold(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
-    at = positions.hold(connection, consumer, municipality_id)
-    if at is None and positions.standing(connection, consumer, municipality_id) is None:
-        positions.begin(connection, consumer, municipality_id)
-        at = positions.hold(connection, consumer, municipality_id)
+def _hold(connection: Connection, consumer: Consumer[W], municipality_id: str) -> Standing | None:
+    name = consumer.name
+    at = positions.hold(connection, name, municipality_id)
+    if at is None and positions.standing(connection, name, municipality_id) is None:
+        positions.begin(connection, name, municipality_id, consumer.version)
+        at = positions.hold(connection, name, municipality_id)
     return at
 
 
 def _stop(consumer: Consumer[W], municipality_id: str, desk: Desk[W], failed: _Failed) -> None:
     with desk.open() as work:
         connection = desk.connection(work)
-        at = _hold(connection, consumer.name, municipality_id)
+        at = _hold(connection, consumer, municipality_id)
         # Another worker may have got past it meanwhile: what it does next has not failed.
         if at is not None and at.position == failed.behind:
             positions.fail(connection, consumer.name, municipality_id, at, str(failed), desk.now())

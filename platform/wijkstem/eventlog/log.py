@@ -80,6 +80,14 @@ def head(connection: Connection, municipality_id: str) -> int:
     return connection.execute(found).scalar_one_or_none() or 0
 
 
+def event_id(connection: Connection, municipality_id: str, position: int) -> UUID | None:
+    """Which event stands at ``position``; None for none."""
+    found = select(_log.c.event_id).where(
+        _log.c.municipality_id == municipality_id, _log.c.position == position
+    )
+    return connection.execute(found).scalar_one_or_none()
+
+
 def read(
     connection: Connection,
     municipality_id: str,

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
+from wijkstem.eventlog import rebuilds
 from wijkstem.kit.db import upsert
+from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.engine import ConsumerPosition, PassedOver, Refusal
 
@@ -28,10 +30,22 @@ class Standing:
     error: str | None
     #: When the first of these failures was.
     failing_since: datetime | None = None
+    #: The release that failed last (`kit/release.py`).
+    failed_by: int | None = None
+    #: Of which `Consumer.version` its rows are.
+    version: int = 1
 
     def rests(self, now: datetime) -> bool:
-        """Whether it waits before it tries a failed event again."""
-        return self.retry_at is not None and self.retry_at > now
+        """Whether it waits before it tries a failed event again; a newer release tries at once."""
+        if self.retry_at is None or self.retry_at <= now:
+            return False
+        return (self.failed_by or 0) >= RELEASE
+
+    def has_work(self, head: int, version: int, now: datetime) -> bool:
+        """Whether a consumer of ``version`` has something to do here: to rebuild, or to follow."""
+        if self.version > version or self.rests(now):
+            return False
+        return self.version < version or self.position < head
 
 
 def _where(statement: Any, consumer: str, municipality_id: str) -> Any:
@@ -44,7 +58,9 @@ def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
     if row is None:
         return None
     since = row.failing_since if row.failures else None
-    return Standing(row.position, row.failures, row.retry_at, row.error, since)
+    return Standing(
+        row.position, row.failures, row.retry_at, row.error, since, row.failed_by, row.version
+    )
 
 
 def standing(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
@@ -53,9 +69,15 @@ def standing(connection: Connection, consumer: str, municipality_id: str) -> Sta
     return _standing(row)
 
 
-def begin(connection: Connection, consumer: str, municipality_id: str) -> None:
+def begin(connection: Connection, consumer: str, municipality_id: str, version: int = 1) -> None:
     """Make the row of a consumer that never ran here; does nothing where it exists."""
-    row = {"municipality_id": municipality_id, "consumer": consumer, "position": 0, "failures": 0}
+    row = {
+        "municipality_id": municipality_id,
+        "consumer": consumer,
+        "position": 0,
+        "failures": 0,
+        "version": version,
+    }
     upsert(connection, _positions, [row])
 
 
@@ -79,6 +101,7 @@ def advance(connection: Connection, consumer: str, municipality_id: str, positio
         "failing_since": None,
         "retry_at": None,
         "error": None,
+        "failed_by": None,
     }
     connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
 
@@ -98,6 +121,7 @@ def fail(
         "failing_since": before.failing_since or now,
         "retry_at": now + pause,
         "error": error[:500],
+        "failed_by": RELEASE,
     }
     connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
 
@@ -114,6 +138,23 @@ def rewind(connection: Connection, consumer: str, municipality_id: str) -> None:
     advance(connection, consumer, municipality_id, 0)
 
 
+def renew(
+    connection: Connection, consumer: str, municipality_id: str, position: int, version: int
+) -> None:
+    """Store that the rows are of ``version``, and have everything up to ``position``."""
+    advance(connection, consumer, municipality_id, position)
+    connection.execute(
+        _where(update(_positions), consumer, municipality_id).values(version=version)
+    )
+
+
+def past(position: int, skip: frozenset[int]) -> int:
+    """Behind ``position`` and what was passed over right after it, so that nobody seems to be behind."""
+    while position + 1 in skip:
+        position += 1
+    return position
+
+
 def pass_over(
     connection: Connection,
     consumer: str,
@@ -127,7 +168,8 @@ def pass_over(
     at = hold(connection, consumer, municipality_id)
     if at is None or not at.failures:
         raise LookupError(f"{consumer} is not stopped by an event in {municipality_id}")
-    position = at.position + 1
+    beside = rebuilds.position_of(connection, consumer, municipality_id, above=at.version)
+    position = (at.position if beside is None else beside) + 1
     connection.execute(
         insert(_passed).values(
             municipality_id=municipality_id,
@@ -138,7 +180,7 @@ def pass_over(
             decided_at=now,
         )
     )
-    advance(connection, consumer, municipality_id, position)
+    advance(connection, consumer, municipality_id, position if beside is None else at.position)
     return position
 
 

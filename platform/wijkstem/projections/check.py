@@ -34,6 +34,12 @@ class Difference:
     rebuilt: Values | None
 
 
+def of_this_version(live: Connection, consumer: Consumer[Connection], municipality_id: str) -> bool:
+    """Whether the rows come from this code's fold; others are replaced, or a newer release has made them."""
+    at = positions.standing(live, consumer.name, municipality_id)
+    return at is None or at.version == consumer.version
+
+
 def differences(
     live: Connection, consumer: Consumer[Connection], municipality_id: str
 ) -> Iterator[Difference]:

@@ -9,3 +9,6 @@ from wijkstem.projections.listing import LISTING
 from wijkstem.projections.timeline import TIMELINE
 
 PROJECTIONS: tuple[Consumer[Connection], ...] = (LISTING, TIMELINE, INDICATORS, AGENDA)
+
+#: Of which version the rows of each have to be.
+VERSIONS = {projection.name: projection.version for projection in PROJECTIONS}

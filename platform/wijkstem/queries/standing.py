@@ -6,17 +6,24 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, Select, Table, and_, select, tuple_
+from sqlalchemy import Column, Connection, Row, Select, Table, and_, func, select, tuple_
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.engine import heads, on_hold, unsent_deliveries
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.engine import ConsumerPosition, LoggedEvent, PassedOver, Refusal
+from wijkstem.tables.engine import (
+    ConsumerPosition,
+    ConsumerRebuild,
+    LoggedEvent,
+    PassedOver,
+    Refusal,
+)
 
 T = TypeVar("T")
 
 _position = table_of(ConsumerPosition)
 _event = table_of(LoggedEvent)
+_rebuild = table_of(ConsumerRebuild)
 _passed = table_of(PassedOver)
 _refusal = table_of(Refusal)
 _person = table_of(Person)
@@ -110,14 +117,29 @@ def engine_state(
 def _consumers(
     connection: Connection, consumers: Collection[str], municipality_id: str | None
 ) -> tuple[ConsumerState, ...]:
+    beside = and_(
+        _rebuild.c.municipality_id == _position.c.municipality_id,
+        _rebuild.c.consumer == _position.c.consumer,
+        _rebuild.c.version > _position.c.version,
+    )
+    # What is rebuilt stands still on an event that its rows may have had for years.
+    stops_on = func.coalesce(_rebuild.c.position, _position.c.position) + 1
     its_next = and_(
         _event.c.municipality_id == _position.c.municipality_id,
-        _event.c.position == _position.c.position + 1,
+        _event.c.position == stops_on,
         _position.c.failures > 0,
     )
-    found = select(
-        _position, _event.c.type, _event.c.occurred_at, _event.c.correlation_id
-    ).outerjoin_from(_position, _event, its_next)
+    found = (
+        select(
+            _position,
+            stops_on.label("stops_on"),
+            _event.c.type,
+            _event.c.occurred_at,
+            _event.c.correlation_id,
+        )
+        .outerjoin_from(_position, _rebuild, beside)
+        .outerjoin(_event, its_next)
+    )
     rows = connection.execute(_within(found, _position, municipality_id))
     at = {(row.municipality_id, row.consumer): row for row in rows}
     return tuple(
@@ -148,7 +170,7 @@ def _state(where: str, name: str, head: int, row: Row[*tuple[Any, ...]] | None) 
         since=row.failing_since,
         retry_at=row.retry_at,
         error=row.error,
-        position=row.position + 1,
+        position=row.stops_on,
         event_type=row.type or "",
         happened_at=row.occurred_at,
         correlation_id=row.correlation_id,

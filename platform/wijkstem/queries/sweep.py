@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, or_, select
+from sqlalchemy import Connection, Table, and_, case, func, or_, select
 
 from wijkstem.kit.identity import identity
+from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
+from wijkstem.projections.consumers import VERSIONS
 from wijkstem.tables.engine import (
     ConsumerPosition,
     Delivery,
@@ -29,7 +31,10 @@ _term: Table = table_of(RunningTerm)
 def municipalities_behind(
     connection: Connection, consumers: Collection[str], now: datetime
 ) -> list[str]:
-    """Where a consumer has not read the whole log, unless it rests after a failure."""
+    """Where a consumer has not read the whole log or must be rebuilt, unless it rests after a failure."""
+    ours = case(VERSIONS, value=_position.c.consumer, else_=1)
+    followed = and_(_position.c.version == ours, _position.c.position == _partition.c.head)
+    rests = and_(_position.c.retry_at > now, func.coalesce(_position.c.failed_by, 0) >= RELEASE)
     done = (
         select(_position.c.municipality_id, func.count().label("consumers"))
         .join_from(
@@ -37,7 +42,7 @@ def municipalities_behind(
         )
         .where(
             _position.c.consumer.in_(consumers),
-            or_(_position.c.position == _partition.c.head, _position.c.retry_at > now),
+            or_(followed, _position.c.version > ours, rests),
         )
         .group_by(_position.c.municipality_id)
         .subquery()
@@ -68,11 +73,7 @@ def municipalities_with_deliveries(connection: Connection, now: datetime) -> lis
 
 def municipalities_with_passed_terms(connection: Connection, today: date) -> list[str]:
     """Where the last day of a running term is over."""
-    found = (
-        select(_term.c.municipality_id)
-        .where(running(_term), _term.c.due_on < today)
-        .distinct()
-    )
+    found = select(_term.c.municipality_id).where(running(_term), _term.c.due_on < today).distinct()
     return list(connection.execute(found).scalars())
 
 
