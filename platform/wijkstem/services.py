@@ -20,8 +20,8 @@ from wijkstem.eventlog.unit_of_work import UnitOfWork, unit_of_work
 from wijkstem.events.base import Event
 from wijkstem.kit.clock import Clock
 from wijkstem.kit.db import reading
-from wijkstem.kit.ids import keyed_tag
 from wijkstem.kit.scope import EVERY_MUNICIPALITY
+from wijkstem.kit.tags import TagKeys
 from wijkstem.rules.registry import MunicipalityRules, RuleBook
 from wijkstem.settings import Settings
 
@@ -72,7 +72,7 @@ class Services:
 
     def work(self, uow: UnitOfWork, actor: Actor) -> "Work":
         """What a handler works with."""
-        return Work(uow, actor, self.rules.of(uow.municipality_id), self._tag_key)
+        return Work(uow, actor, self.rules.of(uow.municipality_id), self.tag_keys)
 
     def projection_desk(self, municipality_id: str) -> Desk[Connection]:
         """Where a projection folds."""
@@ -86,9 +86,15 @@ class Services:
             lambda: self.unit_of_work(municipality_id), lambda uow: uow.connection, self.clock.now
         )
 
-    @property
-    def _tag_key(self) -> bytes:
-        return self.settings.tag_key.get_secret_value().encode()
+    @cached_property
+    def tag_keys(self) -> TagKeys:
+        """The keys of this installation, the current one among them."""
+        settings = self.settings
+        keys = {settings.tag_key_id: settings.tag_key, **settings.other_tag_keys}
+        return TagKeys(
+            settings.tag_key_id,
+            {name: key.get_secret_value().encode() for name, key in keys.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ class Work:
     uow: UnitOfWork
     actor: Actor
     rules: MunicipalityRules
-    tag_key: bytes
+    tag_keys: TagKeys
 
     @property
     def connection(self) -> Connection:
@@ -124,6 +130,6 @@ class Work:
         """Remember what happened; it goes to the log at the commit."""
         self.uow.record(*events)
 
-    def tag(self, *parts: str) -> str:
-        """A tag that only this installation can make, different in every municipality."""
-        return keyed_tag(self.tag_key, self.municipality_id, *parts)
+    def tag(self, *parts: str, key_id: str | None = None) -> str:
+        """A tag that only this installation can make, different in every municipality; under the current key or another."""
+        return self.tag_keys.one(key_id or self.tag_keys.current, self.municipality_id, *parts)

@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     redis_url: str = ""
     #: Key for the tags that keep one person one signature; at least 32 characters, kept outside the database.
     tag_key: SecretStr = Field(min_length=32)
+    #: What that key is called in the database; a new key gets a new name (`cli/keys.py` says how).
+    tag_key_id: str = Field(default="1", pattern=r"^[A-Za-z0-9_-]{1,20}$")
+    #: Keys beside it, by name, as JSON: older ones that still count, and one that is about to be used.
+    other_tag_keys: dict[str, SecretStr] = {}
     #: Logging in by choosing a made-up person, and reading everybody's messages.
     demo: bool = False
     #: How people of each municipality log in (`adapters/oidc/setup.py` says what stands in it); none: nobody can.
@@ -78,6 +82,14 @@ class Settings(BaseSettings):
         """The address of a municipality's site, without a slash at the end."""
         port = f":{self.public_port}" if self.public_port else ""
         return f"{'https' if self.https else 'http'}://{municipality_id}.{self.base_host}{port}"
+
+    @model_validator(mode="after")
+    def _keys_fit(self) -> Self:
+        if self.tag_key_id in self.other_tag_keys:
+            raise ValueError("WIJKSTEM_OTHER_TAG_KEYS names the current key again")
+        if any(len(key.get_secret_value()) < 32 for key in self.other_tag_keys.values()):
+            raise ValueError("WIJKSTEM_OTHER_TAG_KEYS: a key has at least 32 characters")
+        return self
 
     @model_validator(mode="after")
     def _engines_fit(self) -> Self:

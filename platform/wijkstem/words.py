@@ -126,6 +126,13 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class WayKind(StrEnum):
+    """By what somebody is known: by who they are, or by an address that they can read the mail of."""
+
+    LOGIN = "login"
+    EMAIL = "email"
+
+
 class Channel(StrEnum):
     """How something reached us."""
 

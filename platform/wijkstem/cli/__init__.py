@@ -2,7 +2,7 @@
 
 import typer
 
-from wijkstem.cli import backup, council, database, engine, rules, serving
+from wijkstem.cli import backup, council, database, engine, keys, rules, serving
 from wijkstem.errors import WijkstemError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -13,6 +13,7 @@ app.add_typer(engine.consumers_app, name="consumers")
 app.add_typer(engine.deliveries_app, name="deliveries")
 app.add_typer(council.app, name="council")
 app.add_typer(rules.app, name="rules")
+app.add_typer(keys.app, name="keys")
 app.command("status")(engine.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

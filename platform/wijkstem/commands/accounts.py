@@ -1,20 +1,21 @@
 """Coming in, going out, and being forgotten."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
+from wijkstem.commands.recognising import Identity as Identity
+from wijkstem.commands.recognising import recognise
 from wijkstem.domain.permissions import may_erase, may_operate, require, require_login
 from wijkstem.errors import NotFound
-from wijkstem.events.accounts import PersonErased, PersonRegistered
-from wijkstem.kit.db import insert_new
-from wijkstem.kit.ids import new_id, new_token, token_hash
+from wijkstem.events.accounts import PersonErased
+from wijkstem.kit.ids import new_token, token_hash
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
+from wijkstem.tables.accounts import LoginSession, Person, RoleGrant, WayIn
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, Signature, StepReason
 from wijkstem.words import Role
@@ -23,27 +24,8 @@ from wijkstem.words import Role
 SESSION_LASTS = timedelta(hours=24)
 OFFICE_SESSION_LASTS = timedelta(hours=10)
 
-#: As much of what an identity provider says as the account has room for.
-NAME_LENGTH = 120
-EMAIL_LENGTH = 254
-#: Of somebody whose provider gives no name: DigiD itself gives none.
-NAMELESS = "Inwoner"
-
-
-@dataclass(frozen=True)
-class Identity:
-    """What an identity provider says of somebody. `subject` is theirs and is never stored."""
-
-    subject: str = field(repr=False)
-    display_name: str
-    email: str | None = None
-    language: str = "nl"
-    birth_date: date | None = None
-    neighbourhood_code: str | None = None
-    #: Each with the neighbourhood that it is for, or "".
-    roles: frozenset[tuple[Role, str]] = frozenset({(Role.RESIDENT, "")})
-    #: Whether these are all: a provider for residents knows of no others, so who has one keeps it.
-    all_roles: bool = True
+#: Who said what is known of the made-up people.
+DEMO = "demo"
 
 
 @dataclass(frozen=True)
@@ -67,7 +49,7 @@ class LoggedIn:
 
 
 def log_in(command: LogIn, work: Work) -> LoggedIn:
-    person = _recognise(command.identity, work)
+    person = recognise(command.identity, command.way or DEMO, work)
     roles = _set_roles(person.id, command.identity, work)
     resident_only = all(role is Role.RESIDENT for role, _ in roles)
     lasts = SESSION_LASTS if resident_only else OFFICE_SESSION_LASTS
@@ -91,7 +73,11 @@ def log_in(command: LogIn, work: Work) -> LoggedIn:
 def _provider_tag(
     kind: str, value: str, command: "LogIn | EndAtProvider", work: Work
 ) -> str | None:
-    return work.tag("provider", kind, command.way, value) if value else None
+    return work.tag(*_provider_words(kind, value, command.way)) if value else None
+
+
+def _provider_words(kind: str, value: str, way: str) -> tuple[str, ...]:
+    return ("provider", kind, way, value)
 
 
 def _end_expired(work: Work) -> None:
@@ -102,46 +88,6 @@ def _end_expired(work: Work) -> None:
             over.c.municipality_id == work.municipality_id, over.c.expires_at <= work.now
         )
     )
-
-
-def _recognise(identity: Identity, work: Work) -> Person:
-    tag = work.tag("identity", identity.subject)
-    person = _find(tag, work) or _register(tag, identity, work)
-    person.display_name = identity.display_name[:NAME_LENGTH] or person.display_name
-    person.email = identity.email if len(identity.email or "") <= EMAIL_LENGTH else None
-    person.birth_date = identity.birth_date
-    # A code of another municipality must not make somebody a resident of this one.
-    lives_here = work.rules.municipality.neighbourhood(identity.neighbourhood_code or "")
-    person.neighbourhood_code = lives_here.code if lives_here else None
-    person.residence_checked_on = work.today
-    work.session.flush()
-    return person
-
-
-def _find(tag: str, work: Work) -> Person | None:
-    """Locked, so that two devices of one person come in one after the other."""
-    return work.session.execute(
-        select(Person)
-        .where(col(Person.municipality_id) == work.municipality_id, col(Person.identity_tag) == tag)
-        .with_for_update(key_share=True)
-    ).scalar_one_or_none()
-
-
-def _register(tag: str, identity: Identity, work: Work) -> Person:
-    person_id = new_id()
-    row = {
-        "municipality_id": work.municipality_id,
-        "id": person_id,
-        "identity_tag": tag,
-        "display_name": identity.display_name[:NAME_LENGTH] or NAMELESS,
-        "language": "en" if identity.language == "en" else "nl",
-        "registered_at": work.now,
-    }
-    if insert_new(work.connection, table_of(Person), row):
-        work.record(PersonRegistered(person_id=person_id, registered_on=work.today))
-    person = _find(tag, work)
-    assert person is not None  # there now, whoever put it there
-    return person
 
 
 def _set_roles(person_id: UUID, identity: Identity, work: Work) -> frozenset[tuple[Role, str]]:
@@ -209,15 +155,18 @@ class EndAtProvider:
 def end_at_provider(command: EndAtProvider, work: Work) -> int:
     """How many sessions that ended."""
     require(may_operate(work.actor))
-    session = _provider_tag("session", command.provider_session, command, work)
-    subject = _provider_tag("subject", command.provider_subject, command, work)
-    column = LoginSession.provider_session_tag if session else LoginSession.provider_subject_tag
+    if command.provider_session:
+        column, words = LoginSession.provider_session_tag, ("session", command.provider_session)
+    else:
+        column, words = LoginSession.provider_subject_tag, ("subject", command.provider_subject)
+    # A session that began under the key before this one ends as well.
+    tags = work.tag_keys.all(work.municipality_id, *_provider_words(*words, command.way))
     ended = work.session.execute(
         delete(LoginSession)
         .where(
             col(LoginSession.municipality_id) == work.municipality_id,
             col(LoginSession.way) == command.way,
-            col(column) == (session or subject),
+            col(column).in_(tags.values()),
         )
         .returning(col(LoginSession.token_hash))
     )
@@ -277,6 +226,7 @@ def erase_person(command: ErasePerson, work: Work) -> None:
         delete(RoleGrant).where(
             col(RoleGrant.municipality_id) == here, col(RoleGrant.person_id) == person.id
         ),
+        delete(WayIn).where(col(WayIn.municipality_id) == here, col(WayIn.person_id) == person.id),
         delete(Person).where(col(Person.municipality_id) == here, col(Person.id) == person.id),
     )
     for statement in forget:

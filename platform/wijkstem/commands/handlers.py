@@ -15,6 +15,7 @@ from wijkstem.commands import (
     logins,
     municipalities,
     signatures,
+    tag_keys,
     terms,
 )
 from wijkstem.domain.people import Actor
@@ -51,6 +52,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     signatures.Sign: signatures.sign,
     signatures.WithdrawSignature: signatures.withdraw_signature,
     signatures.ForgetTags: signatures.forget_tags,
+    tag_keys.RetireTagKey: tag_keys.retire_tag_key,
     terms.PassTerm: terms.pass_term,
 }
 

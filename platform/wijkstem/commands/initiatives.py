@@ -79,6 +79,7 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
         today=work.today,
         channel=Channel.ONLINE,
     )
+    filed.initiative.tag_key = work.tag_keys.current
     work.session.add(filed.initiative)
     work.session.flush()
     work.session.add_all(filed.texts)

@@ -124,6 +124,7 @@ def forget_form(command: ForgetForm, work: Work) -> None:
 
 def vouched(said: Said, setup: ProviderSetup, municipality: Municipality, lang: str) -> Identity:
     """What a provider's words mean in this municipality."""
+    names = setup.claims
     return Identity(
         subject=said.subject,
         display_name=said.display_name,
@@ -131,6 +132,9 @@ def vouched(said: Said, setup: ProviderSetup, municipality: Municipality, lang: 
         language=lang,
         birth_date=said.birth_date,
         neighbourhood_code=_neighbourhood(said, municipality),
+        lives_here=said.municipality_code == municipality.cbs_code,
+        tells_birth=bool(names.birth_date),
+        tells_residence=bool(names.neighbourhood or names.municipality),
         roles=_roles(said, setup),
         all_roles=setup.serves is Serves.OFFICE,
     )

@@ -19,18 +19,27 @@ from wijkstem.events.signatures import SignatureWithdrawn
 from wijkstem.kit.db import insert_new, random_text
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.accounts import Person
+from wijkstem.tables.accounts import Person, WayIn
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature
-from wijkstem.words import Channel, Stance
+from wijkstem.words import Channel, Stance, WayKind
 
 _initiative = table_of(Initiative)
 _signature = table_of(Signature)
 _person = table_of(Person)
+_way = table_of(WayIn)
 _term = table_of(RunningTerm)
 
 # Statements are built once: building one costs more than running it.
 _PERSON = (
-    select(_person.c.id, _person.c.identity_tag, _person.c.birth_date, _person.c.neighbourhood_code)
+    select(
+        _person.c.id,
+        _person.c.identity_tag,
+        _person.c.tag_key,
+        _person.c.birth_date,
+        _person.c.neighbourhood_code,
+        _person.c.lives_here,
+        _person.c.residence_checked_on,
+    )
     .where(_person.c.municipality_id == bindparam("here"), _person.c.id == bindparam("person"))
     # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
     .with_for_update(read=True, key_share=True)
@@ -45,6 +54,7 @@ _STATE = (
         _initiative.c.filed_on,
         _initiative.c.step,
         _initiative.c.step_seq,
+        _initiative.c.tag_key,
         _term.c.due_on,
     )
     .outerjoin_from(
@@ -120,7 +130,14 @@ def sign(command: Sign, work: Work) -> Signed:
     assert (
         support is not None
     )  # the registry refuses a path that collects without rules for support
-    signer = Signer(person.id, person.birth_date, person.neighbourhood_code)
+    signer = Signer(
+        person.id,
+        person.birth_date,
+        person.neighbourhood_code,
+        person.lives_here,
+        person.residence_checked_on,
+    )
+    signatures.check_facts(signer, support, work.today)
     supported = Supported(
         initiative.id, initiative.instrument, initiative.neighbourhood_code, initiative.filed_on
     )
@@ -128,7 +145,7 @@ def sign(command: Sign, work: Work) -> Signed:
     event = signatures.given(
         signer, supported, command.stance, valid=valid, channel=Channel.ONLINE, today=work.today
     )
-    _insert(signer, supported, command.stance, valid, person.identity_tag, work)
+    _insert(signer, supported, command.stance, valid, _tag(initiative, person, work), work)
     counted = _count(initiative, command.stance, 1 if valid else 0, work)
     work.record(event)
     threshold = support.threshold.value if support.threshold else None
@@ -175,12 +192,32 @@ def _course(initiative: Row[*tuple[Any, ...]], work: Work) -> Course:
     return Course(rules.instrument(initiative.instrument), rules.path(initiative.instrument))
 
 
-def _tag(initiative_id: UUID, identity_tag: str, work: Work) -> str:
-    return work.tag("signature", initiative_id.hex, identity_tag)
+def _tag(initiative: Row[*tuple[Any, ...]], person: Row[*tuple[Any, ...]], work: Work) -> str:
+    """Under the key of the initiative's filing day, from the person's tag under that same key."""
+    key_id: str = initiative.tag_key
+    known_as: str = person.identity_tag
+    if person.tag_key != key_id:
+        known_as = _known_as(person.id, key_id, work)
+    return work.tag("signature", initiative.id.hex, known_as, key_id=key_id)
+
+
+def _known_as(person_id: UUID, key_id: str, work: Work) -> str:
+    found = work.connection.execute(
+        select(_way.c.tag).where(
+            _way.c.municipality_id == work.municipality_id,
+            _way.c.person_id == person_id,
+            _way.c.kind == WayKind.LOGIN,
+            _way.c.key_id == key_id,
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        # In since before this key was known: only what the provider says can make the tag.
+        raise RuleBroken("log_in_again", "Log eerst opnieuw in. Daarna kunt u dit plan steunen.")
+    return str(found)
 
 
 def _insert(
-    signer: Signer, supported: Supported, stance: Stance, valid: bool, identity_tag: str, work: Work
+    signer: Signer, supported: Supported, stance: Stance, valid: bool, signer_tag: str, work: Work
 ) -> None:
     new = insert_new(
         work.connection,
@@ -188,7 +225,7 @@ def _insert(
         {
             "municipality_id": work.municipality_id,
             "initiative_id": supported.initiative_id,
-            "signer_tag": _tag(supported.initiative_id, identity_tag, work),
+            "signer_tag": signer_tag,
             "person_id": signer.person_id,
             "stance": stance,
             "valid": valid,
@@ -262,7 +299,7 @@ def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
         .where(
             _signature.c.municipality_id == work.municipality_id,
             _signature.c.initiative_id == command.initiative_id,
-            _signature.c.signer_tag == _tag(command.initiative_id, person.identity_tag, work),
+            _signature.c.signer_tag == _tag(initiative, person, work),
         )
         .returning(
             _signature.c.stance,

@@ -19,6 +19,10 @@ class Signer:
     birth_date: date | None
     #: None: lives in another municipality, or it is not known.
     neighbourhood_code: str | None
+    #: In this municipality, also when it is not known where.
+    lives_here: bool = False
+    #: When that was told for the last time.
+    residence_checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,19 @@ def check_open(step: Step, stance: Stance, due_on: date | None, today: date) -> 
         )
 
 
+def check_facts(signer: Signer, support: Support, today: date) -> None:
+    """Raises RuleBroken when it is too long ago, by the rules, that we were told where the signer lives."""
+    within = support.residence_within_days
+    if support.lives_in is Area.ANYWHERE or within is None:
+        return
+    told = signer.residence_checked_on
+    if told is None or (today - told).days > within.value:
+        raise RuleBroken(
+            "facts_too_old",
+            "Wij moeten opnieuw weten waar u woont. Log uit en log weer in. Daarna kunt u dit plan steunen.",
+        )
+
+
 def counts(signer: Signer, initiative: Supported, support: Support, today: date) -> bool:
     """Whether a signature of today counts towards the threshold."""
     day = today if support.counted_on is CountedOn.SIGNING_DAY else initiative.filed_on
@@ -53,7 +70,7 @@ def counts(signer: Signer, initiative: Supported, support: Support, today: date)
         case Area.ANYWHERE:
             return True
         case Area.MUNICIPALITY:
-            return signer.neighbourhood_code is not None
+            return signer.lives_here or signer.neighbourhood_code is not None
         case Area.NEIGHBOURHOOD:
             return signer.neighbourhood_code == initiative.neighbourhood_code
 

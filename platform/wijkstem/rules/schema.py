@@ -120,6 +120,8 @@ class Support(Sourced):
     minimum_age: Number
     lives_in: Area = Area.MUNICIPALITY
     counted_on: CountedOn = CountedOn.SIGNING_DAY
+    #: On the day of signing it was looked at most so many days ago where somebody lives; otherwise they log in again.
+    residence_within_days: Number | None = None
 
 
 class Instrument(Part):

@@ -8,25 +8,56 @@ from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
-from wijkstem.words import Role
+from wijkstem.words import Role, WayKind
 
 
 class Person(TenantRow, table=True):
-    """Somebody who logged in once. `identity_tag` is keyed: it cannot be turned back into who they are."""
+    """Somebody who logged in once. `identity_tag` is keyed: it cannot be turned back into who they are.
+
+    What rules ask about somebody is kept as it was told, with the day and with who told it.
+    """
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("municipality_id", "identity_tag"),)
 
     id: UUID = Field(primary_key=True)
     identity_tag: str = Field(max_length=64)
+    #: The key that it was made with.
+    tag_key: str = Field(default="1", max_length=20)
     display_name: str = Field(max_length=120)
     email: str | None = Field(default=None, max_length=254)
     language: str = Field(default="nl", max_length=2)
     birth_date: date | None = None
-    #: Where somebody lives by the identity provider's word; None: not in this municipality.
+    birth_date_source: str | None = Field(default=None, max_length=40)
+    birth_date_checked_on: date | None = None
+    #: Where somebody lives by the identity provider's word; None: not in this municipality, or it is not known where.
     neighbourhood_code: str | None = Field(default=None, max_length=12)
+    #: In this municipality, also when it is not known where.
+    lives_here: bool = False
+    residence_source: str | None = Field(default=None, max_length=40)
     residence_checked_on: date | None = None
     registered_at: datetime = moment()
+
+
+class WayIn(TenantRow, table=True):
+    """A tag that a person is known by: under each key of the installation one for every way that they come in."""
+
+    __tablename__ = "way_in"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"],
+            ["person.municipality_id", "person.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "municipality_id", "person_id"),
+    )
+
+    #: Keyed, as `Person.identity_tag`. The primary key is what makes one person one account.
+    tag: str = Field(primary_key=True, max_length=64)
+    person_id: UUID
+    kind: WayKind = Field(sa_type=Coded(WayKind))
+    key_id: str = Field(max_length=20)
+    linked_on: date
 
 
 class RoleGrant(TenantRow, table=True):

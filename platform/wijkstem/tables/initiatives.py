@@ -72,6 +72,8 @@ class Initiative(TenantRow, table=True):
     valid_for: int = 0
     valid_against: int = 0
     threshold_reached_on: date | None = None
+    #: The key of the signers' tags, of the filing day: a new key later on must not let anybody sign again.
+    tag_key: str = Field(default="1", max_length=20)
     #: Revision of the texts.
     revision: int = 1
 
