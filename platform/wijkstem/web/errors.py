@@ -20,6 +20,7 @@ from wijkstem.errors import (
     RuleBroken,
     WijkstemError,
 )
+from wijkstem.kit.db import is_outage
 from wijkstem.kit.i18n import N_
 from wijkstem.web import cookies, hosts
 from wijkstem.web.context import actor, correlation_id, language, municipality, services
