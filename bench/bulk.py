@@ -16,9 +16,11 @@ Values = dict[str, Any]
 
 
 def write(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Add ``rows``, which all have the same columns."""
+    """Add ``rows``, which all have the same columns; those that they lack get the table's own default."""
     if not rows:
         return
+    defaults = _defaults(table, rows[0])
+    rows = [defaults | row for row in rows] if defaults else rows
     names = list(rows[0])
     makers = [_maker(connection, table, name) for name in names]
     made = [[make(row[name]) for name, make in zip(names, makers, strict=True)] for row in rows]
@@ -32,6 +34,11 @@ def write(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
         marks = ", ".join("?" * len(names))
         cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", made)  # noqa: S608 - our own names
     cursor.close()
+
+
+def _defaults(table: Table, row: Values) -> Values:
+    missing = (column for column in table.columns if column.name not in row)
+    return {one.name: one.default.arg if one.default else None for one in missing}  # type: ignore[attr-defined]  # plain values, as SQLModel makes them
 
 
 def _maker(connection: Connection, table: Table, name: str) -> Callable[[Any], Any]:

@@ -15,25 +15,24 @@ from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
 
 from bench import bulk
+from bench.residents import Left, Resident, first_login, neighbourhood, registered, settle
 from bench.rulebooks import NEIGHBOURHOODS
-from tests.support.world import ADULT, HERE, World
+from tests.support.world import HERE, World
 from wijkstem.bootstrap import reactions
-from wijkstem.commands.accounts import SESSION_LASTS
 from wijkstem.domain import initiatives, path, signatures
 from wijkstem.domain.path import Course
 from wijkstem.domain.people import SYSTEM
-from wijkstem.domain.signatures import Signer, Supported
+from wijkstem.domain.signatures import Supported
 from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.follow import follow
-from wijkstem.events.accounts import PersonRegistered
 from wijkstem.events.base import Event
 from wijkstem.kit.db import upsert
-from wijkstem.kit.ids import new_id, new_token, token_hash
+from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.services import Work
-from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
+from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import (
     Initiative,
     InitiativeText,
@@ -41,21 +40,12 @@ from wijkstem.tables.initiatives import (
     RunningTerm,
     Signature,
 )
-from wijkstem.words import Channel, Role, Stance
+from wijkstem.words import Channel, Stance
 
 #: Rows made and written at a time, so that a million need no more memory than these.
 CHUNK = 20_000
 INSTRUMENTS = ("burgerinitiatief", "voorstel")
 TEXT = "Wij vragen om meer groen, een veilige oversteek en banken in de schaduw. " * 6
-
-
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """Somebody who is logged in and can sign."""
-
-    signer: Signer
-    identity_tag: str
-    token: str
 
 
 @dataclass
@@ -68,23 +58,17 @@ class Town:
     #: All of them collect support.
     initiatives: list[Initiative] = field(default_factory=list)
     _signed: dict[UUID, int] = field(default_factory=dict)
+    _left: Left = field(default_factory=dict)
 
     def settle_in(self, number: int) -> None:
         """So many people log in for the first time."""
+        if number and not self._left:
+            self._left = first_login(self.world, self.where)
         for size in _chunks(number, CHUNK):
             with self._work() as work:
-                first = len(self.residents)
-                rows = [_person(work, first + n) for n in range(size)]
-                residents = [_resident(person) for person in rows]
-                _write(work, Person, rows)
-                bulk.write(work.connection, table_of(RoleGrant), [_role(one) for one in rows])
-                sessions = [_session(work, one) for one in residents]
-                bulk.write(work.connection, table_of(LoginSession), sessions)
-                self._append(
-                    work,
-                    [PersonRegistered(person_id=one.id, registered_on=work.today) for one in rows],
-                )
-                self.residents += residents
+                new = settle(work, self._left, len(self.residents), size)
+                self._append(work, registered(work, new))
+                self.residents += new
 
     def file(self, number: int, *, edits: int = 0) -> list[Initiative]:
         """So many initiatives are filed, edited and admitted: support is collected now."""
@@ -184,7 +168,7 @@ def _plan(work: Work, submitter: Person, n: int, edits: int) -> _Plan:
     course = Course(rules.instrument(instrument), rules.path(instrument))
     form = initiatives.checked_form(
         f"Meer groen en een bankje in straat {n}",
-        _neighbourhood(work, n),
+        neighbourhood(work, n),
         {
             one.id: TEXT if one.multiline else "Ongeveer 500 euro"
             for one in course.instrument.fields
@@ -228,48 +212,6 @@ def _last_number(work: Work, number: int) -> int:
     )
     last: int = work.connection.execute(found).one().last
     return last
-
-
-def _neighbourhood(work: Work, n: int) -> str:
-    there = work.rules.municipality.neighbourhoods
-    return there[n % len(there)].code
-
-
-def _person(work: Work, n: int) -> Person:
-    return Person(
-        municipality_id=work.municipality_id,
-        id=new_id(),
-        identity_tag=work.tag("identity", f"bench:{n}"),
-        display_name=f"Bewoner {n}",
-        birth_date=ADULT,
-        neighbourhood_code=_neighbourhood(work, n),
-        residence_checked_on=work.today,
-        registered_at=work.now,
-    )
-
-
-def _resident(person: Person) -> Resident:
-    signer = Signer(person.id, person.birth_date, person.neighbourhood_code)
-    return Resident(signer, person.identity_tag, new_token())
-
-
-def _role(person: Person) -> bulk.Values:
-    return {
-        "municipality_id": person.municipality_id,
-        "person_id": person.id,
-        "role": Role.RESIDENT,
-        "neighbourhood_code": "",
-    }
-
-
-def _session(work: Work, resident: Resident) -> bulk.Values:
-    return {
-        "municipality_id": work.municipality_id,
-        "token_hash": token_hash(resident.token),
-        "person_id": resident.signer.person_id,
-        "started_at": work.now,
-        "expires_at": work.now + SESSION_LASTS,
-    }
 
 
 def _signature(work: Work, supported: Supported, resident: Resident) -> bulk.Values:

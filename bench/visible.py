@@ -9,9 +9,9 @@ import redis
 
 from bench.driving import get, offered, percentile
 from bench.measure import Result, spread
+from bench.residents import Resident
 from bench.running import POSTGRES, Installation
 from bench.scale import Scale
-from bench.seed import Resident
 from bench.signing import to_sign
 from bench.town import lists
 from tests.support.world import HERE
