@@ -14,7 +14,7 @@ from workers import clock
 from workers.actors import Actors
 
 #: Milliseconds for what workers have in hands at a stop; the web had its own share of the thirty seconds.
-FINISH_MS = 15_000
+FINISH_MS = 13_000
 
 #: Milliseconds that a quiet worker waits before it looks again; the default of a second shows on screen.
 WORKER_TIMEOUT_MS = 20

@@ -16,6 +16,7 @@ from wijkstem.kit.assets import ROOT, STATIC, Assets
 from wijkstem.kit.fingerprint import fingerprint
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.logs import configure_logs
+from wijkstem.metrics import Service, serving_metrics
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from wijkstem.web import arrival, caching, middleware
@@ -105,5 +106,6 @@ async def _lasting(app: Starlette) -> AsyncIterator[None]:
     # What start-up made lives as long as the process: the collector need not look through it again.
     gc.collect()
     gc.freeze()
-    yield
+    with serving_metrics(app.state.services, Service.WEB):
+        yield
     app.state.services.engine.dispose()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wijkstem.cli.serving import SERVER
+
 ROOT = Path(__file__).parents[2]
 
 #: A file that outgrows this becomes a folder of the same name.
@@ -109,4 +111,5 @@ def test_web_process_keeps_addresses_out_of_its_log() -> None:
     web = next(
         line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("web:")
     )
-    assert "--no-access-log" in web
+    assert web.startswith("web: wijkstem web ")
+    assert SERVER["access_log"] is False

@@ -18,6 +18,7 @@ app.command("status")(engine.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("serve")(serving.serve)
+app.command("web")(serving.web)
 app.command("demo")(serving.demo)
 
 

@@ -3,10 +3,11 @@
 import gc
 import os
 import secrets
+import signal
 import socket
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -20,10 +21,18 @@ from wijkstem.errors import BadConfiguration
 from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.logs import configure_logs
 from wijkstem.kit.migrations import upgrade
+from wijkstem.kit.shared_metrics import shared_folder
+from wijkstem.metrics import Service, serving_metrics
 from wijkstem.rules.registry import load as load_rules
 from wijkstem.settings import ROOT, Settings, load_settings
 from workers.deliveries import deliver
 from workers.embedded import embedded_services, working
+
+#: Seconds for the requests in hand at a stop; after thirty the machine kills. With workers in the same process
+#: half of it, so that both have their share.
+FINISH_SECONDS = 25
+#: How uvicorn serves us: our own log, which names routes and no addresses.
+SERVER: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
 
 Port = Annotated[int, typer.Option(help="port on this machine")]
 
@@ -35,6 +44,36 @@ def serve(port: Port = 8000, host: Annotated[str, typer.Option()] = "127.0.0.1")
         raise BadConfiguration("serve is for SQLite; on PostgreSQL start the Procfile's processes")
     upgrade(settings.database_url)
     _run(settings, host, port)
+
+
+def web(
+    port: Port = 8000,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    processes: Annotated[int, typer.Option(help="that share the port", min=1)] = 2,
+) -> None:
+    """Serve the web alone (the scaled engine); `worker` and `clock` of the Procfile do the rest."""
+    load_settings()  # what is wrong with them is said once, and not by every process
+    configure_logs()
+    _stop_well()
+    with shared_folder():
+        uvicorn.run(
+            "wijkstem.app:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=processes,
+            timeout_graceful_shutdown=FINISH_SECONDS,
+            **SERVER,
+        )
+
+
+def _stop_well() -> None:
+    """Being asked to stop and having done so is a good end, not a death by a signal.
+
+    The server takes the signal while it serves; when it is done it hands it on to whoever had it before.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
 
 
 def demo(port: Port = 8000) -> None:
@@ -117,8 +156,9 @@ def _make(folder: Path) -> None:
 
 def _run(settings: Settings, host: str, port: int) -> None:
     configure_logs()
+    _stop_well()
     services, broker = embedded_services(settings)
-    with working(services, broker):
+    with working(services, broker), serving_metrics(services, Service.WEB):
         # What start-up made lives as long as the process: the collector need not look through it again.
         gc.collect()
         gc.freeze()
@@ -126,7 +166,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
             create_app(services),
             host=host,
             port=port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
+            timeout_graceful_shutdown=FINISH_SECONDS // 2,
+            **SERVER,
         )
+    services.engine.dispose()

@@ -100,10 +100,11 @@ def unsent_deliveries(connection: Connection) -> dict[tuple[str, str], Unsent]:
 
 def unhandled_terms(connection: Connection, today: date) -> dict[str, date]:
     """Of each municipality the oldest term that is over and still runs: nobody was told of it."""
+    # Not grouped: SQLite would walk through every term there ever was, in the order of the groups.
     found = (
-        select(_term.c.municipality_id, func.min(_term.c.due_on).label("due_on"))
+        select(_term.c.municipality_id, _term.c.due_on)
         .where(running(_term), _term.c.due_on < today)
-        .group_by(_term.c.municipality_id)
+        .order_by(_term.c.due_on.desc())
     )
     return {row.municipality_id: row.due_on for row in connection.execute(found)}
 

@@ -23,6 +23,7 @@ from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
+from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.work import ask, do
@@ -112,6 +113,7 @@ async def log_in(request: Request) -> Response:
     values = await read_form(request)
     identity = people(who.rules.municipality).get(values.get("persoon", ""))
     if identity is None:
+        sign_in_refused("choose_person")
         missing = Invalid({"persoon": FieldError("choose_person", "Kies wie u wilt zijn.")})
         return _login_page(request, refused(values, missing, who.lang))
     return await begin_session(request, LogIn(identity), wanted(values.get("terug")))

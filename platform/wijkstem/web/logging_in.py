@@ -23,6 +23,7 @@ from wijkstem.kit.ids import new_token
 from wijkstem.web import cookies
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import read_form
+from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import Notice, notice
 from wijkstem.web.outside import in_outside_thread
 from wijkstem.web.pages import local_path, page, redirect
@@ -111,6 +112,7 @@ async def from_provider(request: Request) -> Response:
             municipality=who.municipality_id,
             correlation_id=str(who.correlation_id),
         )
+        sign_in_refused(refused.code)
         raise
 
 
