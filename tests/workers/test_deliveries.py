@@ -1,6 +1,7 @@
 """Deliveries: each goes out, once where nothing breaks; what fails waits, is parked, and can be tried again."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import text
 
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
-from wijkstem.adapters.mail import Message
+from wijkstem.adapters.mail import FakeMailer, Message
 from wijkstem.bootstrap import publish_rules
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.deliveries import (
@@ -135,6 +136,46 @@ def test_failure_of_a_worker_that_was_too_slow_sends_nothing_again(
     world.clock.at += timedelta(days=1)
     assert deliver(world.services, pages, "testdorp") == 0
     assert states(world) == [(DeliveryState.SENT, 2)]
+
+
+def test_worker_that_slept_past_its_claim_sends_nothing_that_another_sent(
+    world: World, pages: Pages
+) -> None:
+    """It was looked at once, before the first message: the slow worker sent the whole batch a second time."""
+    for n in range(3):
+        world.submit(title=f"Een bank in het park, nummer {n}")
+    world.settle()
+    awake = replace(world.services, mailer=world.mailer)
+
+    class Sleeping(FakeMailer):
+        def send(self, message: Message) -> None:
+            if not self.sent:
+                world.clock.at += timedelta(seconds=70)
+                assert deliver(awake, pages, "testdorp") == 3
+            super().send(message)
+
+    asleep = Sleeping()
+    deliver(replace(world.services, mailer=asleep), pages, "testdorp")
+
+    assert (len(asleep.sent), len(world.mailer.sent)) == (1, 3)
+    assert states(world) == [(DeliveryState.SENT, 2)] * 3
+
+
+def test_slow_mail_server_gets_each_message_once(world: World, pages: Pages) -> None:
+    for n in range(3):
+        world.submit(title=f"Een bank in het park, nummer {n}")
+    world.settle()
+
+    class Slow(FakeMailer):
+        def send(self, message: Message) -> None:
+            world.clock.at += timedelta(seconds=40)
+            super().send(message)
+
+    slow = Slow()
+    deliver(replace(world.services, mailer=slow), pages, "testdorp")
+
+    assert len({message.message_id for message in slow.sent}) == len(slow.sent) == 3
+    assert states(world) == [(DeliveryState.SENT, 1)] * 3
 
 
 def test_end_of_the_time_to_sign_is_told_once_and_not_as_a_late_answer(
