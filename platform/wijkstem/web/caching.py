@@ -96,10 +96,9 @@ class Kept(Middleware):
             if page is None or not (page.of == of or page.began >= asked):
                 page = None
             mark = page.etag if page is not None else _etag(address, of)
-            if mark in known:
-                return mark
-            if page is not None:
-                return page
+            if mark in known or page is not None:
+                request.state.from_the_shelf = True
+                return mark if mark in known or page is None else page
         return await slot.rendering.ask()
 
     def _slot(self, app: Any, public: Public, address: Address) -> Slot:
@@ -261,22 +260,19 @@ async def _give(request: Request, page: Answered, address: Address, send: Send) 
     coding = IDENTITY
     if len(page.body) >= WORTH_IT:
         coding = accepted(request.headers.get("accept-encoding"))
-    new = coding != IDENTITY and coding not in page.codings
     body = page.coded(coding)
-    if new:
+    headers = page.sent.get(coding)
+    if headers is None:
+        headers = page.sent[coding] = _headers(page, coding, body)
         request.app.state.shelf.weigh(address)
-    headers = [
-        *(
-            (name, value)
-            for name, value in page.headers
-            if name not in {b"content-length", b"vary"}
-        ),
-        (b"content-length", str(len(body)).encode()),
-        _VARY,
-    ]
-    if coding != IDENTITY:
-        headers.append((b"content-encoding", coding.encode()))
     await _send(send, page.status, headers, b"" if request.method == "HEAD" else body)
+
+
+def _headers(page: Answered, coding: str, body: bytes) -> list[tuple[bytes, bytes]]:
+    kept = [pair for pair in page.headers if pair[0] not in {b"content-length", b"vary"}]
+    if coding != IDENTITY:
+        kept.append((b"content-encoding", coding.encode()))
+    return [*kept, (b"content-length", str(len(body)).encode()), _VARY]
 
 
 async def _send(

@@ -3,7 +3,6 @@
 import time
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +14,7 @@ from wijkstem.web.metrics import request_counted
 
 logger = structlog.get_logger(__name__)
 
-#: Asked for so often that they would drown the rest of the log.
+#: Asked for so often that they would drown the rest of the log; so are pages from the shelf. They are counted.
 _DULL = frozenset({"/static", "/healthz", "/readyz", "/metrics"})
 
 HEADERS = {
@@ -32,6 +31,9 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 HSTS = "max-age=31536000"
+#: The same as they go out: put together once, because every answer has them.
+_ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_HSTS = (b"strict-transport-security", HSTS.encode())
 
 
 class Middleware:
@@ -74,7 +76,8 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
-        log = logger.debug if route in _DULL and status < 400 else logger.info
+        dull = route in _DULL or getattr(request.state, "from_the_shelf", False)
+        log = logger.debug if dull and status < 400 else logger.info
         log(
             "request",
             route=route,
@@ -94,11 +97,10 @@ class SecurityHeaders(Middleware):
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)  # an answer that knows better keeps its own
-                if https:
-                    headers["Strict-Transport-Security"] = HSTS
+                own = {name for name, _ in message["headers"]}
+                # An answer that knows better keeps its own.
+                ours = [pair for pair in _ENCODED if pair[0] not in own]
+                message["headers"] = [*message["headers"], *ours, *([_HSTS] if https else [])]
             await send(message)
 
         await self.app(request.scope, receive, guarded)

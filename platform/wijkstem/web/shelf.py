@@ -36,6 +36,8 @@ class Answered:
     of: str = ""
     etag: str = ""
     codings: dict[str, bytes] = field(default_factory=dict)
+    #: The headers that go with each of them.
+    sent: dict[str, list[tuple[bytes, bytes]]] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
