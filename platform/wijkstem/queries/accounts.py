@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature, TermState
@@ -19,6 +20,9 @@ _initiative = table_of(Initiative)
 _term = table_of(RunningTerm)
 _signature = table_of(Signature)
 _message = table_of(PostboxMessage)
+
+#: Own initiatives and own signatures on one page.
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ def _own_initiative(values: Sequence[Any]) -> OwnInitiative:
 
 
 def own_initiatives(
-    connection: Connection, municipality_id: str, person_id: UUID
-) -> list[OwnInitiative]:
+    connection: Connection, municipality_id: str, person_id: UUID, *, page: int = 1
+) -> Paged[OwnInitiative]:
     """What a person filed, the newest first."""
     found = (
         select(*_own)
@@ -110,7 +114,7 @@ def own_initiatives(
         )
         .order_by(_initiative.c.filed_on.desc(), _initiative.c.number.desc())
     )
-    return [_own_initiative(row) for row in connection.execute(found)]
+    return paged(connection, found, _own_initiative, page=page, per_page=PER_PAGE)
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,8 @@ class OwnSignature:
 
 
 def own_signatures(
-    connection: Connection, municipality_id: str, person_id: UUID
-) -> list[OwnSignature]:
+    connection: Connection, municipality_id: str, person_id: UUID, *, page: int = 1
+) -> Paged[OwnSignature]:
     """What a person supported, the latest first."""
     joined = _signature.join(
         _initiative,
@@ -141,10 +145,11 @@ def own_signatures(
         )
         .order_by(_signature.c.signed_at.desc(), _initiative.c.number.desc())
     )
-    return [
-        OwnSignature(_own_initiative(row[3:]), row.stance, row.valid, row.signed_on)
-        for row in connection.execute(found)
-    ]
+    return paged(connection, found, _own_signature, page=page, per_page=PER_PAGE)
+
+
+def _own_signature(row: Row[Any]) -> OwnSignature:
+    return OwnSignature(_own_initiative(row[3:]), row.stance, row.valid, row.signed_on)
 
 
 @dataclass(frozen=True)
@@ -152,12 +157,19 @@ class Overview:
     """Everything at /mijn, read at one moment."""
 
     profile: Profile | None
-    initiatives: list[OwnInitiative]
-    signatures: list[OwnSignature]
+    initiatives: Paged[OwnInitiative]
+    signatures: Paged[OwnSignature]
     messages: int
 
 
-def overview(connection: Connection, municipality_id: str, person_id: UUID) -> Overview:
+def overview(
+    connection: Connection,
+    municipality_id: str,
+    person_id: UUID,
+    *,
+    initiatives_page: int = 1,
+    signatures_page: int = 1,
+) -> Overview:
     """What a person sees of themselves."""
     messages = connection.execute(
         select(func.count())
@@ -166,7 +178,7 @@ def overview(connection: Connection, municipality_id: str, person_id: UUID) -> O
     ).scalar_one()
     return Overview(
         profile(connection, municipality_id, person_id),
-        own_initiatives(connection, municipality_id, person_id),
-        own_signatures(connection, municipality_id, person_id),
+        own_initiatives(connection, municipality_id, person_id, page=initiatives_page),
+        own_signatures(connection, municipality_id, person_id, page=signatures_page),
         messages,
     )

@@ -30,6 +30,11 @@ _reason = table_of(StepReason)
 _person = table_of(Person)
 _signature = table_of(Signature)
 
+#: Lines of the timeline on one page.
+MOST_LINES = 50
+#: Behind every line that there can be.
+_END = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class InitiativeFacts:
@@ -111,20 +116,38 @@ class InitiativePage:
     timeline: tuple[TimelineLine, ...]
     reasons: Mapping[int, Reason]
     own_support: OwnSupport | None
+    #: Whether lines behind a place in the past were asked for, and not the newest.
+    of_the_past: bool = False
+    #: What to ask the lines before these with; None when these are the first.
+    earlier: int | None = None
+    #: Whether a line before these put it on an agenda.
+    placed_before: bool = False
 
 
 def initiative_page(
-    connection: Connection, municipality_id: str, number: str, *, person_id: UUID | None
+    connection: Connection,
+    municipality_id: str,
+    number: str,
+    *,
+    person_id: UUID | None,
+    before: int | None = None,
 ) -> InitiativePage:
-    """Raises NotFound for a number that this municipality never gave out."""
+    """With the newest lines of its timeline, or those ``before`` a position that an earlier answer gave.
+
+    Raises NotFound for a number that this municipality never gave out.
+    """
     initiative = initiative_facts(connection, municipality_id, number)
     asked = {"here": municipality_id, "initiative": initiative.id}
+    lines, earlier = _timeline(connection, asked | {"before": before or _END, "most": MOST_LINES})
     return InitiativePage(
         initiative,
         _texts(connection, asked),
-        _timeline(connection, asked),
+        lines,
         _reasons(connection, asked),
         _own_support(connection, asked | {"person": person_id}) if person_id else None,
+        of_the_past=before is not None,
+        earlier=earlier,
+        placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),
     )
 
 
@@ -149,8 +172,18 @@ def _texts(connection: Connection, asked: Mapping[str, object]) -> dict[str, str
     return {row.field: row.text for row in connection.execute(_TEXTS, asked)}
 
 
-def _timeline(connection: Connection, asked: Mapping[str, object]) -> tuple[TimelineLine, ...]:
-    return tuple(TimelineLine(*row) for row in connection.execute(_LINES, asked))
+def _timeline(
+    connection: Connection, asked: Mapping[str, object]
+) -> tuple[tuple[TimelineLine, ...], int | None]:
+    """The last lines before a position in order of time, and the position of the first of them when there are more."""
+    rows = connection.execute(_LINES, asked).all()
+    shown = rows[:MOST_LINES]
+    earlier: int | None = shown[-1][0] if len(rows) > MOST_LINES else None
+    return tuple(TimelineLine(*row[1:]) for row in reversed(shown)), earlier
+
+
+def _was_placed(connection: Connection, asked: Mapping[str, object]) -> bool:
+    return connection.execute(_PLACED, asked).first() is not None
 
 
 def _reasons(connection: Connection, asked: Mapping[str, object]) -> dict[int, Reason]:
@@ -180,10 +213,11 @@ _TEXTS = select(_text.c.field, _text.c.text).where(
 )
 _LINES = (
     select(
+        _entry.c.position,
         *(
             _meeting.c.name if name == "meeting_name" else _entry.c[name]
             for name in TimelineLine.__dataclass_fields__
-        )
+        ),
     )
     .outerjoin_from(
         _entry,
@@ -196,8 +230,20 @@ _LINES = (
     .where(
         _entry.c.municipality_id == bindparam("here"),
         _entry.c.initiative_id == bindparam("initiative"),
+        _entry.c.position < bindparam("before"),
     )
-    .order_by(_entry.c.position)
+    .order_by(_entry.c.position.desc())
+    .limit(bindparam("most") + 1)
+)
+_PLACED = (
+    select(_entry.c.position)
+    .where(
+        _entry.c.municipality_id == bindparam("here"),
+        _entry.c.initiative_id == bindparam("initiative"),
+        _entry.c.position < bindparam("before"),
+        _entry.c.kind == "agenda.item_placed",
+    )
+    .limit(1)
 )
 _REASONS = (
     select(_reason.c.step_seq, _reason.c.reasons, _person.c.display_name)

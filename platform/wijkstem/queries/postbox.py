@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.paging import Paged, paged, paged_by
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
 
 _person = table_of(Person)
 _message = table_of(PostboxMessage)
 
-#: More than a demo shows at once; the newest are the ones that matter.
-MOST = 200
+#: People, or messages of one of them, on one page.
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Box:
     latest: datetime
 
 
-def boxes(connection: Connection, municipality_id: str) -> list[Box]:
+def boxes(connection: Connection, municipality_id: str, *, page: int = 1) -> Paged[Box]:
     """Everybody with post, by name."""
     joined = _message.join(
         _person,
@@ -42,7 +43,15 @@ def boxes(connection: Connection, municipality_id: str) -> list[Box]:
         .group_by(_person.c.id, _person.c.display_name)
         .order_by(_person.c.display_name, _person.c.id)
     )
-    return [Box(*row) for row in connection.execute(found)]
+    everybody = (
+        select(func.count(_message.c.recipient_id.distinct()))
+        .select_from(joined)
+        .where(_message.c.municipality_id == municipality_id)
+    )
+    part = found.limit(bindparam("limit")).offset(bindparam("offset"))
+    return paged_by(
+        connection, everybody, part, {}, lambda row: Box(*tuple(row)), page=page, per_page=PER_PAGE
+    )
 
 
 @dataclass(frozen=True)
@@ -73,16 +82,14 @@ _letters = select(
 )
 
 
-def letters(connection: Connection, municipality_id: str, person_id: UUID) -> list[Letter]:
+def letters(
+    connection: Connection, municipality_id: str, person_id: UUID, *, page: int = 1
+) -> Paged[Letter]:
     """A person's messages, the newest first."""
-    found = (
-        _letters.where(
-            _message.c.municipality_id == municipality_id, _message.c.recipient_id == person_id
-        )
-        .order_by(_message.c.sent_at.desc(), _message.c.id)
-        .limit(MOST)
-    )
-    return [Letter(*row) for row in connection.execute(found)]
+    found = _letters.where(
+        _message.c.municipality_id == municipality_id, _message.c.recipient_id == person_id
+    ).order_by(_message.c.sent_at.desc(), _message.c.id)
+    return paged(connection, found, lambda row: Letter(*tuple(row)), page=page, per_page=PER_PAGE)
 
 
 def letter(connection: Connection, municipality_id: str, message_id: UUID) -> Letter | None:

@@ -20,6 +20,7 @@ from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import cookies, language
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
@@ -135,7 +136,14 @@ async def log_out(request: Request) -> Response:
 async def mine(request: Request) -> Response:
     """Who you are to us, and where everything of yours is."""
     who = visitor(request)
-    found: Overview = await ask(request, overview, require_login(who.actor))
+    asked = request.query_params
+    found: Overview = await ask(
+        request,
+        overview,
+        require_login(who.actor),
+        initiatives_page=whole(asked.get("plannen")),
+        signatures_page=whole(asked.get("steun")),
+    )
     if found.profile is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return page(
@@ -144,7 +152,8 @@ async def mine(request: Request) -> Response:
         profile=found.profile,
         roles=[translated(ROLE_NAMES[role], who.lang) for role in sorted(who.actor.roles)],
         place=_place(who.rules, found.profile.neighbourhood_code),
-        initiatives=[_card(own, who) for own in found.initiatives],
+        initiatives=[_card(own, who) for own in found.initiatives.rows],
+        found=found,
         signatures=[
             _card(one.initiative, who)
             | {
@@ -153,7 +162,7 @@ async def mine(request: Request) -> Response:
                 "against": one.stance is Stance.AGAINST,
                 "votes": _is_voted_on(one.initiative, who),
             }
-            for one in found.signatures
+            for one in found.signatures.rows
         ],
         messages=found.messages,
         today=local_date(services(request).clock.now()),

@@ -24,7 +24,7 @@ from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.support import own_support, withdrawal
-from wijkstem.web.telling import Told, told
+from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import course_of, place, places, status_kind, today
 from wijkstem.web.work import ask
 from wijkstem.words import Collects
@@ -134,7 +134,7 @@ def _card(row: ListedRow, who: Visitor, on: date) -> Card:
     )
 
 
-@for_everybody()
+@for_everybody(BEFORE)
 async def one(request: Request) -> Response:
     """An initiative at its own address; at an address with other words, the way to its own."""
     found = await visible(request)
@@ -154,6 +154,7 @@ async def visible(request: Request) -> InitiativePage:
         initiative_page,
         request.path_params["number"],
         person_id=who.actor.person_id,
+        before=inputs.whole(request.query_params.get(BEFORE)) or None,
     )
     facts = found.initiative
     if not may_see(who.actor, public=facts.public, submitter_id=facts.submitter_id):

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from wijkstem.errors import NotFound
 from wijkstem.queries import postbox
 from wijkstem.web.context import services
+from wijkstem.web.inputs import whole
 from wijkstem.web.pages import page
 from wijkstem.web.work import ask
 
@@ -15,17 +16,18 @@ from wijkstem.web.work import ask
 async def boxes(request: Request) -> Response:
     """Everybody who has post."""
     _only_in_demo(request)
-    return page(request, "demo/boxes.html", boxes=await ask(request, postbox.boxes))
+    found = await ask(request, postbox.boxes, page=_page(request))
+    return page(request, "demo/boxes.html", boxes=found.rows, found=found)
 
 
 async def box(request: Request) -> Response:
     """One person's messages."""
     _only_in_demo(request)
     person_id: UUID = request.path_params["person"]
-    letters = await ask(request, postbox.letters, person_id)
-    if not letters:
+    found = await ask(request, postbox.letters, person_id, page=_page(request))
+    if not found.rows:
         raise NotFound("no_post", "Deze persoon heeft geen berichten.")
-    return page(request, "demo/box.html", letters=letters)
+    return page(request, "demo/box.html", letters=found.rows, found=found, person=person_id)
 
 
 async def letter(request: Request) -> Response:
@@ -36,6 +38,10 @@ async def letter(request: Request) -> Response:
     if found is None:
         raise NotFound("no_message", "Dit bericht is er niet.")
     return page(request, "demo/letter.html", letter=found)
+
+
+def _page(request: Request) -> int:
+    return whole(request.query_params.get("pagina"))
 
 
 def _only_in_demo(request: Request) -> None:

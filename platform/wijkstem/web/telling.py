@@ -13,6 +13,10 @@ from wijkstem.web.timeline import Line, Teller, timeline
 from wijkstem.web.wording import HOLDERS, course_of, place, status_kind
 from wijkstem.words import Collects
 
+#: The parameter that asks for what happened before a place in the timeline, and where that stands on the page.
+BEFORE = "tot"
+TIMELINE = "tijdlijn"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -33,6 +37,9 @@ class Told:
     #: The questions of the form with what was answered.
     answers: tuple[tuple[str, str], ...]
     timeline: tuple[Line, ...]
+    #: The way to what happened before these lines, and back to what happened last; "" where there is none.
+    earlier: str
+    latest: str
     #: What was said with the decision that ended it; "" while it runs, or when nothing was said.
     verdict: str
 
@@ -59,12 +66,13 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
     step = course.path.step(facts.step)
     support = course.instrument.support
     late = facts.late(today)
+    url = initiative_path(facts.number, facts.slug)
     teller = Teller(course, who.rules.municipality, who.lang, for_colleagues)
     return Told(
         facts=facts,
         course=course,
         step=step,
-        url=initiative_path(facts.number, facts.slug),
+        url=url,
         instrument=course.instrument.name.in_language(who.lang),
         place=place(who.rules, facts.neighbourhood_code),
         step_name=step.name.in_language(who.lang),
@@ -75,6 +83,8 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         threshold=support.threshold.value if support and support.threshold else None,
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
+        earlier=f"{url}?{BEFORE}={found.earlier}#{TIMELINE}" if found.earlier else "",
+        latest=f"{url}#{TIMELINE}" if found.of_the_past else "",
         verdict=_verdict(found, step),
     )
 

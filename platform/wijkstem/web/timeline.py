@@ -58,14 +58,14 @@ def timeline(found: InitiativePage, teller: Teller, today: date) -> list[Line]:
     """Everything that happened, where it is now, and what comes when all goes well."""
     step = teller.course.path.step(found.initiative.step)
     lines = list(_past(found, teller))
-    if step.final:
+    if step.final or found.of_the_past:
         return lines
     return [*lines, _now(found, step, teller, today), *_next(step, teller)]
 
 
 def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
-    facts, seen, is_placed = found.initiative, 1, False
-    if not found.timeline:
+    facts, seen, is_placed = found.initiative, 1, found.placed_before
+    if not found.timeline and not found.of_the_past:
         yield Line("done", teller.say(SUBMITTED), facts.filed_on)
     for line in found.timeline:
         seen = (line.step_seq or 0) + 1 if line.to_step and line.step else seen
@@ -74,7 +74,7 @@ def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
         if told is not None:
             yield told
     step = teller.course.path.step(facts.step)
-    if step.final and seen < facts.step_seq:
+    if step.final and seen < facts.step_seq and not found.of_the_past:
         reason = found.reasons.get(facts.step_seq - 1)
         yield Line(
             "done", step.name.in_language(teller.lang), facts.step_since, text=_because(reason)
