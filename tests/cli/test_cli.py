@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner
 
+import wijkstem
 from tests.support.rulebook import rules_folder
 from tests.support.world import START, TAG_KEY, World, make_world
 from wijkstem.cli import app, common
 from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
+from wijkstem.kit.release import release_number
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.rules.registry import load
@@ -172,3 +174,16 @@ def test_a_missing_or_dangerous_setting_stops_the_boot_by_its_name(
         monkeypatch.setenv(f"WIJKSTEM_{name}", value)
     with pytest.raises(BadConfiguration, match=said):
         load_settings()
+
+
+def test_says_which_release_it_is(run: Run) -> None:
+    said = run("--version")
+    assert (said.exit_code, said.stdout) == (0, f"wijkstem {wijkstem.__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("version", "number"),
+    [("0.1.0", 1000), ("0.2.0.dev0", 2000), ("0.2.1", 2001), ("1.0.0", 1_000_000)],
+)
+def test_release_numbers_grow(version: str, number: int) -> None:
+    assert release_number(version) == number

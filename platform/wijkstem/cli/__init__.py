@@ -1,7 +1,10 @@
 """`wijkstem …`: what an operator does at a terminal; says what it found in plain words, fails with 1."""
 
+from typing import Annotated
+
 import typer
 
+from wijkstem import __version__
 from wijkstem.cli import backup, council, database, engine, keys, rules, serving
 from wijkstem.errors import WijkstemError
 
@@ -20,6 +23,22 @@ app.command("restore")(backup.restore)
 app.command("serve")(serving.serve)
 app.command("web")(serving.web)
 app.command("demo")(serving.demo)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wijkstem {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _wijkstem(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="which release this is"),
+    ] = False,
+) -> None:
+    """Participation and citizens' initiatives: what an operator does at a terminal."""
 
 
 def main() -> None:
