@@ -24,8 +24,10 @@ from wijkstem.domain.path import Course
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.signatures import Supported
 from wijkstem.eventlog import log, positions
+from wijkstem.eventlog.codec import encode
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.base import Event
+from wijkstem.events.signatures import SignatureGiven
 from wijkstem.kit.db import upsert
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -110,13 +112,15 @@ class Town:
         table = table_of(Initiative)
         with self._work() as work:
             rows = [_signature(work, supported, one) for one in residents]
-            bulk.write(work.connection, table_of(Signature), rows)
+            common = _shared(work, supported, residents[0])
+            bulk.write(work.connection, table_of(Signature), rows, common=common)
             work.connection.execute(
                 update(table)
                 .where(table.c.municipality_id == self.where, table.c.id == initiative.id)
                 .values(valid_for=table.c.valid_for + len(rows))
             )
-            self._append(work, [_given(work, supported, one) for one in residents])
+            events = list(_given(work, supported, residents))
+            bulk.append_encoded(work.connection, self.where, events, work.now)
 
     def fold(self) -> None:
         """Let every projection follow, and call everything told."""
@@ -214,32 +218,47 @@ def _last_number(work: Work, number: int) -> int:
     return last
 
 
-def _signature(work: Work, supported: Supported, resident: Resident) -> bulk.Values:
-    signer = resident.signer
+def _shared(work: Work, supported: Supported, resident: Resident) -> bulk.Values:
+    """What the signatures of one initiative have in common here: all are as old, and all of them count."""
     return {
         "municipality_id": work.municipality_id,
         "initiative_id": supported.initiative_id,
-        "signer_tag": work.tag("signature", supported.initiative_id.hex, resident.identity_tag),
-        "person_id": signer.person_id,
         "stance": Stance.FOR,
         "valid": True,
-        "neighbourhood_code": signer.neighbourhood_code,
-        "age_band": signatures.band_of(signer, work.today),
+        "age_band": signatures.band_of(resident.signer, work.today),
         "channel": Channel.ONLINE,
         "signed_on": work.today,
         "signed_at": work.now,
     }
 
 
-def _given(work: Work, supported: Supported, resident: Resident) -> Event:
-    return signatures.given(
-        resident.signer,
-        supported,
-        Stance.FOR,
-        valid=True,
-        channel=Channel.ONLINE,
-        today=work.today,
-    )
+def _signature(work: Work, supported: Supported, resident: Resident) -> bulk.Values:
+    return {
+        "signer_tag": work.tag("signature", supported.initiative_id.hex, resident.identity_tag),
+        "person_id": resident.signer.person_id,
+        "neighbourhood_code": resident.signer.neighbourhood_code,
+    }
+
+
+def _given(
+    work: Work, supported: Supported, residents: Sequence[Resident]
+) -> Iterator[tuple[str, str]]:
+    """Their events as they are stored. Neighbours' differ by the person only, so one of them is made in full."""
+    known: dict[str | None, tuple[str, str]] = {}
+    for resident in residents:
+        signer = resident.signer
+        if signer.neighbourhood_code not in known:
+            event = signatures.given(
+                signer,
+                supported,
+                Stance.FOR,
+                valid=True,
+                channel=Channel.ONLINE,
+                today=work.today,
+            )
+            known[signer.neighbourhood_code] = (str(signer.person_id), encode(event))
+        person, payload = known[signer.neighbourhood_code]
+        yield SignatureGiven.type, payload.replace(person, str(signer.person_id))
 
 
 def _write(work: Work, kind: type[SQLModel], rows: Sequence[SQLModel]) -> None:
