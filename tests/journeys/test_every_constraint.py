@@ -1,0 +1,118 @@
+"""Every unique key there is, and every command, has a race with real threads, or a reason why nobody races for it."""
+
+from types import ModuleType
+
+import pytest
+from sqlalchemy import UniqueConstraint
+
+from tests.commands import test_council_import as importing
+from tests.eventlog import test_log as logging
+from tests.eventlog import test_unit_of_work as committing
+from tests.journeys import test_at_once as people
+from tests.journeys import test_at_once_offices as offices
+from tests.workers import test_deliveries as sending
+from wijkstem.commands.handlers import HANDLERS
+from wijkstem.kit.rows import metadata
+
+MODULES: tuple[ModuleType, ...] = (people, offices, importing, logging, committing, sending)
+
+RANDOM = "its id is random: nobody else can have made it"
+CONSUMER = "written by one consumer only, which holds its position: two_workers_on_one_consumer"
+ROW = "written under the lock on the initiative's row: "
+
+#: What each key is for, and the end of the name of the test that races for it; or a reason.
+KEYS = {
+    "pk_signature": "test_one_person_signs_sixteen_times_and_counts_once",
+    "uq_person_municipality_id_identity_tag": "test_person_who_comes_in_on_many_devices_has_one_account",
+    "pk_way_in": "test_person_who_comes_in_on_many_devices_has_one_account",
+    "pk_initiative": "test_form_that_is_sent_twice_at_once_files_one_plan",
+    "uq_initiative_municipality_id_number": "test_numbers_are_handed_out_once_and_without_gaps",
+    "pk_number_series": "test_numbers_are_handed_out_once_and_without_gaps",
+    "pk_logged_event": "test_without_the_lock_on_the_head_signing_at_once_goes_wrong",
+    "pk_log_partition": "test_rules_are_published_once_however_many_processes_start",
+    "pk_published_rules": "test_rules_are_published_once_however_many_processes_start",
+    "pk_consumer_position": "test_two_workers_on_one_consumer_fold_each_event_once",
+    "pk_passed_over": "test_event_that_two_operators_pass_over_is_passed_over_once",
+    "pk_running_term": "test_term_that_many_workers_find_over_passes_once",
+    "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
+    "pk_agenda_request": "test_trigger_that_comes_many_times_is_followed_once",
+    "uq_agenda_item_municipality_id_initiative_id": "test_two_clerks_place_a_plan_on_one_agenda",
+    "uq_delivery_municipality_id_cause_channel_recipient_id": (
+        "test_without_its_key_a_person_is_told_of_an_event_twice"
+    ),
+    "uq_meeting_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
+    "uq_agenda_item_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
+    "uq_meeting_document_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
+    "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
+    "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
+    "pk_refusal": "written in the transaction of the reaction's position",
+    "pk_consumer_rebuild": "claimed by an update of its row until a moment: tests/projections",
+    "pk_delivery_gate": "one row a municipality, made with it and only ever updated",
+    "pk_kept_form": "of one browser and one form: the later overwrites, and that is meant",
+    "pk_role_grant": "replaced whole under the lock on the person: comes_in_on_many_devices",
+    "pk_figure": CONSUMER,
+    "pk_listed_initiative": CONSUMER,
+    "pk_timeline_entry": CONSUMER,
+    "pk_agenda_entry": CONSUMER,
+    "pk_person": RANDOM,
+    "pk_meeting": RANDOM,
+    "pk_agenda_item": RANDOM,
+    "pk_meeting_document": RANDOM,
+    "pk_delivery": RANDOM,
+    "pk_postbox_message": RANDOM,
+    "pk_login_session": RANDOM,
+    "uq_logged_event_event_id": RANDOM,
+}
+
+LATER_WINS = "the later overwrites the earlier, and that is meant"
+#: The same for each command.
+COMMANDS = {
+    "LogIn": "test_person_who_comes_in_on_many_devices_has_one_account",
+    "LogOut": "a delete; the second finds nothing",
+    "EndAtProvider": "a delete; the second finds nothing",
+    "ChooseLanguage": LATER_WINS,
+    "ErasePerson": "test_person_who_is_erased_while_signing_is_gone_or_was_counted",
+    "StartLogin": RANDOM,
+    "TakeUpLogin": "test_login_that_comes_back_many_times_is_taken_up_once",
+    "KeepForm": LATER_WINS,
+    "ForgetForm": "a delete; the second finds nothing",
+    "PlanMeeting": "two meetings with one name are two meetings",
+    "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
+    "ClaimDeliveries": "test_workers_that_claim_at_once_never_share_a_message",
+    "CloseDeliveries": "test_failure_of_a_worker_that_was_too_slow_sends_nothing_again",
+    "RetryParked": "an update of those that are parked; the second finds none",
+    "HoldDeliveries": LATER_WINS,
+    "ReleaseDeliveries": LATER_WINS,
+    "RetryConsumer": "an update that says the same twice",
+    "PassOverEvent": "test_event_that_two_operators_pass_over_is_passed_over_once",
+    "SubmitInitiative": "test_form_that_is_sent_twice_at_once_files_one_plan",
+    "EditInitiative": "test_form_that_is_edited_on_two_screens_keeps_the_first",
+    "TakeStep": "test_two_officials_decide_and_one_of_them_is_told",
+    "Advance": "test_trigger_that_comes_many_times_is_followed_once",
+    "PublishRules": "test_rules_are_published_once_however_many_processes_start",
+    "Sign": "test_one_person_signs_sixteen_times_and_counts_once",
+    "WithdrawSignature": "test_support_that_is_taken_back_many_times_goes_once",
+    "ForgetTags": "an update that makes what is random random again",
+    "RetireTagKey": "a delete of what nothing depends on any more",
+    "PassTerm": "test_term_that_many_workers_find_over_passes_once",
+}
+
+
+def test_every_unique_key_has_a_race_or_a_reason() -> None:
+    keys = {str(table.primary_key.name) for table in metadata.sorted_tables}
+    for table in metadata.sorted_tables:
+        keys |= {str(c.name) for c in table.constraints if isinstance(c, UniqueConstraint)}
+        keys |= {str(index.name) for index in table.indexes if index.unique}
+
+    assert keys == KEYS.keys()
+
+
+def test_every_command_has_a_race_or_a_reason() -> None:
+    assert {command.__name__ for command in HANDLERS} == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", sorted({*KEYS.values(), *COMMANDS.values()}))
+def test_every_race_that_is_named_is_there(name: str) -> None:
+    there = [test for module in MODULES for test in vars(module) if test.startswith("test_")]
+
+    assert not name.startswith("test_") or name in there
