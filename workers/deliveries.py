@@ -1,15 +1,18 @@
 """Deliveries: claim a batch, send each, say what became of it. A kill in between sends it again, never less."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem.commands.deliveries import ClaimDeliveries, Claimed, CloseDeliveries
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
+from wijkstem.kit.db import is_outage
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.metrics import ATTEMPTS
 from wijkstem.queries.traces import Trace, traces_of
@@ -21,6 +24,8 @@ logger = structlog.get_logger(__name__)
 
 #: Small enough to be done well within a claim, large enough that claiming costs little.
 BATCH = 25
+#: Seconds between attempts to say what was sent, all together within the second half of a claim.
+CLOSE_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0)
 
 
 @dataclass
@@ -31,6 +36,8 @@ class _Outcome:
     pointless: list[UUID] = field(default_factory=list)
     failed: list[tuple[Claimed, str]] = field(default_factory=list)
     let_go: list[Claimed] = field(default_factory=list)
+    #: Whether the database went away meanwhile.
+    cut_off: bool = False
 
     def command(self) -> CloseDeliveries:
         return CloseDeliveries(
@@ -64,10 +71,26 @@ def deliver(
                 ATTEMPTS.labels("let_go").inc()
             else:
                 _attempt(services, pages, municipality_id, one, outcome, traces.get(one.cause))
-        execute(services, municipality_id, outcome.command(), SYSTEM)
+        _close(services, municipality_id, outcome.command())
         total += len(claimed)
+        if outcome.cut_off:
+            break  # the clock calls again
         begun = services.clock.now()
     return total
+
+
+def _close(services: Services, municipality_id: str, outcome: CloseDeliveries) -> None:
+    """Say what became of a batch, again and again while the database is away: what is not said goes twice."""
+    for pause in CLOSE_PAUSES:
+        try:
+            execute(services, municipality_id, outcome, SYSTEM)
+        except SQLAlchemyError as error:
+            if not is_outage(error):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    execute(services, municipality_id, outcome, SYSTEM)
 
 
 def _traces(services: Services, municipality_id: str, claimed: list[Claimed]) -> dict[str, Trace]:
@@ -99,6 +122,12 @@ def _attempt(
             return
         services.mailer.send(message)
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one message must not stop the next
+        if is_outage(error):
+            # Ours and not the mail server's: no attempt, and whoever can takes it next.
+            outcome.let_go.append(one)
+            outcome.cut_off = True
+            ATTEMPTS.labels("let_go").inc()
+            return
         # What it says can hold the address: that stays in the row, which is erased with the person.
         outcome.failed.append((one, f"{type(error).__name__}: {error}"))
         ATTEMPTS.labels("failed").inc()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
@@ -20,12 +21,14 @@ from wijkstem.commands.deliveries import (
     ReleaseDeliveries,
     RetryParked,
 )
+from wijkstem.commands.handlers import execute
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.terms import PassTerm
-from wijkstem.domain.people import SYSTEM
+from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.engine import on_hold
 from wijkstem.queries.sweep import municipalities_with_deliveries
+from wijkstem.services import Services
 from wijkstem.settings import ROOT
 from wijkstem.tables.engine import Delivery, DeliveryState
 from workers.deliveries import BATCH, deliver
@@ -301,3 +304,40 @@ def test_joining_again_does_not_open_a_gate(sqlite_world: World) -> None:
     publish_rules(sqlite_world.services)
     with sqlite_world.services.reading_everywhere() as connection:
         assert on_hold(connection) == ["testdorp"]
+
+
+def test_database_that_is_away_is_no_attempt_at_sending(
+    world: World, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.submit()
+    world.settle()
+
+    def away(message: Message) -> None:
+        raise OperationalError("INSERT", {}, Exception("the server closed the connection"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(world.mailer, "send", away)
+        deliver(world.services, pages, "testdorp")
+    assert states(world) == [(DeliveryState.WAITING, 0)]
+    deliver(world.services, pages, "testdorp")
+    assert states(world) == [(DeliveryState.SENT, 1)]
+
+
+def test_what_was_sent_is_said_once_the_database_is_back(
+    world: World, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise each restart of the database makes a batch go twice."""
+    monkeypatch.setattr("workers.deliveries.CLOSE_PAUSES", (0.0,) * 5)
+    world.submit()
+    world.settle()
+    outages = [OperationalError("UPDATE", {}, Exception("starting up")) for _ in range(3)]
+
+    def carry_out(services: Services, where: str, command: object, actor: Actor) -> object:
+        if isinstance(command, CloseDeliveries) and outages:
+            raise outages.pop()
+        return execute(services, where, command, actor)
+
+    monkeypatch.setattr("workers.deliveries.execute", carry_out)
+    deliver(world.services, pages, "testdorp")
+    assert states(world) == [(DeliveryState.SENT, 1)]
+    assert len(world.mailer.sent) == 1
