@@ -51,7 +51,7 @@ check: setup ## All that has to hold before a change is merged; ends with the te
 	$(BIN)/python -m wijkstem.kit.i18n check
 	@$(MAKE) test
 
-bench: setup ## Measure what it costs beside its floor, some 20 minutes; ONLY="pages rush" for parts, QUICK=1 for a try
+bench: setup ## Measure what it costs beside its floor, half an hour; ONLY="pages rush" for parts, QUICK=1 for a try
 	@sh tools/redis.sh
 	@$(BIN)/python -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick)
 

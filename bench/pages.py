@@ -11,7 +11,7 @@ from bench.town import address, lists
 #: One rate after the other, as long as it is asked; its servers stop when it is closed.
 Rates = Generator[float, None, None]
 
-CONNECTIONS = 16
+CONNECTIONS = 32
 #: How many different pages go round when they have been seen before, and how many the bare server has in hand.
 ROUND = 20
 MADE = "the same template from what it was given before, by a bare starlette handler"
