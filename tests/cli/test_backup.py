@@ -84,8 +84,13 @@ def test_backup_while_it_is_written_to_is_whole(
         while not stop.is_set():
             record(here, 1)
 
-    writer = threading.Thread(target=write)
-    writer.start()
+    def follow() -> None:
+        while not stop.is_set():
+            here.settle()
+
+    busy = [threading.Thread(target=work) for work in (write, write, write, follow)]
+    for one in busy:
+        one.start()
     try:
         while len(here.recorded()) < before + 5:
             pass
@@ -93,7 +98,8 @@ def test_backup_while_it_is_written_to_is_whole(
         meanwhile = len(here.recorded())
     finally:
         stop.set()
-        writer.join()
+        for one in busy:
+            one.join()
     assert [one.exit_code for one in said] == [0, 0, 0]
     assert len(here.recorded()) >= meanwhile > before
     target = tmp_path / "elsewhere" / "wijkstem.db"

@@ -1,5 +1,6 @@
 """An upgrade without stopping: the last release's processes and today's on one database that today's code migrated."""
 
+import itertools
 import shlex
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from wijkstem.events.initiatives import InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.clock import SystemClock, local_date
 from wijkstem.kit.rows import table_of
-from wijkstem.projections.check import differences
+from wijkstem.projections.check import differences, of_this_version
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT
@@ -40,6 +41,7 @@ from workers.consumers import Consumers
 
 pytestmark = pytest.mark.slow
 
+#: A third of them meets the old release only, a third a new web process, a third a new worker as well.
 PEOPLE = 24
 ADULT = local_date(SystemClock().now()) - timedelta(days=40 * 365)
 CLI = "from wijkstem.cli import main; main()"
@@ -100,10 +102,10 @@ class Town:
         ):  # fmt: skip
             process.close()
 
-    def post(self, n: int, token: str, path: str, values: dict[str, str]) -> None:
-        """Ask for something at the old or the new web process; it must be accepted."""
+    def post(self, port: int, token: str, path: str, values: dict[str, str]) -> None:
+        """Ask for something at a web process; it must be accepted."""
         answer = httpx2.post(
-            f"http://127.0.0.1:{self.ports[n % 2]}{path}",
+            f"http://127.0.0.1:{port}{path}",
             data=values,
             headers={
                 "Host": f"{HERE}.localhost",
@@ -112,7 +114,7 @@ class Town:
             },
             timeout=30,
         )
-        assert answer.status_code == 303, (n, path, answer.status_code, answer.text[:2000])
+        assert answer.status_code == 303, (port, path, answer.status_code, answer.text[:2000])
 
 
 @pytest.fixture
@@ -178,9 +180,12 @@ def _side_by_side(town: Town, world: World) -> None:
     tokens = people(world)
     world.open(world.person("submitter", born=ADULT))
     path = f"/initiatieven/{world.rows(Initiative)[0]['number']}"
+    before, first, later = (tokens[n : n + PEOPLE // 3] for n in range(0, PEOPLE, PEOPLE // 3))
+    _everything(town, path, before, ports=town.ports[:1])
+    wait_until(lambda: caught_up(world), "the old worker has followed")
+    _folded_alike(world)
     town.new_web.start()
     town.new_web.wait_ready()
-    first, later = tokens[: PEOPLE // 2], tokens[PEOPLE // 2 :]
     # Only old workers yet, and a new web process that may write events they do not know.
     _everything(town, path, first)
     with unguarded(world) as connection:
@@ -200,19 +205,30 @@ def _side_by_side(town: Town, world: World) -> None:
     _nothing_lost(world)
 
 
-def _everything(town: Town, path: str, tokens: list[str]) -> None:
+def _everything(
+    town: Town, path: str, tokens: list[str], *, ports: list[int] | None = None
+) -> None:
     """Everybody signs, every third takes that back at the other web process, every fourth files a plan."""
+    turn = itertools.cycle(ports or town.ports)
     for n, token in enumerate(tokens):
-        town.post(n, token, f"{path}/steunen", {"stance": "for"})
+        town.post(next(turn), token, f"{path}/steunen", {"stance": "for"})
         if n % 3 == 0:
-            town.post(n + 1, token, f"{path}/steun-intrekken", {})
+            town.post(next(turn), token, f"{path}/steun-intrekken", {})
         if n % 4 == 0:
-            town.post(n // 4, token, "/initiatieven/nieuw/burgerinitiatief", PLAN)
+            town.post(next(turn), token, "/initiatieven/nieuw/burgerinitiatief", PLAN)
+
+
+def _folded_alike(world: World) -> None:
+    """What the last release folded is what today's code folds of it; else its version has to go up."""
+    with world.services.reading(HERE) as connection:
+        for projection in PROJECTIONS:
+            if of_this_version(connection, projection, HERE):
+                assert list(differences(connection, projection, HERE)) == []
 
 
 def _nothing_lost(world: World) -> None:
-    half = PEOPLE // 2
-    withdrawn, filed = 2 * len(range(0, half, 3)), 2 * len(range(0, half, 4))
+    third = PEOPLE // 3
+    withdrawn, filed = 3 * len(range(0, third, 3)), 3 * len(range(0, third, 4))
     assert len(world.events(SignatureGiven)) == PEOPLE
     assert len(world.events(SignatureWithdrawn)) == withdrawn
     assert len(world.rows(Signature)) == PEOPLE - withdrawn
