@@ -162,6 +162,8 @@ class _Rebuild:
                     return Renewed(folded, in_place=True)
                 if time.monotonic() >= end:
                     break
+                if not done:
+                    time.sleep(HELD_PAUSE)
         except _Stopped as stopped:
             self._stop(stopped)
         finally:
@@ -210,7 +212,6 @@ class _Rebuild:
             connection = self._desk.connection(work)
             at = positions.hold(connection, name, here)
             if at is None:
-                time.sleep(HELD_PAUSE)
                 return False
             if at.version < self._consumer.version or (
                 self._anew and at.version == self._consumer.version
