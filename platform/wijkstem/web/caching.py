@@ -12,6 +12,7 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import structlog
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
@@ -30,6 +31,8 @@ from wijkstem.web.moments import Moments, dated, to_be_dated
 from wijkstem.web.public import Public, PublicAddresses, public_page
 from wijkstem.web.shelf import Address, Answered, Shelf, Slot
 
+logger = structlog.get_logger(__name__)
+
 _READS: Final = frozenset({"GET", "HEAD"})
 _LOGGING_IN: Final = ("/inloggen/", "/uitloggen/")
 #: Anybody may keep it, and must ask before showing it again.
@@ -39,6 +42,8 @@ _VARY: Final = (b"vary", b"Cookie, Accept-Encoding")
 _OWN: Final = frozenset({b"cache-control", b"vary", b"content-length", b"etag"})
 #: The rendering of an address rests as long as it took when many wait, so it is half of the work at most.
 _RESTS: Final = 1.0
+#: Seconds between two lines in the log about readers who were turned away.
+_TELLS: Final = 10.0
 
 
 class Kept(Middleware):
@@ -47,20 +52,31 @@ class Kept(Middleware):
     def __init__(self, app: Any) -> None:
         super().__init__(app)
         self._inside = 0
+        self._turned_away = 0
+        self._told = 0.0
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         if not _in_the_crowd(request):
             await self.app(request.scope, receive, send)
         elif self._inside >= services(request).settings.crowd_requests:
-            await busy(request)(request.scope, receive, send)
+            await self._turn_away(request, receive, send)
         else:
             self._inside += 1
             try:
                 await self._answer(request, receive, send)
             except TooBusy:
-                await busy(request)(request.scope, receive, send)
+                await self._turn_away(request, receive, send)
             finally:
                 self._inside -= 1
+
+    async def _turn_away(self, request: Request, receive: Receive, send: Send) -> None:
+        self._turned_away += 1
+        now = asyncio.get_running_loop().time()
+        if now - self._told > _TELLS:
+            logger.warning("too busy", turned_away=self._turned_away)
+            self._told, self._turned_away = now, 0
+        request.state.quiet = True
+        await busy(request)(request.scope, receive, send)
 
     async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
         found = _public(request)
@@ -71,6 +87,7 @@ class Kept(Middleware):
             return
         route, public, address = found
         request.scope["route"] = route
+        request.state.quiet = True
         known = _etags(request.headers.get("if-none-match", ""))
         page = await self._page(request, public, address, known)
         if isinstance(page, str):
@@ -97,7 +114,6 @@ class Kept(Middleware):
                 page = None
             mark = page.etag if page is not None else _etag(address, of)
             if mark in known or page is not None:
-                request.state.from_the_shelf = True
                 return mark if mark in known or page is None else page
         return await slot.rendering.ask()
 
@@ -124,6 +140,13 @@ class Kept(Middleware):
         to_be_dated(marked)
         scope = _nobodys(app, address, marked)
         answered = await _captured(self.app, scope, began)
+        logger.info(
+            "page made",
+            route=getattr(scope.get("route"), "path", "(none)"),
+            status=answered.status,
+            ms=round((asyncio.get_running_loop().time() - began) * 1000, 1),
+            municipality=address.municipality_id,
+        )
         at = dated(marked)
         may_be_kept = (
             answered.status == 200

@@ -14,7 +14,7 @@ from wijkstem.web.metrics import request_counted
 
 logger = structlog.get_logger(__name__)
 
-#: Asked for so often that they would drown the rest of the log; so are pages from the shelf. They are counted.
+#: Asked for so often that they would drown the rest of the log.
 _DULL = frozenset({"/static", "/healthz", "/readyz", "/metrics"})
 
 HEADERS = {
@@ -76,8 +76,9 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
-        dull = route in _DULL or getattr(request.state, "from_the_shelf", False)
-        log = logger.debug if dull and status < 400 else logger.info
+        # Said once for all by who made the page, or turned readers away (`caching.py`).
+        quiet = getattr(request.state, "quiet", False)
+        log = logger.debug if quiet or (route in _DULL and status < 400) else logger.info
         log(
             "request",
             route=route,
