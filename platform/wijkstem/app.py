@@ -23,6 +23,7 @@ from wijkstem.web import arrival, caching, middleware
 from wijkstem.web.allowed import not_allowed
 from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
+from wijkstem.web.gatherings import Gatherings
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.language import translations
 from wijkstem.web.moments import Moments
@@ -74,6 +75,7 @@ def create_app(services: Services | None = None) -> Starlette:
     app.state.fingerprint = _fingerprint(parts)
     app.state.lanes = Lanes(parts.settings)
     app.state.moments = Moments(parts, app.state.lanes)
+    app.state.gatherings = Gatherings(parts, app.state.lanes)
     app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app
 

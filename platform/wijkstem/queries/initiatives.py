@@ -1,6 +1,6 @@
 """Everything that pages show about one initiative: what it is now, and what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -159,6 +159,15 @@ def initiative_facts(connection: Connection, municipality_id: str, number: str) 
     return InitiativeFacts(*tuple(row))
 
 
+def initiatives_by_number(
+    connection: Connection, municipality_id: str, numbers: Collection[str]
+) -> dict[str, InitiativeFacts]:
+    """Those that are there."""
+    asked = {"here": municipality_id, "numbers": list(numbers)}
+    found = (InitiativeFacts(*tuple(row)) for row in connection.execute(_FACTS_OF_MANY, asked))
+    return {facts.number: facts for facts in found}
+
+
 def term_of_this_step() -> ColumnElement[bool]:
     """What joins an initiative to the term that runs for it."""
     return and_(
@@ -197,17 +206,16 @@ def _own_support(connection: Connection, asked: Mapping[str, object]) -> OwnSupp
 
 # Built once, because building them costs more than asking them; their columns stand in the order of the fields.
 
-_FACTS = (
+_FACTS_OF_ANY = (
     select(
         *(_initiative.c[name] for name in InitiativeFacts.__dataclass_fields__ if name != "due_on"),
         _term.c.due_on,
     )
     .outerjoin_from(_initiative, _term, term_of_this_step())
-    .where(
-        _initiative.c.municipality_id == bindparam("here"),
-        _initiative.c.number == bindparam("number"),
-    )
+    .where(_initiative.c.municipality_id == bindparam("here"))
 )
+_FACTS = _FACTS_OF_ANY.where(_initiative.c.number == bindparam("number"))
+_FACTS_OF_MANY = _FACTS_OF_ANY.where(_initiative.c.number.in_(bindparam("numbers", expanding=True)))
 _TEXTS = select(_text.c.field, _text.c.text).where(
     _text.c.municipality_id == bindparam("here"), _text.c.initiative_id == bindparam("initiative")
 )

@@ -1,7 +1,9 @@
 """Whose session it is: asked at every request of somebody who is logged in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -14,9 +16,11 @@ _session = table_of(LoginSession)
 _person = table_of(Person)
 _role = table_of(RoleGrant)
 
-#: One statement, a row for each role; built once, because it runs at every request.
+#: One statement, a row for each session and role; built once, because it runs at every request.
 _WHO = (
     select(
+        _session.c.token_hash,
+        _session.c.expires_at,
         _person.c.id,
         _person.c.display_name,
         _person.c.language,
@@ -36,8 +40,7 @@ _WHO = (
     )
     .where(
         _session.c.municipality_id == bindparam("here"),
-        _session.c.token_hash == bindparam("token_hash"),
-        _session.c.expires_at > bindparam("now"),
+        _session.c.token_hash.in_(bindparam("token_hashes", expanding=True)),
     )
 )
 
@@ -49,20 +52,27 @@ class LoggedInPerson:
     actor: Actor
     display_name: str
     language: str
+    #: From then on nobody does.
+    until: datetime
 
 
-def who_holds(
-    connection: Connection, municipality_id: str, token_hash: str, now: datetime
-) -> LoggedInPerson | None:
-    """The person whose session has this secret and is not over."""
-    asked = {"here": municipality_id, "token_hash": token_hash, "now": now}
-    rows = connection.execute(_WHO, asked).all()
-    if not rows:
-        return None
+def who_hold(
+    connection: Connection, municipality_id: str, token_hashes: Collection[str]
+) -> dict[str, LoggedInPerson]:
+    """The people whose sessions have these secrets."""
+    asked = {"here": municipality_id, "token_hashes": list(token_hashes)}
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(_WHO, asked):
+        found.setdefault(row.token_hash, []).append(row)
+    return {one: _logged_in(rows, municipality_id) for one, rows in found.items()}
+
+
+def _logged_in(rows: list[Any], home: str) -> LoggedInPerson:
+    one = rows[0]
     actor = Actor(
-        rows[0].id,
+        one.id,
         frozenset(row.role for row in rows if row.role is not None),
         frozenset(row.neighbourhood_code for row in rows if row.role is Role.NEIGHBOURHOOD_COUNCIL),
-        home=municipality_id,
+        home=home,
     )
-    return LoggedInPerson(actor, rows[0].display_name, rows[0].language)
+    return LoggedInPerson(actor, one.display_name, one.language, one.expires_at)

@@ -10,13 +10,13 @@ from starlette.types import Message, Receive, Send
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_, SOURCE
 from wijkstem.kit.ids import token_hash
-from wijkstem.queries.sessions import who_holds
+from wijkstem.queries.sessions import who_hold
 from wijkstem.web import hosts, language
 from wijkstem.web.context import municipality, services
 from wijkstem.web.cookies import session_name, session_secret
 from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
-from wijkstem.web.work import ask
+from wijkstem.web.work import gathered
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -111,8 +111,8 @@ class Session(Middleware):
         parts = services(request)
         secret = session_secret(request, parts.settings)
         if secret is not None and municipality(request) is not None and self._matters(request):
-            found = await ask(request, who_holds, token_hash(secret), parts.clock.now())
-            if found is not None:
+            found = await gathered(request, who_hold, token_hash(secret))
+            if found is not None and found.until > parts.clock.now():
                 request.state.actor = found.actor
                 request.state.display_name = found.display_name
                 if not request.state.lang_chosen:

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_see
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiative_list import ListedRow, Order, Stage, initiative_list
-from wijkstem.queries.initiatives import InitiativePage, initiative_page
+from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initiative_page
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import collecting
 from wijkstem.web import inputs
@@ -156,10 +157,15 @@ async def visible(request: Request) -> InitiativePage:
         person_id=who.actor.person_id,
         before=inputs.whole(request.query_params.get(BEFORE)) or None,
     )
-    facts = found.initiative
-    if not may_see(who.actor, public=facts.public, submitter_id=facts.submitter_id):
-        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    required(found.initiative, who.actor)
     return found
+
+
+def required(facts: InitiativeFacts | None, actor: Actor) -> InitiativeFacts:
+    """Raises NotFound for what is not there, or not for this visitor."""
+    if facts is None or not may_see(actor, public=facts.public, submitter_id=facts.submitter_id):
+        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    return facts
 
 
 def show(

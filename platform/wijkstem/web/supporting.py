@@ -8,19 +8,19 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign, Signed, WithdrawSignature
 from wijkstem.domain.permissions import require, require_login
 from wijkstem.errors import Conflict, RuleBroken, WijkstemError
-from wijkstem.queries.initiatives import InitiativePage
+from wijkstem.queries.initiatives import InitiativeFacts, initiatives_by_number
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import read_form, sentence
-from wijkstem.web.initiatives import show, visible
+from wijkstem.web.initiatives import required, show, visible
 from wijkstem.web.inputs import whole
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import Notice, notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.support import withdrawal
 from wijkstem.web.telling import told
-from wijkstem.web.wording import today
-from wijkstem.web.work import do
-from wijkstem.words import Stance
+from wijkstem.web.wording import course_of, today
+from wijkstem.web.work import do, gathered
+from wijkstem.words import Collects, Stance
 
 COUNTS = notice("ok", "Bedankt. Uw steun is bewaard en telt mee.")
 COUNTS_NOT = notice(
@@ -37,15 +37,25 @@ WITHDRAWN = notice("ok", "U hebt uw plan ingetrokken.")
 async def support(request: Request) -> Response:
     """Sign or vote, and say at once whether it counts."""
     require_login(visitor(request).actor)
-    found = await visible(request)
+    facts = await _facts(request)
     values = await read_form(request)
     stance = _stance(values.get("stance") or Stance.FOR)
     try:
-        signed: Signed = await do(request, Sign(found.initiative.id, stance))
+        signed: Signed = await do(request, Sign(facts.id, stance))
     except (RuleBroken, Conflict) as refused:
         return await _again(request, refused)
-    votes = told(found, visitor(request), today(request)).votes
-    return _back(request, found, _thanks(votes=votes, valid=signed.valid))
+    return _back(request, facts, _thanks(votes=_votes(facts, request), valid=signed.valid))
+
+
+async def _facts(request: Request) -> InitiativeFacts:
+    """The initiative of the address without its texts. Raises NotFound as its page does."""
+    facts = await gathered(request, initiatives_by_number, request.path_params["number"])
+    return required(facts, visitor(request).actor)
+
+
+def _votes(facts: InitiativeFacts, request: Request) -> bool:
+    course = course_of(visitor(request).rules, facts.rules_version, facts.instrument)
+    return course.path.step(facts.step).collects is Collects.VOTES
 
 
 def _stance(sent: str) -> Stance:
@@ -64,16 +74,15 @@ def _thanks(*, votes: bool, valid: bool) -> Notice:
 async def take_back(request: Request) -> Response:
     """Take one's own support back while it is collected."""
     require_login(visitor(request).actor)
-    found = await visible(request)
+    facts = await _facts(request)
     try:
-        await do(request, WithdrawSignature(found.initiative.id))
+        await do(request, WithdrawSignature(facts.id))
     except (RuleBroken, Conflict) as refused:
         return await _again(request, refused)
-    return _back(request, found, TAKEN_BACK)
+    return _back(request, facts, TAKEN_BACK)
 
 
-def _back(request: Request, found: InitiativePage, said: Notice) -> Response:
-    facts = found.initiative
+def _back(request: Request, facts: InitiativeFacts, said: Notice) -> Response:
     return redirect(request, initiative_path(facts.number, facts.slug), notice=said)
 
 
@@ -104,4 +113,4 @@ async def withdraw_now(request: Request) -> Response:
         await do(request, TakeStep(found.initiative.id, whole(values.get("step_seq")), outcome.id))
     except (RuleBroken, Conflict) as refused:
         return await _again(request, refused)
-    return _back(request, found, WITHDRAWN)
+    return _back(request, found.initiative, WITHDRAWN)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from wijkstem.commands.handlers import OnYourOwn, execute_alone, join
 from wijkstem.domain.people import Actor
 from wijkstem.web.context import services, visitor
+from wijkstem.web.gatherings import Gatherings, Query
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.metrics import command_counted
 from wijkstem.web.moments import date_it
@@ -35,6 +36,12 @@ async def ask(
             return query(connection, where, *args, **kwargs)
 
     return await in_thread(request, read)
+
+
+async def gathered(request: Request, query: Query[T], key: str) -> T | None:
+    """The answer of ``query`` for ``key``, read together with the keys of others who ask the same just now."""
+    gatherings: Gatherings = request.app.state.gatherings
+    return await gatherings.ask(visitor(request).municipality_id, query, key)
 
 
 async def do(request: Request, command: object, actor: Actor | None = None) -> Any:
