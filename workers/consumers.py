@@ -50,18 +50,32 @@ class Consumers:
         return tuple(self._follow)
 
     def follow(self, name: str, municipality_id: str) -> int:
-        """Fold what is new, batch by batch; gives how many events were. A stop is looked for in between."""
+        """Fold what is new, batch by batch; gives how many events were. A stop is looked for in between.
+
+        Who let go of a position looks once more: whoever was called meanwhile found it held, and left it to us.
+        """
         step, full = self._follow[name]
-        folded = 0
+        folded = empty = 0
         for _ in range(MOST_BATCHES):
             done = step(municipality_id)
             folded += done
-            if done < full or self._stopping():
+            empty = 0 if done else empty + 1
+            if self._stopping() or (
+                done < full and (empty == 2 or not self._is_behind(name, municipality_id))
+            ):
                 break
         FOLDED.labels(name).inc(folded)
         if folded and name == MESSAGING.name:
             self._services.wake.ring(municipality_id, Task.DELIVER)
         return folded
+
+    def _is_behind(self, name: str, municipality_id: str) -> bool:
+        with self._services.reading(municipality_id) as connection:
+            at = positions.standing(connection, name, municipality_id)
+            return at is not None and (
+                at.position < log.head(connection, municipality_id)
+                and not at.rests(self._services.clock.now())
+            )
 
     def behind(self, municipality_id: str) -> list[str]:
         """The consumers that have something to do and do not rest after a failure."""

@@ -125,4 +125,5 @@ def _key(
     )
 
 
-INDICATORS: Consumer[Connection] = Consumer("indicators", fold, (_table,))
+#: 2: support that is taken back leaves the month in which it was given.
+INDICATORS: Consumer[Connection] = Consumer("indicators", fold, (_table,), version=2)

@@ -84,6 +84,8 @@ class Actor(NamedTuple):
     #: The position behind which it reads; the attempts of its claim.
     behind: int = 0
     todo: tuple[str, ...] = ()
+    #: How often in a row it found nothing to fold.
+    empty: int = 0
     #: What became of the deliveries in hand, to be written down in one go.
     done: tuple[str, ...] = ()
 
@@ -327,11 +329,14 @@ def _commit_folded(a: Actor, s: State, protocol: Protocol) -> Iterator[Change]:
     if not protocol.position_with_rows and a.hand:
         yield "commit", s, a._replace(at="commit position")
         return
-    moved = _moved(a, s)
-    if protocol.looked_again:
-        yield "commit", moved, a._replace(at="again", hand=(), turn=a.turn + len(a.hand))
-    else:
-        yield "commit", moved, _after(a._replace(turn=a.turn + len(a.hand)))
+    empty = 0 if a.hand else a.empty + 1
+    then = a._replace(hand=(), turn=a.turn + len(a.hand), empty=empty)
+    yield "commit", _moved(a, s), _let_go(then, protocol)
+
+
+def _let_go(a: Actor, protocol: Protocol) -> Actor:
+    """Who found nothing twice leaves it to who has it."""
+    return a._replace(at="again") if protocol.looked_again and a.empty < 2 else _after(a)
 
 
 def _look_again(a: Actor, s: State) -> Iterator[Change]:
@@ -368,7 +373,11 @@ def _deliver(a: Actor, s: State, protocol: Protocol) -> Iterator[Change]:
             then = "claim" if free else "commit nothing"
             yield "due", s, a._replace(at=then, hand=tuple(x.cause for x in free))
         case "commit nothing":
-            yield "commit", s, _after(a)
+            following = a.consumer >= 0
+            leaving = (
+                _let_go(a._replace(empty=a.empty + 1), protocol) if following else Actor(a.name)
+            )
+            yield "commit", s, leaving
         case "claim":
             yield "claim", s, a._replace(at="commit claim")
         case "commit claim":

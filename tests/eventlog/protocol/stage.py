@@ -27,6 +27,8 @@ STATEMENTS = {
 }
 #: On a connection that only reads.
 LOOK = re.compile(r"SELECT log_partition\.head")
+#: What a look is, after which step.
+LOOKS = {"clear relay": "look", "commit": "look again"}
 #: Seconds within which a step is done or seen to wait for a lock.
 PATIENCE = 20.0
 
@@ -242,8 +244,8 @@ def _statement(connection: Connection, _cursor: Any, said: str, *_rest: Any) -> 
     if not _only_reads(connection):
         for step in (step for step, pattern in STATEMENTS.items() if pattern.match(said)):
             player.pause(step, connection)
-    elif LOOK.search(said) and player.doing == "clear relay":
-        player.pause("look", connection)
+    elif LOOK.search(said) and player.doing in LOOKS:
+        player.pause(LOOKS[player.doing], connection)
 
 
 def _commit(connection: Connection) -> None:

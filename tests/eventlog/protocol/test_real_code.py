@@ -54,7 +54,7 @@ from workers.sweep import sweep
 #: The two that the model knows: one that counts, and the one that writes down who must be told.
 CONSUMERS = (LISTING.name, MESSAGING.name)
 #: What the code does today.
-CODE = Protocol(looked_again=False, claim_looked_at=False)
+CODE = Protocol(claim_looked_at=False)
 #: More at once have no connection of their own.
 MOST = 6
 #: After these there is something new to see.
