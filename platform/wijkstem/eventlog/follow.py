@@ -118,10 +118,14 @@ def _stop(consumer: Consumer[W], municipality_id: str, desk: Desk[W], failed: _F
         # Another worker may have got past it meanwhile: what it does next has not failed.
         if at is not None and at.position == failed.behind:
             positions.fail(connection, consumer.name, municipality_id, at, str(failed), desk.now())
+        event_id, correlation_id = log.trace(connection, municipality_id, (failed.behind or 0) + 1)
     logger.error(
         "consumer stopped",
         consumer=consumer.name,
         municipality=municipality_id,
+        position=(failed.behind or 0) + 1,
+        event_id=event_id,
+        correlation_id=correlation_id,
         error=_name(failed.cause),
     )
 

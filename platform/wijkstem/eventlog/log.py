@@ -88,6 +88,17 @@ def event_id(connection: Connection, municipality_id: str, position: int) -> UUI
     return connection.execute(found).scalar_one_or_none()
 
 
+def trace(
+    connection: Connection, municipality_id: str, position: int
+) -> tuple[str | None, str | None]:
+    """The ids of an event and of the request that led to it, for the logs; also of one that cannot be read."""
+    found = select(_log.c.event_id, _log.c.correlation_id).where(
+        _log.c.municipality_id == municipality_id, _log.c.position == position
+    )
+    row = connection.execute(found).first()
+    return (str(row.event_id), str(row.correlation_id)) if row else (None, None)
+
+
 def read(
     connection: Connection,
     municipality_id: str,

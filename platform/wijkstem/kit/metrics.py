@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Connection, Engine, event
 
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.shared_metrics import SHARED_FOLDER
+
+logger = structlog.get_logger(__name__)
 
 #: Of this process.
 REGISTRY = CollectorRegistry()
@@ -71,7 +74,7 @@ def own_figures() -> CollectorRegistry:
 
 @contextmanager
 def command_counted(command: str) -> Iterator[None]:
-    """Count how the command in the block ends."""
+    """Count how the command in the block ends, and say it in the log."""
     outcome = "failed"
     try:
         yield
@@ -81,6 +84,7 @@ def command_counted(command: str) -> Iterator[None]:
         raise
     finally:
         COMMANDS.labels(command, outcome).inc()
+        logger.info("command", command=command, outcome=outcome)
 
 
 def measure_commits(engine: Engine) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import structlog
+
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.signatures import ForgetTags
@@ -16,6 +18,8 @@ from wijkstem.services import Services
 from wijkstem.words import Trigger
 
 NAME = "paths"
+
+logger = structlog.get_logger(__name__)
 
 
 def follow_up_of(event: Event) -> object | None:
@@ -39,12 +43,21 @@ def paths(services: Services) -> Consumer[UnitOfWork]:
             if command is None:
                 continue
             uow.correlation_id, uow.causation_id = recorded.correlation_id, recorded.event_id
+            said = logger.bind(
+                command=type(command).__name__,
+                municipality=uow.municipality_id,
+                position=recorded.position,
+                event_id=str(recorded.event_id),
+                correlation_id=str(recorded.correlation_id),
+            )
             try:
                 follow_up(services, uow, command, SYSTEM)
+                said.info("followed up")
             except BadConfiguration:
                 raise  # the installation is wrong and not the plan: stand still until it is right
             except WijkstemError as refusal:
                 at = (uow.municipality_id, recorded.position, refusal.code, uow.now)
                 positions.refused(uow.connection, NAME, *at)
+                said.info("follow-up refused", code=refusal.code)
 
     return Consumer(NAME, fold, batch=50)

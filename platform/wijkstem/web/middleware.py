@@ -3,6 +3,7 @@
 import time
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -67,7 +68,9 @@ class Observed(Middleware):
             await send(message)
 
         try:
-            await self.app(request.scope, receive, watched)
+            # Every line that is written on the way, also in the thread that does the work, says which request.
+            with bound_contextvars(correlation_id=str(request.state.correlation_id)):
+                await self.app(request.scope, receive, watched)
         finally:
             self._note(request, status, time.perf_counter() - began)
 

@@ -1,0 +1,237 @@
+"""Nothing that anybody typed or is comes into a log: recognisable values go through everything that can go wrong."""
+
+import io
+import json
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any, NoReturn
+
+import pytest
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from starlette.testclient import TestClient
+
+from tests.support.web import ClientFor, log_in
+from tests.support.world import HERE, World
+from wijkstem.adapters.mail import Message
+from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
+from wijkstem.domain.people import SYSTEM
+from wijkstem.eventlog.consumer import Consumer
+from wijkstem.eventlog.follow import follow
+from wijkstem.kit.jinja import make_pages
+from wijkstem.kit.logs import LEFT_OUT, configure_logs
+from wijkstem.settings import ROOT
+from wijkstem.web import initiatives
+from workers import clock
+from workers.deliveries import deliver
+
+NAME = "Wilhelmina Zonderling-Planteman"
+EMAIL = "w.zonderling@geheim.example"
+BORN = date(1961, 7, 23)
+TITLE = "Een vijver met kikkers voor Zonderling"
+PLAN = "Mijn huisarts zegt dat kikkers helpen tegen somberheid."
+STREET = "Kwakersdwarspad 17 bis"
+CODE = "geheime-code-849201"
+SECRETS = (
+    NAME,
+    "Zonderling",
+    EMAIL,
+    "geheim.example",
+    "1961",
+    TITLE,
+    "kikkers",
+    PLAN,
+    STREET,
+    CODE,
+)
+
+
+class Logged:
+    """What was written to the log, and by anybody past it."""
+
+    def __init__(self, log: io.StringIO, capture: pytest.CaptureFixture[str]) -> None:
+        self._log, self._capture, self._past_it = log, capture, ""
+
+    @property
+    def text(self) -> str:
+        said = self._capture.readouterr()
+        self._past_it += said.out + said.err
+        return self._log.getvalue()
+
+    def lines(self, event: str) -> list[dict[str, Any]]:
+        parsed = [json.loads(line) for line in self.text.splitlines()]
+        return [line for line in parsed if line["event"] == event]
+
+    def tells_nothing(self, *more: str) -> None:
+        text = self.text + self._past_it
+        assert [secret for secret in (*SECRETS, *more) if secret in text] == []
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Logged]:
+    """Everything at the most talkative level, as a process of the platform writes it."""
+    root = logging.getLogger()
+    before = (
+        root.handlers[:],
+        root.level,
+        sys.excepthook,
+        threading.excepthook,
+        sys.unraisablehook,
+    )
+    kept = structlog.get_config()
+    configure_logs(logging.DEBUG)
+    structlog.configure(cache_logger_on_first_use=False)
+    log = io.StringIO()
+    [handler] = [one for one in root.handlers if isinstance(one, logging.StreamHandler)]
+    handler.setStream(log)
+    yield Logged(log, capsys)
+    structlog.configure(**kept)
+    root.handlers[:], root.level = before[0], before[1]
+    sys.excepthook, threading.excepthook, sys.unraisablehook = before[2:]
+    logging.captureWarnings(False)
+    logging.raiseExceptions = True
+
+
+@pytest.fixture
+def resident(world: World, client_for: ClientFor) -> tuple[TestClient, str]:
+    """A browser of somebody with recognisable particulars, and the secret of the session."""
+    identity = Identity(CODE, NAME, email=EMAIL, birth_date=BORN, neighbourhood_code="WK990100")
+    found: LoggedIn = world.execute(LogIn(identity))
+    client = client_for(world)
+    client.cookies.set("wijkstem", found.token, domain=f"{HERE}.localhost")
+    return client, found.token
+
+
+def fail_with(*words: str) -> Any:
+    def fail(*_args: object, **_more: object) -> NoReturn:
+        raise ValueError(" ".join(words))
+
+    return fail
+
+
+FORM = {"title": TITLE, "neighbourhood_code": "WK990100", "decision": PLAN, "onzin": STREET}
+
+
+def test_forms_and_pages_that_go_well_or_wrong(
+    logged: Logged, world: World, resident: tuple[TestClient, str]
+) -> None:
+    client, token = resident
+    new = "/initiatieven/nieuw/burgerinitiatief"
+    for sent in (FORM, FORM | {"title": STREET * 40}, FORM | {"decision": f"{PLAN}\x07"}, {}):
+        client.post(new, data=sent)
+    client.get(f"/initiatieven?q={STREET}&taal={CODE}")
+    client.get(f"/{STREET}/{CODE}")
+    client.post("/inloggen", data={"persoon": EMAIL, "terug": f"/{CODE}"})
+    client.post(new, data=FORM, headers={"Sec-Fetch-Site": "cross-site"})
+    client.post(new, content=f"{PLAN}{EMAIL}", headers={"Content-Type": "multipart/form-data"})
+    client.post("/mijn/wissen", data={"zeker": CODE})
+    client.post("/mijn/taal", data={"taal": CODE})
+    assert logged.lines("request")
+    assert logged.lines("command")
+    logged.tells_nothing(token)
+
+
+def test_mistakes_of_ours_with_values_in_them(
+    logged: Logged, resident: tuple[TestClient, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, token = resident
+    monkeypatch.setattr(initiatives, "ask", fail_with(NAME, EMAIL, PLAN, str(BORN)))
+    answer = client.get("/initiatieven")
+    assert answer.status_code == 500
+    [line] = logged.lines("request failed")
+    assert line["correlation_id"] in answer.text, "the number on the page finds the line"
+    [request] = [one for one in logged.lines("request") if one["status"] == 500]
+    assert request["correlation_id"] == line["correlation_id"]
+    logged.tells_nothing(token)
+
+
+def test_errors_of_the_database_that_name_values(logged: Logged, world: World) -> None:
+    """PostgreSQL names the values of a key that is there already; what anybody logs of it names none."""
+    person = world.person("somebody")
+    insert = text(
+        "INSERT INTO person (municipality_id, id, identity_tag, display_name, email, language,"
+        " registered_at) VALUES (:here, :id, :tag, :name, :mail, 'nl', '2026-03-02')"
+    )
+    values = {"here": HERE, "id": str(person.person_id), "tag": CODE, "name": NAME, "mail": EMAIL}
+    everywhere = world.services.engine.connect().execution_options(municipality="*")
+    with everywhere as connection:
+        try:
+            connection.execute(insert, {**values, "id": str(person.person_id).replace("-", "")})
+            connection.execute(insert, values)
+        except IntegrityError:
+            structlog.get_logger("wijkstem").exception("failed")
+            logging.getLogger("dramatiq.worker").exception("Failed to process message.")
+    assert logged.lines("failed")
+    assert logged.lines("Failed to process message.")
+    logged.tells_nothing()
+
+
+def test_workers_and_the_clock(
+    logged: Logged, world: World, resident: tuple[TestClient, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, token = resident
+    client.post("/initiatieven/nieuw/burgerinitiatief", data=FORM)
+    world.submit(title=TITLE, texts={"decision": PLAN, "proposal": PLAN})
+    world.settle()
+    pages = make_pages(ROOT / "templates")
+
+    class Refusing:
+        def send(self, message: Message) -> NoReturn:
+            raise ConnectionError(
+                f"550 {message.address}: {message.subject} {EMAIL} {message.body}"
+            )
+
+    refusing = replace(world.services, mailer=Refusing())
+    assert deliver(refusing, pages, HERE) > 0
+    world.clock.at = world.clock.at.replace(hour=23)
+    assert deliver(world.services, pages, HERE) > 0
+    [sent, *_] = logged.lines("delivery sent")
+    by_event = {str(one.event_id): str(one.correlation_id) for one in world.recorded()}
+    assert by_event[sent["event_id"]] == sent["correlation_id"], "back to the request"
+
+    broken: Consumer[Any] = Consumer("broken", fail_with(NAME, PLAN, EMAIL), ())
+    follow(broken, HERE, world.services.projection_desk(HERE))
+    [stopped] = logged.lines("consumer stopped")
+    assert by_event[stopped["event_id"]] == stopped["correlation_id"]
+
+    def gone(*_: object) -> NoReturn:
+        raise IntegrityError(f"INSERT {NAME}", {"email": EMAIL}, Exception(PLAN))
+
+    monkeypatch.setattr(clock, "sweep", gone)
+    clock.tick(world.services, ())
+    assert logged.lines("sweep failed")
+    logged.tells_nothing(token)
+
+
+@pytest.mark.filterwarnings("default")
+def test_what_others_say_and_nobody_catches(logged: Logged) -> None:
+    logging.getLogger("some.library").error("refused %s", EMAIL)
+    logging.getLogger("asyncio").error(f"Task exception was never retrieved {NAME}")
+    logging.getLogger("uvicorn.access").info(f"GET /zoek?q={STREET}")
+    dying = threading.Thread(target=fail_with(NAME, EMAIL))
+    dying.start()
+    dying.join()
+    try:
+        fail_with(PLAN)()
+    except ValueError:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
+    assert len(logged.lines(LEFT_OUT)) == 2
+    assert len(logged.lines("nobody caught")) == 2
+    logged.tells_nothing()
+
+
+def test_a_session_is_nobodys_in_the_log(
+    logged: Logged, world: World, client_for: ClientFor
+) -> None:
+    client = client_for(world)
+    who = log_in(client, world, NAME)
+    for address in ("/mijn", "/uitloggen"):
+        client.get(address)
+    world.execute(LogIn(Identity("again", NAME)), SYSTEM)
+    assert logged.lines("request")
+    logged.tells_nothing(str(who))
