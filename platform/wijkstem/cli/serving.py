@@ -31,6 +31,9 @@ from workers.embedded import embedded_services, working
 #: Seconds for the requests in hand at a stop; after thirty the machine kills. With workers in the same process
 #: half of it, so that both have their share.
 FINISH_SECONDS = 25
+#: Seconds in which a web process must answer its parent, also while it starts. Uvicorn's own five are too few on a
+#: busy machine: every process was killed while it was still importing, and the next one as well, without end.
+ANSWER_SECONDS = 60
 #: How uvicorn serves us: our own log, which names routes and no addresses.
 SERVER: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
 
@@ -63,6 +66,7 @@ def web(
             port=port,
             workers=processes,
             timeout_graceful_shutdown=FINISH_SECONDS,
+            timeout_worker_healthcheck=ANSWER_SECONDS,
             **SERVER,
         )
 
