@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
+from contextvars import Context
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -39,7 +40,8 @@ class Collected(Generic[T]):
             self._asked = asyncio.get_running_loop().create_future()
             self._waiting = 0
             if self._running is None:
-                self._running = asyncio.create_task(self._run())
+                # In a context of its own: it works for everybody, and not for who happened to ask first.
+                self._running = asyncio.create_task(self._run(), context=Context())
         self._waiting += 1
         # One who gives up must not take the answer away from the others.
         return await asyncio.shield(self._asked)

@@ -16,11 +16,13 @@ import structlog
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.coding import IDENTITY, WORTH_IT, accepted
 from wijkstem.kit.collected import Collected
 from wijkstem.kit.i18n import SOURCE
+from wijkstem.kit.ids import new_id
 from wijkstem.web import hosts, language, notices
 from wijkstem.web.busy import busy
 from wijkstem.web.context import services
@@ -136,17 +138,19 @@ class Kept(Middleware):
         """What the application answers to nobody in particular."""
         began = asyncio.get_running_loop().time()
         of = _undated(app)
-        marked = dict(state)
+        correlation = new_id()
+        marked = {**state, "correlation_id": correlation}
         to_be_dated(marked)
         scope = _nobodys(app, address, marked)
-        answered = await _captured(self.app, scope, began)
-        logger.info(
-            "page made",
-            route=getattr(scope.get("route"), "path", "(none)"),
-            status=answered.status,
-            ms=round((asyncio.get_running_loop().time() - began) * 1000, 1),
-            municipality=address.municipality_id,
-        )
+        with bound_contextvars(correlation_id=str(correlation)):
+            answered = await _captured(self.app, scope, began)
+            logger.info(
+                "page made",
+                route=getattr(scope.get("route"), "path", "(none)"),
+                status=answered.status,
+                ms=round((asyncio.get_running_loop().time() - began) * 1000, 1),
+                municipality=address.municipality_id,
+            )
         at = dated(marked)
         may_be_kept = (
             answered.status == 200
