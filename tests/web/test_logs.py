@@ -219,7 +219,7 @@ def test_what_others_say_and_nobody_catches(logged: Logged) -> None:
     try:
         fail_with(PLAN)()
     except ValueError:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
+        sys.excepthook(*sys.exc_info())
     assert len(logged.lines(LEFT_OUT)) == 2
     assert len(logged.lines("nobody caught")) == 2
     logged.tells_nothing()
