@@ -3,10 +3,10 @@
 import time
 
 import structlog
-from structlog.contextvars import bound_contextvars
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from wijkstem.kit.ids import new_id
 from wijkstem.web.context import municipality, services
@@ -79,9 +79,9 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
-        # Said once for all by who made the page, or turned readers away (`caching.py`).
-        quiet = getattr(request.state, "quiet", False)
-        log = logger.debug if quiet or (route in _DULL and status < 400) else logger.info
+        if getattr(request.state, "quiet", False):
+            return  # said once for all by who made the page, or turned readers away (`caching.py`)
+        log = logger.debug if route in _DULL and status < 400 else logger.info
         log(
             "request",
             route=route,
