@@ -1,6 +1,7 @@
 """The platform really running, on either engine, and the bare servers that it is measured beside."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -118,16 +119,13 @@ def web(env: dict[str, str], folder: Path, port: int, *, workers: int = 2) -> Pr
 
 @contextmanager
 def bare(env: dict[str, str], folder: Path, pages: Sequence[str], workers: int) -> Iterator[int]:
-    """The port of the bare server that knows ``pages`` by heart (`bench/floors.py`)."""
+    """The port of the bare server that knows ``pages`` by heart (`bench/floors.py`), served as our own are."""
     port = free_port()
-    line = " ".join(procfile("web")).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - taken away
-    line = line.replace("wijkstem.app:create_app", "bench.floors:create_app")
-    env = env | {
-        "PORT": str(port),
-        "WEB_CONCURRENCY": str(workers),
-        "BENCH_PAGES": "\n".join(pages),
-    }
-    with running([Process(f"bare-{port}", ["sh", "-c", f"exec {line}"], env, folder, port=port)]):
+    command = [sys.executable, "-m", "uvicorn", "bench.floors:create_app", "--factory"]
+    command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]
+    command += ["--no-server-header", "--timeout-worker-healthcheck", "60"]
+    env = env | {"BENCH_PAGES": "\n".join(pages)}
+    with running([Process(f"bare-{port}", command, env, folder, port=port)]):
         yield port
 
 
