@@ -133,6 +133,13 @@ class WayKind(StrEnum):
     EMAIL = "email"
 
 
+class WithoutDigiD(StrEnum):
+    """What a municipality may leave to people of whom it only knows a mailbox."""
+
+    FOLLOW = "follow"
+    DISCUSS = "discuss"
+
+
 class Channel(StrEnum):
     """How something reached us."""
 

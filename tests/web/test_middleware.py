@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
-from wijkstem.commands.accounts import SESSION_LASTS
+from wijkstem.commands.sessions import LASTS as SESSION_LASTS
 from wijkstem.web.context import visitor
 from wijkstem.web.middleware import HEADERS
 from wijkstem.words import Role

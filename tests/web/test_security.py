@@ -92,8 +92,9 @@ def test_logging_out_ends_the_session_for_whoever_copied_the_secret(
 
 
 def test_nobody_logs_in_as_somebody_without_the_demo(
-    client: TestClient, sqlite_world: World
+    client_for: ClientFor, sqlite_world: World
 ) -> None:
+    client = client_for(sqlite_world, where="buurdorp")
     page = client.get("/inloggen")
     assert page.status_code == 200
     assert "Inloggen kan nog niet" in page.text

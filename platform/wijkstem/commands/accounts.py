@@ -1,7 +1,6 @@
 """Coming in, going out, and being forgotten."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -9,20 +8,23 @@ from sqlmodel import col
 
 from wijkstem.commands.recognising import Identity as Identity
 from wijkstem.commands.recognising import recognise
-from wijkstem.domain.permissions import may_erase, may_operate, require, require_login
+from wijkstem.commands.sessions import LoggedIn as LoggedIn
+from wijkstem.commands.sessions import open_session
+from wijkstem.domain.permissions import (
+    may_erase,
+    may_operate,
+    require,
+    require_login,
+    require_strong,
+)
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
-from wijkstem.kit.ids import new_token, token_hash
-from wijkstem.kit.rows import table_of
+from wijkstem.kit.ids import token_hash
 from wijkstem.services import Work
-from wijkstem.tables.accounts import LoginSession, Person, RoleGrant, WayIn
+from wijkstem.tables.accounts import EmailCode, LoginSession, Person, RoleGrant, WayIn
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, Signature, StepReason
-from wijkstem.words import Role
-
-#: How long somebody stays logged in: residents a day, who works here a working day.
-SESSION_LASTS = timedelta(hours=24)
-OFFICE_SESSION_LASTS = timedelta(hours=10)
+from wijkstem.words import Role, WayKind
 
 #: Who said what is known of the made-up people.
 DEMO = "demo"
@@ -37,37 +39,22 @@ class LogIn:
     way: str = ""
     provider_session: str = field(repr=False, default="")
     provider_subject: str = field(repr=False, default="")
-
-
-@dataclass(frozen=True)
-class LoggedIn:
-    """The new session's secret, for the cookie, and whose it is."""
-
-    token: str
-    person_id: UUID
-    lasts: timedelta
+    #: Browser and system, for the list of sessions.
+    device: str = ""
 
 
 def log_in(command: LogIn, work: Work) -> LoggedIn:
     person = recognise(command.identity, command.way or DEMO, work)
     roles = _set_roles(person.id, command.identity, work)
-    resident_only = all(role is Role.RESIDENT for role, _ in roles)
-    lasts = SESSION_LASTS if resident_only else OFFICE_SESSION_LASTS
-    _end_expired(work)
-    token = new_token()
-    work.session.add(
-        LoginSession(
-            municipality_id=work.municipality_id,
-            token_hash=token_hash(token),
-            person_id=person.id,
-            way=command.way,
-            provider_session_tag=_provider_tag("session", command.provider_session, command, work),
-            provider_subject_tag=_provider_tag("subject", command.provider_subject, command, work),
-            started_at=work.now,
-            expires_at=work.now + lasts,
-        )
+    return open_session(
+        person.id,
+        work,
+        office=any(role is not Role.RESIDENT for role, _ in roles),
+        device=command.device,
+        way=command.way,
+        provider_session_tag=_provider_tag("session", command.provider_session, command, work),
+        provider_subject_tag=_provider_tag("subject", command.provider_subject, command, work),
     )
-    return LoggedIn(token, person.id, lasts)
 
 
 def _provider_tag(
@@ -78,16 +65,6 @@ def _provider_tag(
 
 def _provider_words(kind: str, value: str, way: str) -> tuple[str, ...]:
     return ("provider", kind, way, value)
-
-
-def _end_expired(work: Work) -> None:
-    """Sessions that are over go when somebody comes in: there is no other use for them."""
-    over = table_of(LoginSession)
-    work.connection.execute(
-        delete(over).where(
-            over.c.municipality_id == work.municipality_id, over.c.expires_at <= work.now
-        )
-    )
 
 
 def _set_roles(person_id: UUID, identity: Identity, work: Work) -> frozenset[tuple[Role, str]]:
@@ -196,10 +173,25 @@ class ErasePerson:
 
 def erase_person(command: ErasePerson, work: Work) -> None:
     require(may_erase(work.actor, command.person_id))
-    # Locked: who signs or files at this very moment is waited for, or finds the account gone.
-    person = work.session.get(
-        Person, (work.municipality_id, command.person_id), with_for_update=True
+    if work.actor.person_id == command.person_id and _logs_in(command.person_id, work):
+        require_strong(work.actor)  # a mailbox alone cannot make an end of it
+    erase_traces(command.person_id, work)
+
+
+def _logs_in(person_id: UUID, work: Work) -> bool:
+    """Whether it is known who this is."""
+    found = select(col(WayIn.tag)).where(
+        col(WayIn.municipality_id) == work.municipality_id,
+        col(WayIn.person_id) == person_id,
+        col(WayIn.kind) == WayKind.LOGIN,
     )
+    return work.session.execute(found).first() is not None
+
+
+def erase_traces(person_id: UUID, work: Work) -> None:
+    """Everything that tells who it was."""
+    # Locked: who signs or files at this very moment is waited for, or finds the account gone.
+    person = work.session.get(Person, (work.municipality_id, person_id), with_for_update=True)
     if person is None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     here = work.municipality_id
@@ -225,6 +217,9 @@ def erase_person(command: ErasePerson, work: Work) -> None:
         ),
         delete(RoleGrant).where(
             col(RoleGrant.municipality_id) == here, col(RoleGrant.person_id) == person.id
+        ),
+        delete(EmailCode).where(
+            col(EmailCode.municipality_id) == here, col(EmailCode.address) == person.email
         ),
         delete(WayIn).where(col(WayIn.municipality_id) == here, col(WayIn.person_id) == person.id),
         delete(Person).where(col(Person.municipality_id) == here, col(Person.id) == person.id),

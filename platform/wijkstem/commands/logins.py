@@ -134,6 +134,7 @@ def vouched(said: Said, setup: ProviderSetup, municipality: Municipality, lang: 
         neighbourhood_code=_neighbourhood(said, municipality),
         lives_here=said.municipality_code == municipality.cbs_code,
         tells_birth=bool(names.birth_date),
+        tells_email=bool(names.email),
         tells_residence=bool(names.neighbourhood or names.municipality),
         roles=_roles(said, setup),
         all_roles=setup.serves is Serves.OFFICE,

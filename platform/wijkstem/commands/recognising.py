@@ -46,9 +46,11 @@ class Identity:
     roles: frozenset[tuple[Role, str]] = frozenset({(Role.RESIDENT, "")})
     #: Whether these are all: a provider for residents knows of no others, so who has one keeps it.
     all_roles: bool = True
-    #: Whether this provider tells when somebody was born, and where they live; what it never tells stays as it was.
+    #: Whether this provider tells when somebody was born, where they live, and an address; what it never tells
+    #: stays as it was.
     tells_birth: bool = True
     tells_residence: bool = True
+    tells_email: bool = True
 
 
 def recognise(identity: Identity, source: str, work: Work) -> Person:
@@ -57,10 +59,8 @@ def recognise(identity: Identity, source: str, work: Work) -> Person:
     person = _find(tags, work) or _register(tags, identity, work)
     _move_along(person, tags, work)
     person.display_name = identity.display_name[:NAME_LENGTH] or person.display_name
-    if identity.email is None or len(identity.email) <= EMAIL_LENGTH:
-        person.email = identity.email
-    else:
-        person.email = None
+    if identity.tells_email and not _confirmed_address(person, work):
+        person.email = identity.email if len(identity.email or "") <= EMAIL_LENGTH else None
     _state_facts(person, identity, source, work)
     work.session.flush()
     return person
@@ -136,6 +136,16 @@ def _move_along(person: Person, tags: dict[str, str], work: Work) -> None:
         _add_way(person.id, key_id, tags[key_id], work)
     if person.tag_key != current:
         person.tag_key, person.identity_tag = current, tags[current]
+
+
+def _confirmed_address(person: Person, work: Work) -> bool:
+    """Whether they showed themselves which mailbox they read; that goes before what a provider says."""
+    found = select(_way.c.tag).where(
+        _way.c.municipality_id == work.municipality_id,
+        _way.c.person_id == person.id,
+        _way.c.kind == WayKind.EMAIL,
+    )
+    return work.connection.execute(found).first() is not None
 
 
 def _state_facts(person: Person, identity: Identity, source: str, work: Work) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from wijkstem.domain import signatures
 from wijkstem.domain.path import Course
-from wijkstem.domain.permissions import require_login
+from wijkstem.domain.permissions import require_strong
 from wijkstem.domain.signatures import Signer, Supported
 from wijkstem.errors import Conflict, NotFound, RuleBroken
 from wijkstem.eventlog.group import Together
@@ -121,7 +121,7 @@ class Signed:
 
 def sign(command: Sign, work: Work) -> Signed:
     """Raises RuleBroken when it is not open or was signed already, Conflict when it just moved on."""
-    person = _load_person(require_login(work.actor), work)
+    person = _load_person(require_strong(work.actor), work)
     initiative = _load_initiative(command.initiative_id, work)
     course = _course(initiative, work)
     step = course.path.step(initiative.step)
@@ -290,7 +290,7 @@ class WithdrawSignature:
 
 def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
     """Raises RuleBroken when there is nothing to take back or it is too late."""
-    person = _load_person(require_login(work.actor), work)
+    person = _load_person(require_strong(work.actor), work)
     initiative = _load_initiative(command.initiative_id, work)
     step = _course(initiative, work).path.step(initiative.step)
     signatures.check_open(step, Stance.FOR, initiative.due_on, work.today)

@@ -17,6 +17,8 @@ class Actor:
     council_of: frozenset[str] = frozenset()
     #: The municipality that holds this person's account; an operator acts in others as well.
     home: str | None = None
+    #: Whether it is known who this is; who came in by e-mail alone showed a mailbox and no more.
+    strong: bool = True
 
 
 #: A worker, the clock, or an operator at the command line.

@@ -1,20 +1,26 @@
 """Who may do what: small named predicates, decided in commands, always; pages only hide what they refuse."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from wijkstem.domain.people import Actor
 from wijkstem.errors import NotAllowed
-from wijkstem.words import Role, Taker
+from wijkstem.words import Role, Taker, WithoutDigiD
 
 
 def may_submit(actor: Actor) -> bool:
-    """Anybody who is logged in; age and residence are rules, not permissions."""
-    return actor.person_id is not None
+    """Anybody of whom it is known who it is; age and residence are rules, not permissions."""
+    return actor.person_id is not None and actor.strong
 
 
 def may_support(actor: Actor) -> bool:
-    """Anybody who is logged in; whether it counts is a rule."""
-    return actor.person_id is not None
+    """Anybody of whom it is known who it is; whether it counts is a rule."""
+    return actor.person_id is not None and actor.strong
+
+
+def may_without_digid(actor: Actor, act: WithoutDigiD, allowed: Collection[WithoutDigiD]) -> bool:
+    """Anybody who is logged in, by e-mail alone only where the municipality allows that."""
+    return actor.person_id is not None and (actor.strong or act in allowed)
 
 
 def may_triage(actor: Actor) -> bool:
@@ -74,6 +80,18 @@ def require(allowed: bool) -> None:
     """Raises NotAllowed unless ``allowed``."""
     if not allowed:
         raise NotAllowed("not_allowed", "Dit mag u niet doen met de rol die u nu hebt.")
+
+
+def require_strong(actor: Actor) -> UUID:
+    """The person's id; raises NotAllowed for who is not logged in, or by e-mail alone."""
+    person_id = require_login(actor)
+    if not actor.strong:
+        raise NotAllowed(
+            "stronger_login_needed",
+            "Hiervoor moeten wij weten wie u bent. U logde in met een code per e-mail. Log uit en log op een"
+            " andere manier in.",
+        )
+    return person_id
 
 
 def require_login(actor: Actor) -> UUID:

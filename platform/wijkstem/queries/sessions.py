@@ -24,6 +24,8 @@ _WHO = (
         _person.c.id,
         _person.c.display_name,
         _person.c.language,
+        _session.c.strong,
+        _session.c.seen_at,
         _role.c.role,
         _role.c.neighbourhood_code,
     )
@@ -54,6 +56,8 @@ class LoggedInPerson:
     language: str
     #: From then on nobody does.
     until: datetime
+    #: When this was last written down of the session.
+    seen_at: datetime | None
 
 
 def who_hold(
@@ -75,4 +79,7 @@ def _logged_in(rows: list[Any], home: str) -> LoggedInPerson:
         frozenset(row.neighbourhood_code for row in rows if row.role is Role.NEIGHBOURHOOD_COUNCIL),
         home=home,
     )
-    return LoggedInPerson(actor, one.display_name, one.language, one.expires_at)
+    if not one.strong:
+        # A mailbox gives no office.
+        actor = Actor(one.id, frozenset({Role.RESIDENT}), home=home, strong=False)
+    return LoggedInPerson(actor, one.display_name, one.language, one.expires_at, one.seen_at)

@@ -35,6 +35,9 @@ PLACES = {
     "support": Text(nl="wie meetelt", en="who counts"),
     "support.threshold": Text(nl="steun die nodig is", en="support that is needed"),
     "support.minimum_age": Text(nl="leeftijd van wie steunt", en="age of who supports"),
+    "support.residence_within_days": Text(
+        nl="dagen dat bekend blijft waar iemand woont", en="days that a residence stays known"
+    ),
 }
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")

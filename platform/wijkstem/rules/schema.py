@@ -27,6 +27,7 @@ from wijkstem.words import (
     Need,
     Taker,
     Trigger,
+    WithoutDigiD,
 )
 
 #: Ids in rules end up in events, addresses and translations, so they are plain.
@@ -179,6 +180,16 @@ class Inhabitants(Part):
     source: str = Field(min_length=1)
 
 
+class EmailCode(Part):
+    """What may be done by who logs in with a code sent by e-mail, which shows a mailbox and not who it is.
+
+    Never assumed: a municipality that wants it says where it decided so.
+    """
+
+    source: str = Field(min_length=1)
+    allows: list[WithoutDigiD] = Field(min_length=1)
+
+
 class Municipality(Part):
     """Who and where."""
 
@@ -188,6 +199,8 @@ class Municipality(Part):
     inhabitants: Inhabitants
     bodies: list[Body] = Field(min_length=1)
     neighbourhoods: list[Neighbourhood] = Field(min_length=1)
+    #: None: nobody comes in by e-mail alone.
+    email_code: EmailCode | None = None
 
     @model_validator(mode="after")
     def _codes_fit(self) -> Self:

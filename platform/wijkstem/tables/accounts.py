@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstrain
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
+from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import TenantRow, moment
 from wijkstem.words import Role, WayKind
 
@@ -91,13 +92,47 @@ class LoginSession(TenantRow, table=True):
     )
 
     token_hash: str = Field(primary_key=True, max_length=64)
+    #: What the list at /mijn calls it; its secret is nobody's but the browser's.
+    id: UUID = Field(default_factory=new_id)
     person_id: UUID
+    #: Whether it is known who this is; by e-mail only that somebody reads a mailbox.
+    strong: bool = True
+    #: Browser and system, as `web/devices.py` knows them: "firefox/windows".
+    device: str = Field(default="", max_length=40)
     #: By which way in: the short name of a provider, or "" for the demo's choice of people.
     way: str = Field(default="", max_length=40)
     #: What the provider calls this login and this person, keyed: with these it can tell that the login ended.
     provider_session_tag: str | None = Field(default=None, max_length=64)
     provider_subject_tag: str | None = Field(default=None, max_length=64)
     started_at: datetime = moment()
+    #: Told now and then, not at every request.
+    seen_at: datetime | None = moment(default=None, nullable=True)
+    #: When it is over; at an office it moves on with each sign of life, to `ends_at` at most.
+    expires_at: datetime = moment()
+    ends_at: datetime | None = moment(default=None, nullable=True)
+
+
+class EmailCode(TenantRow, table=True):
+    """A code that went to a mailbox. The code itself stands nowhere: it follows from the id and the tag key."""
+
+    __tablename__ = "email_code"
+    __table_args__ = (
+        Index(None, "municipality_id", "address_tag"),
+        Index(None, "municipality_id", "browser_hash"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    address: str = Field(max_length=254)
+    address_tag: str = Field(max_length=64)
+    browser_hash: str = Field(max_length=64)
+    #: Who asked for it while logged in, to add the address to their account.
+    person_id: UUID | None = None
+    language: str = Field(max_length=2)
+    back: str = Field(max_length=1000)
+    key_id: str = Field(max_length=20)
+    #: Wrong codes that were typed; counted here, because a restart must not start the count again.
+    tries: int = 0
+    sent_at: datetime = moment()
     expires_at: datetime = moment()
 
 

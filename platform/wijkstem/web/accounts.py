@@ -4,21 +4,27 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.adapters.oidc.provider import Provider
 from wijkstem.adapters.oidc.setup import Serves
-from wijkstem.commands.accounts import ChooseLanguage, ErasePerson, Identity, LogIn
+from wijkstem.commands.accounts import ChooseLanguage, ErasePerson, Identity, LoggedIn, LogIn
+from wijkstem.commands.sessions import EndSessions
 from wijkstem.demo.people import chosen_from, people
 from wijkstem.domain.permissions import require_login
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
+from wijkstem.kit.ids import token_hash
 from wijkstem.queries.accounts import Overview, OwnInitiative, overview
+from wijkstem.queries.own_sessions import OwnSession, own_sessions
 from wijkstem.rules.registry import MunicipalityRules
-from wijkstem.web import cookies, language
+from wijkstem.web import cookies, inputs, language
+from wijkstem.web.by_email import allowed
 from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.devices import device, device_words
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
@@ -31,6 +37,8 @@ from wijkstem.web.work import ask, do
 from wijkstem.words import Collects, Role, Stance
 
 LOGGED_OUT = notice("ok", "U bent uitgelogd.")
+SESSION_ENDED = notice("ok", "Op dat apparaat bent u nu uitgelogd.")
+SESSIONS_ENDED = notice("ok", "Op alle andere apparaten bent u nu uitgelogd.")
 LANGUAGE_KEPT = notice("ok", "Uw taal is bewaard. Ook uw berichten komen in deze taal.")
 ERASED = notice("ok", "Uw account is gewist. Wat u hebt gesteund, blijft meetellen.")
 
@@ -57,7 +65,8 @@ async def login(request: Request) -> Response:
 def _login_page(request: Request, form: Form) -> Response:
     parts, who = services(request), visitor(request)
     ways = parts.providers.of(who.municipality_id)
-    if not parts.settings.demo and not ways:
+    by_email = allowed(request)
+    if not parts.settings.demo and not ways and not by_email:
         return never_kept(page(request, "accounts/login_not_set_up.html"))
     choices = [
         (key, one.display_name, _introduction(key, one, who))
@@ -72,6 +81,7 @@ def _login_page(request: Request, form: Form) -> Response:
             form=form,
             choices=choices,
             ways={serves: _ways(ways, serves, back, who.lang) for serves in Serves},
+            by_email=f"/inloggen/email?{urlencode({'terug': back})}" if by_email else "",
         )
     )
 
@@ -117,7 +127,10 @@ async def log_in(request: Request) -> Response:
         sign_in_refused("choose_person")
         missing = Invalid({"persoon": FieldError("choose_person", "Kies wie u wilt zijn.")})
         return _login_page(request, refused(values, missing, who.lang))
-    return await begin_session(request, LogIn(identity), wanted(values.get("terug")))
+    await end_session(request)
+    used = device(request.headers.get("user-agent", ""))
+    logged_in: LoggedIn = await do(request, LogIn(identity, device=used))
+    return begin_session(request, logged_in, wanted(values.get("terug")))
 
 
 async def log_out(request: Request) -> Response:
@@ -166,6 +179,9 @@ async def mine(request: Request) -> Response:
         ],
         messages=found.messages,
         today=local_date(services(request).clock.now()),
+        sessions=await _sessions(request, found.profile.person_id),
+        strong=who.actor.strong,
+        by_email=allowed(request),
         form=Form({"taal": found.profile.language}),
         languages=LANGUAGE_NAMES,
     )
@@ -191,6 +207,40 @@ def _card(own: OwnInitiative, who: Visitor) -> dict[str, object]:
 def _is_voted_on(own: OwnInitiative, who: Visitor) -> bool:
     path = who.rules.version(own.rules_version).path(own.instrument)
     return any(step.collects is Collects.VOTES for step in path.steps)
+
+
+async def _sessions(request: Request, person_id: UUID) -> list[dict[str, object]]:
+    """Where this person is logged in, in words."""
+    parts, who = services(request), visitor(request)
+    secret = cookies.session_secret(request, parts.settings) or ""
+    found: list[OwnSession] = await ask(
+        request, own_sessions, person_id, token_hash(secret), parts.clock.now()
+    )
+    return [
+        {
+            "id": one.id,
+            "device": device_words(one.device, who.lang),
+            "started_at": one.started_at,
+            "seen_at": one.seen_at or one.started_at,
+            "strong": one.strong,
+            "this_one": one.this_one,
+        }
+        for one in found
+    ]
+
+
+async def end_sessions(request: Request) -> Response:
+    """Log out one other device, or all of them; this one stays."""
+    parts = services(request)
+    require_login(visitor(request).actor)
+    values = await read_form(request)
+    secret = cookies.session_secret(request, parts.settings) or ""
+    session_id = inputs.identifier(values.get("sessie"))
+    if session_id is None and values.get("sessie") != "alle":
+        raise HTTPException(400)
+    await do(request, EndSessions(secret, session_id))
+    said = SESSIONS_ENDED if session_id is None else SESSION_ENDED
+    return redirect(request, "/mijn", notice=said)
 
 
 async def choose_language(request: Request) -> Response:

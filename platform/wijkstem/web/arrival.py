@@ -1,5 +1,6 @@
 """Where a request is for, in which language, and from whom: the inner half of the middleware."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Send
 
+from wijkstem.commands.sessions import SeeSession
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_, SOURCE
 from wijkstem.kit.ids import token_hash
@@ -16,8 +18,10 @@ from wijkstem.web.context import municipality, services
 from wijkstem.web.cookies import session_name, session_secret
 from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
-from wijkstem.web.work import gathered
+from wijkstem.web.work import do, gathered
 
+#: So often a sign of life is written down.
+SEEN_EVERY = timedelta(minutes=5)
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 FOREIGN = Answer(
@@ -117,6 +121,8 @@ class Session(Middleware):
                 request.state.display_name = found.display_name
                 if not request.state.lang_chosen:
                     request.state.lang = found.language
+                if found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY:
+                    await do(request, SeeSession(secret))
         await self.app(request.scope, receive, send)
 
     def _matters(self, request: Request) -> bool:

@@ -22,6 +22,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_token
 from wijkstem.web import cookies
 from wijkstem.web.context import services, visitor
+from wijkstem.web.devices import device
 from wijkstem.web.forms import read_form
 from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import Notice, notice
@@ -133,16 +134,17 @@ async def _taken_up(request: Request, provider: Provider) -> Response:
     attempt, code, now = _attempt(request, secret, state), asked["code"], parts.clock.now()
     said = await in_outside_thread(request, lambda: provider.redeem(attempt, code, now))
     identity = vouched(said, provider.setup, who.rules.municipality, who.lang)
-    command = LogIn(identity, _way(request), said.session_id, said.provider_subject)
-    return await begin_session(request, command, back, LOGGED_IN if identity.roles else NO_ROLE)
-
-
-async def begin_session(
-    request: Request, command: LogIn, back: str, said: Notice = LOGGED_IN
-) -> Response:
-    """A new session with a new secret, whatever secret the browser came with."""
+    used = device(request.headers.get("user-agent", ""))
+    command = LogIn(identity, _way(request), said.session_id, said.provider_subject, used)
     await end_session(request)
     logged_in: LoggedIn = await do(request, command)
+    return begin_session(request, logged_in, back, LOGGED_IN if identity.roles else NO_ROLE)
+
+
+def begin_session(
+    request: Request, logged_in: LoggedIn, back: str, said: Notice = LOGGED_IN
+) -> Response:
+    """Give the browser the secret of its new session, whatever secret it came with, and go on."""
     response = redirect(request, back, notice=said)
     cookies.start_session(response, services(request).settings, logged_in.token, logged_in.lasts)
     return response

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 from wijkstem.web import (
     accounts,
     agenda,
+    by_email,
     clerk,
     editing,
     engine,
@@ -31,6 +32,10 @@ ROUTES: list[BaseRoute] = [
     # Coming in, going out, and one's own page.
     Route("/inloggen", accounts.login, methods=GET),
     Route("/inloggen", accounts.log_in, methods=POST),
+    Route("/inloggen/email", by_email.ask, methods=GET),
+    Route("/inloggen/email", by_email.send, methods=POST),
+    Route("/inloggen/email/code", by_email.enter, methods=GET),
+    Route("/inloggen/email/code", by_email.take, methods=POST),
     Route("/inloggen/met/{way}", logging_in.to_provider, methods=GET),
     Route("/inloggen/met/{way}/terug", logging_in.from_provider, methods=GET),
     Route("/inloggen/met/{way}/beeindigd", logging_in.ended_at_provider, methods=POST),
@@ -38,6 +43,7 @@ ROUTES: list[BaseRoute] = [
     Route("/uitloggen/{way}", logging_in.out_at_provider, methods=GET),
     Route("/uitgelogd", logging_in.logged_out, methods=GET),
     Route("/mijn", accounts.mine, methods=GET),
+    Route("/mijn/sessies", accounts.end_sessions, methods=POST),
     Route("/mijn/taal", accounts.choose_language, methods=POST),
     Route("/mijn/wissen", accounts.erase, methods=GET),
     Route("/mijn/wissen", accounts.erase_now, methods=POST),
