@@ -55,8 +55,8 @@ bench: setup ## Measure what it costs beside its floor, half an hour; ONLY="page
 	@sh tools/redis.sh
 	@$(BIN)/python -m bench $(if $(ONLY),--only "$(ONLY)") $(if $(QUICK),--quick)
 
-fire: setup ## Kill processes in the middle of a storm of signatures and count that none is lost
-	@$(BIN)/python -m pytest tests/fire -s
+fire: setup ## Break everything in the middle of a storm of requests; SEED=n repeats one, MINUTES=n goes on
+	@SEED=$(SEED) MINUTES=$(MINUTES) sh tools/fire.sh $(BIN)/python
 
 format: setup ## Put the code in its agreed form
 	$(BIN)/ruff format .

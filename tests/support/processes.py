@@ -19,7 +19,7 @@ from tests.support.world import TAG_KEY
 from wijkstem.settings import ROOT
 
 #: Seconds that a process may take to start on a machine that is busy with other tests.
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def wait_until(happened: Callable[[], bool], what: str, *, patience: float = PATIENCE) -> None:
@@ -186,3 +186,11 @@ def wait_ready(port: int) -> None:
             return False
 
     wait_until(ready, f"web on port {port} is ready")
+
+
+def run_cli(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """``wijkstem …`` at a terminal of its own."""
+    command = [sys.executable, "-c", "from wijkstem.cli import main; main()", *words]
+    return subprocess.run(
+        command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )

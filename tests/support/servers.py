@@ -120,8 +120,10 @@ class PostgresServer:
         """Stop a private server; without `keep_data` its databases go too."""
         self._own().stop(keep_data=keep_data)
 
-    def restart(self) -> None:
-        """Break every connection of a private server, as an update or a crash would."""
+    def restart(self, *, crash: bool = False) -> None:
+        """Break every connection of a private server, as an update does; after a crash it recovers from its log."""
+        if crash:
+            os.kill(int((self.folder / "pid").read_text()), signal.SIGQUIT)
         self.stop(keep_data=True)
         self.start()
 

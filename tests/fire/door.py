@@ -1,0 +1,122 @@
+"""A browser at the municipality's door: asks, reads what it is told, and asks again while there is no answer."""
+
+import random
+import re
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
+
+from tests.fire.ledger import Answer, Key, Ledger
+from tests.support.world import HERE
+
+#: Seconds that somebody thinks at most before they ask, so that a storm lasts long enough to be hit.
+PACE = 0.3
+#: Seconds after which a browser gives up on an answer: longer than a request waits for a lock or a connection.
+PATIENCE = 60.0
+#: How often somebody asks again who gets no answer, or is told to come back.
+TRIES = 400
+
+_SESSION = re.compile(r"\bwijkstem=([A-Za-z0-9_-]+)")
+_STEP = re.compile(r'name="step_seq" value="(\d+)"')
+_REFUSED = frozenset({400, 403, 404, 409, 422})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    location: str
+    session: str
+    body: str
+
+    @property
+    def answer(self) -> Answer | None:
+        """What it says; None for what nobody should ever be told."""
+        if self.status == 303:
+            stranger = self.location.startswith("/inloggen")
+            return Answer.REFUSED if stranger else Answer.ACCEPTED
+        if self.status in _REFUSED:
+            return Answer.REFUSED
+        return Answer.AWAY if self.status == 503 else None
+
+
+class Door:
+    """Every web process of the platform; which one answers is chance."""
+
+    def __init__(self, ports: list[int], ledger: Ledger) -> None:
+        self._ports, self._ledger = ports, ledger
+
+    def ask(
+        self,
+        key: Key,
+        path: str,
+        data: dict[str, str],
+        token: str,
+        chance: random.Random,
+        *,
+        where: str = HERE,
+        tries: int = TRIES,
+    ) -> Reply | None:
+        """Ask until there is an answer, and note each one; None for who gave up before."""
+        time.sleep(chance.uniform(0, PACE))
+        for _ in range(tries):
+            reply = self._send("POST", path, data, token, chance, where)
+            answer = Answer.UNANSWERED if reply is None else reply.answer
+            if answer is None:
+                assert reply is not None
+                self._ledger.shocks.append(f"{key}: {reply.status}")
+                self._ledger.note(key, Answer.UNANSWERED)
+                return None
+            self._ledger.note(key, answer)
+            if answer in {Answer.ACCEPTED, Answer.REFUSED}:
+                return reply
+            time.sleep(0.2)
+        if tries == TRIES:
+            self._ledger.shocks.append(f"{key}: no answer, {TRIES} times")
+        return None
+
+    def look(
+        self, path: str, token: str, chance: random.Random, *, where: str = HERE
+    ) -> Reply | None:
+        """A page, when there is one just now."""
+        reply = self._send("GET", path, {}, token, chance, where)
+        if reply is not None and reply.status >= 500 and reply.status != 503:
+            self._ledger.shocks.append(f"GET {path}: {reply.status}")
+        return reply
+
+    def step_of(self, path: str, token: str, chance: random.Random) -> int:
+        """The step that a desk's page offers to take; 0 when it cannot be seen now."""
+        reply = self.look(path, token, chance)
+        found = _STEP.search(reply.body) if reply else None
+        return int(found[1]) if found else 0
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        data: dict[str, str],
+        token: str,
+        chance: random.Random,
+        where: str,
+    ) -> Reply | None:
+        headers = {
+            "Host": f"{where}.localhost",
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"wijkstem={token}",
+            "Connection": "close",
+        }
+        line = HTTPConnection("127.0.0.1", chance.choice(self._ports), timeout=PATIENCE)
+        try:
+            line.request(method, path, urlencode(data), headers)
+            response = line.getresponse()
+            body = response.read().decode(errors="replace")
+        except (OSError, HTTPException):
+            return None
+        finally:
+            line.close()
+        session = _SESSION.search(" ".join(response.headers.get_all("Set-Cookie", [])))
+        location = response.headers.get("Location", "")
+        return Reply(response.status, location, session[1] if session else "", body)

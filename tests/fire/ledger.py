@@ -1,0 +1,94 @@
+"""What people asked for and what they were told, request by request, to be held against the log at the end."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from wijkstem.events.accounts import PersonErased
+from wijkstem.events.base import Event, Recorded
+from wijkstem.events.council import MeetingImported, MeetingPlanned
+from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+
+#: What kind of thing was asked for, and by what it can be found in the log.
+Key = tuple[Any, ...]
+
+
+class Answer(StrEnum):
+    """What became of one request."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    #: "Not now": certainly not done.
+    AWAY = "away"
+    #: The line was cut, nothing came in time, or we were told that it is not known: done or not.
+    UNANSWERED = "unanswered"
+
+
+@dataclass
+class Ledger:
+    """Every answer to every request, and what no answer should ever be."""
+
+    answers: dict[Key, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+    #: Answers that only a mistake of ours can give.
+    shocks: list[str] = field(default_factory=list)
+
+    def note(self, key: Key, answer: Answer) -> None:
+        """Write it down; threads may do so at the same time."""
+        self.answers[key].append(answer)
+
+    def counted(self) -> Counter[str]:
+        """How often each kind of request got each answer."""
+        return Counter(
+            f"{key[0]} {answer.value}" for key, given in self.answers.items() for answer in given
+        )
+
+    def contradictions(self, happened: Counter[Key], *, once: Callable[[Key], bool]) -> list[str]:
+        """Where the log and the answers disagree; some things happen ``once``, however often they are accepted."""
+        return [
+            f"{key}: {[answer.value for answer in given]}, but {happened[key]} times in the log"
+            for key, given in self.answers.items()
+            if key[0] in IN_THE_LOG and not _agree(given, happened[key], once=once(key))
+        ] + [
+            f"{key}: nobody asked for it, but it is in the log {times} times"
+            for key, times in happened.items()
+            if key not in self.answers
+        ]
+
+
+def _agree(given: list[Answer], times: int, *, once: bool) -> bool:
+    accepted, unanswered = given.count(Answer.ACCEPTED), given.count(Answer.UNANSWERED)
+    least, most = accepted, accepted + unanswered
+    if once:
+        least, most = min(least, 1), min(most, 1)
+    return least <= times <= most
+
+
+def happened(log: Iterable[Recorded]) -> Counter[Key]:
+    """The log in the words of the ledger; what the system did by itself is left out."""
+    return Counter(key for recorded in log if (key := _key(recorded.event)) is not None)
+
+
+#: By what an event can be found that somebody asked for.
+_FOUND_BY: dict[type[Event], tuple[str, ...]] = {
+    InitiativeSubmitted: ("file", "initiative_id"),
+    InitiativeEdited: ("edit", "initiative_id", "revision"),
+    StepTaken: ("step", "initiative_id", "step_seq", "outcome"),
+    SignatureGiven: ("support", "initiative_id", "person_id"),
+    SignatureWithdrawn: ("take back", "initiative_id", "person_id"),
+    MeetingPlanned: ("plan", "held_on"),
+    MeetingImported: ("import", "held_on"),
+    PersonErased: ("erase", "person_id"),
+}
+#: What leads to an event; the rest is held against the rows.
+IN_THE_LOG = frozenset(kind for kind, *_ in _FOUND_BY.values())
+
+
+def _key(event: Event) -> Key | None:
+    found_by = _FOUND_BY.get(type(event))
+    if found_by is None or getattr(event, "taken_by", "") == "system":
+        return None
+    kind, *names = found_by
+    return kind, *(getattr(event, name) for name in names)

@@ -1,0 +1,246 @@
+"""What must hold after every storm, whatever was broken in it."""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.fire.field import Field
+from tests.fire.ledger import Key, Ledger, happened
+from tests.fire.town import THERE, Town
+from tests.support.world import HERE, World
+from wijkstem.bootstrap import reactions
+from wijkstem.eventlog import log, positions
+from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.events.base import Event, Recorded
+from wijkstem.events.council import MeetingImported, MeetingPlanned
+from wijkstem.events.initiatives import (
+    InitiativeEdited,
+    InitiativeSubmitted,
+    StepTaken,
+    TermPassed,
+    ThresholdReached,
+)
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.kit.ids import token_hash
+from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.reactions.messages import told_of
+from wijkstem.tables.accounts import LoginSession, Person
+from wijkstem.tables.council import Meeting
+from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PostboxMessage
+from wijkstem.tables.initiatives import Initiative, Signature
+from wijkstem.words import Milestone
+
+WHERE = (HERE, THERE)
+#: The steps that all who signed are told of; in the storm they are taken of a plan that everybody signed.
+EVERYBODYS = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.ADOPTED})
+ONCE = frozenset({"file", "edit", "step", "erase", "import"})
+
+
+def caught_up(world: World) -> bool:
+    """Whether every consumer has read all, nothing it does makes news, and nothing waits to go out."""
+    names = consumer_names(world)
+    for where in WHERE:
+        with world.services.reading(where) as connection:
+            head = log.head(connection, where)
+            standing = [positions.standing(connection, name, where) for name in names]
+        if any(at is None or at.position < head or at.failures for at in standing):
+            return False
+        if any(row["state"] is not DeliveryState.SENT for row in world.rows(Delivery, where=where)):
+            return False
+    return True
+
+
+def consumer_names(world: World) -> set[str]:
+    """Everything that follows the log."""
+    return {one.name for one in PROJECTIONS} | {one.name for one in reactions(world.services)}
+
+
+def standing_of(world: World) -> str:
+    """For whoever waits in vain: who is where."""
+    said = []
+    for where in WHERE:
+        with world.services.reading(where) as connection:
+            said.append(f"{where} at {log.head(connection, where)}")
+        said += [
+            f"{row['consumer']} {row['position']} {row['failures']} {row['error']}"
+            for row in world.rows(ConsumerPosition, where=where)
+        ]
+        states = Counter(
+            (row["state"].value, row["attempts"], row["error"])
+            for row in world.rows(Delivery, where=where)
+        )
+        said.append(str(dict(states)))
+    return "\n".join(said)
+
+
+def answers_hold(world: World, ledger: Ledger, town: Town) -> None:
+    """What was accepted is in the log once, what was refused is not, and nothing is there unasked."""
+    assert ledger.shocks == []
+    signed = {town.told.initiative_id, town.wanted.initiative_id}
+
+    def once(key: Key) -> bool:
+        return key[0] in ONCE or (key[0] == "support" and key[1] in signed)
+
+    recorded = [event for where in WHERE for event in world.recorded(where=where)]
+    assert ledger.contradictions(happened(recorded), once=once) == []
+    people = {row["id"]: row for where in WHERE for row in world.rows(Person, where=where)}
+    languages = {person: people[person]["language"] for person in town.languages}
+    assert languages == town.languages
+    sessions = {row["token_hash"] for row in world.rows(LoginSession)}
+    lasting = {token: token_hash(token) in sessions for token in town.sessions}
+    assert lasting == town.sessions
+
+
+def rows_are_what_the_log_says(world: World) -> None:
+    """The write side folded from the log: initiatives, signatures, people, meetings."""
+    for where in WHERE:
+        recorded = world.recorded(where=where)
+        assert _initiatives(world, where) == _initiatives_by(recorded)
+        assert _signatures(world, where) == _signatures_by(recorded)
+        assert {row["id"] for row in world.rows(Person, where=where)} == _difference(
+            recorded, PersonRegistered, PersonErased, "person_id"
+        )
+        meetings = {row["id"] for row in world.rows(Meeting, where=where)}
+        assert meetings == {
+            r.event.meeting_id
+            for r in recorded
+            if isinstance(r.event, MeetingPlanned | MeetingImported)
+        }
+
+
+Told = tuple[Any, ...]
+
+
+def _initiatives(world: World, where: str) -> dict[UUID, Told]:
+    names = ("step", "step_seq", "revision", "valid_for", "valid_against", "threshold_reached_on")
+    return {
+        row["id"]: tuple(row[name] for name in names) for row in world.rows(Initiative, where=where)
+    }
+
+
+def _initiatives_by(recorded: Iterable[Recorded]) -> dict[UUID, Told]:
+    found: dict[UUID, dict[str, Any]] = {}
+    for event in (r.event for r in recorded):
+        match event:
+            case InitiativeSubmitted():
+                assert event.initiative_id not in found
+                found[event.initiative_id] = {
+                    "step": event.step,
+                    "seq": 1,
+                    "revision": 1,
+                    "for": 0,
+                    "against": 0,
+                    "reached": None,
+                }
+            case StepTaken():
+                it = found[event.initiative_id]
+                assert (it["step"], it["seq"]) == (event.step, event.step_seq)
+                it |= {"step": event.to_step, "seq": event.step_seq + 1}
+            case InitiativeEdited():
+                assert event.revision == found[event.initiative_id]["revision"] + 1
+                found[event.initiative_id]["revision"] = event.revision
+            case SignatureGiven() | SignatureWithdrawn():
+                change = 1 if isinstance(event, SignatureGiven) else -1
+                found[event.initiative_id][event.stance] += change if event.valid else 0
+            case ThresholdReached():
+                assert found[event.initiative_id]["reached"] is None
+                found[event.initiative_id]["reached"] = event.reached_on
+    return {initiative: tuple(it.values()) for initiative, it in found.items()}
+
+
+def _signatures(world: World, where: str) -> Counter[tuple[UUID, str, bool]]:
+    return Counter(
+        (row["initiative_id"], row["stance"].value, row["valid"])
+        for row in world.rows(Signature, where=where)
+    )
+
+
+def _signatures_by(recorded: Iterable[Recorded]) -> Counter[tuple[UUID, str, bool]]:
+    """Given and not taken back; each person in turn, never twice the one or the other."""
+    held: dict[tuple[UUID, UUID], tuple[UUID, str, bool]] = {}
+    for event in (r.event for r in recorded):
+        if isinstance(event, SignatureGiven):
+            key = (event.initiative_id, event.person_id)
+            assert key not in held
+            held[key] = (event.initiative_id, event.stance, event.valid)
+        elif isinstance(event, SignatureWithdrawn):
+            assert held.pop((event.initiative_id, event.person_id))[1] == event.stance
+    return Counter(held.values())
+
+
+def _difference(recorded: list[Recorded], came: type, went: type, name: str) -> set[UUID]:
+    def of(kind: type) -> Counter[UUID]:
+        return Counter(getattr(r.event, name) for r in recorded if isinstance(r.event, kind))
+
+    assert max(of(came).values()) == 1
+    return set(of(came) - of(went))
+
+
+def terms_passed_once(world: World) -> None:
+    """Every term that was over is over once, and the system took the step that it leads to."""
+    passed = Counter((event.initiative_id, event.step_seq) for event in world.events(TermPassed))
+    assert passed
+    assert set(passed.values()) == {1}
+    by_system = [
+        (event.initiative_id, event.step_seq)
+        for event in world.events(StepTaken)
+        if event.taken_by == "system"
+    ]
+    assert len(by_system) == len(set(by_system))
+
+
+def everybody_was_told(world: World, town: Town) -> None:
+    """Whoever must be told of something has a message of it, and each message went out."""
+    deliveries = {row["id"]: row for row in world.rows(Delivery)}
+    told = defaultdict(set)
+    for row in deliveries.values():
+        told[row["cause"]].add(row["recipient_id"])
+    here = {row["id"] for row in world.rows(Person)}
+    submitters = {row["id"]: row["submitter_id"] for row in world.rows(Initiative)}
+    everybody = {one.id for one in town.supporters} & here
+    for recorded in world.recorded():
+        template, _ = told_of(recorded.event) or ("", None)
+        if template in {"", "agenda_item_requested"} or _told_by_what_follows(recorded.event):
+            continue
+        must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan
+        if isinstance(recorded.event, StepTaken) and recorded.event.means in EVERYBODYS:
+            must |= everybody
+        assert must <= told[f"event:{recorded.position}"], recorded
+    sent = {row["message_id"] for row in world.rows(PostboxMessage)}
+    assert {f"<{one}@{HERE}.localhost>" for one in deliveries} <= sent
+
+
+def _told_by_what_follows(event: Event) -> bool:
+    """Signing that is over ends the plan at once: one message says both."""
+    return isinstance(event, TermPassed) and event.step == "signing"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One time that a message went out, by the database's clock."""
+
+    message_id: str
+    sender: str
+    at: float
+
+
+def sent_twice_for_a_reason(sendings: list[Sending], field: Field) -> int:
+    """What went more than once: each time its sender was hit before it could say so. Gives how often."""
+    by_message: dict[str, list[Sending]] = defaultdict(list)
+    for sending in sorted(sendings, key=lambda one: one.at):
+        by_message[sending.message_id].append(sending)
+    again = [pair for sent in by_message.values() for pair in itertools.pairwise(sent)]
+    unexplained = [
+        (first, second)
+        for first, second in again
+        if not any(
+            strike.hurt(sender, first.at, second.at)
+            for strike in field.strikes
+            for sender in (first.sender, second.sender)
+        )
+    ]
+    assert unexplained == []
+    return len(again)

@@ -1,0 +1,228 @@
+"""The scaled engine under fire: nothing lost, nothing twice, nobody left waiting, whatever is broken meanwhile."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.fire import proof
+from tests.fire.conftest import seeds
+from tests.fire.door import Door
+from tests.fire.field import Field, Servers
+from tests.fire.ledger import Ledger
+from tests.fire.people import People
+from tests.fire.proof import Sending
+from tests.fire.saboteur import OnProcesses, OnServers, Saboteur, scaled_blows
+from tests.fire.storm import let_loose
+from tests.fire.town import Town, found_town, storm_rules
+from tests.support.processes import (
+    Process,
+    clock,
+    environment,
+    free_port,
+    run_cli,
+    wait_until,
+    web,
+    webs,
+    worker,
+)
+from tests.support.servers import PostgresServer, RedisServer
+from tests.support.world import World, make_world, settings_for
+from wijkstem.kit.migrations import upgrade
+from wijkstem.rules.registry import load
+from workers.consumers import Consumers
+
+#: Who signs both plans; so many valid signatures are the threshold.
+PEOPLE = 100
+AUTHORS, COMERS = 15, 12
+AT_ONCE = 8
+#: Connections of one name: the pool with what it may have beside it, of the two processes behind a Procfile's web.
+MOST = 2 * 12
+#: Seconds that everything gets to be done once all is whole again.
+CALM = 180.0
+
+#: Who sent which message when, by the database's own clock: the processes' clocks are not to be believed.
+WATCH = """
+CREATE TABLE sending (message_id text, sender text, at timestamptz);
+CREATE FUNCTION note_sending() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO sending VALUES (NEW.message_id, current_setting('application_name'), clock_timestamp());
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sending AFTER INSERT ON postbox_message FOR EACH ROW EXECUTE FUNCTION note_sending();
+"""
+
+
+@dataclass
+class Scaled:
+    """The processes of the scaled engine, and the doors to them."""
+
+    field: Field
+    servers: Servers
+    url: str
+    env: dict[str, str]
+    ports: list[int]
+    webs: list[Process]
+    workers: list[Process]
+    clock: Process
+
+
+@contextmanager
+def scaled(
+    servers: Servers, rules: Path, folder: Path, chance: random.Random, *, as_procfile: bool
+) -> Iterator[Scaled]:
+    """Two web processes, two workers and the clock, each known to PostgreSQL by its name."""
+    url = servers.postgres.url_for(servers.database)
+    settings = {"WIJKSTEM_DELIVERY_CLAIM_SECONDS": "6"}
+
+    def env(name: str) -> dict[str, str]:
+        named = f"{url}&application_name={name}"
+        return environment(named, servers.redis.url, rules, **settings)
+
+    ports = [free_port()] if as_procfile else [free_port(), free_port()]
+    fronts = [
+        webs(env(f"webs-{port}"), folder, port)
+        if as_procfile
+        else web(env(f"web-{port}"), folder, port)
+        for port in ports
+    ]
+    backs = [worker(env(f"worker-{number}"), folder, number) for number in (1, 2)]
+    ticking = clock(env("clock"), folder)
+    field = Field([*fronts, *backs, ticking], chance)
+    made = Scaled(field, servers, url, env("cli"), ports, fronts, backs, ticking)
+    try:
+        for process in field.processes:
+            field.start(process)
+        for front in fronts:
+            front.wait_ready()
+        yield made
+    finally:
+        field.close()
+
+
+@pytest.fixture
+def rules_dir(tmp_path: Path) -> Path:
+    """Rules with a threshold that everybody is needed for."""
+    return storm_rules(tmp_path / "rules", PEOPLE)
+
+
+@pytest.fixture
+def servers(durable_postgres: PostgresServer, redis_server: RedisServer) -> Servers:
+    """A migrated database that notes who sends what, and an empty Redis."""
+    redis_server.flush()
+    url = durable_postgres.create_database("storm")
+    upgrade(url)
+    where = f"host={durable_postgres.folder} user=postgres dbname=storm"
+    with psycopg.connect(where, autocommit=True) as connection:
+        connection.execute(WATCH)
+    return Servers(durable_postgres, "storm", redis_server)
+
+
+@pytest.fixture
+def world(servers: Servers, rules_dir: Path) -> Iterator[World]:
+    """The test's own hands on the database that the processes use."""
+    made = make_world(servers.postgres.url_for(servers.database), load(rules_dir))
+    yield made
+    made.services.engine.dispose()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", seeds())
+def test_nothing_is_lost_and_nothing_twice(
+    seed: int, world: World, servers: Servers, rules_dir: Path, tmp_path: Path
+) -> None:
+    print(f"\nSEED={seed}")
+    chance, ledger = random.Random(seed), Ledger()
+    town = found_town(world, ledger, PEOPLE, chance)
+    with scaled(servers, rules_dir, tmp_path, chance, as_procfile=bool(seed % 2)) as platform:
+        storm(platform, world, town, ledger, chance)
+        wait_for_all(world)
+        all_holds(platform, world, town, ledger)
+
+
+def storm(
+    platform: Scaled,
+    world: World,
+    town: Town,
+    ledger: Ledger,
+    chance: random.Random,
+    rounds: int = 1,
+) -> None:
+    """People and saboteur at the same time."""
+    field, people = platform.field, People(town, Door(platform.ports, ledger))
+    names = Consumers(world.services).names
+    settings = settings_for(platform.url, redis_url=platform.servers.redis.url)
+    on, against = OnProcesses(field), OnServers(field, platform.servers, settings, names)
+    fire: Saboteur
+    blows = scaled_blows(
+        on,
+        against,
+        lambda: fire,
+        webs=platform.webs,
+        workers=platform.workers,
+        clock=platform.clock,
+    )
+    fire = Saboteur(field, blows, rounds)
+    own = [random.Random(chance.random()) for _ in range(2)]
+    with fire.at_work(), ThreadPoolExecutor(1) as desk:
+        deciding = desk.submit(people.clerk, own[0])
+        let_loose(
+            people.stories(AUTHORS, COMERS),
+            lambda c: people.waver(c.choice(town.neighbours), c),
+            chance=own[1],
+            over=fire.over,
+            at_once=AT_ONCE,
+        )
+        fire.over.wait()
+        deciding.result()
+
+
+def wait_for_all(world: World) -> None:
+    """Until every consumer has read all and every message is out."""
+    try:
+        wait_until(lambda: proof.caught_up(world), "all caught up", patience=CALM)
+    except TimeoutError as late:
+        raise AssertionError(f"{late}\n{proof.standing_of(world)}") from late
+
+
+def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> None:
+    """Every promise."""
+    field = platform.field
+    print(f"struck: {dict(Counter(strike.what for strike in field.strikes))}")
+    print(f"told: {dict(sorted(ledger.counted().items()))}")
+    proof.answers_hold(world, ledger, town)
+    proof.rows_are_what_the_log_says(world)
+    proof.terms_passed_once(world)
+    proof.everybody_was_told(world, town)
+    sent = sendings(platform)
+    again = proof.sent_twice_for_a_reason(sent, field)
+    print(f"{len(sent)} messages sent, {again} of them again after their sender was hit")
+    assert field.fell == []
+    assert {name: count for name, count in connections(platform).items() if count > MOST} == {}
+    for words in (("log", "verify"), ("projections", "check"), ("status",)):
+        done = run_cli(platform.env, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def connections(platform: Scaled) -> dict[str, int]:
+    """How many each process has, after all that was cut and given up."""
+    where = f"host={platform.servers.postgres.folder} user=postgres dbname=storm"
+    with psycopg.connect(where) as connection:
+        found = connection.execute(
+            "SELECT application_name, count(*) FROM pg_stat_activity"
+            " WHERE datname = 'storm' AND application_name <> '' GROUP BY 1"
+        )
+        return dict(found)
+
+
+def sendings(platform: Scaled) -> list[Sending]:
+    """Every time that a message went out."""
+    where = f"host={platform.servers.postgres.folder} user=postgres dbname=storm"
+    with psycopg.connect(where) as connection:
+        found = connection.execute("SELECT message_id, sender, extract(epoch FROM at) FROM sending")
+        return [Sending(message, sender, float(at)) for message, sender, at in found]

@@ -1,0 +1,174 @@
+"""The town before the storm: its people with their sessions, and the plans that they will be busy with."""
+
+import random
+import threading
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from tests.fire.ledger import Answer, Ledger, happened
+from tests.support.rulebook import rules_folder
+from tests.support.world import HERE, World
+from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
+from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
+from wijkstem.commands.signatures import Sign
+from wijkstem.domain.people import Actor
+from wijkstem.kit.clock import SystemClock, local_date
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.words import Role
+
+#: The neighbour, on a partition of its own.
+THERE = "buurdorp"
+CENTRE = {HERE: "WK990100", THERE: "WK990200"}
+#: So long ago that every term of the first two steps is over.
+LONG_AGO = timedelta(days=120)
+ADULT = 40 * 365
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is logged in."""
+
+    id: UUID
+    token: str
+    roles: frozenset[Role]
+    where: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.id, self.roles, frozenset())
+
+
+@dataclass
+class Town:
+    """Who lives here and what there is to do."""
+
+    supporters: list[Visitor]
+    neighbours: list[Visitor]
+    child: Visitor
+    officials: list[Visitor]
+    clerk: Visitor
+    administrator: Visitor
+    #: Has all its signatures before the storm: everybody is told of each step that it takes.
+    told: Submitted
+    #: Gets its signatures in the storm.
+    wanted: Submitted
+    #: Is voted on in the neighbouring municipality.
+    voted: Submitted
+    meetings: list[UUID]
+    #: Whoever asked to be forgotten.
+    erased: set[UUID] = field(default_factory=set)
+    #: The language that somebody was told is theirs, and whether the session behind a secret should last.
+    languages: dict[UUID, str] = field(default_factory=dict)
+    sessions: dict[str, bool] = field(default_factory=dict)
+    #: Set when nobody needs to wait any longer.
+    given_up: threading.Event = field(default_factory=threading.Event)
+    today: date = field(default_factory=lambda: local_date(SystemClock().now()))
+
+
+def storm_rules(folder: Path, threshold: int) -> Path:
+    """The rules of the test municipalities with another threshold."""
+    rules_folder(folder)
+    for file in folder.glob("*/spelregels-*.toml"):
+        file.write_text(file.read_text().replace("value = 3,", f"value = {threshold},"))
+    return folder
+
+
+def found_town(world: World, ledger: Ledger, people: int, chance: random.Random) -> Town:
+    """Everything that was there before; the ledger knows of it."""
+    now = SystemClock().now()
+    world.clock.at = now - LONG_AGO
+    official = enter(world, "official-0", Role.OFFICIAL)
+    for number in range(4):
+        old = _file(world, enter(world, f"patient-{number}"), f"Een plan van lang geleden {number}")
+        if number % 2:
+            world.execute(TakeStep(old.initiative_id, 1, "admit"), official.actor)
+    world.clock.at = now
+    officials = [enter(world, f"official-{n}", Role.OFFICIAL) for n in range(2)]
+    clerk = enter(world, "clerk", Role.CLERK)
+    supporters = [enter(world, f"supporter-{n}") for n in range(people)]
+    neighbours = [enter(world, f"neighbour-{n}", where=THERE) for n in range(people // 4)]
+    told, wanted = (
+        _open(world, enter(world, f"submitter-{n}"), officials[0], f"Een plan met steun {n}")
+        for n in range(2)
+    )
+    for supporter in supporters:
+        world.execute(Sign(told.initiative_id), supporter.actor)
+    town = Town(
+        supporters=supporters,
+        neighbours=neighbours,
+        child=enter(world, "child", born=local_date(now) - timedelta(days=10 * 365)),
+        officials=officials,
+        clerk=clerk,
+        administrator=enter(world, "administrator", Role.ADMINISTRATOR),
+        told=told,
+        wanted=wanted,
+        voted=_voted(world),
+        meetings=[_meeting(world, clerk, days) for days in (30, 44)],
+    )
+    for municipality in (HERE, THERE):
+        for key in happened(world.recorded(where=municipality)).elements():
+            ledger.note(key, Answer.ACCEPTED)
+    chance.shuffle(town.supporters)
+    return town
+
+
+def enter(
+    world: World,
+    name: str,
+    *roles: Role,
+    where: str = HERE,
+    born: date | None = None,
+) -> Visitor:
+    """Log somebody in, with the test's own hands."""
+    roles = roles or (Role.RESIDENT,)
+    identity = Identity(
+        f"storm:{name}",
+        f"Storm {name}",
+        email=f"{name}@example.test",
+        birth_date=born or local_date(world.clock.at) - timedelta(days=ADULT),
+        neighbourhood_code=CENTRE[where],
+        roles=frozenset((role, "") for role in roles),
+    )
+    logged_in: LoggedIn = world.execute(LogIn(identity), where=where)
+    return Visitor(logged_in.person_id, logged_in.token, frozenset(roles), where)
+
+
+def texts(instrument: str) -> dict[str, str]:
+    """A sensible answer to each question of the form."""
+    question = "proposal" if instrument == "voorstel" else "decision"
+    return {question: "Plant tien bomen in de straat."}
+
+
+def _file(world: World, by: Visitor, title: str, instrument: str = "burgerinitiatief") -> Submitted:
+    command = SubmitInitiative(instrument, title, CENTRE[by.where], texts(instrument))
+    submitted: Submitted = world.execute(command, by.actor, where=by.where)
+    return submitted
+
+
+def _open(
+    world: World, by: Visitor, official: Visitor, title: str, instrument: str = "burgerinitiatief"
+) -> Submitted:
+    filed = _file(world, by, title, instrument)
+    world.execute(TakeStep(filed.initiative_id, 1, "admit"), official.actor, where=by.where)
+    return filed
+
+
+def _voted(world: World) -> Submitted:
+    official = enter(world, "official", Role.OFFICIAL, where=THERE)
+    submitter = enter(world, "submitter", where=THERE)
+    return _open(world, submitter, official, "Een voorstel om over te stemmen", "voorstel")
+
+
+def _meeting(world: World, clerk: Visitor, days: int) -> UUID:
+    held_on = local_date(world.clock.at) + timedelta(days=days)
+    meeting: UUID = world.execute(PlanMeeting("raad", "Raadsvergadering", held_on), clerk.actor)
+    return meeting
+
+
+def initiative(world: World, initiative_id: UUID, where: str = HERE) -> dict[str, object]:
+    """The row of an initiative."""
+    [found] = world.rows(Initiative, where=where, id=initiative_id)
+    return found
