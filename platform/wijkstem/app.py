@@ -26,6 +26,7 @@ from wijkstem.web.errors import failed
 from wijkstem.web.gatherings import Gatherings
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.language import translations
+from wijkstem.web.limits import Limited
 from wijkstem.web.moments import Moments
 from wijkstem.web.public import PublicAddresses
 from wijkstem.web.routes import ROUTES
@@ -47,6 +48,7 @@ MIDDLEWARE = (
     middleware.BodyLimit,
     arrival.SameOrigin,
     arrival.Session,
+    Limited,
 )
 DIST = ROOT / STATIC / "dist"
 

@@ -53,6 +53,14 @@ class LoginRefused(WijkstemError):
     """What an identity provider sent back was not accepted; the code says why, and nothing says who it was."""
 
 
+class TooOften(WijkstemError):
+    """This was done too often in a short time; `seconds` says when it may be done again."""
+
+    def __init__(self, code: str, sentence: str, *, seconds: int, **values: object) -> None:
+        super().__init__(code, sentence, **values)
+        self.seconds = seconds
+
+
 class Away(WijkstemError):
     """A system outside that this cannot do without does not answer; the rest of the site does."""
 

@@ -26,7 +26,7 @@ Raise = Callable[[Exception], None]
 
 @pytest.fixture
 def breaks(client: TestClient) -> Raise:
-    """Makes /stuk raise what it is given."""
+    """Makes /stuk, and /knop that has no page of its own, raise what they are given."""
     app = client.app
     assert isinstance(app, Starlette)
 
@@ -35,6 +35,7 @@ def breaks(client: TestClient) -> Raise:
             raise error
 
         app.router.routes.insert(0, Route("/stuk", broken, methods=["GET", "POST"]))
+        app.router.routes.insert(0, Route("/knop", broken, methods=["POST"]))
 
     return raising
 
@@ -119,12 +120,20 @@ def test_who_is_not_logged_in_goes_to_the_login_and_back(client: TestClient, bre
         ("", "/"),
     ],
 )
-def test_form_of_who_is_not_logged_in_leads_back_to_its_own_page(
+def test_button_of_who_is_not_logged_in_leads_back_to_the_page_that_held_it(
     client: TestClient, breaks: Raise, referer: str, back: str
 ) -> None:
     breaks(NotAllowed("login_needed", "Log eerst in. Daarna kunt u verder."))
-    answer = client.post("/stuk", headers={"Referer": referer})
+    answer = client.post("/knop", headers={"Referer": referer})
     assert answer.headers["location"] == f"/inloggen?terug={back}"
+
+
+def test_form_of_who_is_not_logged_in_leads_back_to_its_own_page(
+    client: TestClient, breaks: Raise
+) -> None:
+    breaks(NotAllowed("login_needed", "Log eerst in. Daarna kunt u verder."))
+    answer = client.post("/stuk?bron=brief", headers={"Referer": "http://testdorp.localhost/"})
+    assert answer.headers["location"] == "/inloggen?terug=/stuk%3Fbron%3Dbrief"
 
 
 def test_unknown_address_has_ways_on(client: TestClient) -> None:

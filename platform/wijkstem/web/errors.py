@@ -18,6 +18,7 @@ from wijkstem.errors import (
     NotAllowed,
     NotFound,
     RuleBroken,
+    TooOften,
     WijkstemError,
 )
 from wijkstem.kit.db import is_outage
@@ -90,6 +91,7 @@ ANSWERS: dict[type[Exception], Answer] = {
     Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
     LoginRefused: Answer(403, N_("Inloggen is niet gelukt")),
     Away: Answer(503, N_("Inloggen kan nu even niet")),
+    TooOften: Answer(429, N_("Even wachten")),
     ClientDisconnect: BY_STATUS[400],
 }
 
@@ -105,6 +107,8 @@ async def failed(request: Request, error: Exception) -> Response:
     response = error_page(request, replace(found, sentence=said or found.sentence))
     if found.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, TooOften):
+        response.headers["Retry-After"] = str(error.seconds)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
