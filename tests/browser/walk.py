@@ -86,6 +86,8 @@ ELSEWHERE = {
     "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",
     "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",
     "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",
+    "/inloggen/email": "in test_by_email: the demo's municipalities do not allow it",
+    "/inloggen/email/code": "in test_by_email: the demo's municipalities do not allow it",
     "/inloggen/met/{way}": "leads on to the provider",
     "/inloggen/met/{way}/terug": "leads on from the provider",
     "/uitloggen/{way}": "leads on to the provider",

@@ -89,8 +89,8 @@ def test_officials_words_come_back_too(sqlite_world: World, client: TestClient) 
     assert "Wij vinden dit goed." in client.get(case).text
 
 
-@pytest.mark.parametrize("data", [{}, {"title": ""}])
-def test_nothing_is_kept_of_an_empty_form(
+@pytest.mark.parametrize("data", [{}, {"title": ""}, {"title": "x" * 100_001}])
+def test_nothing_is_kept_of_an_empty_form_or_an_endless_one(
     sqlite_world: World, client: TestClient, data: dict[str, str]
 ) -> None:
     assert client.post(PATH, data=data).status_code == 303

@@ -17,6 +17,8 @@ from wijkstem.web.work import ask, do
 
 #: The longest path of a form of ours.
 _LONGEST = 200
+#: More than any form of ours holds is not kept for who did not log in.
+_MOST = 100_000
 
 
 async def keep(request: Request) -> str | None:
@@ -26,7 +28,7 @@ async def keep(request: Request) -> str | None:
     values = getattr(request.state, "typed", None)
     if values is None and "content-length" in request.headers:  # its size was looked at
         values = await read_form(request)
-    if not values or not any(values.values()):
+    if not values or not 0 < sum(map(len, values.values())) <= _MOST:
         return None
     secret = cookies.browser_secret(request, services(request).settings) or new_token()
     await do(request, KeepForm(request.url.path, values, secret))
