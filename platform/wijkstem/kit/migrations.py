@@ -11,7 +11,9 @@ def upgrade(url: str) -> None:
     """Bring the database at ``url`` to the newest schema."""
     engine = make_engine(url)
     config = Config(toml_file=ROOT / "pyproject.toml")
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()

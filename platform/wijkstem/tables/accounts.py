@@ -89,6 +89,7 @@ class LoginSession(TenantRow, table=True):
             ondelete="CASCADE",
         ),
         Index(None, "municipality_id", "person_id"),
+        Index(None, "municipality_id", "expires_at"),
     )
 
     token_hash: str = Field(primary_key=True, max_length=64)

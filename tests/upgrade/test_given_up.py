@@ -1,0 +1,43 @@
+"""A migration that gave up halfway is made good by running it again, as the handbook says."""
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from tests.support.servers import PostgresServer
+from wijkstem.kit.db import make_engine
+from wijkstem.kit.migrations import upgrade
+from wijkstem.settings import ROOT
+
+#: The migration before the first that builds an index beside the traffic.
+BEFORE = "b7c2d94e10a5"
+HALF = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT (indisvalid AND indisready)"
+
+
+def test_an_index_of_which_half_was_built_is_whole_after_the_next_try(
+    postgres_server: PostgresServer, worker_id: str
+) -> None:
+    url = postgres_server.create_database(f"given_up_{worker_id}")
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        config = Config(toml_file=ROOT / "pyproject.toml")
+        config.attributes["connection"] = connection
+        command.upgrade(config, BEFORE)
+    with engine.connect() as writer:
+        # Somebody who is at work for longer than a migration waits.
+        writer.execute(text("UPDATE listed_initiative SET number = number"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            upgrade(url)
+        half = list(writer.execute(text(HALF)).scalars())
+        writer.rollback()
+    assert half == ["ix_listed_initiative_picked"], "otherwise this test looks at nothing"
+
+    upgrade(url)
+
+    with engine.connect() as connection:
+        assert list(connection.execute(text(HALF)).scalars()) == []
+        found = connection.execute(text("SELECT to_regclass('ix_listed_initiative_picked')"))
+        assert found.scalar_one() is not None
+    engine.dispose()
