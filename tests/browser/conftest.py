@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from pydantic import SecretStr
 
 from tests.support.databases import SqliteDatabases
 from tests.support.needs import lacks
@@ -45,7 +46,7 @@ def demo_port(
     settings = Settings(
         database_url=env["WIJKSTEM_DATABASE_URL"],
         redis_url="",
-        tag_key=env["WIJKSTEM_TAG_KEY"],
+        tag_key=SecretStr(env["WIJKSTEM_TAG_KEY"]),
         demo=True,
         public_port=port,
     )

@@ -36,7 +36,9 @@ class Stop:
 
 
 def _first(page: Page, link: Link) -> str:
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    found: list[str] = page.eval_on_selector_all(
+        "a[href]", "all => all.map(a => a.getAttribute('href'))"
+    )
     return next(href for href in found if link.search(href))
 
 
