@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, insert, select, text, update
-from sqlalchemy.exc import DisconnectionError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from tests.eventlog.consumers import an_event, unguarded
 from tests.support.world import HERE, World, make_world
@@ -26,6 +26,7 @@ from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.accounts import PersonRegistered
 from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.kit.commits import CommitUnknown
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import RuleBook
@@ -282,7 +283,7 @@ def test_connection_lost_in_the_commit_is_told_to_all_and_not_tried_again(
     told = grouped(world, *((Sign(initiative), person) for person in people))
     event.remove(world.services.engine, "commit", cut)
 
-    assert [type(one) for one in told] == [DisconnectionError] * 3
+    assert [type(one) for one in told] == [CommitUnknown] * 3
     assert len(tries) == 2
     assert world.rows(Signature) == []
     assert problems(world) == []

@@ -1,15 +1,18 @@
 """State and events together or not at all, and the call to the workers after the commit."""
 
 import contextlib
+from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from psycopg import OperationalError
+from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.eventlog.consumers import Halfway, an_event, break_off, unguarded
 from tests.support.world import HERE, World
 from wijkstem.eventlog import log
 from wijkstem.eventlog.unit_of_work import UnitOfWork, unit_of_work
+from wijkstem.kit.commits import CommitUnknown
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.initiatives import NumberSeries
@@ -71,6 +74,43 @@ def test_failure_to_append_leaves_no_state(world: World) -> None:
         change(uow)
 
     assert state(world) == ([], 0)
+
+
+def test_line_that_is_cut_in_the_commit_leaves_nobody_knowing(postgres_world: World) -> None:
+    """Cut before the commit came, or after: the answer is the same, because nobody can tell."""
+    world = postgres_world
+
+    def before(line: Any) -> None:
+        with unguarded(world) as other:
+            pid = line.driver_connection.info.backend_pid
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+
+    def after(line: Any) -> None:
+        line.commit()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    assert _told_when(world, before) == ([], 1)
+    assert _told_when(world, after) == ([YEAR], 2)
+
+
+def _told_when(world: World, cut: Any) -> tuple[list[int], int]:
+    """What there is after a commit whose answer was lost."""
+    dialect: Any = world.services.engine.dialect
+    committing = dialect.do_commit
+
+    def lost(line: Any) -> None:
+        dialect.do_commit = committing  # the next one is an ordinary one
+        cut(line)
+        committing(line)
+
+    def losing() -> None:
+        with world.services.unit_of_work(HERE) as uow:
+            change(uow)
+            dialect.do_commit = lost
+
+    with pytest.raises(CommitUnknown):
+        losing()
+    return state(world)
 
 
 def test_workers_are_called_once_and_after_the_commit(world: World) -> None:

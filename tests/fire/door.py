@@ -30,6 +30,8 @@ class Reply:
     location: str
     session: str
     body: str
+    #: Whether we are asked to come back: only what was certainly not done may simply be asked again.
+    later: bool
 
     @property
     def answer(self) -> Answer | None:
@@ -39,7 +41,9 @@ class Reply:
             return Answer.REFUSED if stranger else Answer.ACCEPTED
         if self.status in _REFUSED:
             return Answer.REFUSED
-        return Answer.AWAY if self.status == 503 else None
+        if self.status == 503:
+            return Answer.AWAY if self.later else Answer.UNANSWERED
+        return None
 
 
 class Door:
@@ -119,4 +123,5 @@ class Door:
             line.close()
         session = _SESSION.search(" ".join(response.headers.get_all("Set-Cookie", [])))
         location = response.headers.get("Location", "")
-        return Reply(response.status, location, session[1] if session else "", body)
+        later = "Retry-After" in response.headers
+        return Reply(response.status, location, session[1] if session else "", body, later)

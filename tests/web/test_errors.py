@@ -19,6 +19,7 @@ from tests.support.world import World, settings_for
 from wijkstem.app import create_app
 from wijkstem.bootstrap import bootstrap
 from wijkstem.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound, RuleBroken
+from wijkstem.kit.commits import CommitUnknown
 from wijkstem.rules.registry import RuleBook
 
 Raise = Callable[[Exception], None]
@@ -67,6 +68,21 @@ def test_error_has_its_status(
         assert "<h1" in answer.text
         assert 'href="/"' in answer.text
         assert ("retry-after" in answer.headers) == (status == 503)
+
+
+def test_commit_without_an_answer_is_told_honestly(
+    client: TestClient, sqlite_world: World, breaks: Raise
+) -> None:
+    """Neither "done" nor "not done", nor an invitation to simply do it again."""
+    log_in(client, sqlite_world, "ann")
+    breaks(CommitUnknown())
+    answer = client.post("/stuk")
+    assert answer.status_code == 503
+    assert "retry-after" not in answer.headers
+    assert "Wij weten niet zeker of het gelukt is" in answer.text
+    assert "of in uw overzicht" in answer.text
+    assert 'href="/mijn"' in answer.text
+    assert "We are not sure whether it worked" in client.post("/stuk?taal=en").text
 
 
 def test_sentence_of_an_error_is_translated_with_its_values(

@@ -10,7 +10,7 @@ What a member of a group may expect is what it would get alone:
 - a refusal, or a constraint that says no, undoes that member and no other;
 - what fails for the group as a whole (a deadlock, a lock that does not come, a connection that breaks) before
   it is committed is undone, and each member is told to go `OnYourOwn`;
-- what fails in the commit itself may have been done or not: each is told that, and nothing is tried again.
+- what is lost in the commit itself may have been done or not: each is told that, and nothing is tried again.
 """
 
 import threading
@@ -24,10 +24,11 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DisconnectionError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from wijkstem.eventlog import log
 from wijkstem.eventlog.unit_of_work import Seen, UnitOfWork, unit_of_work
+from wijkstem.kit.commits import CommitUnknown, commit
 
 #: Members of one group at most: nobody waits long behind others, and PostgreSQL keeps up to 64 savepoints at hand.
 MOST = 32
@@ -148,7 +149,6 @@ class Groups:
             member.answer.set_result(result)
 
     def _grouped(self, municipality_id: str, members: list[Member]) -> None:
-        committing = False
         opened = self._engine.connect
         try:
             with (
@@ -156,12 +156,11 @@ class Groups:
                 connection.begin() as transaction,
             ):
                 outcomes = _carried_out(connection, municipality_id, members)
-                committing = True
-                transaction.commit()
+                commit(transaction)
         except BaseException as error:  # noqa: BLE001 - whatever it was, everybody in the group must hear of it
             logger.warning("group failed", error=type(error).__name__, members=len(members))
             for member in members:
-                member.answer.set_exception(_unknown(error) if committing else OnYourOwn())
+                member.answer.set_exception(_come_to_nothing(error))
             return
         try:
             if any(outcome.entries for outcome in outcomes):
@@ -171,8 +170,11 @@ class Groups:
                 _answer(member, outcome)
 
 
-def _unknown(error: BaseException) -> Exception:
-    unknown = DisconnectionError("lost in the commit: it was done or it was not")
+def _come_to_nothing(error: BaseException) -> Exception:
+    """What a member is told; an exception of its own, as each is raised where it is waited for."""
+    if not isinstance(error, CommitUnknown):
+        return OnYourOwn()
+    unknown = CommitUnknown()
     unknown.__cause__ = error
     return unknown
 

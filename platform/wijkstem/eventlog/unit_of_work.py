@@ -13,6 +13,7 @@ from sqlmodel import Session
 from wijkstem.eventlog import log
 from wijkstem.events.base import Event
 from wijkstem.kit.clock import local_date
+from wijkstem.kit.commits import commit
 from wijkstem.kit.ids import new_id
 
 #: Rows by their id that a group of commands read before the first of them began.
@@ -105,11 +106,16 @@ def unit_of_work(
     wake: Callable[[str], None],
     correlation_id: UUID | None = None,
 ) -> Iterator[UnitOfWork]:
-    """A transaction that commits when the block ends well, and then wakes the workers if there is news."""
+    """A transaction that commits when the block ends well, and then wakes the workers if there is news.
+
+    Raises:
+        CommitUnknown: when the answer to the commit was lost.
+    """
     opened = engine.connect().execution_options(municipality=municipality_id)
-    with opened as connection, connection.begin():
+    with opened as connection, connection.begin() as transaction:
         work = UnitOfWork(connection, municipality_id, now, correlation_id)
         yield work
         work.flush()
+        commit(transaction)
     if work.has_news:
         wake(municipality_id)

@@ -21,6 +21,7 @@ from wijkstem.errors import (
     TooOften,
     WijkstemError,
 )
+from wijkstem.kit.commits import CommitUnknown
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.i18n import N_
 from wijkstem.web import cookies, hosts
@@ -59,6 +60,14 @@ AWAY = Answer(
     503,
     N_("Het lukt nu even niet"),
     N_("Het is te druk, of er wordt aan gewerkt. Probeer het over een minuut nog eens."),
+)
+#: Without Retry-After: who simply tries again may do it twice.
+UNKNOWN = Answer(
+    503,
+    N_("Wij weten niet zeker of het gelukt is"),
+    N_(
+        "Kijk eerst op de vorige pagina of in uw overzicht of het gelukt is, voordat u het opnieuw probeert."
+    ),
 )
 LOGIN_FIRST = Answer(403, N_("Log eerst in"))
 
@@ -105,7 +114,7 @@ async def failed(request: Request, error: Exception) -> Response:
         _report(request, error)
     said = sentence(error, language(request)) if isinstance(error, WijkstemError) else ""
     response = error_page(request, replace(found, sentence=said or found.sentence))
-    if found.status == 503:
+    if found.status == 503 and found.title != UNKNOWN.title:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(error.seconds)
@@ -130,6 +139,8 @@ def _answer(error: Exception) -> Answer:
     if isinstance(error, HTTPException):
         default = FAILED if error.status_code >= 500 else BY_STATUS[400]
         return BY_STATUS.get(error.status_code, replace(default, status=error.status_code))
+    if isinstance(error, CommitUnknown):
+        return UNKNOWN
     if is_outage(error):
         return AWAY
     return next((ANSWERS[kind] for kind in type(error).__mro__ if kind in ANSWERS), FAILED)
@@ -171,6 +182,8 @@ def _ways_on(request: Request, answer: Answer) -> Sequence[tuple[str, str]]:
             ("/initiatieven", N_("Zoek een initiatief")),
             ("/mijn", N_("Bekijk uw eigen overzicht")),
         ]
+    if answer.title == UNKNOWN.title:
+        return [("/mijn", N_("Bekijk uw eigen overzicht"))]
     if answer.title in {ANSWERS[LoginRefused].title, ANSWERS[Away].title}:
         return [("/inloggen", N_("Opnieuw inloggen"))]
     return []
