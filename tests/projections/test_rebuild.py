@@ -1,5 +1,6 @@
 """A projection whose fold changed is rebuilt beside the live one, while people write and workers of both releases run."""
 
+import fcntl
 import math
 import os
 import signal
@@ -301,3 +302,28 @@ def test_status_shows_a_rebuild_under_way_and_the_event_that_stops_one(
         [state] = engine_state(connection, consumers=["worth"], municipality_id=HERE).consumers
     assert (state.behind, state.failures, state.position) == (0, 1, BATCH + 1)
     assert state.event_type == "person.registered.v1"
+
+
+def test_what_was_begun_for_an_older_version_is_removed(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    world, where = sqlite_world, shop(sqlite_world, tmp_path)
+    record(world, MANY)
+    run(world, worth(1))
+    for version in (2, 3, 11):
+        renew(worth(version), HERE, where, patience=0)
+        [left] = tmp_path.glob("*/*.db")
+        assert left == where.file(worth(version), HERE)
+    another = replace(worth(1), name="worth-2")
+    beside = where.file(another, HERE)
+    beside.touch()
+
+    # A worker of the older release has its file in hands.
+    with where.file(worth(11), HERE).with_suffix(".lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        renew(worth(12), HERE, where, patience=0)
+    mine = {where.file(worth(version), HERE) for version in (11, 12)}
+    assert set(tmp_path.glob("*/*.db")) == {*mine, beside}
+
+    assert renew(worth(12), HERE, where).in_place
+    assert list(tmp_path.glob("*/*.db*")) == [beside]

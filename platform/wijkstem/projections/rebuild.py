@@ -23,7 +23,7 @@ from wijkstem.eventlog import positions, rebuilds
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import Desk
 from wijkstem.kit.db import is_outage
-from wijkstem.projections.scratch import BATCH, Scratch
+from wijkstem.projections.scratch import BATCH, Scratch, remove
 
 logger = structlog.get_logger(__name__)
 
@@ -106,6 +106,7 @@ def renew(
     with _alone(workshop.file(consumer, municipality_id)) as file:
         if file is None or not _claim(consumer, municipality_id, workshop):
             return Renewed()
+        _remove_older(file, consumer.version)
         return _Rebuild(consumer, municipality_id, workshop, file, anew).run(patience)
 
 
@@ -129,6 +130,17 @@ def _alone(file: Path) -> Iterator[Path | None]:
             yield None
         else:
             yield file
+
+
+def _remove_older(file: Path, version: int) -> None:
+    """Delete what was begun for a version that nobody will finish any more: it may be as large as the read tables."""
+    of_all = file.stem.removesuffix(str(version))
+    for found in file.parent.glob(f"{of_all}*.db"):
+        of = found.stem.removeprefix(of_all)
+        if of.isdigit() and int(of) < version:
+            with _alone(found) as left:
+                if left is not None:
+                    remove(left)
 
 
 class _Rebuild:

@@ -107,5 +107,10 @@ class Scratch:
     def throw_away(self) -> None:
         """Leave nothing of it."""
         self.close()
-        for suffix in ("", "-wal", "-shm"):
-            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+        remove(self._file)
+
+
+def remove(file: Path) -> None:
+    """Delete a scratch file that nobody has in hands, with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
