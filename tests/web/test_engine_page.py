@@ -1,5 +1,6 @@
 """The engine room: who may look, what stands still and why, and the buttons."""
 
+import re
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.deliveries import HoldDeliveries
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import Actor
-from wijkstem.eventlog import positions
+from wijkstem.eventlog import positions, rebuilds
 from wijkstem.events.engine import (
     ConsumerRetried,
     DeliveriesReleased,
@@ -318,6 +319,20 @@ def test_recorded_refusals_are_told(client: TestClient, sqlite_world: World) -> 
     assert "De volgende stap van een plan" in page
 
 
+def test_a_rebuild_under_way_is_told(client: TestClient, sqlite_world: World) -> None:
+    operator(client, sqlite_world)
+    title = "Wat opnieuw wordt opgebouwd"
+    assert title not in text(client, PAGE) + text(client, PLACE)
+    with sqlite_world.services.connection(HERE) as connection:
+        rebuilds.claim(connection, "timeline", HERE, 2, sqlite_world.clock.at)
+        rebuilds.reached(connection, "timeline", HERE, 2, 12345, sqlite_world.clock.at)
+    for address in (PAGE, PLACE):
+        page = text(client, address)
+        assert title in page
+        told = re.sub(r"<[^>]*>|\s+", " ", page[page.index(title) :])
+        assert re.search(r"De tijdlijn van elk plan +Testdorp +12\.345 ", told)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_state_and_its_statements(world: World, count: int) -> None:
     world.submit()
@@ -363,8 +378,9 @@ def test_state_and_its_statements(world: World, count: int) -> None:
             Passed(HERE, "timeline", position + n, REASON, "me", at) for n in reversed(range(count))
         ),
         refused=tuple(Refused(HERE, "paths", n, "step_over", at) for n in range(count, 0, -1)),
+        rebuilding=(),
         deliveries={(HERE, "waiting"): 1},
         on_hold=frozenset({HERE}),
         names={},
     )
-    assert len(asked) == 6
+    assert len(asked) == 7

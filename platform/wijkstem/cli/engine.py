@@ -13,7 +13,7 @@ from wijkstem.commands.engine import PassOverEvent, RetryConsumer
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
-from wijkstem.eventlog import log, positions, rebuilds
+from wijkstem.eventlog import log, positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.projections.check import Difference, differences, of_this_version
@@ -156,14 +156,13 @@ def status() -> None:
         found = engine_state(connection, consumers=Consumers(services()).names)
         refused = refusals(connection)
         events = heads(connection)
-        rebuilding = rebuilds.under_way(connection)
     for slug, count in events.items():
         here = [one for one in found.consumers if one.municipality_id == slug]
         behind = [one for one in here if one.behind or one.failures]
         typer.echo(f"{slug}: {count} events" + ("" if behind else ", all followed"))
         for one in behind:
             typer.echo(f"{slug}: {one.name}: {one.behind} behind{_why(one)}")
-    for under_way in rebuilding:
+    for under_way in found.rebuilding:
         said = f"rebuilt to version {under_way.version}, {under_way.position} events folded"
         typer.echo(f"{under_way.municipality_id}: {under_way.consumer}: being {said}")
     for (slug, consumer, code), count in refused.items():

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Row, Select, Table, and_, func, select, tuple_
 
+from wijkstem.eventlog import rebuilds
+from wijkstem.eventlog.rebuilds import Rebuild
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.engine import heads, on_hold, unsent_deliveries
 from wijkstem.tables.accounts import Person
@@ -80,6 +82,8 @@ class EngineState:
     consumers: tuple[ConsumerState, ...]
     passed: tuple[Passed, ...]
     refused: tuple[Refused, ...]
+    #: What is folded anew beside the rows that pages show.
+    rebuilding: tuple[Rebuild, ...]
     #: How many deliveries did not go out, by municipality and state.
     deliveries: dict[tuple[str, str], int]
     #: Where nothing goes out until a person has looked.
@@ -104,6 +108,11 @@ def engine_state(
         consumers=_consumers(connection, consumers, municipality_id),
         passed=passed,
         refused=_last(connection, Refused, _refusal, _refusal.c.refused_at, municipality_id, most),
+        rebuilding=tuple(
+            one
+            for one in rebuilds.under_way(connection)
+            if municipality_id in {None, one.municipality_id}
+        ),
         deliveries={
             key: one.count
             for key, one in unsent_deliveries(connection).items()

@@ -100,6 +100,7 @@ async def room(request: Request) -> Response:
         more=len(stopped[MOST_TOLD:]),
         places=places,
         stuck=[one for one in places if one.held or one.parked],
+        rebuilding=_rebuilding(request, found),
         passed=[_told(request, one, found) for one in found.passed],
         names=_names(lang),
     )
@@ -120,6 +121,7 @@ async def place(request: Request) -> Response:
         place=line,
         stopped=[one for one in shown if one.at.failures],
         consumers=shown,
+        rebuilding=_rebuilding(request, found),
         names=_names(lang),
         deliveries=[
             (name, translated(words, lang), found.deliveries.get((where, name), 0))
@@ -170,6 +172,15 @@ def _told(request: Request, one: Passed, found: EngineState) -> dict[str, Any]:
         "where": _municipality_name(services(request), one.municipality_id),
         "by": found.names.get(one.decided_by, one.decided_by),
     }
+
+
+def _rebuilding(request: Request, found: EngineState) -> list[dict[str, Any]]:
+    """What is rebuilt just now, with the municipality in words."""
+    parts = services(request)
+    return [
+        {"what": one, "where": _municipality_name(parts, one.municipality_id)}
+        for one in found.rebuilding
+    ]
 
 
 def _places(parts: Services, found: EngineState) -> list[Place]:
