@@ -1,10 +1,12 @@
-"""Starting the demo: its settings are its own."""
+"""Starting from a terminal: the demo's settings are its own, and the server has patience with its processes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
-from wijkstem.cli.serving import demo_settings
+from wijkstem.cli.serving import ANSWER_SECONDS, demo_settings, web
 
 
 def test_demo_takes_nothing_from_the_environment(
@@ -17,3 +19,24 @@ def test_demo_takes_nothing_from_the_environment(
     assert (settings.smtp_host, settings.https) == ("", False)
     assert settings.site("enschede") == "http://enschede.localhost:8000"
     assert settings.tag_key == demo_settings(tmp_path, 8000).tag_key
+
+
+def test_web_processes_get_a_minute_to_answer_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uvicorn's own five seconds end processes that still import, over and over, on a busy machine."""
+    for name, value in {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}",
+        "TAG_KEY": "k" * 32,
+        "DEMO": "1",
+    }.items():
+        monkeypatch.setenv(f"WIJKSTEM_{name}", value)
+    monkeypatch.setattr("wijkstem.cli.serving.configure_logs", lambda: None)
+    monkeypatch.setattr("wijkstem.cli.serving._stop_well", lambda: None)
+    asked: dict[str, Any] = {}
+    # Read as uvicorn reads it, so that an option of another name fails.
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: asked.update(options, app=app))
+    web(port=0, host="127.0.0.1", processes=2)
+    config = uvicorn.Config(**asked)
+    assert (config.workers, config.timeout_worker_healthcheck) == (2, ANSWER_SECONDS)
+    assert ANSWER_SECONDS >= 60
