@@ -9,9 +9,10 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 import wijkstem
+from tests.eventlog.consumers import an_event
 from tests.support.rulebook import rules_folder
 from tests.support.world import START, TAG_KEY, World, make_world
-from wijkstem.cli import app, common
+from wijkstem.cli import app, common, main
 from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
 from wijkstem.kit.release import release_number
@@ -187,3 +188,56 @@ def test_says_which_release_it_is(run: Run) -> None:
 )
 def test_release_numbers_grow(version: str, number: int) -> None:
     assert release_number(version) == number
+
+
+def test_a_database_without_the_schema_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _refused(f"sqlite:///{tmp_path / 'new.db'}", monkeypatch, capsys) == (
+        "The database has not the schema of this release yet: wijkstem db upgrade\n"
+    )
+
+
+def test_a_database_that_is_away_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = _refused(f"sqlite:///{tmp_path / 'none' / 'new.db'}", monkeypatch, capsys)
+    assert said == "The database is away, busy or full: unable to open database file\n"
+
+
+def _refused(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """What ``wijkstem status`` says when it cannot; one line, and 1."""
+    for name, value in {"DATABASE_URL": url, "TAG_KEY": TAG_KEY, "DEMO": "1"}.items():
+        monkeypatch.setenv(f"WIJKSTEM_{name}", value)
+    monkeypatch.delenv("WIJKSTEM_REDIS_URL", raising=False)
+    monkeypatch.setattr("sys.argv", ["wijkstem", "status"])
+    common.services.cache_clear()
+    with pytest.raises(SystemExit) as left:
+        main()
+    common.services().engine.dispose()
+    common.services.cache_clear()
+    assert left.value.code == 1
+    return capsys.readouterr().err
+
+
+def test_a_retry_that_fails_again_leaves_with_1(
+    here: World, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.open()
+    here.settle()
+    tried = run("consumers", "retry", "timeline", "-m", "testdorp")
+    assert (tried.exit_code, tried.stdout) == (0, "0 events folded; it goes on\n")
+    unknown = run("consumers", "retry", "nothing", "-m", "testdorp")
+    assert isinstance(unknown.exception, BadConfiguration)
+    assert "there are: listing, timeline" in str(unknown.exception)
+
+    with here.services.unit_of_work("testdorp") as uow:
+        uow.record(an_event())
+    monkeypatch.setattr("wijkstem.eventlog.log._recorded", _indigestible)
+    tried = run("consumers", "retry", "timeline", "-m", "testdorp")
+    assert tried.exit_code == 1
+    assert "0 events folded; still stopped: Undecodable" in tried.stdout
+
+
+def _indigestible(*_args: object) -> None:
+    raise ValueError("odd")

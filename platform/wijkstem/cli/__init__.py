@@ -3,10 +3,13 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem import __version__
-from wijkstem.cli import backup, council, database, engine, keys, rules, serving
+from wijkstem.cli import backup, common, council, database, engine, keys, rules, serving
 from wijkstem.errors import WijkstemError
+from wijkstem.kit.db import is_outage
+from wijkstem.queries.engine import migrated
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(database.app, name="db")
@@ -48,3 +51,19 @@ def main() -> None:
     except WijkstemError as error:
         typer.echo(str(error), err=True)
         raise SystemExit(1) from error
+    except SQLAlchemyError as error:
+        if (said := _told(error)) is None:
+            raise
+        typer.echo(said, err=True)
+        raise SystemExit(1) from error
+
+
+def _told(error: SQLAlchemyError) -> str | None:
+    """What the database has against it, where an operator can do something about that; None for our own mistakes."""
+    if is_outage(error):
+        first = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        return f"The database is away, busy or full: {first}"
+    with common.services().reading_everywhere() as connection:
+        if not migrated(connection):
+            return "The database has not the schema of this release yet: wijkstem db upgrade"
+    return None

@@ -100,14 +100,17 @@ def _projection(name: str) -> Consumer[Connection]:
 @consumers_app.command("retry")
 def retry(name: str, municipality: Annotated[str, typer.Option("--municipality", "-m")]) -> None:
     """Let a consumer that an event has stopped try that event again now."""
+    consumers = Consumers(services())
+    if name not in consumers.names:
+        raise BadConfiguration(f"no consumer {name}; there are: {', '.join(consumers.names)}")
     execute(services(), municipality, RetryConsumer(name), SYSTEM)
-    folded = Consumers(services()).follow(name, municipality)
+    folded = consumers.follow(name, municipality)
     with services().reading(municipality) as connection:
         at = positions.standing(connection, name, municipality)
-    typer.echo(
-        f"{folded} events folded; "
-        + (f"still stopped: {at.error}" if at and at.failures else "it goes on")
-    )
+    if at and at.failures:
+        typer.echo(f"{folded} events folded; still stopped: {at.error}")
+        raise typer.Exit(1)
+    typer.echo(f"{folded} events folded; it goes on")
 
 
 @consumers_app.command("pass-over")
