@@ -18,7 +18,7 @@ from wijkstem.domain.people import ANYONE, SYSTEM, Actor
 from wijkstem.errors import NotAllowed, NotFound
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import metadata
-from wijkstem.words import Role, Taker
+from wijkstem.words import Role, Taker, WithoutDigiD
 
 SUBMITTER = new_id()
 HOME, ELSEWHERE = "WK990100", "WK990101"
@@ -176,3 +176,21 @@ def test_people_of_another_municipality_are_nobody_here(sqlite_world: World) -> 
             world.execute(command, stranger)
         assert refused.value.code == "unknown_person"
     assert everything(world) == before
+
+
+@pytest.mark.parametrize(
+    ("actor", "allowed", "may"),
+    [
+        (Actor(None), {WithoutDigiD.FOLLOW}, False),
+        (Actor(new_id(), strong=False), set(), False),
+        (Actor(new_id(), strong=False), {WithoutDigiD.DISCUSS}, False),
+        (Actor(new_id(), strong=False), {WithoutDigiD.FOLLOW}, True),
+        (Actor(new_id()), set(), True),
+    ],
+)
+def test_mailbox_may_what_the_municipality_leaves_to_it(
+    actor: Actor, allowed: set[WithoutDigiD], may: bool
+) -> None:
+    assert permissions.may_without_digid(actor, WithoutDigiD.FOLLOW, allowed) == may
+    known = actor.person_id is not None and actor.strong
+    assert permissions.may_submit(actor) == permissions.may_support(actor) == known

@@ -20,6 +20,7 @@ from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.kit.jinja import make_pages
 from wijkstem.tables.accounts import EmailCode, LoginSession, Person, WayIn
 from wijkstem.tables.engine import Delivery
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role, WayKind
 from workers.deliveries import deliver
 
@@ -287,6 +288,25 @@ def test_mailbox_gives_no_office(world: World, client_for: ClientFor) -> None:
     assert desk.get("/moderatie").status_code == 200
     in_by_email(world, phone)
     assert phone.get("/moderatie").status_code == 403
+
+
+def test_mailbox_sees_and_changes_nothing_of_the_persons_plans(
+    world: World, client_for: ClientFor
+) -> None:
+    desk, phone = client_for(world), client_for(world)
+    person = linked(world, desk)
+    anna = Actor(person, frozenset({Role.RESIDENT}))
+    waiting, plan = world.submit(anna).number, world.open(anna)
+    world.execute(Sign(plan), anna)
+    number = next(row["number"] for row in world.rows(Initiative, id=plan))
+    in_by_email(world, phone)
+    assert desk.get(f"/initiatieven/{waiting}/wijzigen").status_code == 200
+    assert phone.get(f"/initiatieven/{waiting}/wijzigen").status_code == 404
+    assert phone.get(f"/initiatieven/{number}/intrekken").status_code == 403
+    assert phone.post(f"/initiatieven/{number}/steun-intrekken").status_code == 403
+    address = desk.get(f"/initiatieven/{number}").headers["location"]
+    assert "steun-intrekken" in desk.get(address).text
+    assert "steun-intrekken" not in phone.get(address).text
 
 
 def test_mailbox_erases_its_own_account_and_nobody_elses(

@@ -53,7 +53,7 @@ def may_take(
         case Taker.CLERK:
             return may_clerk(actor)
         case Taker.SUBMITTER:
-            return actor.person_id is not None and actor.person_id == submitter_id
+            return _is(actor, submitter_id)
         case Taker.NEIGHBOURHOOD_COUNCIL:
             return (
                 Role.NEIGHBOURHOOD_COUNCIL in actor.roles and neighbourhood_code in actor.council_of
@@ -62,13 +62,17 @@ def may_take(
 
 def may_edit(actor: Actor, *, submitter_id: UUID | None) -> bool:
     """Only who submitted it changes the texts."""
-    return actor.person_id is not None and actor.person_id == submitter_id
+    return _is(actor, submitter_id)
+
+
+def _is(actor: Actor, person_id: UUID | None) -> bool:
+    """Whether it is certain that this is that person: a mailbox alone does not make it so."""
+    return actor.person_id is not None and actor.strong and actor.person_id == person_id
 
 
 def may_see(actor: Actor, *, public: bool, submitter_id: UUID | None) -> bool:
     """What is public, everybody; what is not, its submitter and the people who work on it."""
-    own = actor.person_id is not None and actor.person_id == submitter_id
-    return public or own or may_triage(actor) or may_clerk(actor)
+    return public or _is(actor, submitter_id) or may_triage(actor) or may_clerk(actor)
 
 
 def may_erase(actor: Actor, person_id: UUID) -> bool:

@@ -154,7 +154,7 @@ async def visible(request: Request) -> InitiativePage:
         request,
         initiative_page,
         request.path_params["number"],
-        person_id=who.actor.person_id,
+        person_id=who.actor.person_id if who.actor.strong else None,
         before=inputs.whole(request.query_params.get(BEFORE)) or None,
     )
     required(found.initiative, who.actor)
