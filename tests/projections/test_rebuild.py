@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from wijkstem.commands.engine import PassOverEvent
 from wijkstem.eventlog import log, positions, rebuilds
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
+from wijkstem.eventlog.rebuilds import Rebuild
 from wijkstem.events.base import Recorded
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import table_of
@@ -327,3 +329,17 @@ def test_what_was_begun_for_an_older_version_is_removed(
 
     assert renew(worth(12), HERE, where).in_place
     assert list(tmp_path.glob("*/*.db*")) == [beside]
+
+
+def test_a_rebuild_for_a_newer_version_begins_at_the_beginning(world: World) -> None:
+    at = world.clock.at
+    with world.services.connection(HERE) as connection:
+        assert rebuilds.claim(connection, "worth", HERE, 2, at)
+        rebuilds.reached(connection, "worth", HERE, 2, 500, at)
+        later = at + timedelta(hours=1)
+        # Taken up again it goes on; the next version has nothing of it.
+        assert rebuilds.claim(connection, "worth", HERE, 2, later)
+        assert rebuilds.under_way(connection) == [Rebuild(HERE, "worth", 2, 500, at)]
+        assert rebuilds.claim(connection, "worth", HERE, 3, later)
+        assert rebuilds.under_way(connection) == [Rebuild(HERE, "worth", 3, 0, later)]
+        assert not rebuilds.claim(connection, "worth", HERE, 2, later + timedelta(hours=1))

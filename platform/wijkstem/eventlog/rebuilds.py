@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, case, delete, or_, select, update
 
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
@@ -54,7 +54,14 @@ def claim(
             (_rebuild.c.version == version) & (_rebuild.c.claimed_until <= now),
         )
     )
-    taken = free.values(version=version, claimed_until=now + LEASE).returning(_rebuild.c.version)
+    older = _rebuild.c.version < version
+    taken = free.values(
+        version=version,
+        claimed_until=now + LEASE,
+        # One for a newer version begins at the beginning; one of the same goes on.
+        position=case((older, 0), else_=_rebuild.c.position),
+        started_at=case((older, now), else_=_rebuild.c.started_at),
+    ).returning(_rebuild.c.version)
     return connection.execute(taken).first() is not None
 
 
