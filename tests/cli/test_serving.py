@@ -7,6 +7,7 @@ import pytest
 import uvicorn
 
 from wijkstem.cli.serving import ANSWER_SECONDS, demo_settings, web
+from wijkstem.errors import BadConfiguration
 
 
 def test_demo_takes_nothing_from_the_environment(
@@ -22,13 +23,13 @@ def test_demo_takes_nothing_from_the_environment(
 
 
 def test_web_processes_get_a_minute_to_answer_their_parent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Uvicorn's own five seconds end processes that still import, over and over, on a busy machine."""
     for name, value in {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}",
+        "DATABASE_URL": "postgresql+psycopg:///nowhere",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
         "TAG_KEY": "k" * 32,
-        "DEMO": "1",
     }.items():
         monkeypatch.setenv(f"WIJKSTEM_{name}", value)
     monkeypatch.setattr("wijkstem.cli.serving.configure_logs", lambda: None)
@@ -40,3 +41,12 @@ def test_web_processes_get_a_minute_to_answer_their_parent(
     config = uvicorn.Config(**asked)
     assert (config.workers, config.timeout_worker_healthcheck) == (2, ANSWER_SECONDS)
     assert ANSWER_SECONDS >= 60
+
+
+def test_web_alone_is_not_started_on_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would follow the log: what people send would be accepted, and no page would ever show it."""
+    monkeypatch.setenv("WIJKSTEM_DATABASE_URL", "sqlite://")
+    monkeypatch.setenv("WIJKSTEM_TAG_KEY", "k" * 32)
+    monkeypatch.delenv("WIJKSTEM_REDIS_URL", raising=False)
+    with pytest.raises(BadConfiguration, match="wijkstem serve"):
+        web(port=0, host="127.0.0.1", processes=1)

@@ -55,7 +55,11 @@ def web(
     processes: Annotated[int, typer.Option(help="that share the port", min=1)] = 2,
 ) -> None:
     """Serve the web alone (the scaled engine); `worker` and `clock` of the Procfile do the rest."""
-    load_settings()  # what is wrong with them is said once, and not by every process
+    # What is wrong with them is said once, and not by every process.
+    if load_settings().embedded:
+        raise BadConfiguration(
+            "web is for PostgreSQL, with workers beside it; on SQLite: wijkstem serve"
+        )
     configure_logs()
     _stop_well()
     with shared_folder():
