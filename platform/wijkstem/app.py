@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.kit.assets import ROOT, STATIC, Assets
 from wijkstem.kit.fingerprint import fingerprint
+from wijkstem.kit.glances import Glances
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.logs import configure_logs
 from wijkstem.metrics import Service, serving_metrics
@@ -76,8 +77,9 @@ def create_app(services: Services | None = None) -> Starlette:
     app.state.public = PublicAddresses(app.routes)
     app.state.fingerprint = _fingerprint(parts)
     app.state.lanes = Lanes(parts.settings)
-    app.state.moments = Moments(parts, app.state.lanes)
-    app.state.gatherings = Gatherings(parts, app.state.lanes)
+    app.state.glances = Glances(parts.engine)
+    app.state.moments = Moments(parts, app.state.glances, app.state.lanes)
+    app.state.gatherings = Gatherings(app.state.glances, app.state.lanes)
     app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app
 
@@ -96,11 +98,18 @@ def _fingerprint(parts: Services) -> str:
     )
 
 
+def _let_go(app: Starlette) -> None:
+    """What the web keeps open for itself."""
+    app.state.moments.close()
+    app.state.glances.close()
+
+
 @asynccontextmanager
 async def _lent(app: Starlette) -> AsyncIterator[None]:
     """With services of somebody else, who closes them."""
     await to_thread.run_sync(publish_rules, app.state.services)
     yield
+    _let_go(app)
 
 
 @asynccontextmanager
@@ -112,4 +121,5 @@ async def _lasting(app: Starlette) -> AsyncIterator[None]:
     gc.freeze()
     with serving_metrics(app.state.services, Service.WEB):
         yield
+    _let_go(app)
     app.state.services.engine.dispose()

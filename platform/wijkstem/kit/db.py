@@ -160,17 +160,6 @@ def reading(engine: Engine, **options: Any) -> Iterator[Connection]:
         yield connection
 
 
-@contextmanager
-def glancing(engine: Engine, **options: Any) -> Iterator[Connection]:
-    """A connection for one short question, without the round trips of a transaction where they cost something."""
-    if engine.dialect.name != "postgresql":
-        with reading(engine, **options) as connection:
-            yield connection
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT", **options) as connection:
-        yield connection
-
-
 def upsert(
     connection: Connection,
     table: Table,

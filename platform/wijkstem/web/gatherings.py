@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 from anyio import to_thread
 from sqlalchemy import Connection
 
-from wijkstem.kit.db import glancing
 from wijkstem.kit.gathered import Gathered
-from wijkstem.services import Services
+from wijkstem.kit.glances import Glances
 from wijkstem.web.lanes import Lanes
 
 V = TypeVar("V")
@@ -21,8 +20,8 @@ Query = Callable[[Connection, str, Collection[str]], Mapping[str, V]]
 class Gatherings:
     """By municipality and by question."""
 
-    def __init__(self, parts: Services, lanes: Lanes) -> None:
-        self._parts, self._lanes = parts, lanes
+    def __init__(self, glances: Glances, lanes: Lanes) -> None:
+        self._glances, self._lanes = glances, lanes
         self._asked: dict[tuple[str, Query[Any]], Gathered[str, Any]] = {}
 
     async def ask(self, municipality_id: str, query: Query[V], key: str) -> V | None:
@@ -38,7 +37,6 @@ class Gatherings:
         self, municipality_id: str, query: Query[V], keys: Collection[str]
     ) -> Mapping[str, V]:
         def read() -> Mapping[str, V]:
-            with glancing(self._parts.engine, municipality=municipality_id) as connection:
-                return query(connection, municipality_id, keys)
+            return self._glances.ask(municipality_id, lambda one: query(one, municipality_id, keys))
 
         return await to_thread.run_sync(read, limiter=self._lanes.people)

@@ -1,13 +1,15 @@
 """Which moment it is in a municipality: the question behind every kept page, asked as seldom as is honest."""
 
+from functools import partial
 from typing import Final
 
 from anyio import to_thread
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from wijkstem.kit.changes import Changes
 from wijkstem.kit.collected import Collected
-from wijkstem.kit.db import glancing
+from wijkstem.kit.glances import Glances
 from wijkstem.queries.moment import moment
 from wijkstem.services import Services
 from wijkstem.web.lanes import Lanes
@@ -19,28 +21,43 @@ _STATE: Final = "moment"
 
 
 class Moments:
-    """Asked once for all who wait, and never before they came."""
+    """Asked once for all who wait, and never before they came.
 
-    def __init__(self, parts: Services, lanes: Lanes) -> None:
-        self._parts, self._lanes = parts, lanes
+    Where the database can say that nothing at all was committed since the last answer (`kit/changes.py`), that
+    answer still holds, and nobody waits.
+    """
+
+    def __init__(self, parts: Services, glances: Glances, lanes: Lanes) -> None:
+        self._glances, self._lanes = glances, lanes
         self._asked: dict[str, Collected[str]] = {}
+        self._changes = Changes(parts.engine)
+        #: The last answers, each with the mark of before its question.
+        self._held: dict[str, tuple[tuple[int, int], str]] = {}
 
     async def now(self, municipality_id: str) -> str:
         """The moment that it is now."""
+        held = self._held.get(municipality_id)
+        if held is not None and held[0] == self._changes.mark():
+            return held[1]
         asked = self._asked.get(municipality_id)
         if asked is None:
-
-            async def read() -> str:
-                return await to_thread.run_sync(
-                    self._read, municipality_id, limiter=self._lanes.moments
-                )
-
-            asked = self._asked[municipality_id] = Collected(read, rest=_RESTS)
+            reads = partial(self._answered, municipality_id)
+            asked = self._asked[municipality_id] = Collected(reads, rest=_RESTS)
         return await asked.ask()
 
+    def close(self) -> None:
+        """Let go of what looks for changes."""
+        self._changes.close()
+
+    async def _answered(self, municipality_id: str) -> str:
+        mark = self._changes.mark()
+        found = await to_thread.run_sync(self._read, municipality_id, limiter=self._lanes.moments)
+        if mark is not None:
+            self._held[municipality_id] = mark, found
+        return found
+
     def _read(self, municipality_id: str) -> str:
-        with glancing(self._parts.engine, municipality=municipality_id) as connection:
-            return moment(connection, municipality_id)
+        return self._glances.ask(municipality_id, lambda one: moment(one, municipality_id))
 
 
 def to_be_dated(state: dict[str, object]) -> None:
