@@ -20,7 +20,7 @@ from wijkstem.kit.logs import configure_logs
 from wijkstem.metrics import Service, serving_metrics
 from wijkstem.services import Services
 from wijkstem.settings import load_settings
-from wijkstem.web import arrival, caching, middleware
+from wijkstem.web import arrival, at_once, caching, middleware
 from wijkstem.web.allowed import not_allowed
 from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
@@ -37,6 +37,7 @@ from wijkstem.web.static import Stamped
 
 #: From the outside in. Failures stands inside the headers, so that an error page has them too.
 MIDDLEWARE = (
+    at_once.AtOnce,
     middleware.Observed,
     middleware.SecurityHeaders,
     middleware.Failures,

@@ -19,7 +19,6 @@ from starlette.types import Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 from wijkstem.kit.clock import local_date
-from wijkstem.kit.coding import IDENTITY, WORTH_IT, accepted
 from wijkstem.kit.collected import Collected
 from wijkstem.kit.i18n import SOURCE
 from wijkstem.kit.ids import new_id
@@ -27,19 +26,24 @@ from wijkstem.web import hosts, language, notices
 from wijkstem.web.busy import busy
 from wijkstem.web.context import services
 from wijkstem.web.cookies import session_name
+from wijkstem.web.giving import (
+    VALIDATED,
+    coding_of,
+    etags,
+    give,
+    give_nothing_new,
+    make_ready,
+)
 from wijkstem.web.lanes import Lanes, TooBusy
 from wijkstem.web.middleware import Middleware
 from wijkstem.web.moments import Moments, dated, to_be_dated
 from wijkstem.web.public import Public, PublicAddresses, public_page
-from wijkstem.web.shelf import Address, Answered, Shelf, Slot
+from wijkstem.web.shelf import Address, Answered, Form, Shelf, Slot, form
 
 logger = structlog.get_logger(__name__)
 
 _READS: Final = frozenset({"GET", "HEAD"})
 _LOGGING_IN: Final = ("/inloggen/", "/uitloggen/")
-#: Anybody may keep it, and must ask before showing it again.
-_VALIDATED: Final = (b"cache-control", b"public, no-cache")
-_VARY: Final = (b"vary", b"Cookie, Accept-Encoding")
 #: Of a rendered answer, what is worked out anew whenever it is given.
 _OWN: Final = frozenset({b"cache-control", b"vary", b"content-length", b"etag"})
 #: The rendering of an address rests as long as it took when many wait, so it is half of the work at most.
@@ -53,23 +57,23 @@ class Kept(Middleware):
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
-        self._inside = 0
         self._turned_away = 0
         self._told = 0.0
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
+        lanes = _lanes(request)
         if not _in_the_crowd(request):
             await self.app(request.scope, receive, send)
-        elif self._inside >= services(request).settings.crowd_requests:
+        elif lanes.full:
             await self._turn_away(request, receive, send)
         else:
-            self._inside += 1
+            lanes.inside += 1
             try:
                 await self._answer(request, receive, send)
             except TooBusy:
                 await self._turn_away(request, receive, send)
             finally:
-                self._inside -= 1
+                lanes.inside -= 1
 
     async def _turn_away(self, request: Request, receive: Receive, send: Send) -> None:
         self._turned_away += 1
@@ -90,27 +94,40 @@ class Kept(Middleware):
         route, public, address = found
         request.scope["route"] = route
         request.state.quiet = True
-        known = _etags(request.headers.get("if-none-match", ""))
-        page = await self._page(request, public, address, known)
+        known = etags(request.headers.get("if-none-match", ""))
+        page = await self._page(request, route, public, address, known)
+        https = services(request).settings.https
         if isinstance(page, str):
-            await _send(send, 304, [(b"etag", page.encode()), _VALIDATED, _VARY])
+            await give_nothing_new(send, page, https=https)
         elif page.etag and "*" in known:
-            await _send(send, 304, [(b"etag", page.etag.encode()), _VALIDATED, _VARY])
+            await give_nothing_new(send, page.etag, https=https)
         else:
-            await _give(request, page, address, send)
+            coding = coding_of(page, request.headers.get("accept-encoding"))
+            if coding not in page.sent:
+                make_ready(page, coding, https=https)
+                request.app.state.shelf.weigh(address)
+            await give(send, page, coding, head=request.method == "HEAD")
 
     async def _page(
-        self, request: Request, public: Public, address: Address, known: frozenset[str]
+        self,
+        request: Request,
+        route: Route,
+        public: Public,
+        address: Address,
+        known: frozenset[str],
     ) -> Answered | str:
         """The page as it is now, or its mark when that is one which the browser has."""
         shelf: Shelf = request.app.state.shelf
         asked = asyncio.get_running_loop().time()
         slot = shelf.get(address)
         if slot is None:
-            slot = self._slot(request.app, public, address)
-            shelf.put(address, slot)
+            slot = self._slot(request.app, route, public, address)
+            shelf.put(slot)
+        asked_as = _form(request, address)
+        if asked_as is not None:
+            shelf.remember(asked_as, slot)
         if slot.page is not None or known:
-            of = await _made_of(request, public, address)
+            of = await made_of(request.app, public, address)
             page = slot.page
             if page is None or not (page.of == of or page.began >= asked):
                 page = None
@@ -119,7 +136,7 @@ class Kept(Middleware):
                 return mark if mark in known or page is None else page
         return await slot.rendering.ask()
 
-    def _slot(self, app: Any, public: Public, address: Address) -> Slot:
+    def _slot(self, app: Any, route: Route, public: Public, address: Address) -> Slot:
         lanes: Lanes = app.state.lanes
         state: dict[str, object] = {}
 
@@ -129,7 +146,8 @@ class Kept(Middleware):
             app.state.shelf.weigh(address)
             return answered
 
-        slot = Slot(Collected(render, rest=_RESTS, admission=lambda: lanes.place(state)))
+        rendering = Collected(render, rest=_RESTS, admission=lambda: lanes.place(state))
+        slot = Slot(address, public, route.path, rendering)
         return slot
 
     async def _rendered(
@@ -164,7 +182,7 @@ class Kept(Middleware):
             answered.headers = [
                 *((name, value) for name, value in answered.headers if name not in _OWN),
                 (b"etag", answered.etag.encode()),
-                _VALIDATED,
+                VALIDATED,
             ]
         return answered
 
@@ -215,12 +233,12 @@ def _known(lang: str | None) -> str | None:
     return lang if lang in language.translations().languages else None
 
 
-async def _made_of(request: Request, public: Public, address: Address) -> str:
+async def made_of(app: Any, public: Public, address: Address) -> str:
     """What a page would be made of that is rendered now."""
-    of = _undated(request.app)
+    of = _undated(app)
     if not public.data or address.municipality_id is None:
         return of
-    moments: Moments = request.app.state.moments
+    moments: Moments = app.state.moments
     return f"{of}.{await moments.now(address.municipality_id)}"
 
 
@@ -233,15 +251,6 @@ def _etag(address: Address, of: str) -> str:
     """Weak, because the same page goes out in several codings."""
     mark = hashlib.blake2b(f"{address}{of}".encode("utf-8", "replace"), digest_size=12)
     return f'W/"{mark.hexdigest()}"'
-
-
-def _etags(header: str) -> frozenset[str]:
-    """The marks of what the browser has. A weak comparison: ours are all weak."""
-    return frozenset(
-        part if part == "*" else f"W/{part.removeprefix('W/')}"
-        for one in header.split(",")
-        if (part := one.strip())
-    )
 
 
 def _nobodys(app: Any, address: Address, state: dict[str, object]) -> Scope:
@@ -283,30 +292,12 @@ async def _captured(app: Any, scope: Scope, began: float) -> Answered:
     return Answered(status, headers, b"".join(body), began)
 
 
-async def _give(request: Request, page: Answered, address: Address, send: Send) -> None:
-    coding = IDENTITY
-    if len(page.body) >= WORTH_IT:
-        coding = accepted(request.headers.get("accept-encoding"))
-    body = page.coded(coding)
-    headers = page.sent.get(coding)
-    if headers is None:
-        headers = page.sent[coding] = _headers(page, coding, body)
-        request.app.state.shelf.weigh(address)
-    await _send(send, page.status, headers, b"" if request.method == "HEAD" else body)
-
-
-def _headers(page: Answered, coding: str, body: bytes) -> list[tuple[bytes, bytes]]:
-    kept = [pair for pair in page.headers if pair[0] not in {b"content-length", b"vary"}]
-    if coding != IDENTITY:
-        kept.append((b"content-encoding", coding.encode()))
-    return [*kept, (b"content-length", str(len(body)).encode()), _VARY]
-
-
-async def _send(
-    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes = b""
-) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _form(request: Request, address: Address) -> Form | None:
+    """How it was asked for; None with a cookie of a visitor's own, which is nobody's business."""
+    cookies = request.headers.getlist("cookie")
+    if cookies not in ([], [f"{language.COOKIE}={address.lang}"]):
+        return None
+    return form(request.scope, address.host.encode("latin-1"), "".join(cookies).encode())
 
 
 def _lanes(request: Request) -> Lanes:

@@ -37,6 +37,14 @@ class Lanes:
         self._most = settings.crowd_waiting
         self._patience = settings.crowd_patience_seconds
         self._waiting = 0
+        #: Readers who are being answered, or wait for it.
+        self.inside = 0
+        self._most_inside = settings.crowd_requests
+
+    @property
+    def full(self) -> bool:
+        """Whether no reader more is let in."""
+        return self.inside >= self._most_inside
 
     def of(self, request: Request) -> CapacityLimiter:
         """The threads that a request's questions run in."""

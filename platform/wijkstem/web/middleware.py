@@ -15,6 +15,9 @@ from wijkstem.web.metrics import request_counted
 
 logger = structlog.get_logger(__name__)
 
+#: As they go out.
+Headers = list[tuple[bytes, bytes]]
+
 #: Asked for so often that they would drown the rest of the log.
 _DULL = frozenset({"/static", "/healthz", "/readyz", "/metrics"})
 
@@ -35,6 +38,13 @@ HSTS = "max-age=31536000"
 #: The same as they go out: put together once, because every answer has them.
 _ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _HSTS = (b"strict-transport-security", HSTS.encode())
+
+
+def guarded(headers: Headers, *, https: bool) -> Headers:
+    """``headers`` with what every answer says; an answer that knows better keeps its own."""
+    own = {name for name, _ in headers}
+    ours = (*_ENCODED, _HSTS) if https else _ENCODED
+    return [*headers, *(pair for pair in ours if pair[0] not in own)]
 
 
 class Middleware:
@@ -99,15 +109,12 @@ class SecurityHeaders(Middleware):
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         https = services(request).settings.https
 
-        async def guarded(message: Message) -> None:
+        async def guarding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = {name for name, _ in message["headers"]}
-                # An answer that knows better keeps its own.
-                ours = [pair for pair in _ENCODED if pair[0] not in own]
-                message["headers"] = [*message["headers"], *ours, *([_HSTS] if https else [])]
+                message["headers"] = guarded(message["headers"], https=https)
             await send(message)
 
-        await self.app(request.scope, receive, guarded)
+        await self.app(request.scope, receive, guarding)
 
 
 class Failures(Middleware):

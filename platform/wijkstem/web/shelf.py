@@ -4,11 +4,25 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
 
+from starlette.types import Scope
+
 from wijkstem.kit.coding import IDENTITY, coded
 from wijkstem.kit.collected import Collected
+from wijkstem.web.public import Public
 
 #: What an address weighs besides the bytes of its page; also when it has none.
-OVERHEAD: Final = 2_000
+OVERHEAD: Final = 3_000
+#: So many forms of requests are remembered of an address, and only short ones: strangers write them.
+FORMS: Final = 4
+LONGEST: Final = 300
+
+#: Scheme, host, path, query and cookies of a request, as they came.
+Form = tuple[str, bytes, str, bytes, bytes]
+
+
+def form(scope: Scope, host: bytes, cookie: bytes) -> Form:
+    """All that decides which address is meant, and in which language."""
+    return scope["scheme"], host, scope["path"], scope["query_string"], cookie
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,15 @@ class Answered:
 class Slot:
     """The place of one address: its page, when there is one, and its rendering."""
 
-    def __init__(self, rendering: Collected[Answered]) -> None:
+    def __init__(
+        self, address: Address, public: Public, route: str, rendering: Collected[Answered]
+    ) -> None:
+        self.address, self.public, self.route = address, public, route
         self.page: Answered | None = None
         self.rendering = rendering
         self.weight = 0
+        #: In which forms it was asked for.
+        self.forms: list[Form] = []
 
 
 class Shelf:
@@ -68,6 +87,7 @@ class Shelf:
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._slots: OrderedDict[Address, Slot] = OrderedDict()
+        self._by_form: dict[Form, Address] = {}
         self.weight = 0
 
     def __len__(self) -> int:
@@ -80,10 +100,28 @@ class Shelf:
             self._slots.move_to_end(address)
         return found
 
-    def put(self, address: Address, slot: Slot) -> None:
+    def asked_as(self, form: Form) -> Slot | None:
+        """The slot that a request of this form got before."""
+        address = self._by_form.get(form)
+        return None if address is None else self.get(address)
+
+    def put(self, slot: Slot) -> None:
         """Begin a slot."""
-        self._slots[address] = slot
-        self.weigh(address)
+        self._slots[slot.address] = slot
+        self.weigh(slot.address)
+
+    def remember(self, form: Form, slot: Slot) -> None:
+        """A request of this form gets this slot, now and later."""
+        if (
+            form in self._by_form
+            or self._slots.get(slot.address) is not slot
+            or sum(map(len, form)) > LONGEST
+        ):
+            return
+        if len(slot.forms) == FORMS:
+            del self._by_form[slot.forms.pop(0)]
+        slot.forms.append(form)
+        self._by_form[form] = slot.address
 
     def weigh(self, address: Address) -> None:
         """Count a slot again after its page changed, and make room."""
@@ -95,3 +133,5 @@ class Shelf:
         while self.weight > self._most and self._slots:
             _, gone = self._slots.popitem(last=False)
             self.weight -= gone.weight
+            for form in gone.forms:
+                del self._by_form[form]
