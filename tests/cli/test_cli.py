@@ -1,5 +1,8 @@
 """What an operator sees at a terminal: plain words, and 1 when something is wrong."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -211,6 +214,7 @@ def _refused(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         monkeypatch.setenv(f"WIJKSTEM_{name}", value)
     monkeypatch.delenv("WIJKSTEM_REDIS_URL", raising=False)
     monkeypatch.setattr("sys.argv", ["wijkstem", "status"])
+    monkeypatch.setattr("wijkstem.cli.configure_logs", lambda: None)
     common.services.cache_clear()
     with pytest.raises(SystemExit) as left:
         main()
@@ -241,3 +245,15 @@ def test_a_retry_that_fails_again_leaves_with_1(
 
 def _indigestible(*_args: object) -> None:
     raise ValueError("odd")
+
+
+def test_the_log_is_no_part_of_what_is_found(here: World) -> None:
+    """A timer or a pipe reads standard output."""
+    words = ("projections", "rebuild", "listing", "-m", "testdorp")
+    done = subprocess.run(
+        [sys.executable, "-c", "from wijkstem.cli import main; main()", *words],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "testdorp: listing: 1 events folded\n")
+    assert json.loads(done.stderr.splitlines()[-1])["event"] == "projection rebuilt"

@@ -9,6 +9,7 @@ from wijkstem import __version__
 from wijkstem.cli import backup, common, council, database, engine, keys, rules, serving
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.db import is_outage
+from wijkstem.kit.logs import configure_logs
 from wijkstem.queries.engine import migrated
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -45,7 +46,8 @@ def _wijkstem(
 
 
 def main() -> None:
-    """The command ``wijkstem``."""
+    """The command ``wijkstem``: what it found on standard output, the log on standard error."""
+    configure_logs()
     try:
         app()
     except WijkstemError as error:
