@@ -47,9 +47,10 @@ def together() -> Iterator[ThreadPoolExecutor]:
 
 
 def crowded(world: World, client_for: ClientFor, **settings: Any) -> TestClient:
+    """A busy machine may take long over a page: nobody here loses patience who is not asked to."""
     world.open()
     world.settle()
-    return client_for(with_settings(world, **settings))
+    return client_for(with_settings(world, **({"crowd_patience_seconds": 60.0} | settings)))
 
 
 def page(number: int) -> str:
