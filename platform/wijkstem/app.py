@@ -32,6 +32,7 @@ from wijkstem.web.moments import Moments
 from wijkstem.web.public import PublicAddresses
 from wijkstem.web.routes import ROUTES
 from wijkstem.web.shelf import Shelf
+from wijkstem.web.sightings import Sightings
 from wijkstem.web.squeezing import Squeezed
 from wijkstem.web.static import Stamped
 
@@ -81,6 +82,7 @@ def create_app(services: Services | None = None) -> Starlette:
     app.state.glances = Glances(parts.engine)
     app.state.moments = Moments(parts, app.state.glances, app.state.lanes)
     app.state.gatherings = Gatherings(app.state.glances, app.state.lanes)
+    app.state.sightings = Sightings(parts, app.state.lanes)
     app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app
 

@@ -33,7 +33,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     accounts.EndAtProvider: accounts.end_at_provider,
     accounts.ChooseLanguage: accounts.choose_language,
     accounts.ErasePerson: accounts.erase_person,
-    sessions.SeeSession: sessions.see_session,
+    sessions.SeeSessions: sessions.see_sessions,
     sessions.EndSessions: sessions.end_sessions,
     email_codes.AskEmailCode: email_codes.ask_email_code,
     email_codes.EnterEmailCode: email_codes.enter_email_code,

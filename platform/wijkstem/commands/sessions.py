@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlmodel import col
 
 from wijkstem.domain.permissions import require_login
@@ -70,13 +70,20 @@ def open_session(
 
 
 @dataclass(frozen=True)
-class SeeSession:
-    """A sign of life: written down now and then, and at an office what keeps the session going."""
+class SeeSessions:
+    """Signs of life: written down now and then, and at an office what keeps the session going."""
 
-    token: str = field(repr=False)
+    token_hashes: frozenset[str] = field(repr=False)
 
 
-def see_session(command: SeeSession, work: Work) -> None:
+def see_sessions(command: SeeSessions, work: Work) -> None:
+    alive = (
+        (_session.c.municipality_id == work.municipality_id)
+        & _session.c.token_hash.in_(command.token_hashes)
+        & (_session.c.expires_at > work.now)
+    )
+    # One that somebody else writes or ends just now is left to them: nobody waits here, so nobody is waited for.
+    free = select(_session.c.token_hash).where(alive).with_for_update(skip_locked=True)
     longer = work.now + OFFICE_IDLE
     until = case(
         (_session.c.ends_at.is_(None), _session.c.expires_at),
@@ -87,8 +94,7 @@ def see_session(command: SeeSession, work: Work) -> None:
         update(_session)
         .where(
             _session.c.municipality_id == work.municipality_id,
-            _session.c.token_hash == token_hash(command.token),
-            _session.c.expires_at > work.now,
+            _session.c.token_hash.in_(work.connection.scalars(free).all()),
         )
         .values(seen_at=work.now, expires_at=until)
     )

@@ -8,17 +8,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Send
 
-from wijkstem.commands.sessions import SeeSession
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_, SOURCE
 from wijkstem.kit.ids import token_hash
 from wijkstem.queries.sessions import who_hold
 from wijkstem.web import hosts, language
-from wijkstem.web.context import municipality, services
+from wijkstem.web.context import municipality, services, visitor
 from wijkstem.web.cookies import session_name, session_secret
 from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
-from wijkstem.web.work import do, gathered
+from wijkstem.web.sightings import Sightings
+from wijkstem.web.work import gathered
 
 #: So often a sign of life is written down.
 SEEN_EVERY = timedelta(minutes=5)
@@ -114,16 +114,21 @@ class Session(Middleware):
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         parts = services(request)
         secret = session_secret(request, parts.settings)
+        due = ""
         if secret is not None and municipality(request) is not None and self._matters(request):
-            found = await gathered(request, who_hold, token_hash(secret))
+            known_by = token_hash(secret)
+            found = await gathered(request, who_hold, known_by)
             if found is not None and found.until > parts.clock.now():
                 request.state.actor = found.actor
                 request.state.display_name = found.display_name
                 if not request.state.lang_chosen:
                     request.state.lang = found.language
                 if found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY:
-                    await do(request, SeeSession(secret))
+                    due = known_by
         await self.app(request.scope, receive, send)
+        if due:
+            sightings: Sightings = request.app.state.sightings
+            await sightings.note(visitor(request).municipality_id, due)
 
     def _matters(self, request: Request) -> bool:
         return hosts.FOR_MACHINES.fullmatch(request.url.path) is None
