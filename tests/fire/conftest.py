@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.fire.plan import SEEDS
 from tests.support.needs import Missing, lacks
 from tests.support.servers import PostgresServer
 
-#: Storms that every check goes through, and then one that nobody has seen.
-SEEDS = (1, 2, 3)
-
 
 def seeds() -> list[int]:
-    """The seeds of this run: ``SEED=…`` repeats one."""
+    """The seeds of this run, the last of which nobody has seen: ``SEED=…`` repeats one."""
     if asked := os.environ.get("SEED", ""):
         return [int(asked)]
     # Every process of a parallel run has to come to the same tests.

@@ -14,12 +14,13 @@ from tests.support.world import HERE
 PACE = 0.3
 #: Seconds after which a browser gives up on an answer: longer than a request waits for a lock or a connection.
 PATIENCE = 60.0
-#: How often somebody asks again who gets no answer, or is told to come back.
-TRIES = 400
+#: How often somebody asks again who gets no answer, or is told to come back: for as long as a process may need to start.
+TRIES = 1500
 
 _SESSION = re.compile(r"\bwijkstem=([A-Za-z0-9_-]+)")
+_BROWSER = re.compile(r"\bwijkstem-browser=([A-Za-z0-9_-]+)")
 _STEP = re.compile(r'name="step_seq" value="(\d+)"')
-_REFUSED = frozenset({400, 403, 404, 409, 422})
+_REFUSED = frozenset({400, 403, 404, 409, 422, 429})
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Reply:
     status: int
     location: str
     session: str
+    #: What ties an attempt to log in to one browser.
+    browser: str
     body: str
     #: Whether we are asked to come back: only what was certainly not done may simply be asked again.
     later: bool
@@ -37,7 +40,7 @@ class Reply:
     def answer(self) -> Answer | None:
         """What it says; None for what nobody should ever be told."""
         if self.status == 303:
-            stranger = self.location.startswith("/inloggen")
+            stranger = self.location.startswith("/inloggen?")
             return Answer.REFUSED if stranger else Answer.ACCEPTED
         if self.status in _REFUSED:
             return Answer.REFUSED
@@ -62,11 +65,12 @@ class Door:
         *,
         where: str = HERE,
         tries: int = TRIES,
+        browser: str = "",
     ) -> Reply | None:
         """Ask until there is an answer, and note each one; None for who gave up before."""
         time.sleep(chance.uniform(0, PACE))
         for _ in range(tries):
-            reply = self._send("POST", path, data, token, chance, where)
+            reply = self._send("POST", path, data, token, chance, where, browser)
             answer = Answer.UNANSWERED if reply is None else reply.answer
             if answer is None:
                 assert reply is not None
@@ -104,12 +108,13 @@ class Door:
         token: str,
         chance: random.Random,
         where: str,
+        browser: str = "",
     ) -> Reply | None:
         headers = {
             "Host": f"{where}.localhost",
             "Sec-Fetch-Site": "same-origin",
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"wijkstem={token}",
+            "Cookie": f"wijkstem={token}; wijkstem-browser={browser}",
             "Connection": "close",
         }
         line = HTTPConnection("127.0.0.1", chance.choice(self._ports), timeout=PATIENCE)
@@ -121,7 +126,17 @@ class Door:
             return None
         finally:
             line.close()
-        session = _SESSION.search(" ".join(response.headers.get_all("Set-Cookie", [])))
-        location = response.headers.get("Location", "")
-        later = "Retry-After" in response.headers
-        return Reply(response.status, location, session[1] if session else "", body, later)
+        cookies = " ".join(response.headers.get_all("Set-Cookie", []))
+        return Reply(
+            status=response.status,
+            location=response.headers.get("Location", ""),
+            session=_named(_SESSION, cookies),
+            browser=_named(_BROWSER, cookies),
+            body=body,
+            later="Retry-After" in response.headers,
+        )
+
+
+def _named(name: re.Pattern[str], cookies: str) -> str:
+    found = name.search(cookies)
+    return found[1] if found else ""

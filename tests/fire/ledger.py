@@ -9,6 +9,7 @@ from typing import Any
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import MeetingImported, MeetingPlanned
+from wijkstem.events.engine import DeliveriesReleased
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 
@@ -50,7 +51,7 @@ class Ledger:
         return [
             f"{key}: {[answer.value for answer in given]}, but {happened[key]} times in the log"
             for key, given in self.answers.items()
-            if key[0] in IN_THE_LOG and not _agree(given, happened[key], once=once(key))
+            if key[0] in FOUND and not _agree(given, happened[key], once=once(key))
         ] + [
             f"{key}: nobody asked for it, but it is in the log {times} times"
             for key, times in happened.items()
@@ -81,9 +82,12 @@ _FOUND_BY: dict[type[Event], tuple[str, ...]] = {
     MeetingPlanned: ("plan", "held_on"),
     MeetingImported: ("import", "held_on"),
     PersonErased: ("erase", "person_id"),
+    DeliveriesReleased: ("release", "operator_id"),
 }
-#: What leads to an event; the rest is held against the rows.
-IN_THE_LOG = frozenset(kind for kind, *_ in _FOUND_BY.values())
+#: What comes in by e-mail: an event that says nothing of whose address it is, so it is found among the people.
+BY_MAIL = "come by mail"
+#: What leads to an event or to a row of its own; the rest is held against the rows by itself.
+FOUND = frozenset({BY_MAIL, *(kind for kind, *_ in _FOUND_BY.values())})
 
 
 def _key(event: Event) -> Key | None:

@@ -107,7 +107,7 @@ class People:
         def story(chance: random.Random) -> None:
             form, title = uuid4(), f"Plan {number} in de storm"
             clicks = chance.choice((1, 2))
-            replies = _at_once([lambda c: self._file(form, title, who, c)] * clicks, chance)
+            replies = at_once([lambda c: self._file(form, title, who, c)] * clicks, chance)
             self._file(uuid4(), "Te kort", who, chance)
             filed = next((_NUMBER.match(reply.location) for reply in replies if reply), None)
             if filed:
@@ -140,7 +140,7 @@ class People:
         ) -> Callable[[random.Random], Reply | None]:
             return lambda c: self.take(path, form, 1, mind, official, c)
 
-        _at_once([judging(official, mind) for official, mind in officials], chance)
+        at_once([judging(official, mind) for official, mind in officials], chance)
         if chance.random() < 0.5:
             path = f"/initiatieven/{number}/intrekken"
             self.take(path, form, 2, {"outcome": "withdraw"}, who, chance)
@@ -222,7 +222,7 @@ def _answers(title: str, who: Visitor) -> dict[str, str]:
     return {"title": title, "neighbourhood_code": CENTRE[who.where]} | asked
 
 
-def _at_once(
+def at_once(
     asks: list[Callable[[random.Random], Reply | None]], chance: random.Random
 ) -> list[Reply | None]:
     """Several requests in the same moment."""

@@ -1,6 +1,5 @@
 """The saboteur: from a seed, what is broken and when. What it takes away it gives back, so that there is an end."""
 
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from tests.fire.field import EVERYBODY, Field, Servers
+from tests.fire.plan import Kind
 from tests.support.processes import Process
 from wijkstem.adapters.wake import QUEUE, Task
 from wijkstem.bootstrap import make_broker
@@ -31,11 +31,11 @@ Blow = Callable[[], None]
 
 
 class Saboteur:
-    """Deals one blow after the other, in the order that chance wants, each at least once a round."""
+    """Deals each blow once, in the order that chance wants."""
 
-    def __init__(self, field: Field, blows: Sequence[Blow], rounds: int) -> None:
+    def __init__(self, field: Field, blows: Sequence[Blow]) -> None:
         self._field = field
-        self._deck = [blow for _ in range(rounds) for blow in _shuffled(blows, field.chance)]
+        self._deck = field.chance.sample(list(blows), len(blows))
         self._wounds: list[tuple[float, Blow]] = []
         self._failed: list[BaseException] = []
         self.over = threading.Event()
@@ -78,10 +78,6 @@ class Saboteur:
                 wound[1]()
             self._field.revive()
             time.sleep(0.05)
-
-
-def _shuffled(blows: Sequence[Blow], chance: random.Random) -> list[Blow]:
-    return chance.sample(list(blows), len(blows))
 
 
 class OnProcesses:
@@ -208,21 +204,21 @@ def scaled_blows(
     webs: Sequence[Process],
     workers: Sequence[Process],
     clock: Process,
-) -> list[Blow]:
-    """One round against the scaled engine."""
-    return [
-        partial(on.kill, webs),
-        partial(on.kill, workers),
-        partial(on.kill, [clock]),
-        partial(on.kill_child, [*webs, *workers]),
-        on.kill_all,
-        lambda: on.freeze(workers, saboteur()),
-        servers.cut_connections,
-        lambda: servers.refuse(saboteur()),
-        partial(servers.restart, crash=False),
-        partial(servers.restart, crash=True),
-        servers.flush,
-        lambda: servers.take_redis(saboteur()),
-        servers.lose_calls,
-        servers.repeat_calls,
-    ]
+) -> dict[Kind, Blow]:
+    """Everything that can be done to the scaled engine."""
+    return {
+        Kind.KILL_WEB: partial(on.kill, webs),
+        Kind.KILL_WORKER: partial(on.kill, workers),
+        Kind.KILL_CLOCK: partial(on.kill, [clock]),
+        Kind.KILL_CHILD: partial(on.kill_child, [*webs, *workers]),
+        Kind.KILL_ALL: on.kill_all,
+        Kind.FREEZE: lambda: on.freeze(workers, saboteur()),
+        Kind.CUT: servers.cut_connections,
+        Kind.REFUSE: lambda: servers.refuse(saboteur()),
+        Kind.RESTART: partial(servers.restart, crash=False),
+        Kind.CRASH: partial(servers.restart, crash=True),
+        Kind.FLUSH: servers.flush,
+        Kind.REDIS_AWAY: lambda: servers.take_redis(saboteur()),
+        Kind.LOSE_CALLS: servers.lose_calls,
+        Kind.REPEAT_CALLS: servers.repeat_calls,
+    }

@@ -14,12 +14,13 @@ import pytest
 from tests.fire import proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
+from tests.fire.errands import Errands
 from tests.fire.field import Field
 from tests.fire.ledger import Answer, Ledger
 from tests.fire.people import People
 from tests.fire.saboteur import OnProcesses, Saboteur
 from tests.fire.storm import let_loose
-from tests.fire.town import Town, Visitor, found_town, storm_rules
+from tests.fire.town import Town, Visitor, found_town, new_rules, storm_rules
 from tests.support.processes import (
     Process,
     embedded,
@@ -61,10 +62,13 @@ def env(sqlite_url: str, rules_dir: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds()[:1])
-def test_goes_on_where_it_was(seed: int, world: World, env: dict[str, str], tmp_path: Path) -> None:
+def test_goes_on_where_it_was(
+    seed: int, world: World, env: dict[str, str], rules_dir: Path, tmp_path: Path
+) -> None:
     print(f"\nSEED={seed}")
     chance, ledger = random.Random(seed), Ledger()
     town = found_town(world, ledger, PEOPLE, chance)
+    new_rules(rules_dir)
     process = embedded(env, tmp_path, port := free_port())
     field = Field([process], chance)
     try:
@@ -72,7 +76,9 @@ def test_goes_on_where_it_was(seed: int, world: World, env: dict[str, str], tmp_
         process.wait_ready()
         on = OnProcesses(field)
         blows = [partial(on.kill, [process])] * KILLS
-        storm(town, Door([port], ledger), Saboteur(field, blows, 1), chance)
+        door = Door([port], ledger)
+        errands = Errands(town, door, ledger, world, env)
+        storm(town, door, errands, Saboteur(field, blows), chance)
         wait_until(lambda: proof.caught_up(world), "all caught up", patience=180)
     finally:
         field.close()
@@ -81,12 +87,12 @@ def test_goes_on_where_it_was(seed: int, world: World, env: dict[str, str], tmp_
     all_holds(world, env, town, ledger)
 
 
-def storm(town: Town, door: Door, fire: Saboteur, chance: random.Random) -> None:
+def storm(town: Town, door: Door, errands: Errands, fire: Saboteur, chance: random.Random) -> None:
     """People and saboteur at the same time; the clerk is one of the people."""
     people = People(town, door)
     with fire.at_work():
         let_loose(
-            [*people.stories(AUTHORS, COMERS), people.clerk],
+            [*people.stories(AUTHORS, COMERS), people.clerk, *errands.stories(1)],
             lambda c: people.waver(c.choice(town.neighbours), c),
             chance=chance,
             over=fire.over,
@@ -98,6 +104,7 @@ def all_holds(world: World, env: dict[str, str], town: Town, ledger: Ledger) -> 
     """Every promise; who sent what twice is not known here, but it had to be killed for it."""
     proof.answers_hold(world, ledger, town)
     proof.rows_are_what_the_log_says(world)
+    proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)
     for words in (("log", "verify"), ("projections", "check"), ("status",)):
@@ -107,11 +114,12 @@ def all_holds(world: World, env: dict[str, str], town: Town, ledger: Ledger) -> 
 
 @pytest.mark.slow
 def test_full_disk_refuses_honestly_and_goes_on_when_there_is_room(
-    world: World, env: dict[str, str], sqlite_url: str, tmp_path: Path
+    world: World, env: dict[str, str], sqlite_url: str, rules_dir: Path, tmp_path: Path
 ) -> None:
     """No file of the process may grow beyond a size: to SQLite that is a disk that is full."""
     ledger, chance = Ledger(), random.Random(1)
     town = found_town(world, ledger, PEOPLE, chance)
+    new_rules(rules_dir)
     process = embedded(env, tmp_path, port := free_port())
     door = Door([port], ledger)
     try:
@@ -122,8 +130,8 @@ def test_full_disk_refuses_honestly_and_goes_on_when_there_is_room(
         # Who only wants to read can.
         page = door.look("/initiatieven", town.clerk.token, chance)
         room(process)
-        nothing = Saboteur(Field([process], chance), [], 0)
-        storm(town, door, nothing, chance)
+        nothing = Saboteur(Field([process], chance), [])
+        storm(town, door, Errands(town, door, ledger, world, env), nothing, chance)
         wait_until(lambda: proof.caught_up(world), "all caught up", patience=180)
     finally:
         process.close()

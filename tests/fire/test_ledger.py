@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.fire.door import Reply
 from tests.fire.field import EVERYBODY, Field, Strike
 from tests.fire.ledger import Answer, Key, Ledger
 from tests.fire.proof import Sending, sent_twice_for_a_reason
@@ -42,6 +43,25 @@ def test_log_may_hold_what_was_answered(
 
 def test_log_may_hold_nothing_that_nobody_asked_for() -> None:
     assert Ledger().contradictions(Counter({KEY: 1}), once=lambda _key: True) != []
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "later", "answer"),
+    [
+        (303, "/mijn", False, Answer.ACCEPTED),
+        (303, "/inloggen/email/code", False, Answer.ACCEPTED),
+        (303, "/inloggen?terug=/mijn", False, Answer.REFUSED),
+        (422, "", False, Answer.REFUSED),
+        (503, "", True, Answer.AWAY),
+        (503, "", False, Answer.UNANSWERED),
+        (500, "", False, None),
+    ],
+)
+def test_page_is_read_for_what_it_promises(
+    status: int, location: str, later: bool, answer: Answer | None
+) -> None:
+    """Who is asked to come back later is told that nothing was done; away without that leaves it open."""
+    assert Reply(status, location, "", "", "", later).answer is answer
 
 
 @pytest.mark.parametrize(

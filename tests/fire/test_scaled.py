@@ -1,11 +1,13 @@
 """The scaled engine under fire: nothing lost, nothing twice, nobody left waiting, whatever is broken meanwhile."""
 
 import random
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -14,13 +16,16 @@ import pytest
 from tests.fire import proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
+from tests.fire.errands import Errands
 from tests.fire.field import Field, Servers
+from tests.fire.leaks import leaking, reading, weighed, writing
 from tests.fire.ledger import Ledger
 from tests.fire.people import People
+from tests.fire.plan import Plan, plan_of
 from tests.fire.proof import Sending
 from tests.fire.saboteur import OnProcesses, OnServers, Saboteur, scaled_blows
 from tests.fire.storm import let_loose
-from tests.fire.town import Town, found_town, storm_rules
+from tests.fire.town import Town, found_town, new_rules, storm_rules
 from tests.support.processes import (
     Process,
     clock,
@@ -33,15 +38,14 @@ from tests.support.processes import (
     worker,
 )
 from tests.support.servers import PostgresServer, RedisServer
-from tests.support.world import World, make_world, settings_for
+from tests.support.world import HERE, World, make_world, settings_for
 from wijkstem.kit.migrations import upgrade
 from wijkstem.rules.registry import load
 from workers.consumers import Consumers
 
-#: Who signs both plans; so many valid signatures are the threshold.
-PEOPLE = 100
-AUTHORS, COMERS = 15, 12
 AT_ONCE = 8
+#: Who come in by e-mail.
+NEWCOMERS = 2
 #: Connections of one name: the pool with what it may have beside it, of the two processes behind a Procfile's web.
 MOST = 2 * 12
 #: Seconds that everything gets to be done once all is whole again.
@@ -74,26 +78,27 @@ class Scaled:
 
 @contextmanager
 def scaled(
-    servers: Servers, rules: Path, folder: Path, chance: random.Random, *, as_procfile: bool
+    servers: Servers, rules: Path, folder: Path, chance: random.Random, plan: Plan
 ) -> Iterator[Scaled]:
     """Two web processes, two workers and the clock, each known to PostgreSQL by its name."""
     url = servers.postgres.url_for(servers.database)
-    settings = {"WIJKSTEM_DELIVERY_CLAIM_SECONDS": "6"}
+    # A shelf that fills up would look like a leak.
+    settings = {"WIJKSTEM_DELIVERY_CLAIM_SECONDS": "6", "WIJKSTEM_PAGE_CACHE_BYTES": "500000"}
 
     def env(name: str) -> dict[str, str]:
         named = f"{url}&application_name={name}"
         return environment(named, servers.redis.url, rules, **settings)
 
-    ports = [free_port()] if as_procfile else [free_port(), free_port()]
+    ports = [free_port()] if plan.as_procfile else [free_port(), free_port()]
     fronts = [
         webs(env(f"webs-{port}"), folder, port)
-        if as_procfile
+        if plan.as_procfile
         else web(env(f"web-{port}"), folder, port)
         for port in ports
     ]
     backs = [worker(env(f"worker-{number}"), folder, number) for number in (1, 2)]
     ticking = clock(env("clock"), folder)
-    field = Field([*fronts, *backs, ticking], chance)
+    field = Field([*fronts, *backs, ticking], chance, clocks_differ=plan.clocks_differ)
     made = Scaled(field, servers, url, env("cli"), ports, fronts, backs, ticking)
     try:
         for process in field.processes:
@@ -106,9 +111,14 @@ def scaled(
 
 
 @pytest.fixture
-def rules_dir(tmp_path: Path) -> Path:
+def plan(seed: int) -> Plan:
+    return plan_of(seed)
+
+
+@pytest.fixture
+def rules_dir(tmp_path: Path, plan: Plan) -> Path:
     """Rules with a threshold that everybody is needed for."""
-    return storm_rules(tmp_path / "rules", PEOPLE)
+    return storm_rules(tmp_path / "rules", plan.people)
 
 
 @pytest.fixture
@@ -134,27 +144,53 @@ def world(servers: Servers, rules_dir: Path) -> Iterator[World]:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds())
 def test_nothing_is_lost_and_nothing_twice(
-    seed: int, world: World, servers: Servers, rules_dir: Path, tmp_path: Path
+    seed: int, plan: Plan, world: World, servers: Servers, rules_dir: Path, tmp_path: Path
 ) -> None:
-    print(f"\nSEED={seed}")
-    chance, ledger = random.Random(seed), Ledger()
-    town = found_town(world, ledger, PEOPLE, chance)
-    with scaled(servers, rules_dir, tmp_path, chance, as_procfile=bool(seed % 2)) as platform:
-        storm(platform, world, town, ledger, chance)
+    print(f"\nSEED={seed}: {plan}")
+    chance, ledger, watch = random.Random(seed), Ledger(), StopWatch()
+    town = found_town(world, ledger, plan.people, chance)
+    new_rules(rules_dir)
+    watch.split("founded")
+    with scaled(servers, rules_dir, tmp_path, chance, plan) as platform:
+        watch.split("started")
+        storm(platform, plan, world, town, ledger, chance)
+        watch.split("stormed")
         wait_for_all(world)
+        watch.split("caught up")
+        if plan.weighed:
+            assert leaking(weighed(platform.field.processes, load_of(platform, town, ledger))) == []
+            wait_for_all(world)
+            watch.split("weighed")
         all_holds(platform, world, town, ledger)
+        watch.split("proved")
+    print(watch)
+
+
+class StopWatch:
+    """What took how long."""
+
+    def __init__(self) -> None:
+        self._last, self._splits = time.monotonic(), dict[str, int]()
+
+    def split(self, what: str) -> None:
+        now = time.monotonic()
+        self._splits[what], self._last = round(now - self._last), now
+
+    def __str__(self) -> str:
+        return ", ".join(f"{what} in {seconds} s" for what, seconds in self._splits.items())
 
 
 def storm(
     platform: Scaled,
+    plan: Plan,
     world: World,
     town: Town,
     ledger: Ledger,
     chance: random.Random,
-    rounds: int = 1,
 ) -> None:
     """People and saboteur at the same time."""
-    field, people = platform.field, People(town, Door(platform.ports, ledger))
+    field, door = platform.field, Door(platform.ports, ledger)
+    people, errands = People(town, door), Errands(town, door, ledger, world, platform.env)
     names = Consumers(world.services).names
     settings = settings_for(platform.url, redis_url=platform.servers.redis.url)
     on, against = OnProcesses(field), OnServers(field, platform.servers, settings, names)
@@ -167,12 +203,12 @@ def storm(
         workers=platform.workers,
         clock=platform.clock,
     )
-    fire = Saboteur(field, blows, rounds)
+    fire = Saboteur(field, [blows[kind] for kind in plan.kinds])
     own = [random.Random(chance.random()) for _ in range(2)]
     with fire.at_work(), ThreadPoolExecutor(1) as desk:
         deciding = desk.submit(people.clerk, own[0])
         let_loose(
-            people.stories(AUTHORS, COMERS),
+            [*people.stories(plan.authors, plan.comers), *errands.stories(NEWCOMERS)],
             lambda c: people.waver(c.choice(town.neighbours), c),
             chance=own[1],
             over=fire.over,
@@ -180,6 +216,20 @@ def storm(
         )
         fire.over.wait()
         deciding.result()
+
+
+def load_of(platform: Scaled, town: Town, ledger: Ledger) -> Callable[[], None]:
+    """What everybody gets to do again and again, when all is whole, while their processes are weighed."""
+    door, chance = Door(platform.ports, ledger), random.Random(platform.field.chance.random())
+    people = People(town, door)
+    pages = ["/initiatieven", f"/initiatieven/{town.told.number}", "/griffie", "/mijn"]
+    asks = [partial(people.waver, neighbour) for neighbour in town.neighbours]
+
+    def load() -> None:
+        reading(door, pages, town.clerk.token, where=HERE)
+        writing(asks, chance)
+
+    return load
 
 
 def wait_for_all(world: World) -> None:
@@ -197,6 +247,7 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     print(f"told: {dict(sorted(ledger.counted().items()))}")
     proof.answers_hold(world, ledger, town)
     proof.rows_are_what_the_log_says(world)
+    proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)
     sent = sendings(platform)

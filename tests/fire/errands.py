@@ -1,0 +1,138 @@
+"""What is done beside the pages of residents: in the engine room, at a terminal, and by who comes in by e-mail."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests.fire.door import Door, Reply
+from tests.fire.ledger import BY_MAIL, Answer, Ledger
+from tests.fire.people import Story, at_once
+from tests.fire.town import MAILBOXES, Town
+from tests.support.processes import run_cli
+from tests.support.world import HERE, World
+from wijkstem.commands.email_codes import code_of
+from wijkstem.kit.ids import token_hash
+from wijkstem.tables.accounts import EmailCode
+from wijkstem.tables.engine import Delivery, DeliveryState
+
+#: A meeting of another council, of long ago.
+MEETING = Path(__file__).parents[1] / "fixtures" / "ori" / "mini-ori-amsterdam-2018-02-08.json"
+HELD_ON = date(2018, 2, 8)
+#: What is folded anew while everybody looks at it.
+REBUILT = ("listing", "timeline", "indicators", "agenda")
+#: Times that a command at a terminal is given again, and seconds that a letter is waited for.
+TRIES, PATIENCE = 20, 60.0
+
+_ROOM = f"/beheer/motor/{HERE}"
+
+
+class Errands:
+    """A story for each of them."""
+
+    def __init__(
+        self, town: Town, door: Door, ledger: Ledger, world: World, env: dict[str, str]
+    ) -> None:
+        self._town, self._door, self._ledger = town, door, ledger
+        self._world, self._env = world, env
+
+    def stories(self, newcomers: int) -> Iterator[Story]:
+        yield self._importing
+        yield self._rebuilding
+        yield self._operating
+        for number in range(newcomers):
+            yield self._coming_by_mail(number)
+
+    def _importing(self, chance: random.Random) -> None:
+        """The council's secretary takes in a meeting, until the terminal says that it is in; and once more."""
+        del chance
+        for _ in range(2):
+            self._at_terminal(
+                ("import", HELD_ON), "council", "import", str(MEETING), "-m", HERE, "--foreign"
+            )
+
+    def _rebuilding(self, chance: random.Random) -> None:
+        """Somebody has a projection folded anew; who does it twice gets the same."""
+        name = chance.choice(REBUILT)
+        self._at_terminal(("rebuild", name), "projections", "rebuild", name, "-m", HERE)
+
+    def _at_terminal(self, key: tuple[object, ...], *words: str) -> None:
+        said = ""
+        for _ in range(TRIES):
+            done = run_cli(self._env, *words)
+            if done.returncode == 0:
+                self._ledger.note(key, Answer.ACCEPTED)
+                return
+            said = done.stdout + done.stderr
+            # It may have been killed by what hurts the database after it did its work.
+            self._ledger.note(key, Answer.UNANSWERED)
+            time.sleep(0.5)
+        self._ledger.shocks.append(f"{key}: not in {TRIES} times: {said[-2000:]}")
+
+    def _operating(self, chance: random.Random) -> None:
+        """Lets go what is held, presses what there is nothing to press for, and is not anybody."""
+        who, anybody = self._town.operator, self._town.supporters[0]
+        path, held = f"{_ROOM}/berichten", {"state": "held"}
+        self._door.ask(("release", anybody.id), path, held, anybody.token, chance)
+        self._door.ask(("release", who.id), path, held, who.token, chance)
+        self._door.ask(("retry mail", who.id), path, {"state": "parked"}, who.token, chance)
+        self._door.ask(("retry", "listing"), f"{_ROOM}/listing/opnieuw", {}, who.token, chance)
+
+    def _coming_by_mail(self, number: int) -> Story:
+        """Asks for a code on two devices of one address at once, and types both; it makes one account."""
+
+        def story(chance: random.Random) -> None:
+            for attempt in range(TRIES):
+                if self._came(f"newcomer-{number}-{attempt}@{MAILBOXES}", chance):
+                    return
+            self._ledger.shocks.append(f"newcomer {number} never came in")
+
+        return story
+
+    def _came(self, address: str, chance: random.Random) -> bool:
+        browsers = [self._ask_code(address, chance) for _ in range(2)]
+        codes = self._letters(address, [browser for browser in browsers if browser])
+
+        def typing(browser: str, code: str) -> Callable[[random.Random], Reply | None]:
+            return lambda own: self._type(address, browser, code, own)
+
+        replies = at_once([typing(*one) for one in codes.items()], chance) if codes else []
+        sessions = [reply.session for reply in replies if reply and reply.session]
+        self._town.sessions |= dict.fromkeys(sessions, True)
+        return bool(sessions)
+
+    def _ask_code(self, address: str, chance: random.Random) -> str:
+        """The secret of the browser that asked."""
+        data = {"adres": address}
+        reply = self._door.ask(("ask code", address), "/inloggen/email", data, "", chance)
+        return reply.browser if reply else ""
+
+    def _type(self, address: str, browser: str, code: str, chance: random.Random) -> Reply | None:
+        key, path = (BY_MAIL, address), "/inloggen/email/code"
+        return self._door.ask(key, path, {"code": code}, "", chance, browser=browser)
+
+    def _letters(self, address: str, browsers: list[str]) -> dict[str, str]:
+        """The code for each browser, once it was sent; none when one is not sent."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                found = self._sent(address)
+            except SQLAlchemyError:  # our own hands are thrown out too
+                found = {}
+            if all(token_hash(browser) in found for browser in browsers):
+                return {browser: found[token_hash(browser)] for browser in browsers}
+            time.sleep(0.5)
+        return {}
+
+    def _sent(self, address: str) -> dict[str, str]:
+        """What went out to an address. The post box of the demo is for people, and this is nobody yet."""
+        sent = {row["recipient_id"] for row in self._world.rows(Delivery, state=DeliveryState.SENT)}
+        keys = self._world.services.tag_keys
+        return {
+            row["browser_hash"]: code_of(keys, HERE, row["key_id"], row["id"])
+            for row in self._world.rows(EmailCode, address=address)
+            if row["id"] in sent
+        }
