@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wijkstem import app
 
 #: Bytes that one request leaves behind; a page's context is larger.
-LEFT = 10_000
+LEFT = 20_000
 #: Files that are left open at most: a process may have a thousand.
 MOST = 800
 
