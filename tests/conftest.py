@@ -1,5 +1,6 @@
 """Fixtures for every test: real servers where asked for, and no network beyond this machine."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -45,6 +46,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if RUN_HELD in config.stash:
         config.stash[RUN_HELD].close()
         shutil.rmtree(config.stash[RUN_FOLDER], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_nobody() -> Iterator[None]:
+    """What a developer has set for a platform of their own says nothing here."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name in [name for name in os.environ if name.startswith("WIJKSTEM_")]:
+            monkeypatch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

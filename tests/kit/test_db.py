@@ -1,6 +1,7 @@
 """The database, the same on both engines."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -184,3 +185,12 @@ def test_transaction_that_stands_still_lets_go_of_what_it_holds(
             frozen.exec_driver_sql(take)
     hasty.dispose()
     assert is_outage(ended.value)
+
+
+def test_new_sqlite_file_is_for_its_own_account(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE note (id integer)")
+        rights = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
+    engine.dispose()
+    assert rights == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm"), "0o600")

@@ -1,10 +1,12 @@
 """The database, made the same for both engines: connections, times in UTC, and upserts."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -75,6 +77,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
             pool_size=pool_size,
             hide_parameters=True,
         )
+        event.listen(engine, "do_connect", _make_private)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -83,6 +86,13 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     )
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
+    # It holds personal data. What SQLite keeps beside a file gets the rights of the file.
+    file = str(arguments[0]) if arguments else ""
+    if file and not file.startswith((":memory:", "file:")) and not Path(file).exists():
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(raw: Any, _record: Any) -> None:
