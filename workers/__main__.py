@@ -24,7 +24,6 @@ def main() -> int:
 
         options = ("--skip-logging", "--worker-shutdown-timeout", str(FINISH_MS))
         given = cli.make_argument_parser().parse_args(  # type: ignore[no-untyped-call]  # ships half typed
-
             ["workers.main", *options, *(sys.argv[1:] or USUAL)]
         )
         return int(cli.main(given))  # type: ignore[no-untyped-call]
