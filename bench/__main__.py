@@ -59,7 +59,12 @@ def main() -> None:
         for result in measure(running, options.only, options.engines, options.scale):
             found.append(result)
             print(result.line(), flush=True)
-        if options.write:
+            if options.keep:
+                with options.keep.open("a") as kept:
+                    kept.write(result.kept() + "\n")
+        if options.table:
+            found = [Result.again(line) for line in options.table.read_text().splitlines()]
+        if options.write or options.table:
             results.write(found, running)
 
 
@@ -85,7 +90,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", dest="scale", action="store_const", const=QUICK, default=FULL, help="tiny sizes"
     )
+    parser.add_argument(
+        "--keep", type=Path, help="add what is measured to this file, for a run in several sittings"
+    )
+    parser.add_argument(
+        "--table", type=Path, help="measure nothing; make the table of what was kept in this file"
+    )
     options = parser.parse_args()
+    if options.table:
+        options.only = ()
     # A part of the table, or figures that mean nothing, must not take the table's place.
     options.write = options.scale is FULL and set(options.only) == set(PARTS)
     options.write = options.write and set(options.engines) == set(ENGINES)

@@ -4,7 +4,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 
@@ -59,6 +59,15 @@ class Result:
     @property
     def ratio(self) -> float:
         return self.value / self.floor
+
+    def kept(self) -> str:
+        """All of it, for `again`."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def again(cls, kept: str) -> "Result":
+        """What `kept` was made of."""
+        return cls(**json.loads(kept))
 
     def line(self) -> str:
         return json.dumps(

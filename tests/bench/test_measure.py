@@ -62,3 +62,8 @@ def test_what_was_not_all_answered_well_measures_nothing(answers: Answers) -> No
 
 def test_a_rate_counts_the_answers_that_were_meant() -> None:
     assert Answers(2.0, {200: 6, 503: 4}, 0, [], 0.1).rate(200) == 3.0
+
+
+def test_result_that_was_kept_is_the_same_again() -> None:
+    one = Result("list", 1.25, "s", "nothing", 0.3, 0.01, "≥ 0.5 ×", True, "a note")
+    assert Result.again(one.kept()) == one
