@@ -20,9 +20,9 @@ from workers.deliveries import deliver
 FILLED = "borne"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. Not for the whole session: it keeps an event loop running, which other tests begin."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if chromium is None:
         lacks("There is no Chromium here: apt-get install chromium")

@@ -10,11 +10,20 @@ from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
 from tests.journeys import test_at_once_offices as offices
+from tests.web import test_by_email as mailing
 from tests.workers import test_deliveries as sending
 from wijkstem.commands.handlers import HANDLERS
 from wijkstem.kit.rows import metadata
 
-MODULES: tuple[ModuleType, ...] = (people, offices, importing, logging, committing, sending)
+MODULES: tuple[ModuleType, ...] = (
+    people,
+    offices,
+    importing,
+    logging,
+    committing,
+    sending,
+    mailing,
+)
 
 RANDOM = "its id is random: nobody else can have made it"
 CONSUMER = "written by one consumer only, which holds its position: two_workers_on_one_consumer"
@@ -61,6 +70,7 @@ KEYS = {
     "pk_delivery": RANDOM,
     "pk_postbox_message": RANDOM,
     "pk_login_session": RANDOM,
+    "pk_email_code": RANDOM,
     "uq_logged_event_event_id": RANDOM,
 }
 
@@ -74,6 +84,10 @@ COMMANDS = {
     "ErasePerson": "test_person_who_is_erased_while_signing_is_gone_or_was_counted",
     "StartLogin": RANDOM,
     "TakeUpLogin": "test_login_that_comes_back_many_times_is_taken_up_once",
+    "AskEmailCode": "every asking is a code; at once, some more than five an hour may go to one address",
+    "EnterEmailCode": "test_many_tries_at_once_are_no_more_tries",
+    "SeeSessions": LATER_WINS,
+    "EndSessions": "a delete; the second finds nothing",
     "KeepForm": LATER_WINS,
     "ForgetForm": "a delete; the second finds nothing",
     "PlanMeeting": "two meetings with one name are two meetings",

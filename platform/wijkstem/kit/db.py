@@ -91,7 +91,9 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
 def _make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
     # It holds personal data. What SQLite keeps beside a file gets the rights of the file.
     file = str(arguments[0]) if arguments else ""
-    if file and not file.startswith((":memory:", "file:")) and not Path(file).exists():
+    if not file or file.startswith((":memory:", "file:")):
+        return
+    if not Path(file).exists() and Path(file).parent.is_dir():
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
