@@ -1,0 +1,293 @@
+"""A small town with everybody in it and a plan in every stage, for tests that walk all routes; put back after each write.
+
+Who adds a route gives, where it needs one, an example of what stands in its address (`PLACES`) and of what its
+form sends (`FORMS`).
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from pydantic import SecretStr
+from sqlalchemy import update
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from tests.eventlog.consumers import an_event
+from tests.support.databases import SqliteDatabases
+from tests.support.web import clients, log_in, with_settings
+from tests.support.world import HERE, World, make_world
+from wijkstem.adapters.mail import PostboxMailer
+from wijkstem.adapters.oidc.providers import Providers
+from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
+from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.signatures import Sign
+from wijkstem.domain.people import ANYONE
+from wijkstem.eventlog import positions
+from wijkstem.kit.clock import local_date
+from wijkstem.kit.jinja import make_pages
+from wijkstem.kit.rows import table_of
+from wijkstem.rules.registry import RuleBook
+from wijkstem.tables.accounts import EmailCode
+from wijkstem.tables.council import Meeting
+from wijkstem.tables.engine import Delivery, PostboxMessage
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.web.routes import ROUTES
+from wijkstem.words import Role
+from workers.deliveries import deliver
+
+#: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
+#: came in with a code by e-mail; the signer supports the plan, the submitter filed it, "other" filed another one.
+PEOPLE = (
+    "nobody", "guest", "email", "resident", "signer", "other", "submitter",
+    "council", "official", "clerk", "admin", "operator",
+)  # fmt: skip
+OFFICES = {
+    "council": (Role.RESIDENT, Role.NEIGHBOURHOOD_COUNCIL),
+    "official": (Role.OFFICIAL,),
+    "clerk": (Role.CLERK,),
+    "admin": (Role.ADMINISTRATOR,),
+    "operator": (Role.OPERATOR,),
+}
+#: The stages in which there is a plan: not looked at yet, open for support, waiting for a meeting.
+STAGES = ("new", "open", "asked")
+
+SECRET = "b" * 43
+REASON = "Dit is een goede reden, in een hele zin."
+
+#: What stands in an address, by the name of the part; the plan's own come with its stage.
+PLACES: dict[str, str] = {
+    "instrument": "burgerinitiatief",
+    "municipality": HERE,
+    "consumer": "timeline",
+    "way": "digid",
+}
+#: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
+FORMS: dict[str, Mapping[str, str]] = {
+    "/inloggen": {"persoon": "bewoner-1"},
+    "/inloggen/email": {"adres": "iemand@example.test"},
+    "/mijn/sessies": {"sessie": "alle"},
+    "/mijn/taal": {"taal": "nl"},
+    "/mijn/wissen": {"zeker": "ja"},
+    "/initiatieven/nieuw/{instrument}": {
+        "title": "Een bankje bij de vijver",
+        "neighbourhood_code": "WK990100",
+        "vraag-decision": "Zet een bankje bij de vijver.",
+    },
+    "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
+    "/initiatieven/{number:number}/wijzigen": {
+        "revision": "1",
+        "title": "Nog meer bomen in de straat",
+        "neighbourhood_code": "WK990100",
+        "vraag-decision": "Plant twintig bomen in de straat.",
+    },
+    "/moderatie/{number:number}": {"step_seq": "1", "outcome": "admit"},
+    "/griffie/{number:number}": {"step_seq": "3", "outcome": "not_placed", "reasons": REASON},
+    "/griffie/vergadering": {
+        "body_id": "raad",
+        "name": "Raadsvergadering",
+        "held_on_day": "13",
+        "held_on_month": "4",
+        "held_on_year": "2026",
+    },
+    "/beheer/motor/{municipality}/berichten": {"state": "parked"},
+    "/beheer/motor/{municipality}/{consumer}/overslaan": {"reason": REASON},
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A route as it is walked: how, where, and with the plan in which stage ("" where there is none)."""
+
+    method: str
+    pattern: str
+    stage: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.pattern} {self.stage}".rstrip()
+
+
+def routes() -> Iterator[Visit]:
+    """Every route, once for each method."""
+    for route in ROUTES:
+        assert isinstance(route, Route), f"{route}: a new kind of route; teach `routes` to walk it"
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            yield Visit(method, route.path)
+
+
+class Snapshot:
+    """A database as it is now, to go back to."""
+
+    def __init__(self, file: Path) -> None:
+        self._live = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self._kept = sqlite3.connect(":memory:", check_same_thread=False)
+        self._live.backup(self._kept)
+        self._seen = self._version()
+
+    def _version(self) -> int:
+        """Another one after each commit of anybody else."""
+        found: int = self._live.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
+    def put_back(self) -> list[str]:
+        """Go back; which tables had changed."""
+        if self._version() == self._seen:
+            return []
+        before, now = _tables(self._kept), _tables(self._live)
+        self._kept.backup(self._live)
+        self._seen = self._version()
+        return sorted(name for name in before if before[name] != now[name])
+
+
+def _tables(database: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}  # noqa: S608  # its own
+
+
+@dataclass
+class Town:
+    """The town, its people's secrets, and its database as it was made."""
+
+    world: World
+    client: TestClient
+    file: Path
+    secrets: dict[str, str] = field(default_factory=dict)
+    #: What stands in an address, by stage.
+    plans: dict[str, dict[str, str]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=lambda: dict(PLACES))
+    forms: dict[str, dict[str, str]] = field(default_factory=dict)
+    _kept: Snapshot | None = None
+
+    def keep(self) -> None:
+        """This is how it is put back."""
+        self._kept = Snapshot(self.file)
+
+    def put_back(self) -> list[str]:
+        """As it was when it was kept; which tables had changed."""
+        assert self._kept is not None
+        return self._kept.put_back()
+
+    def address(self, visit: Visit) -> str:
+        """Raises KeyError for a part of an address that `PLACES` does not know."""
+        known = self.places | self.plans.get(visit.stage or "open", {})
+        return re.sub(r"{(\w+)(:\w+)?}", lambda part: known[part[1]], visit.pattern)
+
+    def form(self, visit: Visit) -> dict[str, str]:
+        return {**FORMS.get(visit.pattern, {}), **self.forms.get(visit.pattern, {})}
+
+    def ask(self, visit: Visit, who: str, **more: Any) -> httpx2.Response:
+        """What somebody gets."""
+        self.client.cookies.clear()
+        secret = self.secrets.get(who)
+        cookies = f"wijkstem-browser={SECRET}" + (f"; wijkstem={secret}" if secret else "")
+        headers = {"Cookie": cookies, **more.pop("headers", {})}
+        if visit.method == "POST":
+            more.setdefault("data", self.form(visit))
+        return self.client.request(visit.method, self.address(visit), headers=headers, **more)
+
+
+@contextmanager
+def town(databases: SqliteDatabases, folder: Path, rules: RuleBook) -> Iterator[Town]:
+    """Testdorp, with everything that a route can ask for."""
+    url = databases.new(folder)
+    world = with_settings(make_world(url, rules), demo=True)
+    # A provider that does not answer: who may go there is told so.
+    services = replace(world.services, providers=Providers({HERE: {"digid": _nowhere()}}))
+    world = replace(world, services=services)
+    with clients() as client_for:
+        made = Town(world, client_for(world), Path(url.removeprefix("sqlite:///")))
+        _people(made)
+        _plans(made)
+        _post(made)
+        _standstill(made)
+        made.keep()
+        yield made
+    world.services.engine.dispose()
+
+
+def _nowhere() -> ProviderSetup:
+    return ProviderSetup(
+        serves=Serves.RESIDENTS,
+        name=Name(nl="DigiD", en="DigiD"),
+        issuer="http://127.0.0.1:9",
+        client_id="testdorp",
+        client_secret_file=Path("unread"),
+        client_secret=SecretStr("opens-nothing"),
+        level=EIDAS[1],
+        claims=ClaimNames(subject="sub"),
+    )
+
+
+def _people(made: Town) -> None:
+    for who in PEOPLE:
+        if who not in {"nobody", "guest", "email"}:
+            log_in(made.client, made.world, who, *OFFICES.get(who, ()))
+            made.secrets[who] = made.client.cookies["wijkstem"]
+            made.client.cookies.clear()
+    log_in(made.client, made.world, "guest", *Role, where="buurdorp")
+    made.secrets["guest"] = made.client.cookies["wijkstem"]
+    made.secrets["email"] = _by_email(made.world)
+
+    made.forms["/inloggen/email/code"] = {"code": _code(made.world)}
+
+
+def _code(world: World) -> str:
+    """A code for this browser, as it stands in the mail."""
+    world.execute(AskEmailCode("email@example.test", "/mijn", "nl", SECRET), ANYONE)
+    [row] = world.rows(EmailCode)
+    return code_of(world.services.tag_keys, HERE, row["key_id"], row["id"])
+
+
+def _by_email(world: World) -> str:
+    entered = world.execute(EnterEmailCode(_code(world), SECRET), ANYONE)
+    return str(entered.logged_in.token)
+
+
+def _plans(made: Town) -> None:
+    world = made.world
+    submitter, signer = world.person("submitter"), world.person("signer")
+    new = world.submit(submitter, title="Meer groen").initiative_id
+    asked = world.open(submitter)
+    for supporter in (signer, world.person("anna"), world.person("bram")):
+        world.execute(Sign(asked), supporter)
+    world.settle()
+    opened = world.open(submitter)
+    world.execute(Sign(opened), signer)
+    world.open(world.person("other"))
+    world.execute(PlanMeeting("raad", "Raad", local_date(world.clock.now())), world.clerk)
+    world.settle()
+    rows = {row["id"]: row for row in world.rows(Initiative)}
+    for stage, found in zip(STAGES, (new, opened, asked), strict=True):
+        made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
+    [meeting] = world.rows(Meeting)
+    made.places["meeting"] = str(meeting["id"])
+
+
+def _post(made: Town) -> None:
+    services = replace(made.world.services, mailer=PostboxMailer(made.world.services.engine))
+    deliver(services, make_pages(services.settings.templates_dir), HERE)
+    message = made.world.rows(PostboxMessage)[0]
+    made.places |= {"message": str(message["id"]), "person": str(message["recipient_id"])}
+
+
+def _standstill(made: Town) -> None:
+    """The timeline has stopped, and a message was parked."""
+    world, delivery = made.world, table_of(Delivery)
+    world.settle()
+    with world.services.unit_of_work(HERE) as uow:
+        uow.record(an_event())
+    with world.services.connection(HERE) as connection:
+        at = positions.hold(connection, "timeline", HERE)
+        assert at is not None
+        positions.fail(connection, "timeline", HERE, at, "ValueError: odd", world.clock.at)
+        connection.execute(
+            update(delivery).where(delivery.c.municipality_id == HERE).values(state="parked")
+        )
+    skip = "/beheer/motor/{municipality}/{consumer}/overslaan"
+    made.forms[skip] = {"position": str(at.position + 1)}
