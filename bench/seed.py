@@ -169,6 +169,7 @@ def _plan(work: Work, submitter: Person, n: int, edits: int) -> _Plan:
     kinds = INSTRUMENTS[:1] if edits else INSTRUMENTS
     instrument = kinds[n // len(NEIGHBOURHOODS) % len(kinds)]
     rules = work.rules.on(work.today)
+    subjects = work.rules.municipality.subjects
     course = Course(rules.instrument(instrument), rules.path(instrument))
     form = initiatives.checked_form(
         f"Meer groen en een bankje in straat {n}",
@@ -177,6 +178,7 @@ def _plan(work: Work, submitter: Person, n: int, edits: int) -> _Plan:
             one.id: TEXT if one.multiline else "Ongeveer 500 euro"
             for one in course.instrument.fields
         },
+        subject=subjects[n % len(subjects)].id,
         instrument=course.instrument,
         municipality=work.rules.municipality,
     )

@@ -4,6 +4,10 @@ Whatever is open (steps, instruments, grounds, bodies) is an id in a rules file 
 """
 
 from enum import StrEnum
+from typing import Final
+
+#: The subject of a plan that fits no other; every municipality has it, and plans of before there were subjects.
+OTHER_SUBJECT: Final = "other"
 
 
 class Holder(StrEnum):

@@ -22,6 +22,7 @@ GOOD: dict[str, Any] = {
     "instrument": "burgerinitiatief",
     "title": "Meer bomen in de straat",
     "neighbourhood_code": "WK990100",
+    "subject": "green",
     "texts": {"decision": "Plant tien bomen.", "costs": "Niet veel"},
 }
 REASONS = "Dit is de uitleg in gewone woorden."
@@ -52,6 +53,8 @@ BAD_FORMS: list[tuple[dict[str, Any], Any]] = [
     ({"neighbourhood_code": ""}, {"neighbourhood_code": "unknown_neighbourhood"}),
     ({"neighbourhood_code": "WK990200"}, {"neighbourhood_code": "unknown_neighbourhood"}),
     ({"neighbourhood_code": "WK99010"}, {"neighbourhood_code": "unknown_neighbourhood"}),
+    ({"subject": ""}, {"subject": "unknown_subject"}),
+    ({"subject": "traffic"}, {"subject": "unknown_subject"}),
     ({"texts": {}}, {"decision": "empty"}),
     ({"texts": {"decision": " \n"}}, {"decision": "empty"}),
     ({"texts": {"decision": "\u200c\u200d"}}, {"decision": "empty"}),
@@ -124,7 +127,8 @@ def test_edit_that_is_not_right(sqlite_world: World, change: dict[str, Any], cod
 def test_edit_is_possible_until_somebody_judged_it(sqlite_world: World) -> None:
     world, anna = sqlite_world, sqlite_world.person("anna")
     plan = world.submit(anna).initiative_id
-    form = {k: v for k, v in GOOD.items() if k != "instrument"} | {"neighbourhood_code": "WK990101"}
+    form = {k: v for k, v in GOOD.items() if k != "instrument"}
+    form |= {"neighbourhood_code": "WK990101", "subject": "other"}
 
     assert refusal(world, EditInitiative(plan, 1, **form), anna) is None
     assert refusal(world, EditInitiative(plan, 1, **form), anna) == "edited_meanwhile"
@@ -132,7 +136,8 @@ def test_edit_is_possible_until_somebody_judged_it(sqlite_world: World) -> None:
     world.execute(TakeStep(plan, 1, "admit"), world.official)
     assert refusal(world, EditInitiative(plan, 2, **form), anna) == "too_late_to_edit"
     [row] = world.rows(Initiative)
-    assert (row["neighbourhood_code"], row["revision"]) == ("WK990101", 2)
+    assert (row["neighbourhood_code"], row["subject"]) == ("WK990101", "other")
+    assert row["revision"] == 2
 
 
 def test_form_sent_again_gives_what_it_gave(world: World) -> None:

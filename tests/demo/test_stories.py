@@ -53,6 +53,7 @@ def test_story_passes_the_checks_of_the_form(slug: str, story: Story) -> None:
         story.title,
         story.where,
         story.answers,
+        subject=story.subject,
         instrument=instrument,
         municipality=rules.municipality,
     )

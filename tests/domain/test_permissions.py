@@ -126,7 +126,7 @@ def test_each_command_refuses_whom_the_table_refuses_and_writes_nothing(
     assert submitter.person_id is not None
     commands: dict[str, tuple[object, set[str]]] = {
         "submit": (
-            SubmitInitiative("burgerinitiatief", "Meer bomen hier", HOME, texts),
+            SubmitInitiative("burgerinitiatief", "Meer bomen hier", HOME, texts, subject="green"),
             TABLE["submit"][1] & set(people),
         ),
         "support": (Sign(signing), TABLE["support"][1] & set(people)),
@@ -135,7 +135,7 @@ def test_each_command_refuses_whom_the_table_refuses_and_writes_nothing(
         "refuse": (TakeStep(filed, 1, "refuse", "complaint", REASONS), {"official"}),
         "withdraw": (TakeStep(signing, 2, "withdraw"), {"submitter"}),
         "not place": (TakeStep(asked, 3, "not_place", reasons=REASONS), {"clerk"}),
-        "edit": (EditInitiative(filed, 1, "Nog meer bomen", HOME, texts), {"submitter"}),
+        "edit": (EditInitiative(filed, 1, "Nog meer bomen", HOME, texts, "green"), {"submitter"}),
         "plan": (
             PlanMeeting("raad", "Raad", date(2026, 4, 1)),
             {"clerk", "administrator", "system"},
@@ -169,7 +169,9 @@ def test_people_of_another_municipality_are_nobody_here(sqlite_world: World) -> 
     commands = (
         Sign(plan),
         WithdrawSignature(plan),
-        SubmitInitiative("burgerinitiatief", "Meer bomen hier", HOME, {"decision": "Tien."}),
+        SubmitInitiative(
+            "burgerinitiatief", "Meer bomen hier", HOME, {"decision": "Tien."}, subject="green"
+        ),
     )
     for command in commands:
         with pytest.raises(NotFound) as refused:

@@ -15,6 +15,7 @@ from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events import accounts, base, council, engine, initiatives, municipalities, signatures
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
+from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import AgeBand, Milestone, Stance
 
@@ -186,6 +187,28 @@ def test_first_version_of_support_taken_back_does_not_tell_when_it_was_given() -
     gone = decode("signature.withdrawn.v1", stored)
     assert isinstance(gone, SignatureWithdrawn)
     assert (gone.signed_on, gone.withdrawn_on) == (None, date(2026, 3, 2))
+
+
+def test_plan_of_before_there_were_subjects_fits_none() -> None:
+    stored = (
+        '{"initiative_id":"11111111-1111-4111-8111-111111111111","number":"2026-0001",'
+        '"instrument":"voorstel","neighbourhood_code":"WK990100",'
+        '"submitter_id":"22222222-2222-4222-8222-222222222222","channel":"online",'
+        '"rules_version":"2025.1","filed_on":"2026-03-02","step":"triage","public":false,'
+        '"due_on":null,"threshold":null}'
+    )
+    edited = (
+        '{"initiative_id":"11111111-1111-4111-8111-111111111111","revision":2,'
+        '"neighbourhood_code":"WK990100"}'
+    )
+
+    filed, changed = (
+        decode("initiative.submitted.v1", stored),
+        decode("initiative.edited.v1", edited),
+    )
+    assert isinstance(filed, InitiativeSubmitted)
+    assert isinstance(changed, InitiativeEdited)
+    assert (filed.subject, changed.subject) == ("other", None)
 
 
 def test_every_old_version_leads_to_one_of_today() -> None:

@@ -219,7 +219,7 @@ class People:
 
 def _answers(title: str, who: Visitor) -> dict[str, str]:
     asked = {f"vraag-{name}": text for name, text in texts("burgerinitiatief").items()}
-    return {"title": title, "neighbourhood_code": CENTRE[who.where]} | asked
+    return {"title": title, "neighbourhood_code": CENTRE[who.where], "subject": "green"} | asked
 
 
 def at_once(

@@ -159,7 +159,9 @@ def texts(instrument: str) -> dict[str, str]:
 
 
 def _file(world: World, by: Visitor, title: str, instrument: str = "burgerinitiatief") -> Submitted:
-    command = SubmitInitiative(instrument, title, CENTRE[by.where], texts(instrument))
+    command = SubmitInitiative(
+        instrument, title, CENTRE[by.where], texts(instrument), subject="green"
+    )
     submitted: Submitted = world.execute(command, by.actor, where=by.where)
     return submitted
 

@@ -105,7 +105,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(target=initiatives, name=names, what=st.sampled_from(["burgerinitiatief", "voorstel"]))
     def submit(self, name: str, what: str) -> Any:
-        command = SubmitInitiative(what, "Meer bomen in de straat", "WK990100", TEXTS)
+        command = SubmitInitiative(
+            what, "Meer bomen in de straat", "WK990100", TEXTS, subject="green"
+        )
         submitted = self.ask(command, self.actor(name))
         return submitted.initiative_id if submitted else multiple()
 
@@ -177,7 +179,7 @@ class AnyOrder(RuleBasedStateMachine):
         row = plans[pick % len(plans)]
         texts = {"decision": "Plant er twintig.", "proposal": "Plant er twintig."}
         revision = row["revision"] - stale
-        command = EditInitiative(row["id"], revision, "Nog veel meer bomen", where, texts)
+        command = EditInitiative(row["id"], revision, "Nog veel meer bomen", where, texts, "other")
         self.ask(command, Actor(row["submitter_id"], frozenset({Role.RESIDENT})))
 
     @rule(name=everybody)

@@ -88,7 +88,9 @@ def count_of(world: World, initiative: UUID) -> int:
 def test_form_that_is_sent_twice_at_once_files_one_plan(postgres_world: World) -> None:
     world, anna = postgres_world, postgres_world.person("anna")
     texts = {"decision": "Plant tien bomen."}
-    form = SubmitInitiative("burgerinitiatief", "Meer bomen", "WK990100", texts, form_id=new_id())
+    form = SubmitInitiative(
+        "burgerinitiatief", "Meer bomen", "WK990100", texts, form_id=new_id(), subject="green"
+    )
     ended = at_once([lambda: world.execute(form, anna)] * MANY)
 
     assert kinds(ended) == {"done": MANY}

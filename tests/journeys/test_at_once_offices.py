@@ -76,7 +76,8 @@ def test_form_that_is_edited_on_two_screens_keeps_the_first(postgres_world: Worl
     plan = world.submit(anna).initiative_id
     texts = {"decision": "Plant twintig bomen in de straat."}
     edits = [
-        EditInitiative(plan, 1, f"Meer bomen in straat {n}", "WK990100", texts) for n in range(6)
+        EditInitiative(plan, 1, f"Meer bomen in straat {n}", "WK990100", texts, "green")
+        for n in range(6)
     ]
     ended = at_once([asking(world, edit, anna) for edit in edits])
 

@@ -103,7 +103,9 @@ def neighbourhood(database_url: str, tmp_path: Path) -> Iterator[World]:
 
 def file_one(world: World) -> SubmitInitiative:
     texts = {"idea": "Er ligt zwerfafval bij het plein."}
-    return SubmitInitiative("buurtcheck", "Zwerfafval bij het plein", "WK990100", texts)
+    return SubmitInitiative(
+        "buurtcheck", "Zwerfafval bij het plein", "WK990100", texts, subject="green"
+    )
 
 
 def listed(world: World) -> list[tuple[object, ...]]:
@@ -158,7 +160,7 @@ def test_words_that_people_support_cannot_be_changed_under_them(neighbourhood: W
     plan = world.execute(file_one(world), anna).initiative_id
     texts = {"idea": "Iets heel anders."}
     with pytest.raises(RuleBroken) as refused:
-        world.execute(EditInitiative(plan, 1, "Iets heel anders", "WK990100", texts), anna)
+        world.execute(EditInitiative(plan, 1, "Iets heel anders", "WK990100", texts, "green"), anna)
 
     assert refused.value.code == "too_late_to_edit"
     assert [row["title"] for row in world.rows(Initiative)] == ["Zwerfafval bij het plein"]

@@ -14,6 +14,7 @@ PLAN = "/initiatieven/2026-0001-een-bankje-bij-de-vijver"
 FORM = {
     "title": "Een bankje bij de vijver",
     "neighbourhood_code": "WK990100",
+    "subject": "green",
     "vraag-decision": "Zet een bankje neer bij de vijver, in de zon.",
     "vraag-costs": "",
 }

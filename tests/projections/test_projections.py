@@ -39,7 +39,7 @@ def a_busy_year(world: World) -> None:
     submitter = world.person("submitter")
     texts = {"decision": "Plant twintig bomen."}
     edited = world.submit(submitter).initiative_id
-    world.execute(EditInitiative(edited, 1, "Twintig bomen", "WK990101", texts), submitter)
+    world.execute(EditInitiative(edited, 1, "Twintig bomen", "WK990101", texts, "other"), submitter)
     decided = world.open(submitter)
     for name in ("anna", "bram", "cato"):
         world.execute(Sign(decided), world.person(name))

@@ -68,6 +68,7 @@ def rules(**versions: Instrument) -> MunicipalityRules:
                 "cbs_code": "GM0999",
                 "inhabitants": Inhabitants(value=1000, year=2025, source="CBS"),
                 "bodies": [{"id": "raad", "name": "Gemeenteraad", "kind": "council"}],
+                "subjects": [{"id": "other", "name": {"nl": "Iets anders", "en": "Other"}}],
                 "neighbourhoods": [{"code": "WK099900", "name": "Kern"}],
             }
         ),

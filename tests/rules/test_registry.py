@@ -70,6 +70,10 @@ inhabitants = { value = 1000, year = 2025, source = "CBS" }
 id = "raad"
 name = "Gemeenteraad"
 kind = "council"
+[[subjects]]
+id = "other"
+name = { nl = "Iets anders", en = "Something else" }
+
 [[neighbourhoods]]
 code = "WK099900"
 name = "Kern"

@@ -24,6 +24,7 @@ from wijkstem.rules.schema import (
 from wijkstem.words import CountedOn, Trigger
 
 NAME = {"nl": "Naam", "en": "Name"}
+OTHER = {"id": "other", "name": NAME}
 
 
 def outcome(**changes: Any) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def municipality(**changes: Any) -> dict[str, Any]:
         "inhabitants": {"value": 24632, "year": 2024, "source": "CBS"},
         "bodies": [{"id": "raad", "name": "Gemeenteraad", "kind": "council"}],
         "neighbourhoods": [{"code": "WK014700", "name": "Borne"}],
+        "subjects": [OTHER],
     } | changes
 
 
@@ -228,6 +230,16 @@ def test_body_that_stands_twice_is_refused() -> None:
     body = {"id": "raad", "name": "Gemeenteraad", "kind": "council"}
     said = refused(Municipality, municipality(bodies=[body, body]))
     assert "bodies stand twice: ['raad']" in said
+
+
+def test_subject_that_stands_twice_is_refused() -> None:
+    said = refused(Municipality, municipality(subjects=[OTHER, OTHER]))
+    assert "subjects stand twice: ['other']" in said
+
+
+def test_subject_for_what_fits_no_other_must_be_there() -> None:
+    said = refused(Municipality, municipality(subjects=[{"id": "green", "name": NAME}]))
+    assert "subjects: 'other' is missing" in said
 
 
 def test_body_of_unknown_kind_is_refused() -> None:

@@ -107,6 +107,7 @@ class World:
             values.get("title", "Meer bomen in de straat"),
             values.get("neighbourhood_code", "WK990100"),
             values.get("texts", texts),
+            subject=values.get("subject", "green"),
         )
         submitted: Submitted = self.execute(command, actor or self.person("submitter"))
         return submitted

@@ -48,6 +48,7 @@ CLI = "from wijkstem.cli import main; main()"
 PLAN = {
     "title": "Een bankje bij de vijver",
     "neighbourhood_code": "WK990100",
+    "subject": "green",
     "vraag-decision": "Zet een bankje neer bij de vijver.",
     "vraag-costs": "Ongeveer 800 euro",
 }

@@ -23,6 +23,7 @@ PLAN = "/griffie/vergadering"
 FORM = {
     "title": "Een bankje bij de vijver",
     "neighbourhood_code": "WK990100",
+    "subject": "green",
     "vraag-decision": "Zet een bankje neer bij de vijver.",
     "vraag-costs": "Ongeveer 800 euro",
 }

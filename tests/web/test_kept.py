@@ -26,6 +26,7 @@ def typed(client: TestClient, world: World) -> dict[str, str]:
         "form_id": form_id,
         "title": "Een <b>bankje</b> bij de vijver",
         "neighbourhood_code": "WK990100",
+        "subject": "green",
         name.partition('"')[0]: "Zet daar een bankje neer.",
     }
 
@@ -70,12 +71,12 @@ def test_it_is_gone_after_an_hour_and_after_logging_out(
     sqlite_world.clock.at += timedelta(hours=1)
     assert "bankje" not in client.get(PATH).text
     client.cookies.delete("wijkstem", domain="testdorp.localhost")
-    client.post(PATH, data={"title": "Iets anders"})
+    client.post(PATH, data={"title": "Een heel ander plan"})
     assert len(sqlite_world.rows(KeptForm)) == 1, "what is over is cleared away"
     log_in(client, sqlite_world, "ann")
     client.post("/uitloggen")
     log_in(client, sqlite_world, "ann")
-    assert "Iets anders" not in client.get(PATH).text
+    assert "Een heel ander plan" not in client.get(PATH).text
 
 
 def test_officials_words_come_back_too(sqlite_world: World, client: TestClient) -> None:

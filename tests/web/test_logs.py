@@ -114,7 +114,13 @@ def fail_with(*words: str) -> Any:
     return fail
 
 
-FORM = {"title": TITLE, "neighbourhood_code": "WK990100", "decision": PLAN, "onzin": STREET}
+FORM = {
+    "title": TITLE,
+    "neighbourhood_code": "WK990100",
+    "subject": "green",
+    "decision": PLAN,
+    "onzin": STREET,
+}
 
 
 def test_forms_and_pages_that_go_well_or_wrong(

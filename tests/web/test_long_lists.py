@@ -40,6 +40,7 @@ def edited(world: World, times: int) -> None:
             "Meer bomen in de straat",
             "WK990100",
             {"decision": "Bomen."},
+            "green",
         )
         world.execute(command, submitter)
     world.execute(TakeStep(filed.initiative_id, 1, "admit"), world.official)

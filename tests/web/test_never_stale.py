@@ -277,7 +277,12 @@ def test_text_that_was_edited_is_seen(world: World, client_for: ClientFor) -> No
     assert client.get(ONE).status_code == 404
     world.execute(
         EditInitiative(
-            filed.initiative_id, 1, "Minder tegels", "WK990100", {"decision": "Een andere tekst."}
+            filed.initiative_id,
+            1,
+            "Minder tegels",
+            "WK990100",
+            {"decision": "Een andere tekst."},
+            "green",
         ),
         submitter,
     )

@@ -41,6 +41,7 @@ class SubmitInitiative:
     texts: Mapping[str, str] = field(default_factory=dict)
     #: The form that was sent, and the id of what comes of it: a form that is sent twice files one plan.
     form_id: UUID | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
         command.title,
         command.neighbourhood_code,
         command.texts,
+        subject=command.subject,
         instrument=instrument,
         municipality=work.rules.municipality,
     )
@@ -136,6 +138,7 @@ class EditInitiative:
     title: str
     neighbourhood_code: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
 
 
 def edit_initiative(command: EditInitiative, work: Work) -> None:
@@ -150,6 +153,7 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
         command.title,
         command.neighbourhood_code,
         command.texts,
+        subject=command.subject,
         instrument=course.instrument,
         municipality=work.rules.municipality,
     )

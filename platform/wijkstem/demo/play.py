@@ -58,7 +58,9 @@ class Play:
     def filing(self) -> SubmitInitiative:
         """What its submitter does first."""
         story = self.story
-        return SubmitInitiative(story.instrument, story.title, story.where, story.answers)
+        return SubmitInitiative(
+            story.instrument, story.title, story.where, story.answers, subject=story.subject
+        )
 
     def support(self, at: Standing, today: date) -> Iterator[tuple[Sign, Actor]]:
         """Who supports it today, and how."""

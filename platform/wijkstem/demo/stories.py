@@ -29,6 +29,8 @@ class Story(Part):
     #: Key of the submitter in `people.py`.
     by: str
     where: NeighbourhoodCode
+    #: One of the municipality's subjects.
+    subject: Id
     title: str
     answers: dict[Id, str]
     #: How much support it gets where nothing asks for more: a share of the threshold …

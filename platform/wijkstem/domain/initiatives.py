@@ -28,6 +28,7 @@ class Form:
 
     title: str
     neighbourhood_code: str
+    subject: str
     texts: Mapping[str, str]
 
 
@@ -46,6 +47,7 @@ def checked_form(
     neighbourhood_code: str,
     texts: Mapping[str, str],
     *,
+    subject: str,
     instrument: Instrument,
     municipality: Municipality,
 ) -> Form:
@@ -58,13 +60,17 @@ def checked_form(
         errors["neighbourhood_code"] = FieldError(
             "unknown_neighbourhood", "Kies een wijk van deze gemeente uit de lijst."
         )
+    if municipality.subject(subject) is None:
+        errors["subject"] = FieldError(
+            "unknown_subject", "Kies waar uw plan over gaat uit de lijst."
+        )
     cleaned = {field.id: clean(texts.get(field.id, "")) for field in instrument.fields}
     for field in instrument.fields:
         if error := _text_error(field, cleaned[field.id]):
             errors[field.id] = error
     if errors:
         raise Invalid(errors)
-    return Form(title, neighbourhood_code, cleaned)
+    return Form(title, neighbourhood_code, subject, cleaned)
 
 
 def _title_error(title: str) -> FieldError | None:
@@ -147,6 +153,7 @@ def file(
         title=form.title,
         slug=slug(form.title),
         neighbourhood_code=form.neighbourhood_code,
+        subject=form.subject,
         submitter_id=person.id,
         channel=channel,
         rules_version=rules.version,
@@ -171,6 +178,7 @@ def file(
         number=number,
         instrument=instrument_id,
         neighbourhood_code=form.neighbourhood_code,
+        subject=form.subject,
         submitter_id=person.id,
         channel=channel.value,
         rules_version=rules.version,
@@ -197,9 +205,11 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
     initiative.title = form.title
     initiative.slug = slug(form.title)
     initiative.neighbourhood_code = form.neighbourhood_code
+    initiative.subject = form.subject
     initiative.revision += 1
     return InitiativeEdited(
         initiative_id=initiative.id,
         revision=initiative.revision,
         neighbourhood_code=initiative.neighbourhood_code,
+        subject=initiative.subject,
     )

@@ -31,6 +31,7 @@ from wijkstem.events.initiatives import (
 )
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.words import OTHER_SUBJECT
 
 EVENTS: tuple[type[Event], ...] = (
     RulesPublished,
@@ -73,8 +74,20 @@ def _signed_on_unknown(payload: Payload) -> Payload:
     return payload | {"signed_on": None}
 
 
+def _subject_other(payload: Payload) -> Payload:
+    """Before `initiative.submitted.v2` there were no subjects: such a plan fits none."""
+    return payload | {"subject": OTHER_SUBJECT}
+
+
+def _subject_kept(payload: Payload) -> Payload:
+    """`initiative.edited.v1` knew no subject, so it changed none."""
+    return payload | {"subject": None}
+
+
 #: From an old type to the next one, and the function that makes the next one's payload.
 UPCASTS: dict[str, tuple[str, Upcast]] = {
+    "initiative.submitted.v1": ("initiative.submitted.v2", _subject_other),
+    "initiative.edited.v1": ("initiative.edited.v2", _subject_kept),
     "signature.given.v1": ("signature.given.v2", _age_to_band),
     "signature.withdrawn.v1": ("signature.withdrawn.v2", _signed_on_unknown),
 }

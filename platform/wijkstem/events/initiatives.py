@@ -10,12 +10,13 @@ from wijkstem.words import Milestone
 class InitiativeSubmitted(Event):
     """A resident filed an initiative. `due_on` is the day before which the first step must be taken."""
 
-    type = "initiative.submitted.v1"
+    type = "initiative.submitted.v2"
 
     initiative_id: UUID
     number: InitiativeNumber
     instrument: Code
     neighbourhood_code: CbsCode
+    subject: Code
     submitter_id: UUID
     channel: Code
     rules_version: Code
@@ -80,8 +81,10 @@ class TermPassed(Event):
 class InitiativeEdited(Event):
     """The texts of an initiative changed; what was cached of them is out of date."""
 
-    type = "initiative.edited.v1"
+    type = "initiative.edited.v2"
 
     initiative_id: UUID
     revision: int
     neighbourhood_code: CbsCode
+    #: None: what it was; there were no subjects yet.
+    subject: Code | None

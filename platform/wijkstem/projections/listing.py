@@ -19,7 +19,7 @@ from wijkstem.events.initiatives import (
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
-from wijkstem.words import Milestone, Stance
+from wijkstem.words import OTHER_SUBJECT, Milestone, Stance
 
 
 class ListedInitiative(TenantRow, table=True):
@@ -50,6 +50,9 @@ class ListedInitiative(TenantRow, table=True):
     number: str = Field(max_length=12)
     instrument: str = Field(max_length=40)
     neighbourhood_code: str = Field(max_length=12)
+    subject: str = Field(
+        default=OTHER_SUBJECT, max_length=40, sa_column_kwargs={"server_default": OTHER_SUBJECT}
+    )
     filed_on: date
     step: str = Field(max_length=40)
     step_seq: int
@@ -124,6 +127,7 @@ def _submitted(connection: Connection, recorded: Recorded, event: InitiativeSubm
             number=event.number,
             instrument=event.instrument,
             neighbourhood_code=event.neighbourhood_code,
+            subject=event.subject,
             filed_on=event.filed_on,
             step=event.step,
             step_seq=1,
@@ -156,6 +160,7 @@ def _threshold_reached(connection: Connection, recorded: Recorded, event: Thresh
 
 def _edited(connection: Connection, recorded: Recorded, event: InitiativeEdited) -> None:
     values = {"revision": event.revision, "neighbourhood_code": event.neighbourhood_code}
+    values |= {"subject": event.subject} if event.subject else {}
     _update(connection, recorded.municipality_id, event.initiative_id, recorded.position, values)
 
 

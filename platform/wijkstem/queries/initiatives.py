@@ -46,6 +46,7 @@ class InitiativeFacts:
     title: str
     slug: str
     neighbourhood_code: str
+    subject: str
     submitter_id: UUID | None
     rules_version: str
     filed_on: date

@@ -17,6 +17,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from wijkstem.words import (
+    OTHER_SUBJECT,
     Area,
     BodyKind,
     Collects,
@@ -172,6 +173,13 @@ class Neighbourhood(Part):
     inhabitants: int | None = Field(default=None, ge=0)
 
 
+class Subject(Part):
+    """What a plan can be about; residents choose one, and find plans by it."""
+
+    id: Id
+    name: Text
+
+
 class Inhabitants(Part):
     """How many people live in the municipality, on which day, says who."""
 
@@ -199,6 +207,7 @@ class Municipality(Part):
     inhabitants: Inhabitants
     bodies: list[Body] = Field(min_length=1)
     neighbourhoods: list[Neighbourhood] = Field(min_length=1)
+    subjects: list[Subject] = Field(min_length=1)
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 
@@ -212,10 +221,17 @@ class Municipality(Part):
             raise ValueError(f"neighbourhood codes are not of {self.cbs_code}: {strangers}")
         if doubles := twice(body.id for body in self.bodies):
             raise ValueError(f"bodies stand twice: {doubles}")
+        if doubles := twice(subject.id for subject in self.subjects):
+            raise ValueError(f"subjects stand twice: {doubles}")
+        if self.subject(OTHER_SUBJECT) is None:
+            raise ValueError(f"subjects: {OTHER_SUBJECT!r} is missing, for what fits no other")
         return self
 
     def neighbourhood(self, code: str) -> Neighbourhood | None:
         return next((n for n in self.neighbourhoods if n.code == code), None)
+
+    def subject(self, subject_id: str) -> Subject | None:
+        return next((s for s in self.subjects if s.id == subject_id), None)
 
     def body(self, body_id: str) -> Body | None:
         return next((b for b in self.bodies if b.id == body_id), None)

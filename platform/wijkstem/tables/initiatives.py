@@ -18,7 +18,7 @@ from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
-from wijkstem.words import AgeBand, Channel, Milestone, Stance
+from wijkstem.words import OTHER_SUBJECT, AgeBand, Channel, Milestone, Stance
 
 
 class TermState(StrEnum):
@@ -56,6 +56,10 @@ class Initiative(TenantRow, table=True):
     title: str = Field(max_length=120)
     slug: str = Field(max_length=80)
     neighbourhood_code: str = Field(max_length=12)
+    #: One of the municipality's list.
+    subject: str = Field(
+        default=OTHER_SUBJECT, max_length=40, sa_column_kwargs={"server_default": OTHER_SUBJECT}
+    )
     #: None once the submitter's account is erased.
     submitter_id: UUID | None = None
     channel: Channel = Field(sa_type=Coded(Channel))

@@ -30,6 +30,7 @@ async def edit(request: Request) -> Response:
     values = {PREFIX + name: text for name, text in found.texts.items()} | {
         "title": facts.title,
         "neighbourhood_code": facts.neighbourhood_code,
+        "subject": facts.subject,
         "revision": str(facts.revision),
         **await kept(request),
     }
@@ -76,6 +77,7 @@ async def change(request: Request) -> Response:
         values.get("title", ""),
         values.get("neighbourhood_code", ""),
         texts(values, instrument),
+        values.get("subject", ""),
     )
     try:
         await do(request, command)

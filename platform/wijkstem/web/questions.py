@@ -8,7 +8,7 @@ from wijkstem.errors import Invalid
 from wijkstem.rules.schema import Instrument
 from wijkstem.web.context import Visitor
 from wijkstem.web.forms import Form, refused
-from wijkstem.web.wording import places
+from wijkstem.web.wording import places, subjects
 
 #: Questions on every form; the rules' own questions have their field's id with this before it.
 PREFIX = "vraag-"
@@ -39,7 +39,12 @@ def questions(instrument: Instrument, who: Visitor) -> dict[str, object]:
         )
         for field in instrument.fields
     ]
-    return {"questions": made, "places": places(who.rules), "title_length": TITLE_LENGTH}
+    return {
+        "questions": made,
+        "places": places(who.rules),
+        "subjects": subjects(who.rules, who.lang),
+        "title_length": TITLE_LENGTH,
+    }
 
 
 def texts(values: Mapping[str, str], instrument: Instrument) -> dict[str, str]:

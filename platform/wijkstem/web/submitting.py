@@ -113,6 +113,7 @@ async def file(request: Request) -> Response:
         values.get("neighbourhood_code", ""),
         texts(values, instrument),
         form_id,
+        values.get("subject", ""),
     )
     try:
         filed: Submitted = await do(request, command)

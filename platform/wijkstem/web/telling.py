@@ -10,7 +10,7 @@ from wijkstem.web.context import Visitor
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.timeline import Line, Teller, timeline
-from wijkstem.web.wording import HOLDERS, course_of, place, status_kind
+from wijkstem.web.wording import HOLDERS, course_of, place, status_kind, subject_name
 from wijkstem.words import Collects
 
 #: The parameter that asks for what happened before a place in the timeline, and where that stands on the page.
@@ -28,6 +28,7 @@ class Told:
     url: str
     instrument: str
     place: str
+    subject: str
     step_name: str
     explanation: str
     holder: str
@@ -75,6 +76,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         url=url,
         instrument=course.instrument.name.in_language(who.lang),
         place=place(who.rules, facts.neighbourhood_code),
+        subject=subject_name(who.rules, facts.subject, who.lang),
         step_name=step.name.in_language(who.lang),
         explanation=step.explanation.in_language(who.lang),
         holder=translated(HOLDERS[step.holder], who.lang),

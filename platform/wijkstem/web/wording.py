@@ -61,6 +61,17 @@ def place(rules: MunicipalityRules, code: str | None) -> str:
     return found.name if found else ""
 
 
+def subject_name(rules: MunicipalityRules, subject: str, lang: str) -> str:
+    """What a plan is about; "" for a subject that the municipality does not name any more."""
+    found = rules.municipality.subject(subject)
+    return found.name.in_language(lang) if found else ""
+
+
+def subjects(rules: MunicipalityRules, lang: str) -> list[tuple[str, str]]:
+    """Every subject, as choices."""
+    return [(s.id, s.name.in_language(lang)) for s in rules.municipality.subjects]
+
+
 def places(rules: MunicipalityRules) -> list[tuple[str, str]]:
     """Every neighbourhood, as choices."""
     return [(n.code, n.name) for n in rules.municipality.neighbourhoods]

@@ -118,7 +118,9 @@ class RealCode(RuleBasedStateMachine):
 
     def form(self) -> SubmitInitiative:
         texts = {"decision": "Plant tien bomen in de straat."}
-        return SubmitInitiative("burgerinitiatief", "Meer bomen", "WK990100", texts)
+        return SubmitInitiative(
+            "burgerinitiatief", "Meer bomen", "WK990100", texts, subject="green"
+        )
 
     @precondition(lambda self: self.room() and self.broker.line)
     @rule(which=st.integers(0, 9))
