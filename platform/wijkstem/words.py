@@ -169,3 +169,22 @@ class AgeBand(StrEnum):
     FROM_45 = "45_64"
     FROM_65 = "65_plus"
     UNKNOWN = "unknown"
+
+
+class Keeping(StrEnum):
+    """How long something about people is kept: each has a rule that says so, or lasts as long as what it belongs to."""
+
+    #: As long as the account it belongs to; that goes when it was not used for long.
+    ACCOUNT = "account"
+    SESSION = "session"
+    CODE = "code"
+    LOGIN_ATTEMPT = "login_attempt"
+    KEPT_FORM = "kept_form"
+    DELIVERY = "delivery"
+    MESSAGE = "message"
+    #: As long as the plan: it is public, and what was decided on it is too.
+    PLAN = "plan"
+    #: The log is never shortened; it holds no names and no texts.
+    LOG = "log"
+    #: What an operator did to the engine.
+    OPERATION = "operation"

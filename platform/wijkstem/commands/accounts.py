@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlmodel import col
 
+from wijkstem.commands.erasing import erase_traces
 from wijkstem.commands.recognising import Identity as Identity
 from wijkstem.commands.recognising import recognise
 from wijkstem.commands.sessions import LoggedIn as LoggedIn
@@ -17,13 +18,9 @@ from wijkstem.domain.permissions import (
     require_login,
     require_strong,
 )
-from wijkstem.errors import NotFound
-from wijkstem.events.accounts import PersonErased
 from wijkstem.kit.ids import token_hash
 from wijkstem.services import Work
-from wijkstem.tables.accounts import EmailCode, LoginSession, Person, RoleGrant, WayIn
-from wijkstem.tables.engine import Delivery, PostboxMessage
-from wijkstem.tables.initiatives import Initiative, Signature, StepReason
+from wijkstem.tables.accounts import LoginSession, Person, RoleGrant, WayIn
 from wijkstem.words import Role, WayKind
 
 #: Who said what is known of the made-up people.
@@ -169,13 +166,15 @@ class ErasePerson:
     """Forget a person: everything that tells who it was goes, what they signed keeps counting."""
 
     person_id: UUID
+    #: Also the words of their plans that others can read.
+    texts: bool = False
 
 
 def erase_person(command: ErasePerson, work: Work) -> None:
     require(may_erase(work.actor, command.person_id))
     if work.actor.person_id == command.person_id and _logs_in(command.person_id, work):
         require_strong(work.actor)  # a mailbox alone cannot make an end of it
-    erase_traces(command.person_id, work)
+    erase_traces(command.person_id, work, texts=command.texts)
 
 
 def _logs_in(person_id: UUID, work: Work) -> bool:
@@ -186,45 +185,3 @@ def _logs_in(person_id: UUID, work: Work) -> bool:
         col(WayIn.kind) == WayKind.LOGIN,
     )
     return work.session.execute(found).first() is not None
-
-
-def erase_traces(person_id: UUID, work: Work) -> None:
-    """Everything that tells who it was."""
-    # Locked: who signs or files at this very moment is waited for, or finds the account gone.
-    person = work.session.get(Person, (work.municipality_id, person_id), with_for_update=True)
-    if person is None:
-        raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
-    here = work.municipality_id
-    forget = (
-        update(Initiative)
-        .where(col(Initiative.municipality_id) == here, col(Initiative.submitter_id) == person.id)
-        .values(submitter_id=None),
-        update(Signature)
-        .where(col(Signature.municipality_id) == here, col(Signature.person_id) == person.id)
-        .values(person_id=None),
-        update(StepReason)
-        .where(col(StepReason.municipality_id) == here, col(StepReason.taken_by) == person.id)
-        .values(taken_by=None),
-        delete(Delivery).where(
-            col(Delivery.municipality_id) == here, col(Delivery.recipient_id) == person.id
-        ),
-        delete(PostboxMessage).where(
-            col(PostboxMessage.municipality_id) == here,
-            col(PostboxMessage.recipient_id) == person.id,
-        ),
-        delete(LoginSession).where(
-            col(LoginSession.municipality_id) == here, col(LoginSession.person_id) == person.id
-        ),
-        delete(RoleGrant).where(
-            col(RoleGrant.municipality_id) == here, col(RoleGrant.person_id) == person.id
-        ),
-        delete(EmailCode).where(
-            col(EmailCode.municipality_id) == here, col(EmailCode.address) == person.email
-        ),
-        delete(WayIn).where(col(WayIn.municipality_id) == here, col(WayIn.person_id) == person.id),
-        delete(Person).where(col(Person.municipality_id) == here, col(Person.id) == person.id),
-    )
-    for statement in forget:
-        work.connection.execute(statement)
-    work.session.expunge(person)
-    work.record(PersonErased(person_id=person.id, erased_on=work.today))

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import col
 
-from wijkstem.commands.accounts import erase_traces
+from wijkstem.commands.erasing import erase_traces
 from wijkstem.commands.recognising import NAMELESS
 from wijkstem.commands.sessions import LoggedIn, open_session
 from wijkstem.errors import FieldError, Invalid, NotFound

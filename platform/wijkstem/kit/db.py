@@ -105,6 +105,8 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # What is deleted is overwritten: who was erased stands on no page of the file any more.
+        "secure_delete=ON",
         f"busy_timeout={LOCK_TIMEOUT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

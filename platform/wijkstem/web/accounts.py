@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from wijkstem.adapters.oidc.provider import Provider
 from wijkstem.adapters.oidc.setup import Serves
-from wijkstem.commands.accounts import ChooseLanguage, ErasePerson, Identity, LoggedIn, LogIn
+from wijkstem.commands.accounts import ChooseLanguage, Identity, LoggedIn, LogIn
 from wijkstem.commands.sessions import EndSessions
 from wijkstem.demo.people import chosen_from, people
 from wijkstem.domain.permissions import require_login
@@ -40,7 +40,6 @@ LOGGED_OUT = notice("ok", "U bent uitgelogd.")
 SESSION_ENDED = notice("ok", "Op dat apparaat bent u nu uitgelogd.")
 SESSIONS_ENDED = notice("ok", "Op alle andere apparaten bent u nu uitgelogd.")
 LANGUAGE_KEPT = notice("ok", "Uw taal is bewaard. Ook uw berichten komen in deze taal.")
-ERASED = notice("ok", "Uw account is gewist. Wat u hebt gesteund, blijft meetellen.")
 
 ROLE_NAMES = {
     Role.RESIDENT: N_("Bewoner"),
@@ -250,25 +249,4 @@ async def choose_language(request: Request) -> Response:
     await do(request, ChooseLanguage(chosen))
     response = redirect(request, "/mijn", notice=LANGUAGE_KEPT)
     language.remember(response, chosen, https=services(request).settings.https)
-    return response
-
-
-async def erase(request: Request) -> Response:
-    """What goes and what stays, before it happens."""
-    require_login(visitor(request).actor)
-    return page(request, "accounts/erase.html", form=Form())
-
-
-async def erase_now(request: Request) -> Response:
-    """Forget this person, after they said that they mean it."""
-    who = visitor(request)
-    person_id: UUID = require_login(who.actor)
-    values = await read_form(request)
-    if values.get("zeker") != "ja":
-        missing = Invalid({"zeker": FieldError("not_sure", "Zet een vinkje als u het zeker weet.")})
-        form = refused(values, missing, who.lang)
-        return page(request, "accounts/erase.html", status=422, form=form)
-    await do(request, ErasePerson(person_id))
-    response = redirect(request, "/", notice=ERASED)
-    cookies.end_session(response, services(request).settings)
     return response

@@ -75,6 +75,8 @@ LIMITS: Final = (
     _limit("login", "GET", r"/inloggen/met/.+|/uitloggen/.+", person=40, address=400),
     # A provider tells of everybody who logs out there.
     _limit("ended", "POST", r"/inloggen/met/[^/]+/beeindigd", person=6000, address=6000),
+    # The log is read from end to end.
+    _limit("take along", "GET", r"/mijn/gegevens/bestand", person=10, address=200),
     # An official reads it.
     _limit("file", "POST", r"/initiatieven/nieuw/[^/]+", person=20, address=200),
     # It counts.

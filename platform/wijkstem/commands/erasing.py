@@ -1,0 +1,121 @@
+"""Forgetting a person, table by table as `tables/personal.py` declares it; what they signed keeps counting."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, delete, or_, select, update
+from sqlalchemy.sql.dml import UpdateBase
+
+from wijkstem.errors import NotFound
+from wijkstem.events.accounts import PersonErased
+from wijkstem.events.initiatives import InitiativeEdited
+from wijkstem.kit.rows import metadata, table_of
+from wijkstem.services import Work
+from wijkstem.tables.accounts import EmailCode, Person
+from wijkstem.tables.council import AgendaItem
+from wijkstem.tables.engine import Delivery, PostboxMessage
+from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.tables.personal import Erasing, personal
+
+_code = table_of(EmailCode)
+_delivery = table_of(Delivery)
+_post = table_of(PostboxMessage)
+_initiative = table_of(Initiative)
+_text = table_of(InitiativeText)
+_item = table_of(AgendaItem)
+
+#: What stands where a text was; on screen, so in Dutch.
+WIPED = "De indiener heeft deze tekst laten wissen"
+WIPED_SLUG = "gewist"
+
+
+def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
+    """Everything that tells who it was; with ``texts`` also the words of the plans that others can read."""
+    # Locked: who signs or files at this very moment is waited for, or finds the account gone.
+    person = work.session.get(Person, (work.municipality_id, person_id), with_for_update=True)
+    if person is None:
+        raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
+    _wipe_texts(person_id, work, public_too=texts)
+    _forget_codes(person, work)
+    for statement in _statements(work.municipality_id, person_id):
+        work.connection.execute(statement)
+    work.session.expunge(person)
+    work.record(PersonErased(person_id=person_id, erased_on=work.today))
+
+
+def _statements(here: str, person_id: UUID) -> list[UpdateBase]:
+    """One or more for each table; the account itself last, because others point at it."""
+    made: list[UpdateBase] = []
+    for name, one in reversed(personal().items()):
+        table = metadata.tables[name]
+        for column in one.by:
+            theirs = (table.c.municipality_id == here) & (table.c[column] == person_id)
+            if one.erasing is Erasing.ROWS:
+                made.append(delete(table).where(theirs))
+            elif one.erasing is Erasing.LINK:
+                made.append(update(table).where(theirs).values({column: None}))
+    return made
+
+
+def _forget_codes(person: Person, work: Work) -> None:
+    """Codes that were sent to their address, however it was written, or that they asked for; and the letters."""
+    tags = [
+        work.tag("email", person.email.casefold(), key_id=key)
+        for key in work.tag_keys.keys
+        if person.email
+    ]
+    theirs = (_code.c.municipality_id == work.municipality_id) & or_(
+        _code.c.person_id == person.id, _code.c.address_tag.in_(tags)
+    )
+    codes = list(work.connection.scalars(select(_code.c.id).where(theirs)))
+    for table in (_delivery, _post):
+        work.connection.execute(delete(table).where(_to(table, codes, work)))
+    work.connection.execute(delete(_code).where(theirs))
+
+
+def _to(table: Table, recipients: list[Any], work: Work) -> ColumnElement[bool]:
+    return (table.c.municipality_id == work.municipality_id) & table.c.recipient_id.in_(recipients)
+
+
+def _wipe_texts(person_id: UUID, work: Work, *, public_too: bool) -> None:
+    """The words of a plan that nobody can read any more go; those that others read only when that was asked."""
+    here = work.municipality_id
+    asked = select(
+        _initiative.c.id,
+        _initiative.c.number,
+        _initiative.c.revision,
+        _initiative.c.neighbourhood_code,
+        _initiative.c.subject,
+    ).where(_initiative.c.municipality_id == here, _initiative.c.submitter_id == person_id)
+    if not public_too:
+        asked = asked.where(_initiative.c.public.is_(False), _initiative.c.closed_on.is_not(None))
+    for plan in work.connection.execute(asked.order_by(_initiative.c.id)).all():
+        _wipe(plan.id, plan.number, plan.revision + 1, work)
+        work.record(
+            InitiativeEdited(
+                initiative_id=plan.id,
+                revision=plan.revision + 1,
+                neighbourhood_code=plan.neighbourhood_code,
+                subject=plan.subject,
+            )
+        )
+
+
+def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
+    here = work.municipality_id
+    for statement in (
+        update(_initiative)
+        .where(_initiative.c.municipality_id == here, _initiative.c.id == initiative_id)
+        .values(title=WIPED, slug=WIPED_SLUG, revision=revision),
+        update(_text)
+        .where(_text.c.municipality_id == here, _text.c.initiative_id == initiative_id)
+        .values(text=WIPED),
+        update(_item)
+        .where(_item.c.municipality_id == here, _item.c.initiative_id == initiative_id)
+        .values(title=WIPED),
+        # The demo's post box tells of a plan by its title, and leads to it by its number.
+        delete(_post).where(
+            _post.c.municipality_id == here, _post.c.body.contains(f"/initiatieven/{number}-")
+        ),
+    ):
+        work.connection.execute(statement)

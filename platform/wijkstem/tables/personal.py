@@ -1,0 +1,116 @@
+"""What every table knows about people: one declaration a table, from which showing, downloading and erasing follow.
+
+A table without one fails a test. Helpers and later releases add a line here, and nothing about people is forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wijkstem.words import Keeping
+
+
+class Erasing(StrEnum):
+    """What becomes of somebody's rows when they are erased."""
+
+    #: They go.
+    ROWS = "rows"
+    #: They stay and count, without whose they are.
+    LINK = "link"
+    #: They go by a statement of their own (`commands/erasing.py`).
+    OWN = "own"
+    #: They stay as they are: no name and no text stands in them.
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Through:
+    """The rows are somebody's because they belong to something that is."""
+
+    column: str
+    table: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A table that holds something about people."""
+
+    kept: Keeping
+    erasing: Erasing
+    #: The columns that hold whose it is: the id of an account.
+    by: tuple[str, ...] = ()
+    through: Through | None = None
+    #: Columns that are left out of what people see and download, each with the reason.
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Impersonal:
+    """A table that holds nothing about people: why, and the texts in it that are nobody's."""
+
+    why: str
+    texts: frozenset[str] = frozenset()
+
+
+_BROWSERS = "made of a secret that only the browser has"
+_ENGINE = "what the engine counts by"
+_FIGURES = "folded from the log: ids, codes and figures"
+_COUNCIL = "the council's public information"
+
+
+def _nobody(why: str, *texts: str) -> Impersonal:
+    return Impersonal(why, frozenset(texts))
+
+
+#: By the table's name, those of projections as well.
+DECLARED: dict[str, Personal | Impersonal] = {
+    "person": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("id",)),
+    "way_in": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "role_grant": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "login_session": Personal(
+        Keeping.SESSION, Erasing.ROWS, ("person_id",), hidden={"token_hash": _BROWSERS}
+    ),
+    "email_code": Personal(
+        Keeping.CODE, Erasing.OWN, ("person_id",), hidden={"browser_hash": _BROWSERS}
+    ),
+    "initiative": Personal(Keeping.PLAN, Erasing.LINK, ("submitter_id",)),
+    "initiative_text": Personal(
+        Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
+    ),
+    "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
+    "step_reason": Personal(Keeping.PLAN, Erasing.LINK, ("taken_by",)),
+    "delivery": Personal(Keeping.DELIVERY, Erasing.ROWS, ("recipient_id",)),
+    "postbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("recipient_id",)),
+    "logged_event": Personal(Keeping.LOG, Erasing.NOTHING),
+    "passed_over": Personal(Keeping.OPERATION, Erasing.NOTHING),
+    "kept_form": _nobody("sealed: only the browser that typed it can open it", "path"),
+    "login_attempt": _nobody("of a browser of which nobody knows whose it is", "way", "back"),
+    "number_series": _nobody("the next number"),
+    "running_term": _nobody("when an answer is due", "step"),
+    "meeting": _nobody(
+        _COUNCIL, "source_id", "body_id", "body_name", "name", "location"
+    ),
+    "agenda_item": Personal(
+        Keeping.PLAN,
+        Erasing.OWN,
+        through=Through("initiative_id", "initiative", "submitter_id"),
+    ),
+    "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url"),
+    "agenda_request": _nobody("a plan's way to the council", "body_id"),
+    "published_rules": _nobody("the municipality's own rules", "version"),
+    "log_partition": _nobody(_ENGINE),
+    "consumer_position": _nobody(_ENGINE, "consumer", "error"),
+    "consumer_rebuild": _nobody(_ENGINE, "consumer"),
+    "refusal": _nobody(_ENGINE, "consumer", "code"),
+    "delivery_gate": _nobody(_ENGINE, "database"),
+    "figure": _nobody(_FIGURES),
+    "listed_initiative": _nobody(_FIGURES),
+    "timeline_entry": _nobody(_FIGURES),
+    "agenda_entry": _nobody(_FIGURES),
+}  # fmt: skip
+
+
+def personal() -> dict[str, Personal]:
+    """Only the tables that hold something about people."""
+    return {name: one for name, one in DECLARED.items() if isinstance(one, Personal)}

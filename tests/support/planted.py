@@ -1,0 +1,98 @@
+"""Words that stand nowhere else, put into every field that a person can fill, and a search for them in every byte."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from tests.eventlog.consumers import unguarded
+from tests.support.world import World
+from wijkstem.commands.accounts import Identity, LogIn
+from wijkstem.commands.email_codes import AskEmailCode
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.logins import KeepForm, StartLogin
+from wijkstem.commands.signatures import Sign
+from wijkstem.domain.people import Actor
+from wijkstem.words import Role
+
+NAME, MAIL, BORN = "Xantippe Quaedvlieg", "xantippe@planted.test", date(1957, 11, 23)
+SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account"
+CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
+TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
+#: Each in the form that it would have on disk.
+WORDS = (
+    NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
+    FORM, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+)  # fmt: skip
+#: What others can read, and what only goes when that is asked.
+PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
+
+IDENTITY = Identity(SUBJECT, NAME, MAIL, birth_date=BORN, neighbourhood_code="WK990100")
+
+
+def live(world: World) -> Actor:
+    """Fills every field that a person can fill, as a resident and as an official."""
+    world.execute(LogIn(IDENTITY, "digid", SESSION, ACCOUNT, "firefox/windows"))
+    login = world.execute(LogIn(IDENTITY))
+    actor = Actor(login.person_id, frozenset({Role.RESIDENT}))
+    mine = world.submit(actor, title=TITLE, texts={"decision": TEXT, "costs": TEXT})
+    refused = world.submit(
+        actor, title=REFUSED_TITLE, texts={"decision": REFUSED_TEXT, "costs": REFUSED_TEXT}
+    )
+    other = world.open()
+    world.execute(
+        TakeStep(refused.initiative_id, 1, "refuse", "complaint", "Dit is eigenlijk een klacht."),
+        world.official,
+    )
+    world.execute(TakeStep(mine.initiative_id, 1, "admit"), world.official)
+    for plan in (mine.initiative_id, other):
+        world.execute(Sign(plan), actor)
+    for address in (MAIL.upper(), CODES_TO):
+        world.execute(AskEmailCode(address, "/mijn", "nl", address), actor)
+    world.execute(StartLogin("digid", "/mijn", "a browser"))
+    world.execute(KeepForm("/initiatieven/nieuw/voorstel", {"title": FORM}, "a browser"), actor)
+    world.settle()
+    return actor
+
+
+def everything(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Every row of every table that the database has, whoever made it, as one text."""
+    if connection.dialect.name == "sqlite":
+        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    else:
+        names = (
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+            " WHERE table_type = 'BASE TABLE'"
+            " AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+        )
+    for name in connection.execute(text(names)).scalars().all():
+        quoted = ".".join(f'"{part}"' for part in str(name).split("."))
+        for row in connection.execute(text(f"SELECT * FROM {quoted}")):  # noqa: S608 - our own names
+            yield str(name), " ".join(_said(value) for value in row)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return str(value)
+
+
+def in_rows(world: World, *wanted: str) -> list[str]:
+    """The tables in which one of the words stands."""
+    with unguarded(world) as connection:
+        return sorted({name for name, row in everything(connection) if _any(wanted, row)})
+
+
+def _any(wanted: tuple[str, ...], said: str) -> bool:
+    return any(word.casefold() in said.casefold() for word in wanted)
+
+
+def in_files(folder: Path, *wanted: str) -> list[str]:
+    """The files below ``folder`` in the bytes of which one of the words stands."""
+
+    def has(file: Path) -> bool:
+        content = file.read_bytes().lower()
+        return any(word.lower().encode() in content for word in wanted)
+
+    return sorted(one.name for one in folder.rglob("*") if one.is_file() and has(one))
