@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from wijkstem.adapters.mail import Mailer, PostboxMailer, SmtpMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import load_setups
-from wijkstem.adapters.wake import BrokerWake, LocalMarks, RedisMarks, Wake
+from wijkstem.adapters.wake import BrokerWake, LocalMarks, PacedWake, RedisMarks, Wake
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.municipalities import PublishRules
 from wijkstem.domain.people import SYSTEM
@@ -100,11 +100,11 @@ def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake
     """The call to the workers that fits the settings."""
     broker = broker or make_broker(settings)
     if not settings.redis_url:
-        return BrokerWake(broker, LocalMarks())
+        return PacedWake(BrokerWake(broker, LocalMarks()))
     redis = Redis.from_url(
         settings.redis_url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
     )
-    return BrokerWake(broker, RedisMarks(redis))
+    return PacedWake(BrokerWake(broker, RedisMarks(redis)))
 
 
 def make_mailer(settings: Settings, engine: Engine) -> Mailer:

@@ -7,6 +7,7 @@ the worker clears it before it reads, so that nothing committed after the readin
 
 import threading
 import time
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
@@ -29,6 +30,8 @@ class Task(StrEnum):
 QUEUE = "default"
 #: After this many milliseconds a mark whose taker was killed no longer blocks.
 MARK_MS = 5_000
+#: Seconds between two calls for the same, once calls come thick and fast.
+PACE = 0.1
 
 logger = structlog.get_logger(__name__)
 
@@ -119,6 +122,72 @@ class BrokerWake:
         if isinstance(self._broker, RedisBroker):
             return int(self._broker.client.llen(f"{self._broker.namespace}:{QUEUE}"))
         return int(self._broker.queues[QUEUE].qsize()) if QUEUE in self._broker.queues else 0
+
+
+class PacedWake:
+    """Calls at once after a silence, and under pressure once in `PACE` seconds.
+
+    Every call makes each consumer look, in a transaction of its own, so what a call costs hardly depends on how
+    much it finds. Nothing is committed without a call after it: who comes too soon plans one.
+    """
+
+    def __init__(
+        self,
+        calling: Wake,
+        *,
+        pace: float = PACE,
+        later: Callable[[float, Callable[[], None]], None] | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._calling, self._pace, self._now = calling, pace, now
+        self._later = later or _in_a_while
+        self._lock = threading.Lock()
+        self._rung: dict[tuple[str, Task], float] = {}
+        #: What will be called for at the end of its pause.
+        self._planned: set[tuple[str, Task]] = set()
+
+    def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        about = (municipality_id, task)
+        pause = self._pause(about)
+        if pause is None:
+            return
+        if pause <= 0:
+            self._calling.ring(*about)
+        else:
+            self._later(pause, lambda: self._ring_now(about))
+
+    def _pause(self, about: tuple[str, Task]) -> float | None:
+        """Seconds until it may be called for: 0 is now, and None that it will be already."""
+        with self._lock:
+            if about in self._planned:
+                return None
+            now = self._now()
+            pause = max(0.0, self._rung.get(about, now - self._pace) + self._pace - now)
+            if pause:
+                self._planned.add(about)
+            else:
+                self._rung[about] = now
+            return pause
+
+    def _ring_now(self, about: tuple[str, Task]) -> None:
+        # Before the call, so that what is committed from here on plans another.
+        with self._lock:
+            self._planned.discard(about)
+            self._rung[about] = self._now()
+        self._calling.ring(*about)
+
+    def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
+        self._calling.clear(municipality_id, task)
+
+    def waiting(self) -> int:
+        return self._calling.waiting()
+
+
+def _in_a_while(seconds: float, call: Callable[[], None]) -> None:
+    """In a thread that does not keep the process alive: a call that is lost with it is the clock's."""
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
 
 
 def _message(municipality_id: str, task: Task) -> dramatiq.Message[None]:

@@ -32,6 +32,13 @@ _TAKE = (
     .returning(_partition.c.head)
 )
 _WRITE = insert(_log)
+_HEAD = select(_partition.c.head).where(_partition.c.municipality_id == bindparam("here"))
+_READ = (
+    select(_log)
+    .where(_log.c.municipality_id == bindparam("here"), _log.c.position > bindparam("after"))
+    .order_by(_log.c.position)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,7 @@ def open_partition(connection: Connection, municipality_id: str) -> None:
 
 def head(connection: Connection, municipality_id: str) -> int:
     """The position of the last event; 0 for an empty log."""
-    found = select(_partition.c.head).where(_partition.c.municipality_id == municipality_id)
-    return connection.execute(found).scalar_one_or_none() or 0
+    return connection.execute(_HEAD, {"here": municipality_id}).scalar_one_or_none() or 0
 
 
 def event_id(connection: Connection, municipality_id: str, position: int) -> UUID | None:
@@ -114,18 +120,13 @@ def read(
         Undecodable: for the first event that cannot be read, when it is the first of the batch; a batch
             ends before it otherwise, so that what can be read is read.
     """
-    found = (
-        select(_log)
-        .where(_log.c.municipality_id == municipality_id, _log.c.position > after)
-        .order_by(_log.c.position)
-        .limit(limit)
-    )
+    found = _READ
     if until is not None:
         found = found.where(_log.c.position <= until)
     if skip:
         found = found.where(_log.c.position.not_in(skip))
     events: list[Recorded] = []
-    for row in connection.execute(found):
+    for row in connection.execute(found, {"here": municipality_id, "after": after, "most": limit}):
         try:
             events.append(_recorded(row))
         except Exception as error:

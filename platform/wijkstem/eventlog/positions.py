@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from wijkstem.eventlog import rebuilds
 from wijkstem.kit.db import upsert
@@ -54,6 +54,29 @@ def _where(statement: Any, consumer: str, municipality_id: str) -> Any:
     )
 
 
+#: Built once, as these run for every batch of every consumer: building a statement costs more than running it.
+_ONE = (_positions.c.municipality_id == bindparam("here")) & (
+    _positions.c.consumer == bindparam("who")
+)
+_STANDING = select(_positions).where(_ONE)
+_HOLD = _STANDING.with_for_update(skip_locked=True)
+_ADVANCE = (
+    update(_positions)
+    .where(_ONE)
+    .values(
+        position=bindparam("reached"),
+        failures=0,
+        failing_since=None,
+        retry_at=None,
+        error=None,
+        failed_by=None,
+    )
+)
+_PASSED_OVER = select(_passed.c.position).where(
+    _passed.c.municipality_id == bindparam("here"), _passed.c.consumer == bindparam("who")
+)
+
+
 def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
     if row is None:
         return None
@@ -65,7 +88,7 @@ def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
 
 def standing(connection: Connection, consumer: str, municipality_id: str) -> Standing | None:
     """Where a consumer is; None when it never began."""
-    row = connection.execute(_where(select(_positions), consumer, municipality_id)).first()
+    row = connection.execute(_STANDING, {"here": municipality_id, "who": consumer}).first()
     return _standing(row)
 
 
@@ -86,24 +109,14 @@ def hold(connection: Connection, consumer: str, municipality_id: str) -> Standin
 
     On SQLite every transaction that may write holds the whole database, so there is nothing to skip.
     """
-    statement = _where(select(_positions), consumer, municipality_id).with_for_update(
-        skip_locked=True
-    )
-    row = connection.execute(statement).first()
+    row = connection.execute(_HOLD, {"here": municipality_id, "who": consumer}).first()
     return _standing(row)
 
 
 def advance(connection: Connection, consumer: str, municipality_id: str, position: int) -> None:
     """Store that everything up to ``position`` was done."""
-    values = {
-        "position": position,
-        "failures": 0,
-        "failing_since": None,
-        "retry_at": None,
-        "error": None,
-        "failed_by": None,
-    }
-    connection.execute(_where(update(_positions), consumer, municipality_id).values(values))
+    names = {"here": municipality_id, "who": consumer, "reached": position}
+    connection.execute(_ADVANCE, names)
 
 
 def fail(
@@ -186,10 +199,8 @@ def pass_over(
 
 def passed_over(connection: Connection, consumer: str, municipality_id: str) -> frozenset[int]:
     """The positions that a person told a consumer to skip; a rebuild skips them too."""
-    found = select(_passed.c.position).where(
-        _passed.c.municipality_id == municipality_id, _passed.c.consumer == consumer
-    )
-    return frozenset(connection.execute(found).scalars())
+    names = {"here": municipality_id, "who": consumer}
+    return frozenset(connection.execute(_PASSED_OVER, names).scalars())
 
 
 def refused(
