@@ -169,3 +169,17 @@ def test_resident_stays_a_day(sqlite_world: World, client: TestClient) -> None:
     assert client.get("/mijn").status_code == 200
     sqlite_world.clock.at += timedelta(minutes=1)
     assert client.get("/mijn").status_code == 303
+
+
+@pytest.mark.parametrize("roles", [(Role.RESIDENT, Role.OFFICIAL), (Role.CLERK,)])
+def test_sessions_from_before_another_role_are_over(
+    sqlite_world: World, client_for: ClientFor, roles: tuple[Role, ...]
+) -> None:
+    """A resident's session of a day would else become an official's, which lasts an hour without a sign of life."""
+    early, same, late = (client_for(sqlite_world) for _ in range(3))
+    log_in(early, sqlite_world, "wim")
+    log_in(same, sqlite_world, "wim")
+    assert early.get("/mijn").status_code == 200, "with the same roles both go on"
+    log_in(late, sqlite_world, "wim", *roles)
+    statuses = [browser.get("/mijn").status_code for browser in (early, same, late)]
+    assert statuses == [303, 303, 200]

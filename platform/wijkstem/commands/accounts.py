@@ -42,7 +42,10 @@ class LogIn:
 
 def log_in(command: LogIn, work: Work) -> LoggedIn:
     person = recognise(command.identity, command.way or DEMO, work)
-    roles = _set_roles(person.id, command.identity, work)
+    before = _roles_of(person.id, work)
+    roles = _set_roles(person.id, command.identity, before, work)
+    if roles != before:
+        _end_every_session(person.id, work)
     return open_session(
         person.id,
         work,
@@ -64,11 +67,23 @@ def _provider_words(kind: str, value: str, way: str) -> tuple[str, ...]:
     return ("provider", kind, way, value)
 
 
-def _set_roles(person_id: UUID, identity: Identity, work: Work) -> frozenset[tuple[Role, str]]:
+def _end_every_session(person_id: UUID, work: Work) -> None:
+    """A session that began with other roles, perhaps long ago and for long, does not go on with these."""
+    work.session.execute(
+        delete(LoginSession).where(
+            col(LoginSession.municipality_id) == work.municipality_id,
+            col(LoginSession.person_id) == person_id,
+        )
+    )
+
+
+def _set_roles(
+    person_id: UUID, identity: Identity, before: frozenset[tuple[Role, str]], work: Work
+) -> frozenset[tuple[Role, str]]:
     """The roles from now on: what the provider says, and nothing that it does not say any more."""
     roles = identity.roles
     if not identity.all_roles:
-        roles |= _roles_of(person_id, work)
+        roles |= before
     work.session.execute(
         delete(RoleGrant).where(
             col(RoleGrant.municipality_id) == work.municipality_id,
