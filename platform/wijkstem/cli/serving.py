@@ -25,6 +25,7 @@ from wijkstem.kit.shared_metrics import shared_folder
 from wijkstem.metrics import Service, serving_metrics
 from wijkstem.rules.registry import load as load_rules
 from wijkstem.settings import ROOT, Settings, load_settings
+from wijkstem.web.heads import BoundedHead
 from workers.deliveries import deliver
 from workers.embedded import embedded_services, working
 
@@ -34,8 +35,13 @@ FINISH_SECONDS = 25
 #: Seconds in which a web process must answer its parent, also while it starts. Uvicorn's own five are too few on a
 #: busy machine: every process was killed while it was still importing, and the next one as well, without end.
 ANSWER_SECONDS = 60
-#: How uvicorn serves us: our own log, which names routes and no addresses.
-SERVER: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
+#: How uvicorn serves us: our own log, which names routes and no addresses, and no head without an end.
+SERVER: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "http": BoundedHead,
+}
 
 Port = Annotated[int, typer.Option(help="port on this machine")]
 
