@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.databases import SqliteDatabases
 from tests.support.web import ClientFor, clients, with_settings
 from tests.support.world import World
+from tests.web.town import Town, town
+from wijkstem.rules.registry import RuleBook
 
 
 @pytest.fixture
@@ -32,3 +35,21 @@ def demo_world(sqlite_world: World) -> World:
 def demo(demo_world: World, client_for: ClientFor) -> TestClient:
     """A browser at the demonstration."""
     return client_for(demo_world)
+
+
+@pytest.fixture(scope="module")
+def here(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory, rules: RuleBook
+) -> Iterator[Town]:
+    """A town with everybody in it; whoever changes anything puts it back."""
+    with town(sqlite_databases, tmp_path_factory.mktemp("town"), rules) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def here_on_https(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory, rules: RuleBook
+) -> Iterator[Town]:
+    """The same, as people come to it over https."""
+    with town(sqlite_databases, tmp_path_factory.mktemp("town"), rules, https=True) as made:
+        yield made

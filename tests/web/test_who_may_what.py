@@ -4,7 +4,6 @@ Whoever adds a route runs this test, reads the row that it proposes, and puts it
 should be. Refused also means that nothing was written.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,9 +11,7 @@ from typing import Final
 import httpx2
 import pytest
 
-from tests.support.databases import SqliteDatabases
-from tests.web.town import PEOPLE, STAGES, Town, Visit, routes, town
-from wijkstem.rules.registry import RuleBook
+from tests.web.town import PEOPLE, STAGES, Town, Visit, routes
 
 pytestmark = pytest.mark.slow
 
@@ -53,14 +50,6 @@ def row(visit: Visit, cells: tuple[str, ...]) -> str:
 
 
 TOLD: Final = rows()
-
-
-@pytest.fixture(scope="module")
-def here(
-    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory, rules: RuleBook
-) -> Iterator[Town]:
-    with town(sqlite_databases, tmp_path_factory.mktemp("town"), rules) as made:
-        yield made
 
 
 def outcome(answer: httpx2.Response, method: str) -> str:

@@ -38,6 +38,7 @@ from wijkstem.tables.accounts import EmailCode
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Role
 from workers.deliveries import deliver
@@ -55,6 +56,8 @@ OFFICES = {
     "admin": (Role.ADMINISTRATOR,),
     "operator": (Role.OPERATOR,),
 }
+#: An id, a token, or a mark that follows from one.
+RANDOM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|[\w-]{43}")
 #: The stages in which there is a plan: not looked at yet, open for support, waiting for a meeting.
 STAGES = ("new", "open", "asked")
 
@@ -73,7 +76,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/inloggen": {"persoon": "bewoner-1"},
     "/inloggen/email": {"adres": "iemand@example.test"},
     "/mijn/sessies": {"sessie": "alle"},
-    "/mijn/taal": {"taal": "nl"},
+    "/mijn/taal": {"taal": "en"},
     "/mijn/wissen": {"zeker": "ja"},
     "/initiatieven/nieuw/{instrument}": {
         "title": "Een bankje bij de vijver",
@@ -144,6 +147,26 @@ class Snapshot:
         self._seen = self._version()
         return sorted(name for name in before if before[name] != now[name])
 
+    def changed_rows(self) -> dict[str, list[str]]:
+        """Rows by table that are new or gone; ids, tokens and sealed texts that were not there before read "*"."""
+        before, now = _tables(self._kept), _tables(self._live)
+        known = {str(value) for rows in before.values() for row in rows for value in row}
+        return {
+            name: sorted(
+                f"{sign}{[_told(value, known) for value in row]}"
+                for sign, some, others in (("+", now, before), ("-", before, now))
+                for row in set(some[name]) - set(others[name])
+            )
+            for name in before
+            if before[name] != now[name]
+        }
+
+
+def _told(value: object, known: set[str]) -> object:
+    if isinstance(value, bytes):
+        return "*"
+    return RANDOM.sub(lambda found: found[0] if found[0] in known else "*", str(value))
+
 
 def _tables(database: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -173,6 +196,11 @@ class Town:
         assert self._kept is not None
         return self._kept.put_back()
 
+    def changed_rows(self) -> dict[str, list[str]]:
+        """What stands otherwise in the database than it was made; what is made up anew each time reads "*"."""
+        assert self._kept is not None
+        return self._kept.changed_rows()
+
     def address(self, visit: Visit) -> str:
         """Raises KeyError for a part of an address that `PLACES` does not know."""
         known = self.places | self.plans.get(visit.stage or "open", {})
@@ -185,7 +213,8 @@ class Town:
         """What somebody gets."""
         self.client.cookies.clear()
         secret = self.secrets.get(who)
-        cookies = f"wijkstem-browser={SECRET}" + (f"; wijkstem={secret}" if secret else "")
+        name = session_name(self.world.services.settings)
+        cookies = f"{name}-browser={SECRET}" + (f"; {name}={secret}" if secret else "")
         headers = {"Cookie": cookies, **more.pop("headers", {})}
         if visit.method == "POST":
             more.setdefault("data", self.form(visit))
@@ -193,15 +222,18 @@ class Town:
 
 
 @contextmanager
-def town(databases: SqliteDatabases, folder: Path, rules: RuleBook) -> Iterator[Town]:
+def town(
+    databases: SqliteDatabases, folder: Path, rules: RuleBook, *, https: bool = False
+) -> Iterator[Town]:
     """Testdorp, with everything that a route can ask for."""
     url = databases.new(folder)
-    world = with_settings(make_world(url, rules), demo=True)
+    world = with_settings(make_world(url, rules), demo=True, https=https)
     # A provider that does not answer: who may go there is told so.
     services = replace(world.services, providers=Providers({HERE: {"digid": _nowhere()}}))
     world = replace(world, services=services)
     with clients() as client_for:
-        made = Town(world, client_for(world), Path(url.removeprefix("sqlite:///")))
+        client = client_for(world, scheme="https" if https else "http")
+        made = Town(world, client, Path(url.removeprefix("sqlite:///")))
         _people(made)
         _plans(made)
         _post(made)
@@ -227,7 +259,8 @@ def _nowhere() -> ProviderSetup:
 def _people(made: Town) -> None:
     for who in PEOPLE:
         if who not in {"nobody", "guest", "email"}:
-            log_in(made.client, made.world, who, *OFFICES.get(who, ()))
+            for _device in range(2):
+                log_in(made.client, made.world, who, *OFFICES.get(who, ()))
             made.secrets[who] = made.client.cookies["wijkstem"]
             made.client.cookies.clear()
     log_in(made.client, made.world, "guest", *Role, where="buurdorp")
