@@ -144,6 +144,26 @@ class WithoutDigiD(StrEnum):
     DISCUSS = "discuss"
 
 
+class Rhythm(StrEnum):
+    """How often somebody wants mail about plans that others filed."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Because(StrEnum):
+    """Why somebody is told of an event; the first that is true of them counts."""
+
+    #: It is their own plan: the answer to what they asked.
+    SUBMITTED = "submitted"
+    #: It is their work.
+    OFFICE = "office"
+    FOLLOWS = "follows"
+    SIGNED = "signed"
+
+
 class Channel(StrEnum):
     """How something reached us."""
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import UniqueConstraint
 
 from tests.commands import test_council_import as importing
+from tests.commands import test_following as following
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
@@ -19,6 +20,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     offices,
     importing,
+    following,
     logging,
     committing,
     sending,
@@ -52,6 +54,9 @@ KEYS = {
     "uq_meeting_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
     "uq_agenda_item_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
     "uq_meeting_document_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
+    "pk_following": "test_plan_that_is_followed_many_times_at_once_is_followed_once",
+    "pk_inbox_message": CONSUMER,
+    "pk_digest_round": "taken by one worker at a time, which locks it: tests/workers/test_digests",
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
     "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_refusal": "written in the transaction of the reaction's position",
@@ -108,6 +113,8 @@ COMMANDS = {
     "WithdrawSignature": "test_support_that_is_taken_back_many_times_goes_once",
     "ForgetTags": "an update that makes what is random random again",
     "RetireTagKey": "a delete of what nothing depends on any more",
+    "Follow": "test_plan_that_is_followed_many_times_at_once_is_followed_once",
+    "Unfollow": "a delete; the second finds nothing",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

@@ -1,17 +1,28 @@
 """The list of what is assumed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from wijkstem.rules.assumptions import COUNTED_ON, LIVES_IN, UNITS, Assumption, assumed
+from wijkstem.rules.assumptions import (
+    COUNTED_ON,
+    LIVES_IN,
+    UNITS,
+    WITHOUT_DIGID,
+    Assumption,
+    assumed,
+    assumed_today,
+)
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
+    EmailCode,
     FormField,
     Ground,
     Inhabitants,
     Instrument,
+    Kept,
     Municipality,
     Number,
     Path,
@@ -21,7 +32,7 @@ from wijkstem.rules.schema import (
     Term,
     Text,
 )
-from wijkstem.words import Area, CountedOn, Holder
+from wijkstem.words import Area, CountedOn, Holder, WithoutDigiD
 
 NAME = Text(nl="Naam", en="Name")
 KNOWN = Number(value=16, source="a page")
@@ -173,10 +184,27 @@ def test_term_is_said_in_words(term: Term, nl: str, en: str) -> None:
     assert [a.value for a in listed] == [Text(nl=nl, en=en)]
 
 
+def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
+    settled: dict[str, object] = {
+        "email_code": EmailCode(allows=[WithoutDigiD.FOLLOW, WithoutDigiD.DISCUSS], assumed=True),
+        "messages_kept": Kept(days=365, assumed=True),
+    }
+    made = rules(v1=instrument())
+    here = replace(made, municipality=made.municipality.model_copy(update=settled))
+    said = [(one.version, one.where, one.value.en) for one in assumed_today(here)]
+
+    assert assumed_today(made) == []
+    assert said == [
+        ("", "email_code", "follow a plan, take part in a discussion"),
+        ("", "messages_kept", "365 days"),
+    ]
+
+
 def test_every_unit_of_a_term_has_words() -> None:
     assert set(UNITS) == set(Term.model_fields) - set(Sourced.model_fields)
 
 
 def test_every_kind_of_rule_has_words() -> None:
-    assert set(Sourced.__subclasses__()) == {Number, Term, Ground, Support}
+    assert set(Sourced.__subclasses__()) == {Number, Term, Ground, Support, EmailCode, Kept}
+    assert set(WITHOUT_DIGID) == set(WithoutDigiD)
     assert (set(LIVES_IN), set(COUNTED_ON)) == (set(Area), set(CountedOn))

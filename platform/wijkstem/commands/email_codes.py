@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 from sqlmodel import col
 
 from wijkstem.commands.erasing import erase_traces
@@ -27,6 +27,7 @@ from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.services import Work
 from wijkstem.tables.accounts import EmailCode, Person, RoleGrant, WayIn
 from wijkstem.tables.engine import Delivery, DeliveryChannel
+from wijkstem.tables.messages import Following, InboxMessage
 from wijkstem.words import Role, WayKind
 
 LASTS = timedelta(minutes=10)
@@ -39,6 +40,8 @@ LONGEST = 254
 _code = table_of(EmailCode)
 _person = table_of(Person)
 _way = table_of(WayIn)
+_following = table_of(Following)
+_inbox = table_of(InboxMessage)
 
 
 def code_of(keys: TagKeys, municipality_id: str, key_id: str, code_id: UUID) -> str:
@@ -290,8 +293,26 @@ def _take_over(other: UUID, person_id: UUID, work: Work) -> None:
             .values(email=None)
         )
         return
-    del person_id  # an account of a mailbox owns nothing yet that could move along
+    _move_along(other, person_id, work)
     erase_traces(other, work)
+
+
+def _move_along(other: UUID, person_id: UUID, work: Work) -> None:
+    """What they followed they follow still, and what they were told of it they can read still."""
+    for table, key in ((_following, "initiative_id"), (_inbox, "position")):
+        theirs = table.alias()
+        had = exists().where(
+            theirs.c.municipality_id == work.municipality_id,
+            theirs.c.person_id == person_id,
+            theirs.c[key] == table.c[key],
+        )
+        work.connection.execute(
+            update(table)
+            .where(
+                table.c.municipality_id == work.municipality_id, table.c.person_id == other, ~had
+            )
+            .values(person_id=person_id)
+        )
 
 
 def _forget_addresses(person_id: UUID, work: Work) -> None:

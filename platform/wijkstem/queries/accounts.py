@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.following import Followed, followed
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
@@ -159,6 +160,7 @@ class Overview:
     profile: Profile | None
     initiatives: Paged[OwnInitiative]
     signatures: Paged[OwnSignature]
+    following: Paged[Followed]
     messages: int
 
 
@@ -169,6 +171,7 @@ def overview(
     *,
     initiatives_page: int = 1,
     signatures_page: int = 1,
+    following_page: int = 1,
 ) -> Overview:
     """What a person sees of themselves."""
     messages = connection.execute(
@@ -180,5 +183,6 @@ def overview(
         profile(connection, municipality_id, person_id),
         own_initiatives(connection, municipality_id, person_id, page=initiatives_page),
         own_signatures(connection, municipality_id, person_id, page=signatures_page),
+        followed(connection, municipality_id, person_id, page=following_page),
         messages,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.queries.following import follows
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
@@ -117,6 +118,8 @@ class InitiativePage:
     timeline: tuple[TimelineLine, ...]
     reasons: Mapping[int, Reason]
     own_support: OwnSupport | None
+    #: Whether the visitor asked to be told of it.
+    follows: bool = False
     #: Whether lines behind a place in the past were asked for, and not the newest.
     of_the_past: bool = False
     #: What to ask the lines before these with; None when these are the first.
@@ -131,9 +134,12 @@ def initiative_page(
     number: str,
     *,
     person_id: UUID | None,
+    follower_id: UUID | None = None,
     before: int | None = None,
 ) -> InitiativePage:
     """With the newest lines of its timeline, or those ``before`` a position that an earlier answer gave.
+
+    ``person_id`` is of whom it is certain who it is, ``follower_id`` also of who came in by e-mail alone.
 
     Raises NotFound for a number that this municipality never gave out.
     """
@@ -146,6 +152,8 @@ def initiative_page(
         lines,
         _reasons(connection, asked),
         _own_support(connection, asked | {"person": person_id}) if person_id else None,
+        follows=follower_id is not None
+        and follows(connection, municipality_id, initiative.id, follower_id),
         of_the_past=before is not None,
         earlier=earlier,
         placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),

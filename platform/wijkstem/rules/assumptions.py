@@ -4,8 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wijkstem.rules.registry import MunicipalityRules, Rules
-from wijkstem.rules.schema import Ground, Number, Part, Sourced, Support, Term, Text
-from wijkstem.words import Area, CountedOn
+from wijkstem.rules.schema import (
+    EmailCode,
+    Ground,
+    Kept,
+    Number,
+    Part,
+    Sourced,
+    Support,
+    Term,
+    Text,
+)
+from wijkstem.words import Area, CountedOn, WithoutDigiD
 
 #: The units of a term: one and more than one, in Dutch and in English.
 UNITS = {
@@ -39,6 +49,20 @@ PLACES = {
         nl="dagen dat bekend blijft waar iemand woont", en="days that a residence stays known"
     ),
 }
+#: The same for what stands with the municipality itself, and holds for every plan.
+SETTLED = {
+    "email_code": Text(
+        nl="wat kan na inloggen met een code per e-mail",
+        en="what can be done after logging in with a code by e-mail",
+    ),
+    "messages_kept": Text(
+        nl="hoe lang berichten op de site staan", en="how long messages stay on the site"
+    ),
+}
+WITHOUT_DIGID = {
+    WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),
+    WithoutDigiD.DISCUSS: Text(nl="meepraten", en="take part in a discussion"),
+}
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")
 
@@ -60,6 +84,16 @@ def assumed(rules: MunicipalityRules) -> list[Assumption]:
         for version in rules.versions
         for where, rule in _sourced("instruments", version.instruments)
         if rule.assumed
+    ]
+
+
+def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
+    """What is assumed of how the site treats people: of no version, because it holds for every plan at once."""
+    found = {name: getattr(rules.municipality, name) for name in SETTLED}
+    return [
+        Assumption("", name, SETTLED[name], _said(rule))
+        for name, rule in found.items()
+        if rule is not None and rule.assumed
     ]
 
 
@@ -106,10 +140,15 @@ def _step_with(rules: Rules, instrument: str, term: str) -> Text:
     return next(names, Text(nl=term, en=term))
 
 
-def _joined(between: str, first: Text, second: Text) -> Text:
+def _counted(count: int, unit: str) -> Text:
+    one, more = UNITS[unit]
+    word = one if count == 1 else more
+    return Text(nl=f"{count} {word.nl}", en=f"{count} {word.en}")
+
+
+def _joined(between: str, *parts: Text) -> Text:
     return Text(
-        nl=f"{first.nl}{between}{second.nl}",
-        en=f"{first.en}{between}{second.en}",
+        nl=between.join(part.nl for part in parts), en=between.join(part.en for part in parts)
     )
 
 
@@ -119,12 +158,14 @@ def _said(rule: Sourced) -> Text:
             return rule.name
         case Term():
             unit, count = next((u, n) for u in UNITS if (n := getattr(rule, u)))
-            one, more = UNITS[unit]
-            word = one if count == 1 else more
-            return Text(nl=f"{count} {word.nl}", en=f"{count} {word.en}")
+            return _counted(count, unit)
         case Number():
             return Text(nl=str(rule.value), en=str(rule.value))
         case Support():
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
+        case Kept():
+            return _counted(rule.days, "days")
+        case EmailCode():
+            return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -188,18 +188,20 @@ class Inhabitants(Part):
     source: str = Field(min_length=1)
 
 
-class EmailCode(Part):
-    """What may be done by who logs in with a code sent by e-mail, which shows a mailbox and not who it is.
+class EmailCode(Sourced):
+    """What may be done by who logs in with a code sent by e-mail, which shows a mailbox and not who it is."""
 
-    Never assumed: a municipality that wants it says where it decided so.
-    """
-
-    source: str = Field(min_length=1)
     allows: list[WithoutDigiD] = Field(min_length=1)
 
 
+class Kept(Sourced):
+    """How many days something of a person is kept."""
+
+    days: int = Field(ge=1)
+
+
 class Municipality(Part):
-    """Who and where."""
+    """Who and where, and how the site treats people: what holds today, for every plan, whenever it was filed."""
 
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")]
     name: str = Field(min_length=1)
@@ -210,6 +212,13 @@ class Municipality(Part):
     subjects: list[Subject] = Field(min_length=1)
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
+    #: How long what somebody was told can be read on the site; None: as long as they have an account.
+    messages_kept: Kept | None = None
+
+    @property
+    def without_digid(self) -> list[WithoutDigiD]:
+        """What may be done by who came in by e-mail alone."""
+        return self.email_code.allows if self.email_code else []
 
     @model_validator(mode="after")
     def _codes_fit(self) -> Self:

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from wijkstem.kit.db import Coded
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import TenantRow, moment
-from wijkstem.words import Role, WayKind
+from wijkstem.words import Rhythm, Role, WayKind
 
 
 class Person(TenantRow, table=True):
@@ -28,6 +28,12 @@ class Person(TenantRow, table=True):
     display_name: str = Field(max_length=120)
     email: str | None = Field(default=None, max_length=254)
     language: str = Field(default="nl", max_length=2)
+    #: How often mail comes about plans of others; what is their own always comes.
+    mail_rhythm: Rhythm = Field(
+        default=Rhythm.AT_ONCE,
+        sa_type=Coded(Rhythm),
+        sa_column_kwargs={"server_default": Rhythm.AT_ONCE.value},
+    )
     birth_date: date | None = None
     birth_date_source: str | None = Field(default=None, max_length=40)
     birth_date_checked_on: date | None = None

@@ -79,6 +79,8 @@ DECLARED: dict[str, Personal | Impersonal] = {
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
     ),
     "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
+    "following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "inbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("person_id",)),
     "step_reason": Personal(Keeping.PLAN, Erasing.LINK, ("taken_by",)),
     "delivery": Personal(Keeping.DELIVERY, Erasing.ROWS, ("recipient_id",)),
     "postbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("recipient_id",)),
@@ -103,6 +105,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "consumer_position": _nobody(_ENGINE, "consumer", "error"),
     "consumer_rebuild": _nobody(_ENGINE, "consumer"),
     "refusal": _nobody(_ENGINE, "consumer", "code"),
+    "digest_round": _nobody("how far the making of digests is; a person's number for as long as that lasts"),
     "delivery_gate": _nobody(_ENGINE, "database"),
     "figure": _nobody(_FIGURES),
     "listed_initiative": _nobody(_FIGURES),

@@ -19,6 +19,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import token_hash
 from wijkstem.queries.accounts import Overview, OwnInitiative, overview
+from wijkstem.queries.following import Followed
 from wijkstem.queries.own_sessions import OwnSession, own_sessions
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import cookies, inputs, language
@@ -155,6 +156,7 @@ async def mine(request: Request) -> Response:
         require_login(who.actor),
         initiatives_page=whole(asked.get("plannen")),
         signatures_page=whole(asked.get("steun")),
+        following_page=whole(asked.get("volgt")),
     )
     if found.profile is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
@@ -176,6 +178,7 @@ async def mine(request: Request) -> Response:
             }
             for one in found.signatures.rows
         ],
+        following=[_followed(one, who) for one in found.following.rows],
         messages=found.messages,
         today=local_date(services(request).clock.now()),
         sessions=await _sessions(request, found.profile.person_id),
@@ -200,6 +203,19 @@ def _card(own: OwnInitiative, who: Visitor) -> dict[str, object]:
         "filed_on": own.filed_on,
         "closed_on": own.closed_on,
         "due_on": own.due_on,
+    }
+
+
+def _followed(one: Followed, who: Visitor) -> dict[str, object]:
+    """A plan of somebody else's with its step in words."""
+    step = who.rules.version(one.rules_version).path(one.instrument).step(one.step)
+    return {
+        "url": initiative_path(one.number, one.slug),
+        "number": one.number,
+        "title": one.title,
+        "step": step.name.in_language(who.lang),
+        "since": one.since,
+        "over": step.final,
     }
 
 

@@ -18,7 +18,8 @@ from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initia
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import collecting
 from wijkstem.web import inputs
-from wijkstem.web.context import Visitor, visitor
+from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.following import offer
 from wijkstem.web.forms import Form
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
@@ -155,6 +156,7 @@ async def visible(request: Request) -> InitiativePage:
         initiative_page,
         request.path_params["number"],
         person_id=who.actor.person_id if who.actor.strong else None,
+        follower_id=who.actor.person_id,
         before=inputs.whole(request.query_params.get(BEFORE)) or None,
     )
     required(found.initiative, who.actor)
@@ -183,6 +185,8 @@ def show(
         own=own_support(found, initiative.course, who.lang),
         withdrawal=withdrawal(initiative, who.actor) is not None,
         may_edit=_may_edit(initiative, who),
+        following=offer(found, who),
+        address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from wijkstem.domain.permissions import may_administer, require
 from wijkstem.kit.i18n import N_
-from wijkstem.rules.assumptions import assumed
+from wijkstem.rules.assumptions import assumed, assumed_today
 from wijkstem.rules.registry import Rules
 from wijkstem.rules.schema import Instrument, Step, Support
 from wijkstem.web.context import visitor
@@ -92,6 +92,6 @@ async def assumptions(request: Request) -> Response:
     require(may_administer(who.actor))
     rows = [
         (one.place.in_language(who.lang), one.version, one.value.in_language(who.lang))
-        for one in assumed(who.rules)
+        for one in (*assumed(who.rules), *assumed_today(who.rules))
     ]
     return page(request, "rules/assumed.html", rows=rows)

@@ -1,0 +1,71 @@
+"""Who follows what: asked for a plan's own page, and for the list at /mijn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from wijkstem.kit.rows import table_of
+from wijkstem.queries.paging import Paged, paged
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.messages import Following
+
+_following = table_of(Following)
+_initiative = table_of(Initiative)
+
+#: Plans on one page.
+PER_PAGE = 20
+
+_FOLLOWS = select(_following.c.since).where(
+    _following.c.municipality_id == bindparam("here"),
+    _following.c.initiative_id == bindparam("initiative"),
+    _following.c.person_id == bindparam("person"),
+)
+
+
+def follows(
+    connection: Connection, municipality_id: str, initiative_id: UUID, person_id: UUID
+) -> bool:
+    """Whether this person follows that plan."""
+    asked = {"here": municipality_id, "initiative": initiative_id, "person": person_id}
+    return connection.execute(_FOLLOWS, asked).first() is not None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A plan that somebody follows, with what it takes to say where it is."""
+
+    number: str
+    slug: str
+    title: str
+    instrument: str
+    rules_version: str
+    step: str
+    since: datetime
+
+
+def followed(
+    connection: Connection, municipality_id: str, person_id: UUID, *, page: int = 1
+) -> Paged[Followed]:
+    """What a person follows, the latest first."""
+    found = (
+        select(
+            _initiative.c.number,
+            _initiative.c.slug,
+            _initiative.c.title,
+            _initiative.c.instrument,
+            _initiative.c.rules_version,
+            _initiative.c.step,
+            _following.c.since,
+        )
+        .join_from(
+            _following,
+            _initiative,
+            (_initiative.c.municipality_id == _following.c.municipality_id)
+            & (_initiative.c.id == _following.c.initiative_id),
+        )
+        .where(_following.c.municipality_id == municipality_id, _following.c.person_id == person_id)
+        .order_by(_following.c.since.desc(), _initiative.c.number.desc())
+    )
+    return paged(connection, found, lambda row: Followed(*tuple(row)), page=page, per_page=PER_PAGE)
