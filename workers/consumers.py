@@ -14,7 +14,7 @@ from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.kit.metrics import FOLDED
 from wijkstem.projections.consumers import PROJECTIONS, VERSIONS
 from wijkstem.projections.rebuild import Workshop, renew
-from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions import messages
 from wijkstem.services import Services
 from workers.stopping import never
 
@@ -65,7 +65,7 @@ class Consumers:
             ):
                 break
         FOLDED.labels(name).inc(folded)
-        if folded and name == MESSAGING.name:
+        if folded and name == messages.NAME:
             self._services.wake.ring(municipality_id, Task.DELIVER)
         return folded
 

@@ -22,7 +22,7 @@ from wijkstem.kit.metrics import measure_commits
 from wijkstem.kit.scope import guard
 from wijkstem.queries.engine import PROJECTION_NAMES
 from wijkstem.queries.formulas import FORMULAS
-from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions.messages import messages
 from wijkstem.reactions.paths import paths
 from wijkstem.rules.registry import RuleBook, load
 from wijkstem.services import Services
@@ -78,7 +78,7 @@ def publish_rules(services: Services) -> None:
 
 def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:
     """Every reaction there is."""
-    return (paths(services), MESSAGING)
+    return (paths(services), messages(services.rules))
 
 
 def consumer_names(services: Services) -> tuple[str, ...]:

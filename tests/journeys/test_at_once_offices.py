@@ -27,7 +27,7 @@ from wijkstem.events.council import AgendaItemPlaced
 from wijkstem.events.initiatives import InitiativeEdited, StepTaken, TermPassed
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.signatures import SignatureWithdrawn
-from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions.messages import messages
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, PassedOver
 from wijkstem.tables.municipalities import PublishedRules
@@ -165,7 +165,7 @@ def test_without_its_key_a_person_is_told_of_an_event_twice(postgres_world: Worl
 
     def fold() -> int:
         with world.services.unit_of_work(HERE) as uow:
-            MESSAGING.fold(uow, again)
+            messages(world.services.rules).fold(uow, again)
         return len(world.rows(Delivery))
 
     assert fold() == 1

@@ -9,7 +9,7 @@ from wijkstem.commands.signatures import Sign
 from wijkstem.commands.terms import PassTerm
 from wijkstem.eventlog.follow import follow
 from wijkstem.kit.rows import table_of
-from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions.messages import NAME, messages
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState
 from wijkstem.words import Role
 
@@ -79,10 +79,10 @@ def test_being_told_twice_makes_no_second_delivery(world: World) -> None:
     with world.services.connection(HERE) as connection:
         connection.execute(
             positions.update()
-            .where(positions.c.municipality_id == HERE, positions.c.consumer == MESSAGING.name)
+            .where(positions.c.municipality_id == HERE, positions.c.consumer == NAME)
             .values(position=0)
         )
-    assert follow(MESSAGING, HERE, world.services.reaction_desk(HERE)) > 0
+    assert follow(messages(world.services.rules), HERE, world.services.reaction_desk(HERE)) > 0
 
     assert told(world) == before
     assert set(before.values()) == {1}

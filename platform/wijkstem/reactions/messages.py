@@ -1,10 +1,10 @@
-"""Who gets which message: a delivery for each person concerned, once for each event."""
+"""Who is told of what: a message on the site for each person concerned, once for each event, and its mail."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -14,96 +14,175 @@ from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPass
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.accounts import RoleGrant
+from wijkstem.rules.registry import RuleBook
+from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
-from wijkstem.words import Milestone, Role
+from wijkstem.tables.messages import Following, InboxMessage, Mailed
+from wijkstem.words import Because, Milestone, Rhythm, Role, Trigger
 
 NAME = "messages"
 
 _initiative = table_of(Initiative)
 _signature = table_of(Signature)
+_following = table_of(Following)
+_person = table_of(Person)
 _role = table_of(RoleGrant)
 _delivery = table_of(Delivery)
+_inbox = table_of(InboxMessage)
 
-#: How many deliveries go into one statement.
+#: How many people go into one statement, and into memory.
 CHUNK = 1000
 
-Audience = Callable[[str, UUID], Any]
+#: Whoever is concerned for more than one reason is told once, for the first of these.
+ORDER = tuple(Because)
+#: What nobody can turn off: the answer to what they asked, and their work.
+ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE})
+
+#: People with the place of their reason in `ORDER`.
+Group = Callable[[str, UUID], Select[Any]]
+
+
+def _because(reason: Because) -> Any:
+    return literal(ORDER.index(reason)).label("reason")
 
 
 def _submitter(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    return select(_initiative.c.submitter_id.label("person_id")).where(
+    person = _initiative.c.submitter_id.label("person_id")
+    return select(person, _because(Because.SUBMITTED)).where(
         _initiative.c.municipality_id == municipality_id,
         _initiative.c.id == initiative_id,
         _initiative.c.submitter_id.is_not(None),
     )
 
 
+def _followers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
+    return select(_following.c.person_id, _because(Because.FOLLOWS)).where(
+        _following.c.municipality_id == municipality_id,
+        _following.c.initiative_id == initiative_id,
+    )
+
+
 def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    return select(_signature.c.person_id).where(
+    return select(_signature.c.person_id, _because(Because.SIGNED)).where(
         _signature.c.municipality_id == municipality_id,
         _signature.c.initiative_id == initiative_id,
         _signature.c.person_id.is_not(None),
     )
 
 
-def _everybody(municipality_id: str, initiative_id: UUID) -> Any:
-    return union(
-        _submitter(municipality_id, initiative_id), _signers(municipality_id, initiative_id)
+def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
+    del initiative_id
+    return select(_role.c.person_id, _because(Because.OFFICE)).where(
+        _role.c.municipality_id == municipality_id, _role.c.role == Role.CLERK
     )
 
 
-def _concerned(step: StepTaken) -> Audience:
+def _concerned(step: StepTaken) -> tuple[Group, ...]:
     """Nobody but the submitter knows of an initiative before it is admitted.
 
     Whoever signs between the admission and the moment that it is told would be told as well.
     """
-    return _submitter if step.means in (Milestone.ADMITTED, Milestone.REFUSED) else _everybody
+    if step.means in (Milestone.ADMITTED, Milestone.REFUSED):
+        return (_submitter,)
+    return (_submitter, _followers, _signers)
 
 
-def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    del initiative_id
-    return (
-        select(_role.c.person_id)
-        .where(_role.c.municipality_id == municipality_id, _role.c.role == Role.CLERK)
-        .distinct()
-    )
-
-
-def told_of(event: Event) -> tuple[str, Audience] | None:
+def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     """To whom an event is told, and the folder of its texts below ``templates/mail``."""
     match event:
         case InitiativeSubmitted():
-            return "initiative_submitted", _submitter
+            return "initiative_submitted", (_submitter,)
         case StepTaken():
             return "step_taken", _concerned(event)
         case TermPassed():
-            return "term_passed", _submitter
+            return "term_passed", (_submitter,)
         case AgendaItemRequested():
-            return "agenda_item_requested", _clerks
+            return "agenda_item_requested", (_clerks,)
     return None
 
 
-def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
-    """Write down what must go out; sending it is somebody else's work."""
-    for recorded in events:
-        told = told_of(recorded.event)
-        if told is None:
-            continue
-        template, audience = told
-        initiative_id: UUID = recorded.event.initiative_id  # type: ignore[attr-defined]
-        people = (
-            uow.connection.execute(audience(uow.municipality_id, initiative_id)).scalars().all()
+def messages(rules: RuleBook) -> Consumer[UnitOfWork]:
+    """The consumer: writes down who must be told, and what must go out; sending it is somebody else's work."""
+
+    def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
+        for recorded in events:
+            told = told_of(recorded.event)
+            if told is not None and not _goes_on(uow, recorded.event, rules):
+                _tell(uow, recorded, *told)
+
+    return Consumer(NAME, fold, batch=50)
+
+
+def _goes_on(uow: UnitOfWork, event: Event, rules: RuleBook) -> bool:
+    """Whether a passed term was not a late answer but the end of a step, which has a message of its own."""
+    if not isinstance(event, TermPassed):
+        return False
+    version = uow.connection.execute(
+        select(_initiative.c.rules_version).where(
+            _initiative.c.municipality_id == uow.municipality_id,
+            _initiative.c.id == event.initiative_id,
         )
-        for start in range(0, len(people), CHUNK):
-            rows = [
-                _row(uow, recorded, template, person) for person in people[start : start + CHUNK]
-            ]
-            insert_rows_new(uow.connection, _delivery, rows)
+    ).scalar_one()
+    path = rules.of(uow.municipality_id).version(version).path(event.instrument)
+    return path.step(event.step).triggered_by(Trigger.TERM) is not None
 
 
-def _row(uow: UnitOfWork, recorded: Recorded, template: str, person_id: UUID) -> dict[str, Any]:
+def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Group, ...]) -> None:
+    initiative_id: UUID = recorded.event.initiative_id  # type: ignore[attr-defined]  # every event that is told has one
+    found = uow.connection.execute(
+        _people(uow.municipality_id, initiative_id, groups),
+        execution_options={"yield_per": CHUNK},
+    )
+    for people in found.partitions():
+        inbox = [_message(uow, recorded, template, one) for one in people]
+        insert_rows_new(uow.connection, _inbox, inbox)
+        at_once = [row["person_id"] for row in inbox if row["mailed"] is Mailed.AT_ONCE]
+        mails = [_mail(uow, recorded, template, person_id) for person_id in at_once]
+        insert_rows_new(uow.connection, _delivery, mails)
+
+
+def _people(municipality_id: str, initiative_id: UUID, groups: tuple[Group, ...]) -> Select[Any]:
+    """Everybody concerned once, in the order of their ids, which is the order in which people are locked.
+
+    Locked as the foreign key would: who is being erased at this moment is waited for, and then is not there.
+    """
+    all_of_them = union_all(*(group(municipality_id, initiative_id) for group in groups)).subquery()
+    person_id = all_of_them.c.person_id
+    once = select(person_id, func.min(all_of_them.c.reason).label("reason")).group_by(person_id)
+    told = once.subquery()
+    return (
+        select(_person.c.id, _person.c.mail_rhythm, told.c.reason)
+        .join_from(_person, told, told.c.person_id == _person.c.id)
+        .where(_person.c.municipality_id == municipality_id)
+        .order_by(_person.c.id)
+        .with_for_update(read=True, key_share=True, of=_person)
+    )
+
+
+def _message(
+    uow: UnitOfWork, recorded: Recorded, template: str, person: Row[Any]
+) -> dict[str, Any]:
+    because = ORDER[person.reason]
+    return {
+        "municipality_id": uow.municipality_id,
+        "person_id": person.id,
+        "position": recorded.position,
+        "initiative_id": recorded.event.initiative_id,  # type: ignore[attr-defined]
+        "template": template,
+        "because": because,
+        "told_at": recorded.occurred_at,
+        "mailed": _mailed(because, person.mail_rhythm),
+    }
+
+
+def _mailed(because: Because, rhythm: Rhythm) -> Mailed:
+    if because in ALWAYS or rhythm is Rhythm.AT_ONCE:
+        return Mailed.AT_ONCE
+    return Mailed.NOT if rhythm is Rhythm.NEVER else Mailed.WAITING
+
+
+def _mail(uow: UnitOfWork, recorded: Recorded, template: str, person_id: UUID) -> dict[str, Any]:
     return {
         "municipality_id": uow.municipality_id,
         "id": new_id(),
@@ -115,6 +194,3 @@ def _row(uow: UnitOfWork, recorded: Recorded, template: str, person_id: UUID) ->
         "attempts": 0,
         "due_at": uow.now,
     }
-
-
-MESSAGING: Consumer[UnitOfWork] = Consumer(NAME, fold, batch=50)

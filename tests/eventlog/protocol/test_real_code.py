@@ -44,7 +44,7 @@ from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.check import differences
 from wijkstem.projections.listing import LISTING
-from wijkstem.reactions.messages import MESSAGING
+from wijkstem.reactions import messages
 from wijkstem.rules.registry import RuleBook
 from wijkstem.settings import ROOT
 from wijkstem.tables.engine import Delivery, LogPartition
@@ -52,7 +52,7 @@ from workers.actors import Actors
 from workers.sweep import sweep
 
 #: The two that the model knows: one that counts, and the one that writes down who must be told.
-CONSUMERS = (LISTING.name, MESSAGING.name)
+CONSUMERS = (LISTING.name, messages.NAME)
 #: What the code does today.
 CODE = Protocol(claim_looked_at=False)
 #: More at once have no connection of their own.
@@ -254,7 +254,9 @@ class RealCode(RuleBasedStateMachine):
 @pytest.fixture
 def only_two_consumers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.consumers.PROJECTIONS", (LISTING,))
-    monkeypatch.setattr("workers.consumers.reactions", lambda _services: (MESSAGING,))
+    monkeypatch.setattr(
+        "workers.consumers.reactions", lambda services: (messages.messages(services.rules),)
+    )
 
 
 #: A test asks for one; hypothesis takes it for the class that it makes its machines of.
