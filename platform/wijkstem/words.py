@@ -10,6 +10,13 @@ from typing import Final
 OTHER_SUBJECT: Final = "other"
 
 
+class Intent(StrEnum):
+    """What a resident comes with: to change something, or to know something."""
+
+    PLAN = "plan"
+    QUESTION = "question"
+
+
 class Holder(StrEnum):
     """Who has an initiative in a step, and so who must do something."""
 
@@ -75,6 +82,8 @@ class Milestone(StrEnum):
     REJECTED = "rejected"
     VOTE_CLOSED = "vote_closed"
     ASSESSED = "assessed"
+    ANSWERED = "answered"
+    FORWARDED = "forwarded"
     MOVED = "moved"
 
 

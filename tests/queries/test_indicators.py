@@ -9,11 +9,12 @@ from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.queries.indicators import Counted, counted
+from wijkstem.words import Intent
 
 
 def figures(world: World) -> Counted:
     with world.services.reading(HERE) as connection:
-        return counted(connection, HERE)
+        return counted(connection, HERE, intents={})[Intent.PLAN]
 
 
 def test_counted_nothing(world: World) -> None:

@@ -14,10 +14,9 @@ from wijkstem.rules.assumptions import assumed
 from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.rules.registry import MunicipalityRules, RuleBook, Rules, load
 from wijkstem.rules.schema import Sourced
-from wijkstem.words import Collects, Holder, Unit
+from wijkstem.words import Collects, Holder, Intent, Unit
 
 DATA = Path(wijkstem.rules.__file__).parent / "data"
-RULES = "spelregels-2025-01-01.toml"
 BOSCH = "boschbelang.nl/indienen-van-een-burgerinitiatief"
 AMERSFOORT = "amersfoort.nl/burgerinitiatief-indienen"
 
@@ -246,6 +245,39 @@ def test_first_version_is_in_force_with_the_law(version: Rules, slug: str) -> No
 
 
 @every_municipality
+def test_second_version_adds_questions_and_changes_nothing(
+    rules: MunicipalityRules, version: Rules, slug: str
+) -> None:
+    second = rules.on(date(2025, 7, 1))
+    assert (second.version, second.in_force) == ("2025.2", date(2025, 7, 1))
+    added = set(second.instruments) - set(version.instruments)
+    assert [(name, second.instruments[name].intent) for name in added] == [
+        ("vraag", Intent.QUESTION)
+    ]
+    kept = {name: second.instruments[name] for name in version.instruments}
+    assert kept == version.instruments
+    assert {one.intent for one in kept.values()} == {Intent.PLAN}
+
+
+@every_municipality
+def test_question_has_an_owner_and_a_term_for_the_answer(
+    rules: MunicipalityRules, slug: str
+) -> None:
+    newest = rules.versions[-1]
+    path, instrument = newest.path("vraag"), newest.instrument("vraag")
+    first = path.step(path.start)
+    assert (first.holder, first.public, first.collects) == (Holder.OFFICIAL, False, None)
+    assert first.term is not None
+    assert instrument.terms[first.term].assumed
+    assert {o.id: (o.by, path.step(o.to).public) for o in first.outcomes} == {
+        "answer": ("official", True),
+        "forward": ("official", True),
+        "refuse": ("official", False),
+        "withdraw": ("submitter", False),
+    }
+
+
+@every_municipality
 def test_threshold_and_ages_are_as_the_sources_say(version: Rules, slug: str) -> None:
     expected = EXPECTED[slug]
     instrument = version.instrument("burgerinitiatief")
@@ -296,7 +328,10 @@ def test_indicators_hold_what_the_text_holds_and_no_more(
 
 @every_municipality
 def test_computed_indicators_are_the_same_everywhere(rules: MunicipalityRules, slug: str) -> None:
-    computed = {i.code: i for i in rules.indicators.indicators if i.formula is not None}
+    counted = [i for i in rules.indicators.indicators if i.formula is not None]
+    questions = {i.formula: i.unit for i in counted if i.intent is Intent.QUESTION}
+    assert questions == {"submitted": Unit.COUNT, "answered_in_time": Unit.PERCENT}
+    computed = {i.code: i for i in counted if i.intent is Intent.PLAN}
     assert {i.formula: i.unit for i in computed.values()} == COMPUTED
     assert {code: figures(i) for code, i in computed.items()} == {
         code: Figures(unit) for code, unit in COMPUTED.items()
@@ -305,19 +340,23 @@ def test_computed_indicators_are_the_same_everywhere(rules: MunicipalityRules, s
 
 @every_municipality
 def test_every_assumed_rule_is_listed(rules: MunicipalityRules, slug: str) -> None:
-    marked = [t for _, t in tables(read(DATA / slug / RULES)) if t.get("assumed")]
+    files = sorted((DATA / slug).glob("spelregels-*.toml"))
+    marked = [[t for _, t in tables(read(file)) if t.get("assumed")] for file in files]
     listed = assumed(rules)
-    assert len(listed) == len(marked) == EXPECTED[slug].assumed
-    assert len({assumption.where for assumption in listed}) == len(listed)
+    of_version = [[a for a in listed if a.version == v.version] for v in rules.versions]
+    assert [len(some) for some in of_version] == [len(some) for some in marked]
+    assert len(of_version[0]) == EXPECTED[slug].assumed
+    assert len({(one.version, one.where) for one in listed}) == len(listed)
 
 
 @every_municipality
 def test_every_unsourced_rule_is_marked(slug: str) -> None:
     kinds = {"value", "code", "lives_in", "days", "weeks", "months", "working_days"}
-    rules = [(w, t) for w, t in tables(read(DATA / slug / RULES)) if kinds & set(t)]
-    unmarked = [w for w, t in rules if bool(t.get("source")) == bool(t.get("assumed"))]
-    assert len(rules) > 20
-    assert unmarked == []
+    for file in sorted((DATA / slug).glob("spelregels-*.toml")):
+        rules = [(w, t) for w, t in tables(read(file)) if kinds & set(t)]
+        unmarked = [w for w, t in rules if bool(t.get("source")) == bool(t.get("assumed"))]
+        assert len(rules) > 20
+        assert unmarked == []
 
 
 @every_file

@@ -1,7 +1,7 @@
-"""The figures behind the computed indicators, in one statement: in all, and year by year."""
+"""The figures behind the computed indicators, in one statement: in all and year by year, plans and questions apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +10,12 @@ from sqlalchemy import Connection, Integer, cast, extract, func, select
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.indicators import Figure
 from wijkstem.queries.formulas import FORMULAS, Figures
+from wijkstem.words import Intent
 
 _figure = table_of(Figure)
+
+#: Year, measure, value and number.
+_Row = tuple[int, str, int, int]
 
 
 @dataclass(frozen=True)
@@ -30,20 +34,30 @@ class Counted:
         return {year: FORMULAS[formula](self.by_year[year]) for year in sorted(self.by_year)}
 
 
-def counted(connection: Connection, municipality_id: str) -> Counted:
-    """All figures of the municipality, added up over everything but the year."""
+def counted(
+    connection: Connection, municipality_id: str, *, intents: Mapping[str, Intent]
+) -> dict[Intent, Counted]:
+    """All figures of the municipality by what instruments are for, added up over everything but the year."""
     year = cast(extract("year", _figure.c.month), Integer)
     found = (
         select(
             year.label("year"),
+            _figure.c.instrument,
             _figure.c.measure,
             _figure.c.value,
             cast(func.sum(_figure.c.count), Integer).label("number"),
         )
         .where(_figure.c.municipality_id == municipality_id)
-        .group_by(year, _figure.c.measure, _figure.c.value)
+        .group_by(year, _figure.c.instrument, _figure.c.measure, _figure.c.value)
     )
-    rows = [(row.year, row.measure, row.value, row.number) for row in connection.execute(found)]
+    rows: dict[Intent, list[_Row]] = {intent: [] for intent in Intent}
+    for row in connection.execute(found):
+        of = intents.get(row.instrument, Intent.PLAN)
+        rows[of].append((row.year, row.measure, row.value, row.number))
+    return {intent: _counted(some) for intent, some in rows.items()}
+
+
+def _counted(rows: Sequence[_Row]) -> Counted:
     years = {row[0] for row in rows}
     return Counted(
         _added_up(row[1:] for row in rows),

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from wijkstem.rules.schema import Id, Part, Text, twice
-from wijkstem.words import Direction, Unit
+from wijkstem.words import Direction, Intent, Unit
 
 #: A figure exactly as the source writes it, with a decimal point ("6.60" is not "6.6").
 Figure = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
@@ -39,6 +39,8 @@ class Indicator(Part):
     direction: Direction
     #: Name of a formula in ``queries/formulas.py``; bootstrap checks that it exists. None: a survey's figures.
     formula: Id | None = None
+    #: What a computed indicator is about: questions do not make more plans.
+    intent: Intent = Intent.PLAN
     baseline: YearFigure | None = None
     targets: list[YearFigure] = []
     ambition: YearFigure | None = None

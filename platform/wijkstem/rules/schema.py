@@ -24,6 +24,7 @@ from wijkstem.words import (
     CountedOn,
     Effect,
     Holder,
+    Intent,
     Milestone,
     Need,
     Taker,
@@ -129,6 +130,7 @@ class Support(Sourced):
 class Instrument(Part):
     """A way for residents to bring something forward."""
 
+    intent: Intent = Intent.PLAN
     name: Text
     summary: Text
     path: Id

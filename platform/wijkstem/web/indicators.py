@@ -11,12 +11,13 @@ from starlette.responses import Response
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.indicators import Counted, counted
 from wijkstem.rules.indicators import Indicator, YearFigure
+from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.work import ask
-from wijkstem.words import Direction, Unit
+from wijkstem.words import Direction, Intent, Unit
 
 #: How a figure of each unit is read; a grade is a bare number.
 UNITS = {
@@ -77,15 +78,26 @@ class Shown:
 async def listing(request: Request) -> Response:
     """Every indicator; what is counted here apart from what comes from elsewhere."""
     who = visitor(request)
-    figures: Counted = await ask(request, counted)
-    pairs = [(_shown(one, figures, who.lang), one) for one in who.rules.indicators.indicators]
+    figures: dict[Intent, Counted] = await ask(request, counted, intents=_intents(who.rules))
+    pairs = [
+        (_shown(one, figures[one.intent], who.lang), one) for one in who.rules.indicators.indicators
+    ]
     return page(
         request,
         "indicators/list.html",
-        years=sorted(figures.by_year),
+        years=sorted({year for some in figures.values() for year in some.by_year}),
         computed=[shown for shown, one in pairs if one.formula],
         steered=[shown for shown, _ in pairs if shown.steered],
     )
+
+
+def _intents(rules: MunicipalityRules) -> dict[str, Intent]:
+    """Every instrument that ever was, and what it is for."""
+    return {
+        name: instrument.intent
+        for version in rules.versions
+        for name, instrument in version.instruments.items()
+    }
 
 
 def _shown(one: Indicator, figures: Counted, lang: str) -> Shown:

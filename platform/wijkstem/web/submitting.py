@@ -1,8 +1,7 @@
 """Filing an initiative, with a form that is made from the rules of the instrument."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from wijkstem.commands.initiatives import SubmitInitiative, Submitted
 from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Invalid, RuleBroken
 from wijkstem.kit.ids import new_id
-from wijkstem.rules.schema import Instrument
+from wijkstem.rules.schema import Instrument, Step
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, sentence
 from wijkstem.web.inputs import identifier
@@ -23,10 +22,19 @@ from wijkstem.web.pages import page, redirect
 from wijkstem.web.questions import questions, refused_texts, texts
 from wijkstem.web.wording import term_words, today
 from wijkstem.web.work import do
+from wijkstem.words import Intent, Milestone
 
-FILED = notice(
-    "ok", "Wij hebben uw plan ontvangen. Op deze pagina ziet u altijd waar het is en wie het heeft."
-)
+FILED = {
+    Intent.PLAN: notice(
+        "ok",
+        "Wij hebben uw plan ontvangen. Op deze pagina ziet u altijd waar het is en wie het heeft.",
+    ),
+    Intent.QUESTION: notice(
+        "ok",
+        "Wij hebben uw vraag ontvangen. Op deze pagina ziet u altijd wie de vraag heeft en wanneer u"
+        " antwoord krijgt.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,9 @@ class Choice:
     summary: str
     minimum_age: int
     threshold: int | None
+    #: How long the first answer takes, and whether that is about coming on the website.
     first_answer: str
+    admits: bool
     collecting: str
 
 
@@ -46,14 +56,23 @@ async def choose(request: Request) -> Response:
     """Which kinds of plan there are, and the rules of each in a few words."""
     who = visitor(request)
     rules = who.rules.on(today(request))
-    choices = [
-        _choice(name, instrument, who.lang, rules.path(name).steps)
-        for name, instrument in rules.instruments.items()
-    ]
-    return page(request, "initiatives/choose.html", choices=choices)
+    choices = {
+        intent: [
+            _choice(name, instrument, who.lang, rules.path(name).steps)
+            for name, instrument in rules.instruments.items()
+            if instrument.intent is intent
+        ]
+        for intent in Intent
+    }
+    return page(
+        request,
+        "initiatives/choose.html",
+        plans=choices[Intent.PLAN],
+        questions=choices[Intent.QUESTION],
+    )
 
 
-def _choice(name: str, instrument: Instrument, lang: str, steps: Any) -> Choice:
+def _choice(name: str, instrument: Instrument, lang: str, steps: Sequence[Step]) -> Choice:
     support = instrument.support
     collects = next((step for step in steps if step.collects), None)
     return Choice(
@@ -63,6 +82,7 @@ def _choice(name: str, instrument: Instrument, lang: str, steps: Any) -> Choice:
         minimum_age=instrument.minimum_age.value,
         threshold=support.threshold.value if support and support.threshold else None,
         first_answer=_term(instrument, steps[0].term, lang),
+        admits=any(outcome.means is Milestone.ADMITTED for outcome in steps[0].outcomes),
         collecting=_term(instrument, collects.term if collects else None, lang),
     )
 
@@ -123,7 +143,9 @@ async def file(request: Request) -> Response:
     except RuleBroken as broken:
         form = Form(values, {"": sentence(broken, who.lang)})
         return _new_page(request, instrument, form, status=422)
-    response = redirect(request, initiative_path(filed.number, filed.slug), notice=FILED)
+    response = redirect(
+        request, initiative_path(filed.number, filed.slug), notice=FILED[instrument.intent]
+    )
     return await arrived(request, response)
 
 

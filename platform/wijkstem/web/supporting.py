@@ -97,8 +97,11 @@ async def withdraw(request: Request) -> Response:
     """What it means to withdraw one's plan, before it happens."""
     require_login(visitor(request).actor)
     it = told(await visible(request), visitor(request), today(request))
-    require(withdrawal(it, visitor(request).actor) is not None)
-    return page(request, "initiatives/withdraw.html", it=it)
+    outcome = withdrawal(it, visitor(request).actor)
+    require(outcome is not None)
+    assert outcome is not None
+    stays = it.course.path.step(outcome.to).public
+    return page(request, "initiatives/withdraw.html", it=it, stays=stays)
 
 
 async def withdraw_now(request: Request) -> Response:

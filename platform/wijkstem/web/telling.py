@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from wijkstem.domain.path import Course
+from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.rules.schema import Step
 from wijkstem.web.context import Visitor
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.timeline import Line, Teller, timeline
-from wijkstem.web.wording import HOLDERS, course_of, place, status_kind, subject_name
-from wijkstem.words import Collects
+from wijkstem.web.wording import HOLDERS, VERDICTS, course_of, place, status_kind, subject_name
+from wijkstem.words import Collects, Intent
 
 #: The parameter that asks for what happened before a place in the timeline, and where that stands on the page.
 BEFORE = "tot"
 TIMELINE = "tijdlijn"
+
+
+WHY = N_("Waarom?")
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,14 @@ class Told:
     #: The way to what happened before these lines, and back to what happened last; "" where there is none.
     earlier: str
     latest: str
-    #: What was said with the decision that ended it; "" while it runs, or when nothing was said.
+    #: What was said with the decision that ended it, and what that is; "" while it runs, or when nothing was said.
     verdict: str
+    verdict_name: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody wants to know something, and not to change something."""
+        return self.course.instrument.intent is Intent.QUESTION
 
     @property
     def still_needed(self) -> int:
@@ -88,6 +98,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         earlier=f"{url}?{BEFORE}={found.earlier}#{TIMELINE}" if found.earlier else "",
         latest=f"{url}#{TIMELINE}" if found.of_the_past else "",
         verdict=_verdict(found, step),
+        verdict_name=translated(VERDICTS.get(facts.result, WHY), who.lang),
     )
 
 

@@ -38,10 +38,18 @@ MILESTONES = {
     Milestone.REJECTED: N_("Afgewezen"),
     Milestone.VOTE_CLOSED: N_("Stemmen is gesloten"),
     Milestone.ASSESSED: N_("Beoordeeld"),
+    Milestone.ANSWERED: N_("Beantwoord"),
+    Milestone.FORWARDED: N_("Doorgestuurd"),
     Milestone.MOVED: N_("Naar een andere vergadering verplaatst"),
 }
 
-_GOOD = frozenset({Milestone.ADOPTED, Milestone.PARTLY_ADOPTED})
+#: What stands above what was said with the last decision; elsewhere it is the reason.
+VERDICTS: dict[Milestone | None, str] = {
+    Milestone.ANSWERED: N_("Het antwoord"),
+    Milestone.FORWARDED: N_("Waar is het nu?"),
+}
+
+_GOOD = frozenset({Milestone.ADOPTED, Milestone.PARTLY_ADOPTED, Milestone.ANSWERED})
 
 
 def today(request: Request) -> date:
