@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from typer.testing import CliRunner
 
 import wijkstem
@@ -18,8 +18,10 @@ from tests.support.world import START, TAG_KEY, World, make_world
 from wijkstem.cli import app, common, main
 from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
+from wijkstem.kit.db import make_engine
 from wijkstem.kit.release import release_number
 from wijkstem.kit.rows import table_of
+from wijkstem.projections import check
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.rules.registry import load
 from wijkstem.settings import load_settings
@@ -257,3 +259,51 @@ def test_the_log_is_no_part_of_what_is_found(here: World) -> None:
     )
     assert (done.returncode, done.stdout) == (0, "testdorp: listing: 1 events folded\n")
     assert json.loads(done.stderr.splitlines()[-1])["event"] == "projection rebuilt"
+
+
+def test_check_rebuilds_where_it_is_told_to(
+    here: World, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's own temporary folder may be too small for a town's read tables."""
+    made: list[str] = []
+
+    def noted(url: str) -> Engine:
+        made.append(url)
+        return make_engine(url)
+
+    monkeypatch.setattr(check, "make_engine", noted)
+    monkeypatch.setenv("WIJKSTEM_SCRATCH_DIR", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    common.services.cache_clear()
+    assert run("projections", "check", "-m", "testdorp").exit_code == 0
+    assert made
+    assert all(url.startswith(f"sqlite:///{tmp_path / 'scratch'}/") for url in made)
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("log", "verify", "-m", "nergens"), "This municipality does not take part here."),
+        (
+            ("council", "import", "-m", "testdorp", "nergens.json"),
+            "bestand: This file cannot be read: nergens.json.",
+        ),
+        (
+            ("council", "import", "-m", "testdorp", str(MEETING)),
+            "This meeting is of another municipality (GM0363). Testdorp has GM9901.",
+        ),
+    ],
+)
+def test_terminal_refuses_in_english(
+    here: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["wijkstem", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert capsys.readouterr().err.splitlines()[-1] == said

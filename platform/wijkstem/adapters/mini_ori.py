@@ -14,6 +14,7 @@ from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMe
 from wijkstem.adapters.mini_ori_fields import sentence
 from wijkstem.adapters.mini_ori_shape import Agendapunt, File, Informatieobject, Page, R
 from wijkstem.errors import FieldError, Invalid
+from wijkstem.kit.i18n import N_
 
 #: Bytes that one file may hold; a meeting of hundreds of items is well below a megabyte.
 MOST_BYTES = 20_000_000
@@ -32,7 +33,7 @@ def read_meeting(path: Path) -> ImportedMeeting:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise _invalid_file(
-            "unreadable", "Dit bestand kan niet worden gelezen: %(path)s.", path=path
+            "unreadable", N_("Dit bestand kan niet worden gelezen: %(path)s."), path=path
         ) from error
     return parse_meeting(content)
 
@@ -41,7 +42,7 @@ def parse_meeting(content: bytes) -> ImportedMeeting:
     """The meeting in the bytes of a file. Raises Invalid, naming each place that is not right."""
     if len(content) > MOST_BYTES:
         raise _invalid_file(
-            "too_large", "Dit bestand is groter dan %(most)s MB.", most=MOST_BYTES // 1_000_000
+            "too_large", N_("Dit bestand is groter dan %(most)s MB."), most=MOST_BYTES // 1_000_000
         )
     try:
         file = File.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))

@@ -10,29 +10,30 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.tables.council import MeetingState
 
 _SENTENCES = {
-    "json_invalid": "Dit is geen JSON, of het bestand is niet compleet.",
-    "missing": "Dit ontbreekt.",
-    "not_a_day": "Hier hoort een datum te staan, zoals 2026-03-02.",
-    "not_a_moment": "Hier hoort een tijd met tijdzone te staan, zoals 2026-03-02T19:30:00Z.",
-    "not_a_state": "Hier hoort gepland, gehouden of geannuleerd te staan.",
-    "not_a_page": "Hier hoort een adres te staan dat begint met https:// of http://.",
-    "empty": "Dit mag niet leeg zijn.",
-    "string_type": "Hier hoort tekst te staan.",
-    "string_pattern_mismatch": "Deze waarde heeft niet de vorm die de standaard vraagt.",
-    "string_too_long": "Deze tekst is te lang.",
-    "tuple_type": "Hier hoort een lijst te staan.",
-    "too_long": "Deze lijst is te lang.",
-    "model_type": "Hier horen gegevens met namen te staan.",
+    "json_invalid": N_("Dit is geen JSON, of het bestand is niet compleet."),
+    "missing": N_("Dit ontbreekt."),
+    "not_a_day": N_("Hier hoort een datum te staan, zoals 2026-03-02."),
+    "not_a_moment": N_("Hier hoort een tijd met tijdzone te staan, zoals 2026-03-02T19:30:00Z."),
+    "not_a_state": N_("Hier hoort gepland, gehouden of geannuleerd te staan."),
+    "not_a_page": N_("Hier hoort een adres te staan dat begint met https:// of http://."),
+    "empty": N_("Dit mag niet leeg zijn."),
+    "string_type": N_("Hier hoort tekst te staan."),
+    "string_pattern_mismatch": N_("Deze waarde heeft niet de vorm die de standaard vraagt."),
+    "string_too_long": N_("Deze tekst is te lang."),
+    "tuple_type": N_("Hier hoort een lijst te staan."),
+    "too_long": N_("Deze lijst is te lang."),
+    "model_type": N_("Hier horen gegevens met namen te staan."),
 }
 
 
 def sentence(mistake: str) -> str:
     """What to say of a kind of mistake."""
-    return _SENTENCES.get(mistake, "Dit past niet in de standaard.")
+    return _SENTENCES.get(mistake, N_("Dit past niet in de standaard."))
 
 
 def _day(value: Any) -> Any:

@@ -7,10 +7,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem import __version__
 from wijkstem.cli import backup, common, council, database, engine, keys, rules, serving
-from wijkstem.errors import WijkstemError
+from wijkstem.errors import Invalid, WijkstemError
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.logs import configure_logs
 from wijkstem.queries.engine import migrated
+from wijkstem.web.language import sentence
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(database.app, name="db")
@@ -51,13 +52,20 @@ def main() -> None:
     try:
         app()
     except WijkstemError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(_in_english(error), err=True)
         raise SystemExit(1) from error
     except SQLAlchemyError as error:
         if (said := _told(error)) is None:
             raise
         typer.echo(said, err=True)
         raise SystemExit(1) from error
+
+
+def _in_english(error: WijkstemError) -> str:
+    """A terminal speaks English, also where a rule that residents read in Dutch says no."""
+    if isinstance(error, Invalid):
+        return "; ".join(f"{name}: {sentence(one, 'en')}" for name, one in error.fields.items())
+    return sentence(error, "en")
 
 
 def _told(error: SQLAlchemyError) -> str | None:

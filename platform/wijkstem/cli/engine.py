@@ -63,7 +63,8 @@ def check(municipality: Municipality = "") -> None:
                     found += 1
                     typer.echo(f"{slug}: {projection.name}: still of another version")
                     continue
-                for difference in differences(connection, projection, slug):
+                scratch = services().settings.scratch_dir
+                for difference in differences(connection, projection, slug, scratch):
                     found += 1
                     if found <= MOST_SHOWN:
                         typer.echo(_told(difference))

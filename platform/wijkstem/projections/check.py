@@ -41,12 +41,18 @@ def of_this_version(live: Connection, consumer: Consumer[Connection], municipali
 
 
 def differences(
-    live: Connection, consumer: Consumer[Connection], municipality_id: str
+    live: Connection,
+    consumer: Consumer[Connection],
+    municipality_id: str,
+    folder: Path | None = None,
 ) -> Iterator[Difference]:
-    """What differs between the live projection and the log; ``live`` sees one moment (`kit.db.reading`)."""
+    """What differs between the live projection and the log; ``live`` sees one moment (`kit.db.reading`).
+
+    The scratch file stands in ``folder``, or where the system keeps what is temporary.
+    """
     at = positions.standing(live, consumer.name, municipality_id)
     until = at.position if at else 0
-    with _scratch(consumer) as rebuilt:
+    with _scratch(consumer, folder) as rebuilt:
         _refold(live, rebuilt, consumer, municipality_id, until)
         for table in consumer.tables:
             here = _rows(live, table, municipality_id)
@@ -57,8 +63,8 @@ def differences(
 
 
 @contextmanager
-def _scratch(consumer: Consumer[Connection]) -> Iterator[Connection]:
-    with tempfile.TemporaryDirectory(prefix="wijkstem-check-") as folder:
+def _scratch(consumer: Consumer[Connection], beside: Path | None) -> Iterator[Connection]:
+    with tempfile.TemporaryDirectory(prefix="wijkstem-check-", dir=beside) as folder:
         engine = make_engine(f"sqlite:///{Path(folder) / 'scratch.db'}")
         metadata.create_all(engine, tables=list(consumer.tables))
         with engine.connect() as connection, connection.begin():
