@@ -65,6 +65,10 @@ class Away(WijkstemError):
     """A system outside that this cannot do without does not answer; the rest of the site does."""
 
 
+class Crowded(WijkstemError):
+    """More came at this moment than can be done; nothing was done, and it may be tried again."""
+
+
 class BadConfiguration(WijkstemError):
     """The installation is not right: read by the operator at boot, always in English."""
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,8 @@ from tests.support.world import HERE, World, make_world
 from wijkstem.commands.handlers import execute, execute_alone
 from wijkstem.commands.signatures import Sign, Signed, WithdrawSignature
 from wijkstem.domain.people import Actor
-from wijkstem.errors import RuleBroken, WijkstemError
-from wijkstem.eventlog import log
+from wijkstem.errors import Crowded, RuleBroken, WijkstemError
+from wijkstem.eventlog import group, log
 from wijkstem.eventlog.group import MOST, Member, OnYourOwn, Together
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.accounts import PersonRegistered
@@ -209,6 +210,44 @@ def test_more_than_the_most_become_several_groups(sqlite_world: World) -> None:
         assert [ended(answer) for answer in answers] == list(range(1, MOST + 9))
 
     assert len(seen) == 3
+
+
+def test_line_has_an_end_and_who_stands_in_it_is_carried_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group, "LONGEST", 3)
+    with lined_up(world):
+        answers = [join(world, year(number)) for number in (1, 2, 3)]
+        with pytest.raises(Crowded):
+            join(world, year(4))
+    assert [ended(answer) for answer in answers] == [1, 2, 3]
+    assert ended(join(world, year(5))) == 5
+    assert years(world) == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_kinds_of_command_meet_in_one_order(sqlite_world: World, turned: bool) -> None:
+    """Whatever order they came in: two processes would else lock against each other."""
+    met: list[str] = []
+
+    def first(*_: Any) -> dict[Any, Any]:
+        met.append("first")
+        return {}
+
+    def second(*_: Any) -> dict[Any, Any]:
+        met.append("second")
+        return {}
+
+    kinds = [Together(lambda command: command, meet) for meet in (first, second)]
+    with lined_up(sqlite_world):
+        answers = [
+            sqlite_world.services.groups.join(
+                HERE, replace(member(sqlite_world, year(number), number), together=kind)
+            )
+            for number, kind in enumerate(reversed(kinds) if turned else kinds, start=1)
+        ]
+    assert [ended(answer) for answer in answers] == [1, 2]
+    assert met == ["first", "second"]
 
 
 def test_workers_are_called_once_for_a_group_and_not_for_nothing(sqlite_world: World) -> None:

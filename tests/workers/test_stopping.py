@@ -2,18 +2,20 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import httpx2
+import psutil
 import pytest
 
 from tests.eventlog.consumers import PUBLISHED, record
@@ -40,6 +42,8 @@ ADULT = local_date(SystemClock().now()) - timedelta(days=40 * 365)
 #: More than can sign before the stop, and more than can be told.
 PEOPLE = 400
 TOLD = 40
+#: More than one group takes.
+WAITING = 60
 #: The machine's patience at a stop.
 MOST_SECONDS = 30
 WIJKSTEM = ("-c", "from wijkstem.cli import main; main()")
@@ -132,6 +136,12 @@ class Crowd:
         with ThreadPoolExecutor(8) as pool:
             for one in self._people:
                 pool.submit(self._sign, one, gone)
+
+    def sign_one(self, number: int) -> None:
+        """One of them, who has to be answered."""
+        gone = threading.Event()
+        self._sign(self._people[number], gone)
+        assert not gone.is_set(), "cut off without an answer"
 
     def _sign(self, one: LoggedIn, gone: threading.Event) -> None:
         if gone.is_set():
@@ -249,6 +259,41 @@ def test_embedded_engine_does_both(sqlite_url: str, rules_dir: Path, tmp_path: P
             assert stopped_under_load(process, crowd) == 0
         everybody_was_answered(world, crowd)
         nothing_is_left_in_hand(world, office)
+
+
+@pytest.mark.slow
+def test_line_of_signers_that_is_full_is_worked_off(
+    sqlite_url: str, rules_dir: Path, tmp_path: Path
+) -> None:
+    """The stop is asked while everybody waits for the one write lock, and nobody has an answer yet."""
+    with platform(sqlite_url, rules_dir) as world:
+        port = free_port()
+        crowd = Crowd(world, port)
+        words = (*WIJKSTEM, "serve", "--port", str(port))
+        env = environment(sqlite_url, "", rules_dir)
+        with running(words, env, tmp_path / "serve.log") as process:
+            wait_ready(port)
+            with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as holder:
+                holder.execute("BEGIN IMMEDIATE")
+                with ThreadPoolExecutor(WAITING + 1) as pool:
+                    signing = [pool.submit(crowd.sign_one, n) for n in range(WAITING)]
+                    until(lambda: lines(process.pid, port) >= WAITING, "all of them are connected")
+                    time.sleep(0.5)  # and have been read
+                    assert crowd.accepted == set()
+                    stopping = pool.submit(asked_to_stop, process)
+                    time.sleep(0.5)
+                    holder.rollback()
+                    assert [one.result() for one in signing] == [None] * WAITING
+                    assert stopping.result() == 0
+        signed = {row["person_id"] for row in world.rows(Signature)}
+        assert len(signed) == WAITING
+        assert signed == crowd.accepted
+
+
+def lines(pid: int, port: int) -> int:
+    """How many people are connected to the server."""
+    found = psutil.Process(pid).net_connections("tcp")
+    return sum(1 for one in found if one.laddr.port == port and one.status == "ESTABLISHED")
 
 
 def after(times: int) -> Callable[[], bool]:

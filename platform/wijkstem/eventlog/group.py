@@ -26,14 +26,23 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from wijkstem.errors import Crowded
 from wijkstem.eventlog import log
 from wijkstem.eventlog.unit_of_work import Seen, UnitOfWork, unit_of_work
 from wijkstem.kit.commits import CommitUnknown, commit
+from wijkstem.kit.i18n import N_
 
 #: Members of one group at most: nobody waits long behind others, and PostgreSQL keeps up to 64 savepoints at hand.
 MOST = 32
+#: Members that may stand in the line of a municipality: some seconds' work of a process. Who comes on top had better
+#: come back later than wait longer than a browser does.
+LONGEST = 1000
 #: Municipalities of one process whose groups are in the making at once. On SQLite there is one write lock for all.
 THREADS = 4
+
+CROWDED = N_(
+    "Heel veel mensen doen dit op dit moment. Bij u is nu niets veranderd. Probeer het over een minuut nog eens."
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -86,9 +95,15 @@ class Groups:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="group")
 
     def join(self, municipality_id: str, member: Member) -> "Future[Any]":
-        """Stand in line. The answer is the result of the work, its refusal, or `OnYourOwn`."""
+        """Stand in line. The answer is the result of the work, its refusal, or `OnYourOwn`.
+
+        Raises:
+            Crowded: the line is as long as it may be.
+        """
         with self._lock:
             line = self._lines.get(municipality_id)
+            if line is not None and len(line) >= LONGEST:
+                raise Crowded("crowded", CROWDED)
             if line is not None:
                 line.append(member)
             else:
@@ -200,7 +215,9 @@ def _carried_out(
 
 def _met(connection: Connection, municipality_id: str, members: Sequence[Member]) -> Seen:
     seen: Seen = {}
-    for together in {member.together for member in members}:
+    # Always in one order: two processes must not wait for each other's locks.
+    kinds = {member.together for member in members}
+    for together in sorted(kinds, key=lambda one: f"{one.meet.__module__}.{one.meet.__qualname__}"):
         alike = [member for member in members if member.together is together]
         people = sorted({member.person_id for member in alike})
         places = sorted({member.place for member in alike})

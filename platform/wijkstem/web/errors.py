@@ -13,6 +13,7 @@ from starlette.responses import Response
 from wijkstem.errors import (
     Away,
     Conflict,
+    Crowded,
     Invalid,
     LoginRefused,
     NotAllowed,
@@ -100,6 +101,7 @@ ANSWERS: dict[type[Exception], Answer] = {
     Invalid: Answer(422, N_("Nog niet alles is goed ingevuld")),
     LoginRefused: Answer(403, N_("Inloggen is niet gelukt")),
     Away: Answer(503, N_("Inloggen kan nu even niet")),
+    Crowded: AWAY,
     TooOften: Answer(429, N_("Even wachten")),
     ClientDisconnect: BY_STATUS[400],
 }
