@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from tests.commands.test_tag_keys import rotated
 from tests.support.web import ClientFor, log_in, with_settings
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson, Identity, LogIn
-from wijkstem.commands.email_codes import CODES_AN_HOUR, TRIES, EnterEmailCode
+from wijkstem.commands.email_codes import CODES_AN_HOUR, TRIES, AskEmailCode, EnterEmailCode
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.kit.jinja import make_pages
@@ -337,3 +338,18 @@ def test_cookie_of_the_browser_on_https(sqlite_world: World, client_for: ClientF
     answer = client.post("/inloggen/email", data={"adres": MAIL})
     assert answer.headers["set-cookie"].startswith("__Host-wijkstem-browser=")
     assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_codes_that_are_asked_for_at_the_same_moment_are_counted_too(postgres_world: World) -> None:
+    """Each would else count before the others are there, and all of them would go out."""
+    together = Barrier(8)
+
+    def ask_one(number: int) -> None:
+        together.wait(20)
+        postgres_world.execute(AskEmailCode(MAIL, "/mijn", "nl", f"{number:043d}"), ANYONE)
+
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(3):
+            list(pool.map(ask_one, range(8)))
+    assert len(postgres_world.rows(EmailCode)) == CODES_AN_HOUR
+    assert len(postgres_world.rows(Delivery)) == CODES_AN_HOUR

@@ -19,7 +19,7 @@ from wijkstem.commands.recognising import NAMELESS
 from wijkstem.commands.sessions import LoggedIn, open_session
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.events.accounts import PersonRegistered
-from wijkstem.kit.db import insert_new
+from wijkstem.kit.db import insert_new, take_turns
 from wijkstem.kit.ids import new_id, token_hash
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.tags import TagKeys
@@ -81,6 +81,7 @@ def ask_email_code(command: AskEmailCode, work: Work) -> None:
         "sent_at": work.now,
         "expires_at": work.now + LASTS,
     }
+    take_turns(work.connection, work.municipality_id, "email-code", tag)
     sent = work.connection.execute(
         select(func.count())
         .select_from(_code)

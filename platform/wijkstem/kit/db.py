@@ -22,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -217,6 +218,13 @@ class Coded(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         del dialect
         return None if value is None else self.words(value)
+
+
+def take_turns(connection: Connection, *about: str) -> None:
+    """Until this transaction ends, nobody else goes on who asks for the same. SQLite's writers take turns anyway."""
+    if connection.dialect.name == "postgresql":
+        number = func.hashtextextended(" ".join(about), 0)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
