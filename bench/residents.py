@@ -9,7 +9,7 @@ from bench import bulk
 from tests.support.world import ADULT, World
 from wijkstem.domain.signatures import Signer
 from wijkstem.events.accounts import PersonRegistered
-from wijkstem.kit.ids import new_id, new_token, token_hash
+from wijkstem.kit.ids import new_id, token_hash
 from wijkstem.kit.rows import metadata, table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
@@ -73,7 +73,7 @@ def registered(work: Work, residents: Sequence[Resident]) -> list[PersonRegister
 
 def _resident(work: Work, first: bulk.Values, n: int) -> Resident:
     signer = Signer(new_id(), first["birth_date"], neighbourhood(work, n))
-    return Resident(signer, work.tag("identity", f"bench:{n}"), new_token())
+    return Resident(signer, work.tag("identity", f"bench:{n}"), work.tag_keys.signed_token())
 
 
 def neighbourhood(work: Work, n: int) -> str:

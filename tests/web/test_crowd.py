@@ -8,12 +8,16 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from starlette.testclient import TestClient
 
+from tests.eventlog.test_group import lined_up
 from tests.support.shelf import LIST, ONE, initiative, renderings, state
 from tests.support.web import ClientFor, log_in, with_settings
 from tests.support.world import World
+from wijkstem.kit.ids import token_hash
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.accounts import LoginSession
 from wijkstem.tables.initiatives import Signature
 from wijkstem.web.middleware import HEADERS
 
@@ -163,3 +167,60 @@ def test_no_more_are_kept_waiting_than_the_process_can_hold(
         let_go()
         assert first.result().status_code == 200
     assert client.get(LIST).status_code == 200
+
+
+def test_flood_of_made_up_sessions_takes_nobodys_place(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    """Secrets that we never gave out wait with the crowd; who has one of ours is helped meanwhile."""
+    client = crowded(sqlite_world, client_for, crowd_places=1, crowd_waiting=3)
+    who = client_for(sqlite_world)
+    log_in(who, sqlite_world, "anna")
+    ours = who.cookies["wijkstem"]
+
+    def ask(secret: str) -> httpx2.Response:
+        return client.get(LIST, headers={"Cookie": f"wijkstem={secret}"})
+
+    with held(sqlite_world) as (begun, let_go):
+        flood = [together.submit(ask, f"{number:063d}") for number in range(4)]
+        assert begun.wait(20)
+        waits(client, 3)
+        assert is_busy(ask("x" * 43))
+        assert is_busy(ask(ours[:-1] + ("0" if ours[-1] != "0" else "1")))
+        headers = {"Cookie": f"wijkstem={ours}"}
+        assert client.get("/mijn", headers=headers).status_code == 200
+        let_go()
+        assert [done.result().status_code for done in flood] == [200] * 4
+    assert "Mijn overzicht" in ask(ours).text
+
+
+def test_session_from_before_secrets_had_a_mark_goes_on(
+    sqlite_world: World, client: TestClient
+) -> None:
+    log_in(client, sqlite_world, "anna")
+    old = "o" * 43
+    sessions = table_of(LoginSession)
+    with sqlite_world.services.connection("testdorp") as connection:
+        connection.execute(
+            update(sessions)
+            .where(sessions.c.municipality_id == "testdorp")
+            .values(token_hash=token_hash(old))
+        )
+    for path in ("/mijn", "/"):
+        answer = client.get(path, headers={"Cookie": f"wijkstem={old}"})
+        assert "Mijn overzicht" in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_line_of_signers_that_is_full_asks_to_come_back(
+    client: TestClient, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlite_world.open()
+    log_in(client, sqlite_world, "anna")
+    monkeypatch.setattr("wijkstem.eventlog.group.LONGEST", 0)
+    with lined_up(sqlite_world):
+        answer = client.post("/initiatieven/2026-0001/steunen")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert "Bij u is nu niets veranderd." in answer.text
+    assert sqlite_world.rows(Signature) == []
+    assert client.post("/initiatieven/2026-0001/steunen").status_code == 303

@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, select, update
 from sqlmodel import col
 
 from wijkstem.domain.permissions import require_login
-from wijkstem.kit.ids import new_token, token_hash
+from wijkstem.kit.ids import token_hash
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import LoginSession
@@ -49,7 +49,8 @@ def open_session(
             _session.c.municipality_id == work.municipality_id, _session.c.expires_at <= work.now
         )
     )
-    token, lasts = new_token(), OFFICE_LASTS if office else LASTS if strong else EMAIL_LASTS
+    token = work.tag_keys.signed_token()
+    lasts = OFFICE_LASTS if office else LASTS if strong else EMAIL_LASTS
     work.session.add(
         LoginSession(
             municipality_id=work.municipality_id,

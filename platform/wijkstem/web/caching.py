@@ -25,7 +25,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.web import hosts, language, notices
 from wijkstem.web.busy import busy
 from wijkstem.web.context import services
-from wijkstem.web.cookies import session_name
+from wijkstem.web.cookies import claims_session, session_secret
 from wijkstem.web.giving import (
     VALIDATED,
     coding_of,
@@ -188,17 +188,25 @@ class Kept(Middleware):
 
 
 def _in_the_crowd(request: Request) -> bool:
-    """Whether a reader asks who brings no session, for something that is made for people."""
+    """Whether a reader asks who brings no session of ours, for something that is made for people.
+
+    A secret that we never gave out is told by its mark: a flood of them must not take the places of people.
+    """
     return (
         request.method in _READS
         and hosts.FOR_MACHINES.fullmatch(request.scope["path"]) is None
         # Who logs in waits for a provider, perhaps long, and is about to do something.
         and not request.scope["path"].startswith(_LOGGING_IN)
-        and (
-            "cookie" not in request.headers
-            or session_name(services(request).settings) not in request.cookies
-        )
+        and not _has_a_session_of_ours(request)
     )
+
+
+def _has_a_session_of_ours(request: Request) -> bool:
+    parts = services(request)
+    if not claims_session(request, parts.settings):
+        return False
+    secret = session_secret(request, parts.settings)
+    return secret is not None and parts.tag_keys.signed(secret)
 
 
 def _public(request: Request) -> tuple[Route, Public, Address] | None:
@@ -211,6 +219,8 @@ def _public(request: Request) -> tuple[Route, Public, Address] | None:
     if "cookie" in request.headers:
         if notices.COOKIE in request.cookies:
             return None
+        if claims_session(request, services(request).settings):
+            return None  # from before secrets had a mark, or made up: the database knows
         lang = _known(request.cookies.get(language.COOKIE)) or SOURCE
     query = ""
     if request.scope["query_string"]:

@@ -30,6 +30,11 @@ def session_secret(request: HTTPConnection, settings: Settings) -> str | None:
     return found if _SECRET.fullmatch(found) else None
 
 
+def claims_session(request: HTTPConnection, settings: Settings) -> bool:
+    """Whether a cookie came along that has the name of a session's."""
+    return "cookie" in request.headers and session_name(settings) in request.cookies
+
+
 def browser_secret(request: HTTPConnection, settings: Settings) -> str | None:
     """The secret of this browser, if it has one."""
     found = request.cookies.get(_browser_name(settings), "")
