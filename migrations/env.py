@@ -10,10 +10,10 @@ from sqlalchemy.types import TypeDecorator
 from wijkstem.kit.db import make_engine
 from wijkstem.kit.rows import metadata
 from wijkstem.projections import consumers
-from wijkstem.tables import accounts, council, engine, initiatives, messages, municipalities
+from wijkstem.tables import accounts, council, drafts, engine, initiatives, messages, municipalities
 
 #: Importing a module is what puts its tables into the metadata.
-TABLES = (accounts, council, engine, initiatives, messages, municipalities, consumers)
+TABLES = (accounts, council, drafts, engine, initiatives, messages, municipalities, consumers)
 
 #: A migration that cannot get its lock gives up at once, instead of making every request wait behind it.
 LOCK_TIMEOUT = "3s"

@@ -10,6 +10,7 @@ from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.stopping import Stopping
 from workers.terms import pass_terms
+from workers.tidying import tidy
 
 #: A failure is not retried by the broker: the log, the positions and the deliveries know what is to be done,
 #: and the clock calls again within a second or two.
@@ -29,6 +30,7 @@ class Actors:
             (Task.RELAY, self.relay),
             (Task.DELIVER, self.deliver),
             (Task.TERMS, self.pass_terms),
+            (Task.TIDY, self.tidy),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -57,3 +59,9 @@ class Actors:
         with bound_contextvars(task=Task.TERMS.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.TERMS)
             pass_terms(self._services, municipality_id, stopping=self.stopping)
+
+    def tidy(self, municipality_id: str) -> None:
+        """Throw away what was kept for long enough."""
+        with bound_contextvars(task=Task.TIDY.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.TIDY)
+            tidy(self._services, municipality_id)

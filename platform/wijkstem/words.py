@@ -211,6 +211,8 @@ class Keeping(StrEnum):
     KEPT_FORM = "kept_form"
     DELIVERY = "delivery"
     MESSAGE = "message"
+    #: What somebody is still writing, until they send it or for so long go on with it no more.
+    DRAFT = "draft"
     #: As long as the plan: it is public, and what was decided on it is too.
     PLAN = "plan"
     #: The log is never shortened; it holds no names and no texts.

@@ -116,13 +116,16 @@ def file_plan(page: Page) -> str:
     """File it, after a form that was sent empty; gives its address."""
     page.goto("/initiatieven/nieuw")
     page.locator('a[href="/initiatieven/nieuw/burgerinitiatief"]').click()
-    page.get_by_role("button", name="Dien het plan in").click()
+    page.get_by_role("button", name="Ga verder").click()
     expect(page.locator("#fouten")).to_be_focused()
     page.get_by_role("link", name="Geef uw plan een titel.").click()
     expect(page.locator("#f-title")).to_be_focused()
     page.get_by_label("Titel van uw plan").fill(TITLE)
-    page.get_by_label("Over welke wijk gaat het?").select_option(label="Centrum")
     page.get_by_label("Wat moet de raad besluiten?").fill("Zet een bankje bij de vijver.")
+    page.get_by_role("button", name="Ga verder").click()
+    page.get_by_label("Over welke wijk gaat het?").select_option(label="Centrum")
+    page.get_by_label("Waar gaat uw plan over?").select_option(label="Groen")
+    page.get_by_role("button", name="Ga verder").click()
     page.get_by_role("button", name="Dien het plan in").click()
     expect(page.get_by_text("Wij hebben uw plan ontvangen.")).to_be_visible()
     return page.url

@@ -65,7 +65,7 @@ STOPS = (
     Stop("/mijn/wissen", "bewoner-1", "/mijn/wissen"),
     Stop("/initiatieven", None, "/initiatieven"),
     Stop("/initiatieven/nieuw", "bewoner-1", "/initiatieven/nieuw"),
-    Stop("/initiatieven/nieuw/{instrument}", "bewoner-1", "/initiatieven/nieuw", (_INSTRUMENT,)),
+    Stop("/initiatieven/concept/{draft:uuid}/{step}", None, "/initiatieven/nieuw", (_INSTRUMENT,)),
     Stop("/initiatieven/{number:number}-{slug}", None, "/initiatieven", (_PLAN,)),
     Stop("/initiatieven/{number:number}-{slug}", "bewoner-1", "/initiatieven", (_PLAN,)),
     Stop("/agenda", None, "/agenda"),
@@ -87,6 +87,9 @@ STOPS = (
 
 #: Addresses that are looked at elsewhere, with the reason.
 ELSEWHERE = {
+    "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
+    "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
+    "/initiatieven/concept/{draft:uuid}/weggooien": "in test_submitting: needs a plan in hand",
     "/initiatieven/{number:number}": "leads on to the address with the title in it",
     "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",
     "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",

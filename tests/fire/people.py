@@ -18,6 +18,7 @@ REASONS = "Omdat de storm het zo wilde, en daarom alleen."
 #: Made-up people of the demo who come and go, each on several devices.
 COMERS = 6
 
+_REVISION = re.compile(r'name="revision" value="(\d+)"')
 _NUMBER = re.compile(r"/initiatieven/(\d{4}-\d{4,})")
 
 
@@ -107,7 +108,7 @@ class People:
         def story(chance: random.Random) -> None:
             form, title = uuid4(), f"Plan {number} in de storm"
             clicks = chance.choice((1, 2))
-            replies = at_once([lambda c: self._file(form, title, who, c)] * clicks, chance)
+            replies = self._file(form, title, who, chance, clicks=clicks)
             self._file(uuid4(), "Te kort", who, chance)
             filed = next((_NUMBER.match(reply.location) for reply in replies if reply), None)
             if filed:
@@ -116,10 +117,36 @@ class People:
 
         return story
 
-    def _file(self, form: UUID, title: str, who: Visitor, chance: random.Random) -> Reply | None:
-        data = {"form_id": str(form)} | _answers(title, who)
-        path = "/initiatieven/nieuw/burgerinitiatief"
-        return self._door.ask(("file", form), path, data, who.token, chance)
+    def _file(
+        self, form: UUID, title: str, who: Visitor, chance: random.Random, *, clicks: int = 1
+    ) -> list[Reply | None]:
+        """Writes it step by step, looks it over, and sends it with so many clicks."""
+        path = f"/initiatieven/concept/{form}"
+        answers = _answers(title, who)
+        place = {name: answers.pop(name) for name in ("neighbourhood_code", "subject")}
+        for step, typed in (("plan", answers), ("plek", place)):
+            # The same page whenever it is sent again; who stops here is told nothing, but it is kept.
+            page = {"revision": "0", "venster": step, "ga": "bewaar"}
+            key = ("write", form, step)
+            address = f"{path}/{step}?soort=burgerinitiatief"
+            self._door.ask(key, address, page | typed, who.token, chance)
+        seen = {"revision": self._looked_over(path, who, chance)}
+
+        def sending(own: random.Random) -> Reply | None:
+            return self._door.ask(("file", form), f"{path}/versturen", seen, who.token, own)
+
+        return at_once([sending] * clicks, chance)
+
+    def _looked_over(self, path: str, who: Visitor, chance: random.Random) -> str:
+        """The revision that the last page shows, once it can be seen; none to who is not known any more."""
+        while not self._town.given_up.wait(0.2):
+            reply = self._door.look(f"{path}/versturen", who.token, chance)
+            found = _REVISION.search(reply.body) if reply else None
+            if found:
+                return found[1]
+            if reply and reply.status < 500:
+                break
+        return "0"
 
     def _edit(
         self, form: UUID, number: str, title: str, who: Visitor, chance: random.Random

@@ -30,6 +30,7 @@ from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.reactions.messages import told_of
 from wijkstem.tables.accounts import LoginSession, Person
 from wijkstem.tables.council import Meeting
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.words import Milestone
@@ -99,6 +100,14 @@ def answers_hold(world: World, ledger: Ledger, town: Town) -> None:
 def from_mail(person: dict[str, Any]) -> bool:
     """Whether they came in by e-mail during the storm."""
     return str(person["email"] or "").endswith(f"@{MAILBOXES}")
+
+
+def no_draft_outlives_its_plan(world: World) -> None:
+    """What was sent is not in hand any more: the draft goes in the transaction that brings the plan."""
+    for where in WHERE:
+        filed = {(row["submitter_id"], row["id"]) for row in world.rows(Initiative, where=where)}
+        drafts = {(row["person_id"], row["id"]) for row in world.rows(Draft, where=where)}
+        assert filed & drafts == set()
 
 
 def rules_published_once(world: World) -> None:

@@ -104,6 +104,7 @@ def all_holds(world: World, env: dict[str, str], town: Town, ledger: Ledger) -> 
     """Every promise; who sent what twice is not known here, but it had to be killed for it."""
     proof.answers_hold(world, ledger, town)
     proof.rows_are_what_the_log_says(world)
+    proof.no_draft_outlives_its_plan(world)
     proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)

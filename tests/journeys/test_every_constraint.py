@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import UniqueConstraint
 
 from tests.commands import test_council_import as importing
+from tests.commands import test_drafts as drafting
 from tests.commands import test_following as following
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
@@ -21,6 +22,7 @@ MODULES: tuple[ModuleType, ...] = (
     offices,
     importing,
     following,
+    drafting,
     logging,
     committing,
     sending,
@@ -58,6 +60,7 @@ KEYS = {
     "pk_inbox_message": CONSUMER,
     "pk_digest_round": "taken by one worker at a time, which locks it: tests/workers/test_digests",
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
+    "pk_draft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_refusal": "written in the transaction of the reaction's position",
     "pk_consumer_rebuild": "claimed by an update of its row until a moment: tests/projections",
@@ -95,6 +98,9 @@ COMMANDS = {
     "EndSessions": "a delete; the second finds nothing",
     "KeepForm": LATER_WINS,
     "ForgetForm": "a delete; the second finds nothing",
+    "SaveDraft": "test_windows_that_save_one_draft_at_once_lose_nothing",
+    "ThrowAwayDraft": "a delete; the second finds nothing",
+    "ThrowAwayOldDrafts": "a delete; the second finds nothing",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
     "ClaimDeliveries": "test_workers_that_claim_at_once_never_share_a_message",

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, clients, log_in
 from tests.support.world import World, make_world
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
@@ -67,7 +68,7 @@ def test_question_from_the_form_to_the_answer_that_everybody_reads(
     town: World, client: TestClient
 ) -> None:
     log_in(client, town, "anna", where=WHERE, lives="WK030710")
-    filed = client.post("/initiatieven/nieuw/vraag", data=ASKED)
+    filed = file_plan(client, ASKED, instrument="vraag")
     address = filed.headers["location"]
     town.settle(where=WHERE)
     # Ten working days: whoever asked knows who has it and until when.

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, clients, with_settings
 from tests.support.world import World
 
@@ -55,7 +56,8 @@ def test_from_resident_to_council_and_back(world: World, client_for: ClientFor) 
 
     submitter, official, clerk = person("bewoner-1"), person("ambtenaar-1"), person("griffie-1")
 
-    page = submitter.send("/initiatieven/nieuw/burgerinitiatief", **FORM)
+    filed = file_plan(submitter.client, FORM)
+    page = submitter.see(filed.headers["location"])
     assert "Nu: De gemeente bekijkt het initiatief" in page
     assert "16 maart 2026" in page
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
+from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
@@ -20,10 +22,11 @@ NAME, MAIL, BORN = "Xantippe Quaedvlieg", "xantippe@planted.test", date(1957, 11
 SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account"
 CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
+DRAFT = "Begonnen door Snorrewind"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -52,6 +55,7 @@ def live(world: World) -> Actor:
         world.execute(AskEmailCode(address, "/mijn", "nl", address), actor)
     world.execute(StartLogin("digid", "/mijn", "a browser"))
     world.execute(KeepForm("/initiatieven/nieuw/voorstel", {"title": FORM}, "a browser"), actor)
+    world.execute(SaveDraft(uuid4(), "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.settle()
     return actor
 

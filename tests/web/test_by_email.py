@@ -218,9 +218,10 @@ def test_mailbox_signs_and_files_nothing(world: World, client_for: ClientFor) ->
     client = client_for(world)
     anna = in_by_email(world, client)
     assert refusal(world, Sign(plan), anna) == "stronger_login_needed"
-    assert client.get("/initiatieven/nieuw/voorstel").status_code == 200
-    filed = client.post("/initiatieven/nieuw/voorstel", data={"title": "Een bankje erbij"})
-    assert filed.status_code == 403
+    page = client.get("/initiatieven/nieuw/voorstel").headers["location"]
+    assert client.get(page).status_code == 200
+    for path in (page, "/initiatieven/nieuw/voorstel"):
+        assert client.post(path, data={"title": "Een bankje erbij"}).status_code == 403
 
 
 def linked(world: World, client: TestClient, address: str = MAIL) -> UUID:

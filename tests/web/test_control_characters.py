@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, log_in, with_settings
 from tests.support.world import World
 from wijkstem.commands.engine import PassOverEvent
@@ -49,7 +50,7 @@ def client(world: World, client_for: ClientFor) -> TestClient:
 def test_plan_is_not_filed(client: TestClient, world: World, name: str) -> None:
     log_in(client, world, "anna")
     for odd in ("\0", "\x1b", "\x85"):
-        answer = client.post(NEW, data=FORM | {name: FORM[name] + odd})
+        answer = file_plan(client, FORM | {name: FORM[name] + odd})
         page = unescape(answer.text)
         assert (answer.status_code, page.count(SAID)) == (422, 2)
         assert odd not in page
@@ -61,7 +62,10 @@ def test_plan_is_not_filed(client: TestClient, world: World, name: str) -> None:
 def test_plan_of_several_parts_is_not_filed(client: TestClient, world: World) -> None:
     log_in(client, world, "anna")
     parts = {name: (None, text) for name, text in (FORM | {"title": "Een \0 bankje"}).items()}
-    assert client.post(NEW, files=parts).status_code == 422
+    address = client.get(NEW).headers["location"]
+    assert client.post(address, files=parts).status_code == 422
+    answer = client.get(client.post(NEW, files=parts).headers["location"])
+    assert SAID in unescape(answer.text)
     assert world.rows(Initiative) == []
 
 
@@ -79,7 +83,7 @@ def test_plan_is_not_changed(client: TestClient, world: World, name: str) -> Non
 
 def test_unknown_place_and_instrument(client: TestClient, world: World) -> None:
     log_in(client, world, "anna")
-    answer = client.post(NEW, data=FORM | {"neighbourhood_code": "WK990100\0"})
+    answer = file_plan(client, FORM | {"neighbourhood_code": "WK990100\0"})
     assert (answer.status_code, "Kies een wijk" in answer.text) == (422, True)
     for address in ("/initiatieven/nieuw/burgerinitiatief%00", "/initiatieven/2026-0001%00"):
         assert client.get(address).status_code == 404

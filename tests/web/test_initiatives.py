@@ -1,20 +1,17 @@
 """Filing, supporting and following an initiative, as a resident does it in a browser."""
 
-import re
 from datetime import date
 from html import unescape
 from typing import Any
-from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.web import ClientFor, log_in
+from tests.support.submitting import file_plan
+from tests.support.web import log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
-from wijkstem.events.initiatives import InitiativeSubmitted
-from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role
 
 GOOD = {
@@ -102,11 +99,6 @@ def test_choose_tells_the_rules(client: TestClient) -> None:
     assert "Daar is 8 weken de tijd voor." in page
 
 
-def test_new_needs_login(client: TestClient) -> None:
-    answer = client.get(NEW)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/inloggen?terug={NEW}")
-
-
 def test_new_unknown_instrument(client: TestClient, sqlite_world: World) -> None:
     log_in(client, sqlite_world, "anna")
     text(client, "/initiatieven/nieuw/onzin", 404)
@@ -114,7 +106,7 @@ def test_new_unknown_instrument(client: TestClient, sqlite_world: World) -> None
 
 def test_file_and_see_it_at_once(client: TestClient, sqlite_world: World) -> None:
     log_in(client, sqlite_world, "anna")
-    answer = client.post(NEW, data=GOOD)
+    answer = file_plan(client, GOOD)
     address = "/initiatieven/2026-0001-een-bankje-bij-de-vijver"
     assert (answer.status_code, answer.headers["location"]) == (303, address)
     # No worker ran: what the page needs comes from the write side.
@@ -133,92 +125,6 @@ def test_file_and_see_it_at_once(client: TestClient, sqlite_world: World) -> Non
         assert said in page
     sqlite_world.settle()
     assert text(client, address).count("Gedaan: Ingediend") == 1
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"title": ""}, "Geef uw plan een titel."),
-        ({"title": "Kort"}, "Gebruik voor de titel minstens 8 tekens."),
-        ({"title": "x" * 121}, "Uw tekst is te lang: 121 tekens."),
-        ({"title": "Een \u202ebankje erbij"}, "Er staan tekens in"),
-        ({"neighbourhood_code": ""}, "Kies een wijk van deze gemeente"),
-        ({"neighbourhood_code": "WK990200"}, "Kies een wijk van deze gemeente"),
-        ({"subject": ""}, "Kies waar uw plan over gaat uit de lijst."),
-        ({"vraag-decision": " "}, "Vul dit in."),
-        ({"vraag-decision": "x" * 2001}, "Uw tekst is te lang: 2001 tekens."),
-        ({"vraag-costs": "\u2066verborgen"}, "Er staan tekens in"),
-    ],
-)
-def test_file_refused_keeps_everything(
-    client: TestClient, sqlite_world: World, wrong: dict[str, str], said: str
-) -> None:
-    log_in(client, sqlite_world, "anna")
-    answer = client.post(NEW, data=GOOD | wrong)
-    page = unescape(answer.text)
-    assert answer.status_code == 422
-    assert page.count(said) == 2  # in the summary, and beside the field
-    [name] = wrong
-    assert f'href="#f-{name}"' in page
-    for field, value in (GOOD | wrong).items():
-        if field not in {"neighbourhood_code", "subject"} and value.strip():
-            assert value in page
-    assert sqlite_world.events(InitiativeSubmitted) == []
-
-
-def form_id(page: str) -> str:
-    """The hidden field that tells one form from another."""
-    [found] = re.findall(r'name="form_id" value="([0-9a-f-]{36})"', page)
-    return str(found)
-
-
-def test_file_sent_twice_is_one_plan(world: World, client_for: ClientFor) -> None:
-    client = client_for(world)
-    log_in(client, world, "anna")
-    sent = GOOD | {"form_id": form_id(text(client, NEW))}
-    answers = [client.post(NEW, data=sent) for _ in range(2)]
-    assert [(a.status_code, a.headers["location"]) for a in answers] == [
-        (303, "/initiatieven/2026-0001-een-bankje-bij-de-vijver")
-    ] * 2
-    assert [str(row["id"]) for row in world.rows(Initiative)] == [sent["form_id"]]
-    assert len(world.events(InitiativeSubmitted)) == 1
-
-
-def test_file_another_form_is_another_plan(client: TestClient, sqlite_world: World) -> None:
-    log_in(client, sqlite_world, "anna")
-    for _ in range(2):
-        client.post(NEW, data=GOOD | {"form_id": form_id(text(client, NEW))})
-    assert len(sqlite_world.events(InitiativeSubmitted)) == 2
-
-
-@pytest.mark.parametrize("junk", ["", "onzin", "\0", "x" * 5000, f"{UUID(int=7)}"])
-def test_file_without_a_form_id_of_ours(client: TestClient, sqlite_world: World, junk: str) -> None:
-    log_in(client, sqlite_world, "anna")
-    again = form_id(client.post(NEW, data=GOOD | {"form_id": junk, "title": ""}).text)
-    assert again != junk
-    for _ in range(2):
-        assert client.post(NEW, data=GOOD | {"form_id": junk}).status_code == 303
-    assert len({row["id"] for row in sqlite_world.rows(Initiative)} - {UUID(int=7)}) == 2
-
-
-def test_file_refused_is_still_the_same_form(client: TestClient, sqlite_world: World) -> None:
-    log_in(client, sqlite_world, "anna")
-    first = form_id(text(client, NEW))
-    answer = client.post(NEW, data=GOOD | {"form_id": first, "title": ""})
-    assert form_id(answer.text) == first
-
-
-def test_file_too_young(client: TestClient, sqlite_world: World) -> None:
-    log_in(client, sqlite_world, "kind", born=CHILD)
-    answer = client.post(NEW, data=GOOD)
-    assert answer.status_code == 422
-    assert "U moet minstens 16 jaar zijn" in answer.text
-    assert GOOD["vraag-decision"] in answer.text
-
-
-def test_file_without_login_goes_back_to_the_form(client: TestClient) -> None:
-    answer = client.post(NEW, data=GOOD, headers={"referer": f"http://testdorp.localhost{NEW}"})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/inloggen?terug={NEW}")
 
 
 @pytest.mark.parametrize("address", ["/initiatieven/2026-0001", ONE + "-x", ONE + "?taal=en"])

@@ -1,54 +1,51 @@
 """What somebody typed survives the login that comes in between, and only for them."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.submitting import hidden
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.kit.sealed import opened, sealed
 from wijkstem.tables.accounts import KeptForm, LoginSession
-from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.drafts import Draft
 from wijkstem.words import Role
 
-PATH = "/initiatieven/nieuw/voorstel"
+PATH = "/initiatieven/concept/2f1f6c0e-6f0c-4d53-9a40-9be0c1a8a0b7/plan"
+KIND = "soort=voorstel"
 
 
 def typed(client: TestClient, world: World) -> dict[str, str]:
-    """A whole form, with the names that the page gives its fields."""
+    """A whole page, with the names that it gives its fields; then the session ends."""
     log_in(client, world, "ann")
-    text = client.get(PATH).text
+    page = hidden(client.get(f"{PATH}?{KIND}").text)
     client.cookies.delete("wijkstem", domain="testdorp.localhost")
-    name = text.partition('<textarea class="utrecht-textarea')[2].partition('name="')[2]
-    form_id = text.partition('name="form_id" value="')[2].partition('"')[0]
-    return {
-        "form_id": form_id,
+    return page | {
         "title": "Een <b>bankje</b> bij de vijver",
-        "neighbourhood_code": "WK990100",
-        "subject": "green",
-        name.partition('"')[0]: "Zet daar een bankje neer.",
+        "vraag-proposal": "Zet daar een bankje neer.",
     }
 
 
 def test_form_of_a_session_that_ended_comes_back(world: World, client_for: ClientFor) -> None:
     client = client_for(world)
     form = typed(client, world)
-    answer = client.post(f"{PATH}?bron=brief", data=form)
-    back = f"{PATH}?bron=brief"
+    back = f"{PATH}?{KIND}&bron=brief"
+    answer = client.post(back, data=form)
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/inloggen?terug={PATH}%3Fbron%3Dbrief"
+    assert answer.headers["location"] == f"/inloggen?terug={quote(back, safe='/')}"
     log_in(client, world, "ann")
     page = client.get(back).text
     assert "Een &lt;b&gt;bankje&lt;/b&gt; bij de vijver" in page
     assert "Zet daar een bankje neer." in page
-    assert form["form_id"] in page, "sent twice it is still one plan"
+    assert hidden(page)["venster"] == form["venster"], "sent twice it is still one page"
     assert client.get(back).text == page, "also after a reload"
-    filed = client.post(PATH, data=form)
-    assert filed.headers["location"].startswith("/initiatieven/")
-    assert len(world.rows(Initiative)) == 1
+    kept = client.post(back, data=form)
+    assert kept.headers["location"] == PATH.replace("/plan", "/plek")
+    assert len(world.rows(Draft)) == 1
     assert world.rows(KeptForm) == []
-    assert "bankje" not in client.get(PATH).text
 
 
 def test_nobody_else_sees_it(world: World, client_for: ClientFor) -> None:
@@ -57,9 +54,9 @@ def test_nobody_else_sees_it(world: World, client_for: ClientFor) -> None:
     [row] = world.rows(KeptForm)
     assert b"bankje" not in row["sealed"]
     log_in(other, world, "ann")
-    assert "bankje" not in other.get(PATH).text
+    assert "bankje" not in other.get(f"{PATH}?{KIND}").text
     other.cookies.set("wijkstem-browser", "a" * 43, domain="testdorp.localhost")
-    assert "bankje" not in other.get(PATH).text
+    assert "bankje" not in other.get(f"{PATH}?{KIND}").text
 
 
 def test_it_is_gone_after_an_hour_and_after_logging_out(
@@ -67,16 +64,16 @@ def test_it_is_gone_after_an_hour_and_after_logging_out(
 ) -> None:
     client.post(PATH, data=typed(client, sqlite_world))
     log_in(client, sqlite_world, "ann")
-    assert "bankje" in client.get(PATH).text
+    assert "bankje" in client.get(f"{PATH}?{KIND}").text
     sqlite_world.clock.at += timedelta(hours=1)
-    assert "bankje" not in client.get(PATH).text
+    assert "bankje" not in client.get(f"{PATH}?{KIND}").text
     client.cookies.delete("wijkstem", domain="testdorp.localhost")
     client.post(PATH, data={"title": "Een heel ander plan"})
     assert len(sqlite_world.rows(KeptForm)) == 1, "what is over is cleared away"
     log_in(client, sqlite_world, "ann")
     client.post("/uitloggen")
     log_in(client, sqlite_world, "ann")
-    assert "Een heel ander plan" not in client.get(PATH).text
+    assert "Een heel ander plan" not in client.get(f"{PATH}?{KIND}").text
 
 
 def test_officials_words_come_back_too(sqlite_world: World, client: TestClient) -> None:

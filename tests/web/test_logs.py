@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
+from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import HERE, World
 from wijkstem.adapters.mail import Message
@@ -128,8 +129,9 @@ def test_forms_and_pages_that_go_well_or_wrong(
 ) -> None:
     client, token = resident
     new = "/initiatieven/nieuw/burgerinitiatief"
-    for sent in (FORM, FORM | {"title": STREET * 40}, FORM | {"decision": f"{PLAN}\x07"}, {}):
+    for sent in (FORM, FORM | {"title": STREET * 40}, FORM | {"vraag-decision": f"{PLAN}\x07"}, {}):
         client.post(new, data=sent)
+        file_plan(client, sent)
     client.get(f"/initiatieven?q={STREET}&taal={CODE}")
     client.get(f"/{STREET}/{CODE}")
     client.post("/inloggen", data={"persoon": EMAIL, "terug": f"/{CODE}"})
@@ -181,7 +183,7 @@ def test_workers_and_the_clock(
     logged: Logged, world: World, resident: tuple[TestClient, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, token = resident
-    client.post("/initiatieven/nieuw/burgerinitiatief", data=FORM)
+    file_plan(client, FORM)
     world.submit(title=TITLE, texts={"decision": PLAN, "proposal": PLAN})
     world.settle()
     pages = make_pages(ROOT / "templates")

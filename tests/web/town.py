@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 from pydantic import SecretStr
@@ -26,6 +27,7 @@ from wijkstem.adapters.mail import PostboxMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE
@@ -70,6 +72,14 @@ PLACES: dict[str, str] = {
     "municipality": HERE,
     "consumer": "timeline",
     "way": "digid",
+    "step": "plan",
+}
+#: A plan that the submitter is still writing.
+DRAFT = {
+    "title": "Een bankje bij de vijver",
+    "neighbourhood_code": "WK990100",
+    "subject": "green",
+    "vraag-decision": "Zet een bankje bij de vijver.",
 }
 #: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
 FORMS: dict[str, Mapping[str, str]] = {
@@ -81,13 +91,17 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/initiatieven/nieuw/{instrument}": {
         "title": "Een bankje bij de vijver",
         "neighbourhood_code": "WK990100",
+        "subject": "green",
         "vraag-decision": "Zet een bankje bij de vijver.",
     },
+    "/initiatieven/concept/{draft:uuid}/{step}": {"revision": "1", "ga": "bewaar"},
+    "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "1"},
     "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
     "/initiatieven/{number:number}/wijzigen": {
         "revision": "1",
         "title": "Nog meer bomen in de straat",
         "neighbourhood_code": "WK990100",
+        "subject": "green",
         "vraag-decision": "Plant twintig bomen in de straat.",
     },
     "/moderatie/{number:number}": {"step_seq": "1", "outcome": "admit"},
@@ -298,6 +312,9 @@ def _plans(made: Town) -> None:
     rows = {row["id"]: row for row in world.rows(Initiative)}
     for stage, found in zip(STAGES, (new, opened, asked), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
+    draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
+    world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
+    made.places["draft"] = str(draft)
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
 

@@ -24,6 +24,7 @@ class Task(StrEnum):
     RELAY = "relay"
     DELIVER = "deliver"
     TERMS = "terms"
+    TIDY = "tidy"
 
 
 #: Dramatiq's own default, so that actors need not name it.

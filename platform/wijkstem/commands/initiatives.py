@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
+from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
 from wijkstem.domain.path import Answer, Course, Taken
 from wijkstem.domain.people import Actor
-from wijkstem.domain.permissions import may_edit, may_submit, may_take, require, require_login
+from wijkstem.domain.permissions import may_edit, may_submit, may_take, require
 from wijkstem.errors import Conflict, NotFound
 from wijkstem.kit.db import upsert
 from wijkstem.kit.ids import new_id
@@ -20,7 +21,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
 from wijkstem.rules.schema import Outcome
 from wijkstem.services import Work
-from wijkstem.tables.accounts import Person
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import (
     Initiative,
     InitiativeText,
@@ -29,6 +30,8 @@ from wijkstem.tables.initiatives import (
     StepReason,
 )
 from wijkstem.words import Channel, Milestone, Need, Taker, Trigger
+
+_draft = table_of(Draft)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class SubmitInitiative:
     #: The form that was sent, and the id of what comes of it: a form that is sent twice files one plan.
     form_id: UUID | None = None
     subject: str = ""
+    #: The revision of the draft that was looked over; None when there is no draft.
+    draft_revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,12 @@ class Submitted:
 def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
     """Raises Invalid for the form, RuleBroken for the person, NotAllowed for nobody."""
     require(may_submit(work.actor))
-    person = _person_in_turn(work)
+    person = person_in_turn(work)
     holder = _holder(command.form_id, work)
     if holder is not None and holder.submitter_id == person.id:
         return Submitted(holder.id, holder.number, holder.slug)
+    if command.draft_revision is not None:
+        _take_draft(command, person.id, work)
     rules = work.rules.on(work.today)
     instrument = rules.instrument(command.instrument)
     form = initiatives.checked_form(
@@ -91,17 +98,22 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
     return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
 
 
-def _person_in_turn(work: Work) -> Person:
-    """The account of who asked, locked until the transaction ends: what one person submits comes in one by one."""
-    person = work.session.get(
-        Person,
-        (work.municipality_id, require_login(work.actor)),
-        # NO KEY: who signs holds a key share on this row, and need not wait for it.
-        with_for_update={"key_share": True},
-    )
-    if person is None:
-        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
-    return person
+def _take_draft(command: SubmitInitiative, person_id: UUID, work: Work) -> None:
+    """The draft goes when the plan comes. Raises Conflict for one that is not what the person looked over."""
+    gone = work.connection.execute(
+        delete(_draft)
+        .where(
+            _draft.c.municipality_id == work.municipality_id,
+            _draft.c.person_id == person_id,
+            _draft.c.id == command.form_id,
+        )
+        .returning(_draft.c.revision)
+    ).scalar_one_or_none()
+    if gone != command.draft_revision:
+        raise Conflict(
+            "draft_changed",
+            "U hebt dit plan intussen in een ander venster gewijzigd. Kijk het nog een keer na en verstuur het dan.",
+        )
 
 
 def _holder(form_id: UUID | None, work: Work) -> Row[*tuple[Any, ...]] | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.drafts import OwnDraft, own_drafts
 from wijkstem.queries.following import Followed, followed
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
@@ -158,6 +159,7 @@ class Overview:
     """Everything at /mijn, read at one moment."""
 
     profile: Profile | None
+    drafts: tuple[OwnDraft, ...]
     initiatives: Paged[OwnInitiative]
     signatures: Paged[OwnSignature]
     following: Paged[Followed]
@@ -181,6 +183,7 @@ def overview(
     ).scalar_one()
     return Overview(
         profile(connection, municipality_id, person_id),
+        own_drafts(connection, municipality_id, person_id),
         own_initiatives(connection, municipality_id, person_id, page=initiatives_page),
         own_signatures(connection, municipality_id, person_id, page=signatures_page),
         followed(connection, municipality_id, person_id, page=following_page),

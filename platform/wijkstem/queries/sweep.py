@@ -11,6 +11,7 @@ from wijkstem.kit.identity import identity
 from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import VERSIONS
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import (
     ConsumerPosition,
     Delivery,
@@ -26,6 +27,7 @@ _position: Table = table_of(ConsumerPosition)
 _delivery: Table = table_of(Delivery)
 _gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
+_draft: Table = table_of(Draft)
 
 
 def municipalities_behind(
@@ -74,6 +76,12 @@ def municipalities_with_deliveries(connection: Connection, now: datetime) -> lis
 def municipalities_with_passed_terms(connection: Connection, today: date) -> list[str]:
     """Where the last day of a running term is over."""
     found = select(_term.c.municipality_id).where(running(_term), _term.c.due_on < today).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_old_drafts(connection: Connection, today: date) -> list[str]:
+    """Where somebody did not go on with a plan for as long as the rules keep it."""
+    found = select(_draft.c.municipality_id).where(_draft.c.keep_until < today).distinct()
     return list(connection.execute(found).scalars())
 
 

@@ -58,6 +58,10 @@ SETTLED = {
     "messages_kept": Text(
         nl="hoe lang berichten op de site staan", en="how long messages stay on the site"
     ),
+    "drafts_kept": Text(
+        nl="hoe lang een plan bewaard blijft dat niet is verstuurd",
+        en="how long a plan is kept that was not sent",
+    ),
 }
 WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),

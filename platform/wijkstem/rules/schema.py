@@ -217,6 +217,9 @@ class Municipality(Part):
     #: How long what somebody was told can be read on the site; None: as long as they have an account.
     messages_kept: Kept | None = None
 
+    #: How long a plan is kept that somebody began and did not send; None: as long as they have an account.
+    drafts_kept: Kept | None = None
+
     @property
     def without_digid(self) -> list[WithoutDigiD]:
         """What may be done by who came in by e-mail alone."""

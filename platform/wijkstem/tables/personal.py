@@ -74,6 +74,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "email_code": Personal(
         Keeping.CODE, Erasing.OWN, ("person_id",), hidden={"browser_hash": _BROWSERS}
     ),
+    "draft": Personal(Keeping.DRAFT, Erasing.ROWS, ("person_id",)),
     "initiative": Personal(Keeping.PLAN, Erasing.LINK, ("submitter_id",)),
     "initiative_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")

@@ -1,6 +1,7 @@
 """Coming in, going out, and one's own page."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import token_hash
 from wijkstem.queries.accounts import Overview, OwnInitiative, overview
+from wijkstem.queries.drafts import OwnDraft
 from wijkstem.queries.following import Followed
 from wijkstem.queries.own_sessions import OwnSession, own_sessions
 from wijkstem.rules.registry import MunicipalityRules
@@ -26,14 +28,16 @@ from wijkstem.web import cookies, inputs, language
 from wijkstem.web.by_email import allowed
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.devices import device, device_words
+from wijkstem.web.drafting import next_step, title_of
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path
+from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
 from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
+from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Collects, Role, Stance
 
@@ -166,6 +170,7 @@ async def mine(request: Request) -> Response:
         profile=found.profile,
         roles=[translated(ROLE_NAMES[role], who.lang) for role in sorted(who.actor.roles)],
         place=_place(who.rules, found.profile.neighbourhood_code),
+        drafts=[_in_hand(draft, who, today(request)) for draft in found.drafts],
         initiatives=[_card(own, who) for own in found.initiatives.rows],
         found=found,
         signatures=[
@@ -187,6 +192,19 @@ async def mine(request: Request) -> Response:
         form=Form({"taal": found.profile.language}),
         languages=LANGUAGE_NAMES,
     )
+
+
+def _in_hand(draft: OwnDraft, who: Visitor, day: date) -> dict[str, object]:
+    """A plan that was not sent yet. A kind that the rules do not know any more can only be thrown away."""
+    instrument = who.rules.on(day).instruments.get(draft.instrument)
+    return {
+        "title": title_of(draft, who),
+        "kind": instrument.name.in_language(who.lang) if instrument else "",
+        "on": draft_path(draft.id, next_step(draft, instrument, who)) if instrument else "",
+        "away": draft_path(draft.id, "weggooien"),
+        "saved_at": draft.saved_at,
+        "keep_until": draft.keep_until,
+    }
 
 
 def _card(own: OwnInitiative, who: Visitor) -> dict[str, object]:

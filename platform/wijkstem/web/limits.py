@@ -78,7 +78,7 @@ LIMITS: Final = (
     # The log is read from end to end.
     _limit("take along", "GET", r"/mijn/gegevens/bestand", person=10, address=200),
     # An official reads it.
-    _limit("file", "POST", r"/initiatieven/nieuw/[^/]+", person=20, address=200),
+    _limit("file", "POST", r"/initiatieven/concept/[^/]+/versturen", person=20, address=200),
     # It counts.
     _limit(
         "sign", "POST", r"/initiatieven/[^/]+/(steunen|steun-intrekken)", person=120, address=3000

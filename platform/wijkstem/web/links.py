@@ -28,3 +28,8 @@ def initiative_path(number: str, slug: str) -> str:
 def meeting_path(meeting_id: UUID) -> str:
     """The page of a meeting."""
     return f"/agenda/{meeting_id}"
+
+
+def draft_path(draft_id: UUID, step: str) -> str:
+    """A step of a plan that is being written."""
+    return f"/initiatieven/concept/{draft_id}/{step}"

@@ -10,6 +10,7 @@ TABLES = {
     "role_grant": N_("Wat u hier bent"),
     "login_session": N_("Waar u bent ingelogd"),
     "email_code": N_("Codes die wij per e-mail stuurden"),
+    "draft": N_("Plannen die u nog niet hebt verstuurd"),
     "initiative": N_("Plannen die u indiende"),
     "initiative_text": N_("De teksten van uw plannen"),
     "agenda_item": N_("Uw plannen op de agenda"),
@@ -86,6 +87,9 @@ COLUMNS = {
     "valid_against": N_("Aantal tegen"),
     "threshold_reached_on": N_("Genoeg steun op"),
     "revision": N_("Versie van de tekst"),
+    "answers": N_("Wat u schreef"),
+    "saved_at": N_("Bewaard op"),
+    "keep_until": N_("Wij bewaren het tot en met"),
     "initiative_id": N_("Nummer van het plan"),
     "field": N_("Vraag"),
     "text": N_("Antwoord"),
@@ -132,6 +136,9 @@ KEPT = {
     Keeping.KEPT_FORM: N_("Dit bewaren wij een uur."),
     Keeping.DELIVERY: N_("Dit bewaren wij een tijd om te zien of berichten aankomen."),
     Keeping.MESSAGE: N_("Dit bewaren wij zo lang u een account hebt."),
+    Keeping.DRAFT: N_(
+        "Dit bewaren wij tot u het plan verstuurt of weggooit, of tot u er lang niet aan verder schrijft."
+    ),
     Keeping.PLAN: N_("Dit bewaren wij zo lang het plan op de website staat."),
     Keeping.LOG: N_("Dit blijft altijd bewaard. Er staan geen namen en geen teksten in."),
     Keeping.OPERATION: N_(

@@ -1,26 +1,37 @@
-"""Filing an initiative, with a form that is made from the rules of the instrument."""
+"""Filing an initiative: the choice of what kind it is, and at the end of all steps the look over and the sending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted
-from wijkstem.domain.permissions import may_submit, require, require_login
-from wijkstem.errors import Invalid, RuleBroken
+from wijkstem.domain.permissions import may_submit, require
+from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.ids import new_id
+from wijkstem.queries.drafts import Sent
 from wijkstem.rules.schema import Instrument, Step
 from wijkstem.web.context import visitor
+from wijkstem.web.drafting import (
+    CHECK,
+    ORDER,
+    Writing,
+    found,
+    names_of,
+    progress,
+    to_the_plan,
+    wrong_in,
+)
 from wijkstem.web.forms import Form, read_form, sentence
-from wijkstem.web.inputs import identifier
-from wijkstem.web.kept import arrived, kept
-from wijkstem.web.links import initiative_path
+from wijkstem.web.inputs import identifier, whole
+from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.questions import questions, refused_texts, texts
-from wijkstem.web.wording import term_words, today
+from wijkstem.web.questions import refused_texts, texts
+from wijkstem.web.wording import place, subject_name, term_words, today
 from wijkstem.web.work import do
 from wijkstem.words import Intent, Milestone
 
@@ -69,6 +80,7 @@ async def choose(request: Request) -> Response:
         "initiatives/choose.html",
         plans=choices[Intent.PLAN],
         questions=choices[Intent.QUESTION],
+        progress=progress(None, who.lang),
     )
 
 
@@ -91,65 +103,93 @@ def _term(instrument: Instrument, term: str | None, lang: str) -> str:
     return term_words(instrument.terms[term], lang) if term else ""
 
 
-async def new(request: Request) -> Response:
-    """The empty form; who is not logged in goes there first and comes back."""
-    who = visitor(request)
-    require_login(who.actor)
-    typed = {"form_id": str(new_id()), **await kept(request)}
-    return _new_page(request, _instrument(request), Form(typed))
+async def look_over(request: Request) -> Response:
+    """The plan as others will see it, and what must change before it can be sent."""
+    at = await found(request, CHECK)
+    if isinstance(at, Sent):
+        return to_the_plan(request, at)
+    return _check_page(request, at, wrong_in(at, at.answers, visitor(request)))
 
 
-def _instrument(request: Request) -> Instrument:
-    rules = visitor(request).rules.on(today(request))
-    return rules.instrument(request.path_params["instrument"])
-
-
-def _new_page(
-    request: Request, instrument: Instrument, form: Form, *, status: int = 200
-) -> Response:
+def _check_page(request: Request, at: Writing, wrong: Form, *, status: int = 200) -> Response:
     who = visitor(request)
     return page(
         request,
-        "initiatives/new.html",
+        "drafts/versturen.html",
         status=status,
-        form=form,
-        name=instrument.name.in_language(who.lang),
-        summary=instrument.summary.in_language(who.lang),
-        **questions(instrument, who),
+        form=wrong,
+        at=at,
+        kind=at.instrument.name.in_language(who.lang),
+        progress=progress(CHECK, who.lang),
+        todo=_todo(at, wrong),
+        title=at.answers.get("title", "").strip(),
+        place=place(who.rules, at.answers.get("neighbourhood_code")),
+        subject=subject_name(who.rules, at.answers.get("subject", ""), who.lang),
+        answers=[
+            (field.label.in_language(who.lang), text)
+            for field in at.instrument.fields
+            if (text := texts(at.answers, at.instrument)[field.id].strip())
+        ],
     )
 
 
-async def file(request: Request) -> Response:
-    """File it; whatever is not right, everything that was typed stays."""
+def _todo(at: Writing, wrong: Form) -> list[tuple[str, str]]:
+    """What must change, each with the way to the question that it is about."""
+    where = {name: step for step in ORDER for name in names_of(step, at.instrument)}
+    return [
+        (f"{at.path(where[name])}#f-{name}", said)
+        for name, said in wrong.errors.items()
+        if name in where
+    ]
+
+
+async def send(request: Request) -> Response:
+    """File it; what is not right is told, and the draft stays as it is."""
     who = visitor(request)
     require(may_submit(who.actor))
-    instrument = _instrument(request)
+    at = await found(request, CHECK)
+    if isinstance(at, Sent):
+        return to_the_plan(request, at)
     values = await read_form(request)
-    form_id = _form_id(values)
-    values["form_id"] = str(form_id)
     command = SubmitInitiative(
-        request.path_params["instrument"],
-        values.get("title", ""),
-        values.get("neighbourhood_code", ""),
-        texts(values, instrument),
-        form_id,
-        values.get("subject", ""),
+        at.instrument_id,
+        at.answers.get("title", ""),
+        at.answers.get("neighbourhood_code", ""),
+        texts(at.answers, at.instrument),
+        at.id,
+        at.answers.get("subject", ""),
+        whole(values.get("revision")),
     )
     try:
         filed: Submitted = await do(request, command)
     except Invalid as wrong:
-        form = refused_texts(values, wrong, instrument, who.lang)
-        return _new_page(request, instrument, form, status=422)
+        form = refused_texts(at.answers, wrong, at.instrument, who.lang)
+        return _check_page(request, at, form, status=422)
     except RuleBroken as broken:
-        form = Form(values, {"": sentence(broken, who.lang)})
-        return _new_page(request, instrument, form, status=422)
-    response = redirect(
-        request, initiative_path(filed.number, filed.slug), notice=FILED[instrument.intent]
+        form = Form(at.answers, {"": sentence(broken, who.lang)})
+        return _check_page(request, at, form, status=422)
+    except Conflict as no:
+        now = await found(request, CHECK)
+        if isinstance(now, Sent):
+            return to_the_plan(request, now)
+        form = Form(now.answers, {"": sentence(no, who.lang)})
+        return _check_page(request, now, form, status=409)
+    return redirect(
+        request, initiative_path(filed.number, filed.slug), notice=FILED[at.instrument.intent]
     )
-    return await arrived(request, response)
 
 
-def _form_id(values: Mapping[str, str]) -> UUID:
-    """What the page gave along, if it is as random as ours are; else a new one."""
+async def file(request: Request) -> Response:
+    """The form of the release before, on one page, by who had it open during an upgrade: its steps follow."""
+    who = visitor(request)
+    require(may_submit(who.actor))
+    kind = request.path_params["instrument"]
+    instrument = who.rules.on(today(request)).instrument(kind)
+    values = await read_form(request)
     given = identifier(values.get("form_id"))
-    return given if given and given.version == 4 else new_id()
+    draft_id = given if given and given.version == 4 else new_id()
+    names = [name for step in ORDER for name in names_of(step, instrument)]
+    typed = {name: values[name] for name in names if name in values}
+    with suppress(Conflict):  # sent twice: what became of it is said there
+        await do(request, SaveDraft(draft_id, kind, 0, "", typed))
+    return redirect(request, draft_path(draft_id, CHECK))
