@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from wijkstem.adapters.mail import Line, NoAddress
 from wijkstem.commands.deliveries import ClaimDeliveries, Claimed, CloseDeliveries
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
@@ -65,12 +66,14 @@ def deliver(
     while not stopping() and (claimed := execute(services, municipality_id, claim, SYSTEM)):
         outcome = _Outcome()
         traces = _traces(services, municipality_id, claimed)
-        for one in claimed:
-            if stopping() or services.clock.now() - begun > lasts / 2:
-                outcome.let_go.append(one)
-                ATTEMPTS.labels("let_go").inc()
-            else:
-                _attempt(services, pages, municipality_id, one, outcome, traces.get(one.cause))
+        with services.mailer.line() as line:
+            for one in claimed:
+                if stopping() or services.clock.now() - begun > lasts / 2:
+                    outcome.let_go.append(one)
+                    ATTEMPTS.labels("let_go").inc()
+                else:
+                    trace = traces.get(one.cause)
+                    _attempt(services, pages, line, municipality_id, one, outcome, trace)
         _close(services, municipality_id, outcome.command())
         total += len(claimed)
         if outcome.cut_off:
@@ -101,6 +104,7 @@ def _traces(services: Services, municipality_id: str, claimed: list[Claimed]) ->
 def _attempt(
     services: Services,
     pages: Pages,
+    line: Line,
     municipality_id: str,
     one: Claimed,
     outcome: _Outcome,
@@ -117,10 +121,12 @@ def _attempt(
     try:
         message = write(services, pages, municipality_id, one)
         if message is None:
-            outcome.pointless.append(one.id)
-            ATTEMPTS.labels("pointless").inc()
-            return
-        services.mailer.send(message)
+            raise NoAddress
+        line.send(message)
+    except NoAddress:
+        outcome.pointless.append(one.id)
+        ATTEMPTS.labels("pointless").inc()
+        return
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one message must not stop the next
         if is_outage(error):
             # Ours and not the mail server's: no attempt, and whoever can takes it next.

@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 from wijkstem.adapters.mail import Message
 from wijkstem.commands.deliveries import Claimed
 from wijkstem.commands.email_codes import LASTS, code_of
+from wijkstem.commands.messages import stop_token
 from wijkstem.kit.jinja import Pages
+from wijkstem.queries.digests import Digest, digest
 from wijkstem.queries.letters import Letter, letter
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
@@ -22,6 +24,7 @@ class CodeLetter:
     municipality: str
     code: str
     minutes: int
+    stoppable: bool = False
 
 
 def write(
@@ -33,39 +36,55 @@ def write(
     if said is None:
         return None
     site = services.settings.site(municipality_id)
-    folder = f"mail/{claimed.template}"
-    subject = pages.render(f"{folder}/subject.txt", said.language, letter=said, site=site)
+    token = stop_token(services.tag_keys, municipality_id, claimed.recipient_id)
+    stop = f"{site}/afmelden/{token}" if said.stoppable else ""
+    folder, filled = f"mail/{claimed.template}", {"letter": said, "site": site, "stop": stop}
+    subject = " ".join(pages.render(f"{folder}/subject.txt", said.language, letter=said).split())
     return Message(
         municipality_id=municipality_id,
         recipient_id=claimed.recipient_id,
         address=said.address,
         # Of the delivery and not of the attempt: whoever gets it twice can see that it is one message.
         message_id=f"<{claimed.id}@{municipality_id}.{services.settings.base_host}>",
-        subject=" ".join(subject.split()),
-        body=pages.render(f"{folder}/body.txt", said.language, letter=said, site=site),
+        subject=subject,
+        body=pages.render("_layouts/mail.txt", said.language, said=f"{folder}/body.txt", **filled),
+        html=pages.render(
+            "_layouts/mail.html",
+            said.language,
+            said=f"{folder}/body.html",
+            subject=subject,
+            **filled,
+        ),
+        stop=stop,
         at=services.clock.now(),
     )
 
 
 def _said(
     connection: Connection, services: Services, municipality_id: str, claimed: Claimed
-) -> Letter | CodeLetter | None:
+) -> Letter | Digest | CodeLetter | None:
     rules = services.rules.of(municipality_id)
-    if not claimed.cause.startswith("login:"):
-        return letter(
-            connection,
-            municipality_id,
-            rules=rules,
-            cause=claimed.cause,
-            recipient_id=claimed.recipient_id,
-        )
+    cause, recipient_id = claimed.cause, claimed.recipient_id
+    match cause.partition(":")[0]:
+        case "login":
+            return _code(connection, services, municipality_id, claimed)
+        case "digest":
+            return digest(
+                connection, municipality_id, rules=rules, cause=cause, recipient_id=recipient_id
+            )
+    return letter(connection, municipality_id, rules=rules, cause=cause, recipient_id=recipient_id)
+
+
+def _code(
+    connection: Connection, services: Services, municipality_id: str, claimed: Claimed
+) -> CodeLetter | None:
     sent = sent_code(connection, municipality_id, claimed.recipient_id, services.clock.now())
     if sent is None:
         return None
     return CodeLetter(
         language=sent.language,
         address=sent.address,
-        municipality=rules.municipality.name,
+        municipality=services.rules.of(municipality_id).municipality.name,
         code=code_of(services.tag_keys, municipality_id, sent.key_id, sent.id),
         minutes=int(LASTS.total_seconds()) // 60,
     )

@@ -173,6 +173,10 @@ class Because(StrEnum):
     SIGNED = "signed"
 
 
+#: What nobody can turn off: the answer to what they asked, and their work.
+ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE})
+
+
 class Channel(StrEnum):
     """How something reached us."""
 

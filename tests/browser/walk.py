@@ -48,6 +48,7 @@ _MEETING = re.compile(r"^/agenda/.")
 _CASE = re.compile(r"^/moderatie/\d")
 _PLACING = re.compile(r"^/griffie/\d")
 _ENGINE = re.compile(r"^/beheer/motor/.")
+_MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _BOX = re.compile(r"^/demo/post/.")
 _LETTER = re.compile(r"^/demo/bericht/.")
 
@@ -61,6 +62,10 @@ STOPS = (
     Stop("/inloggen/email/code", None, "/inloggen/email/code"),
     Stop("/uitgelogd", None, "/uitgelogd"),
     Stop("/mijn", "bewoner-1", "/mijn"),
+    Stop("/mijn/berichten", "bewoner-1", "/mijn/berichten"),
+    Stop("/mijn/berichten/{position:int}", "bewoner-1", "/mijn/berichten", (_MESSAGE,)),
+    Stop("/mijn/voorkeuren", "bewoner-1", "/mijn/voorkeuren"),
+    Stop("/afmelden/{token}", None, "/afmelden/een-link-uit-een-mail"),
     Stop("/mijn/gegevens", "bewoner-1", "/mijn/gegevens"),
     Stop("/mijn/wissen", "bewoner-1", "/mijn/wissen"),
     Stop("/initiatieven", None, "/initiatieven"),

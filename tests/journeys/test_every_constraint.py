@@ -120,6 +120,11 @@ COMMANDS = {
     "ForgetTags": "an update that makes what is random random again",
     "RetireTagKey": "a delete of what nothing depends on any more",
     "Follow": "test_plan_that_is_followed_many_times_at_once_is_followed_once",
+    "ReadMessages": LATER_WINS,
+    "MarkUnread": LATER_WINS,
+    "ChooseRhythm": LATER_WINS,
+    "StopMail": "an update that says the same twice",
+    "ForgetMessages": "a delete; the second finds nothing",
     "Unfollow": "a delete; the second finds nothing",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }

@@ -31,7 +31,7 @@ def test_a_session_names_the_person_the_offices_and_the_municipality(world: Worl
         home=HERE,
     )
     [until] = [row["expires_at"] for row in world.rows(LoginSession)]
-    assert found == {secret: LoggedInPerson(who, "Ans", "nl", until, world.clock.at)}
+    assert found == {secret: LoggedInPerson(who, "Ans", "nl", until, world.clock.at, unread=0)}
     assert until > world.clock.at + timedelta(minutes=1)
 
 

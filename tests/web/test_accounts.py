@@ -205,7 +205,7 @@ def test_post_of_the_demo(world: World, client_for: ClientFor) -> None:
     _post(world, person, "Eerste")
     _post(world, person, "Tweede")
     assert "(2 berichten)" in client.get("/demo/post").text
-    assert "Lees uw 2 berichten" in client.get("/mijn").text
+    assert "Lees de 2 e-mails die u kreeg" in client.get("/mijn").text
     box = client.get(f"/demo/post/{person}").text
     assert "Eerste" in box
     address = box.partition("/demo/bericht/")[2].partition('"')[0]

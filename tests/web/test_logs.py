@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import HERE, World
-from wijkstem.adapters.mail import Message
+from wijkstem.adapters.mail import FakeMailer, Message
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.domain.people import SYSTEM
 from wijkstem.eventlog.consumer import Consumer
@@ -188,7 +188,7 @@ def test_workers_and_the_clock(
     world.settle()
     pages = make_pages(ROOT / "templates")
 
-    class Refusing:
+    class Refusing(FakeMailer):
         def send(self, message: Message) -> NoReturn:
             raise ConnectionError(
                 f"550 {message.address}: {message.subject} {EMAIL} {message.body}"

@@ -29,6 +29,7 @@ from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup,
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.messages import stop_token
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE
 from wijkstem.eventlog import positions
@@ -40,6 +41,7 @@ from wijkstem.tables.accounts import EmailCode
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.messages import InboxMessage
 from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Role
@@ -87,6 +89,8 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/inloggen/email": {"adres": "iemand@example.test"},
     "/mijn/sessies": {"sessie": "alle"},
     "/mijn/taal": {"taal": "en"},
+    "/mijn/berichten/gelezen": {"tot": "1000"},
+    "/mijn/voorkeuren": {"ritme": "weekly", "taal": "nl"},
     "/mijn/wissen": {"zeker": "ja"},
     "/initiatieven/nieuw/{instrument}": {
         "title": "Een bankje bij de vijver",
@@ -324,6 +328,11 @@ def _post(made: Town) -> None:
     deliver(services, make_pages(services.settings.templates_dir), HERE)
     message = made.world.rows(PostboxMessage)[0]
     made.places |= {"message": str(message["id"]), "person": str(message["recipient_id"])}
+    submitter, signer = (made.world.person(name).person_id for name in ("submitter", "signer"))
+    assert signer is not None
+    [told, *_] = made.world.rows(InboxMessage, person_id=submitter)
+    made.places["position"] = str(told["position"])
+    made.places["token"] = stop_token(services.tag_keys, HERE, signer)
 
 
 def _standstill(made: Town) -> None:

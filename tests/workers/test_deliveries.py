@@ -59,6 +59,7 @@ def test_a_message_goes_out_once(world: World, pages: Pages) -> None:
         message_id=f"<{row['id']}@testdorp.localhost>",
         subject="Wij hebben uw plan ontvangen (2026-0001)",
         body=message.body,
+        html=message.html,
         at=world.clock.at,
     )
     assert f"http://testdorp.localhost/initiatieven/2026-0001-{submitted.slug}" in message.body

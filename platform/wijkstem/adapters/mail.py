@@ -1,6 +1,8 @@
 """Sending a message to a person: by SMTP, or into the demo's post box."""
 
 import smtplib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -38,13 +40,29 @@ class Message:
     subject: str
     body: str
     at: datetime
+    #: The same as HTML; "" for none.
+    html: str = ""
+    #: The address that stops such messages with one request (RFC 8058); "" for what cannot be stopped.
+    stop: str = ""
+
+
+class NoAddress(Exception):
+    """A mail server has nowhere to take this message: not now, and not when it is tried again."""
+
+
+class Line(Protocol):
+    """Takes messages off our hands, one after the other."""
+
+    def send(self, message: Message) -> None:
+        """Send it, or raise: then it is tried again later, but for NoAddress."""
+        ...
 
 
 class Mailer(Protocol):
-    """Something that takes a message off our hands."""
+    """Something that can be handed messages."""
 
-    def send(self, message: Message) -> None:
-        """Send it, or raise: then it is tried again later."""
+    def line(self) -> AbstractContextManager[Line]:
+        """A line for a batch: a server need not be called again for each message."""
         ...
 
 
@@ -54,18 +72,61 @@ class SmtpMailer:
     def __init__(self, host: str, port: int, sender: str) -> None:
         self._host, self._port, self._sender = host, port, sender
 
+    @contextmanager
+    def line(self) -> Iterator[Line]:
+        """Opened with the first message; one that breaks is opened anew for the next."""
+        line = SmtpLine(self._host, self._port, self._sender)
+        try:
+            yield line
+        finally:
+            line.close()
+
+
+class SmtpLine:
+    """A connection with a mail server."""
+
+    def __init__(self, host: str, port: int, sender: str) -> None:
+        self._host, self._port, self._sender = host, port, sender
+        self._server: smtplib.SMTP | None = None
+
     def send(self, message: Message) -> None:
-        if message.address is None:
-            raise ValueError("no address to send to")
-        mail = EmailMessage()
-        mail["From"] = self._sender
-        mail["To"] = message.address
-        mail["Subject"] = message.subject
-        mail["Message-ID"] = message.message_id
-        mail["Date"] = message.at
-        mail.set_content(message.body)
-        with smtplib.SMTP(self._host, self._port, timeout=20) as server:
+        mail = mime(message, self._sender)
+        server = self._server or smtplib.SMTP(self._host, self._port, timeout=20)
+        self._server = None
+        try:
             server.send_message(mail)
+        except BaseException:
+            # Whatever state it is in: the next message gets a fresh one.
+            server.close()
+            raise
+        self._server = server
+
+    def close(self) -> None:
+        """Everything was taken already: nobody is to hear of it when saying goodbye does not work."""
+        if self._server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._server.quit()
+
+
+def mime(message: Message, sender: str) -> EmailMessage:
+    """As it goes over the wire: plain text first, and HTML for who reads that better."""
+    if message.address is None:
+        raise NoAddress
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = message.address
+    mail["Subject"] = message.subject
+    mail["Message-ID"] = message.message_id
+    mail["Date"] = message.at
+    # Nobody's absence is to be answered to.
+    mail["Auto-Submitted"] = "auto-generated"
+    if message.stop:
+        mail["List-Unsubscribe"] = f"<{message.stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(message.body)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    return mail
 
 
 class PostboxMailer:
@@ -73,6 +134,10 @@ class PostboxMailer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @contextmanager
+    def line(self) -> Iterator[Line]:
+        yield self
 
     def send(self, message: Message) -> None:
         row = {
@@ -98,6 +163,10 @@ class FakeMailer:
     def __init__(self) -> None:
         self.sent: list[Message] = []
         self.failures = 0
+
+    @contextmanager
+    def line(self) -> Iterator[Line]:
+        yield self
 
     def send(self, message: Message) -> None:
         if self.failures:

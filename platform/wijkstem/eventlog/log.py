@@ -5,7 +5,7 @@ to be next in this municipality), writes its events under the positions it got, 
 therefore never see position 8 before 7: whoever has 8 waited until 7 was committed or rolled back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +134,16 @@ def read(
                 break
             raise Undecodable(row.position, row.type) from error
     return events
+
+
+def at(
+    connection: Connection, municipality_id: str, positions: Collection[int]
+) -> dict[int, Recorded]:
+    """The events at these positions, today's versions."""
+    found = select(_log).where(
+        _log.c.municipality_id == municipality_id, _log.c.position.in_(positions)
+    )
+    return {row.position: _recorded(row) for row in connection.execute(found)}
 
 
 class Undecodable(Exception):

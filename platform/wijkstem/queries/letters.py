@@ -1,14 +1,15 @@
-"""What a message says, looked up when it goes out: the event that caused it, and the texts of today."""
+"""What messages say, looked up when they are read or go out: the events that caused them, and the texts of today."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Table, select
 
 from wijkstem.eventlog import log
-from wijkstem.events.base import Event
+from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.kit.rows import table_of
@@ -16,19 +17,25 @@ from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import Initiative, StepReason
-from wijkstem.words import Trigger
+from wijkstem.tables.messages import InboxMessage
+from wijkstem.words import ALWAYS, Because, Rhythm
 
 _person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
 _reason: Table = table_of(StepReason)
 _item: Table = table_of(AgendaItem)
 _meeting: Table = table_of(Meeting)
+_inbox: Table = table_of(InboxMessage)
 
 
 @dataclass(frozen=True)
 class Letter:
     """Everything that a message's templates may use."""
 
+    #: Where the event stands in the log, and when it was.
+    position: int
+    at: datetime
+    because: Because
     language: str
     address: str | None
     name: str
@@ -37,7 +44,6 @@ class Letter:
     title: str
     path: str
     instrument: str
-    is_submitter: bool
     step: str
     explanation: str
     due_on: date | None
@@ -47,6 +53,11 @@ class Letter:
     meeting: str
     meeting_on: date | None
     final: bool
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether its reader can turn such messages off."""
+        return self.because not in ALWAYS
 
 
 def letter(
@@ -59,74 +70,164 @@ def letter(
 ) -> Letter | None:
     """The letter for a delivery.
 
-    None when its recipient was erased, its cause is not an event, or what followed from that event is told already.
+    None when its recipient was erased or wants no such mail any more, or its cause is not an event.
     """
-    event = _event(connection, municipality_id, cause)
-    person = connection.execute(
-        select(_person).where(
-            _person.c.municipality_id == municipality_id, _person.c.id == recipient_id
-        )
-    ).first()
-    if event is None or person is None:
-        return None
-    initiative_id: UUID = event.initiative_id  # type: ignore[attr-defined]  # every event that is told has one
-    initiative = connection.execute(
-        select(_initiative).where(
-            _initiative.c.municipality_id == municipality_id, _initiative.c.id == initiative_id
-        )
-    ).one()
-    if _goes_on(event, rules.version(initiative.rules_version), initiative.instrument):
-        return None
-    return _compose(connection, rules, event, person, initiative)
-
-
-def _event(connection: Connection, municipality_id: str, cause: str) -> Event | None:
     kind, _, position = cause.partition(":")
     if kind != "event":
         return None
-    found = log.read(connection, municipality_id, after=int(position) - 1, limit=1)
-    return found[0].event if found else None
+    person = _person_of(connection, municipality_id, recipient_id)
+    found = letters(
+        connection,
+        municipality_id,
+        rules=rules,
+        recipient_id=recipient_id,
+        positions=[int(position)],
+    )
+    unwanted = person is not None and person.mail_rhythm is Rhythm.NEVER
+    return next((one for one in found if not (unwanted and one.stoppable)), None)
 
 
-def _goes_on(event: Event, rules: Rules, instrument_id: str) -> bool:
-    """Whether a passed term was not a late answer but the end of a step, which has a message of its own."""
-    if not isinstance(event, TermPassed):
-        return False
-    return rules.path(instrument_id).step(event.step).triggered_by(Trigger.TERM) is not None
-
-
-def _compose(
+def letters(
     connection: Connection,
+    municipality_id: str,
+    *,
     rules: MunicipalityRules,
-    event: Event,
-    person: Row[*tuple[Any, ...]],
-    initiative: Row[*tuple[Any, ...]],
-) -> Letter:
-    lang = person.language
-    of_filing = rules.version(initiative.rules_version)
-    instrument = of_filing.instrument(initiative.instrument)
-    step = of_filing.path(initiative.instrument).step(_step_of(event, initiative))
-    meeting = _meeting_of(connection, initiative)
+    recipient_id: UUID,
+    positions: Sequence[int],
+    lang: str | None = None,
+) -> list[Letter]:
+    """What somebody was told by the events at these positions, in that order; in their language, or in ``lang``.
+
+    As many statements for a hundred as for one.
+    """
+    person = _person_of(connection, municipality_id, recipient_id)
+    if person is None:
+        return []
+    events = log.at(connection, municipality_id, positions)
+    plans = {event.event.initiative_id for event in events.values()}  # type: ignore[attr-defined]  # each has one
+    source = _Source(
+        rules=rules,
+        person=person,
+        lang=lang or person.language,
+        because=_reasons_to_tell(connection, municipality_id, recipient_id, positions),
+        plans=_plans(connection, municipality_id, plans),
+        said=_said(connection, municipality_id, plans),
+        meetings=_meetings(connection, municipality_id, plans),
+    )
+    return [_compose(source, events[one]) for one in positions if one in events]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Everything that some letters to one person are made of."""
+
+    rules: MunicipalityRules
+    person: Row[*tuple[Any, ...]]
+    lang: str
+    because: Mapping[int, Because]
+    plans: Mapping[UUID, Row[*tuple[Any, ...]]]
+    #: What was said with each step that was taken, by plan and step.
+    said: Mapping[tuple[UUID, int], str]
+    meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
+
+
+def _person_of(
+    connection: Connection, municipality_id: str, person_id: UUID
+) -> Row[*tuple[Any, ...]] | None:
+    return connection.execute(
+        select(
+            _person.c.id,
+            _person.c.display_name,
+            _person.c.email,
+            _person.c.language,
+            _person.c.mail_rhythm,
+        ).where(_person.c.municipality_id == municipality_id, _person.c.id == person_id)
+    ).first()
+
+
+def _reasons_to_tell(
+    connection: Connection, municipality_id: str, person_id: UUID, positions: Sequence[int]
+) -> dict[int, Because]:
+    found = select(_inbox.c.position, _inbox.c.because).where(
+        _inbox.c.municipality_id == municipality_id,
+        _inbox.c.person_id == person_id,
+        _inbox.c.position.in_(positions),
+    )
+    return {row.position: row.because for row in connection.execute(found)}
+
+
+def _plans(
+    connection: Connection, municipality_id: str, plans: Collection[UUID]
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    found = select(_initiative).where(
+        _initiative.c.municipality_id == municipality_id, _initiative.c.id.in_(plans)
+    )
+    return {row.id: row for row in connection.execute(found)}
+
+
+def _said(
+    connection: Connection, municipality_id: str, plans: Collection[UUID]
+) -> dict[tuple[UUID, int], str]:
+    found = select(_reason.c.initiative_id, _reason.c.step_seq, _reason.c.reasons).where(
+        _reason.c.municipality_id == municipality_id, _reason.c.initiative_id.in_(plans)
+    )
+    return {(row.initiative_id, row.step_seq): row.reasons for row in connection.execute(found)}
+
+
+def _meetings(
+    connection: Connection, municipality_id: str, plans: Collection[UUID]
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    found = (
+        select(_item.c.initiative_id, _meeting.c.name, _meeting.c.held_on)
+        .join_from(
+            _item,
+            _meeting,
+            (_item.c.municipality_id == _meeting.c.municipality_id)
+            & (_item.c.meeting_id == _meeting.c.id),
+        )
+        .where(_item.c.municipality_id == municipality_id, _item.c.initiative_id.in_(plans))
+    )
+    return {row.initiative_id: row for row in connection.execute(found)}
+
+
+def _compose(source: _Source, recorded: Recorded) -> Letter:
+    event, lang, person = recorded.event, source.lang, source.person
+    plan = source.plans[event.initiative_id]  # type: ignore[attr-defined]
+    of_filing = source.rules.version(plan.rules_version)
+    instrument = of_filing.instrument(plan.instrument)
+    step = of_filing.path(plan.instrument).step(_step_of(event, plan))
+    meeting = source.meetings.get(plan.id)
     return Letter(
+        position=recorded.position,
+        at=recorded.occurred_at,
+        because=source.because.get(recorded.position) or _because(event, plan, person.id),
         language=lang,
         address=person.email,
         name=person.display_name,
-        municipality=rules.municipality.name,
-        number=initiative.number,
-        title=initiative.title,
-        path=f"/initiatieven/{initiative.number}-{initiative.slug}",
+        municipality=source.rules.municipality.name,
+        number=plan.number,
+        title=plan.title,
+        path=f"/initiatieven/{plan.number}-{plan.slug}",
         instrument=instrument.name.in_language(lang),
-        is_submitter=initiative.submitter_id == person.id,
         step=step.name.in_language(lang),
         explanation=step.explanation.in_language(lang),
         due_on=getattr(event, "due_on", None),
         means=event.means.value if isinstance(event, StepTaken) else "",
-        ground=_ground(of_filing, initiative.instrument, event, lang),
-        reasons=_reasons(connection, initiative, event),
+        ground=_ground(of_filing, plan.instrument, event, lang),
+        reasons=source.said.get((plan.id, event.step_seq), "")
+        if isinstance(event, StepTaken)
+        else "",
         meeting=meeting.name if meeting else "",
         meeting_on=meeting.held_on if meeting else None,
         final=isinstance(event, StepTaken) and event.final,
     )
+
+
+def _because(event: Event, plan: Row[*tuple[Any, ...]], person_id: UUID) -> Because:
+    """Of a mail that a release wrote down which kept no reason."""
+    if plan.submitter_id == person_id:
+        return Because.SUBMITTED
+    return Because.OFFICE if isinstance(event, AgendaItemRequested) else Because.SIGNED
 
 
 def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
@@ -144,33 +245,3 @@ def _ground(rules: Rules, instrument_id: str, event: Event, lang: str) -> str:
     code = event.ground if isinstance(event, StepTaken) else None
     grounds = rules.instrument(instrument_id).grounds
     return next((g.name.in_language(lang) for g in grounds if g.code == code), "")
-
-
-def _reasons(connection: Connection, initiative: Row[*tuple[Any, ...]], event: Event) -> str:
-    if not isinstance(event, StepTaken):
-        return ""
-    found = select(_reason.c.reasons).where(
-        _reason.c.municipality_id == initiative.municipality_id,
-        _reason.c.initiative_id == initiative.id,
-        _reason.c.step_seq == event.step_seq,
-    )
-    return connection.execute(found).scalar_one_or_none() or ""
-
-
-def _meeting_of(
-    connection: Connection, initiative: Row[*tuple[Any, ...]]
-) -> Row[*tuple[Any, ...]] | None:
-    found = (
-        select(_meeting.c.name, _meeting.c.held_on)
-        .join_from(
-            _item,
-            _meeting,
-            (_item.c.municipality_id == _meeting.c.municipality_id)
-            & (_item.c.meeting_id == _meeting.c.id),
-        )
-        .where(
-            _item.c.municipality_id == initiative.municipality_id,
-            _item.c.initiative_id == initiative.id,
-        )
-    )
-    return connection.execute(found).first()

@@ -5,16 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from wijkstem.domain.people import Actor
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.accounts import LoginSession, Person, RoleGrant
-from wijkstem.words import Role
+from wijkstem.tables.messages import InboxMessage, unread
+from wijkstem.words import Because, Role
 
 _session = table_of(LoginSession)
 _person = table_of(Person)
 _role = table_of(RoleGrant)
+_inbox = table_of(InboxMessage)
+
+#: What they were told and did not open yet; who came in by e-mail alone is shown what they follow, and no more.
+_UNREAD = (
+    select(func.count())
+    .select_from(_inbox)
+    .where(
+        _inbox.c.municipality_id == bindparam("here"),
+        _inbox.c.person_id == _session.c.person_id,
+        unread(_inbox),
+        or_(_session.c.strong, _inbox.c.because == Because.FOLLOWS),
+    )
+    .correlate(_session)
+    .scalar_subquery()
+)
 
 #: One statement, a row for each session and role; built once, because it runs at every request.
 _WHO = (
@@ -28,6 +44,7 @@ _WHO = (
         _session.c.seen_at,
         _role.c.role,
         _role.c.neighbourhood_code,
+        _UNREAD.label("unread"),
     )
     .select_from(_session)
     .join(
@@ -58,6 +75,8 @@ class LoggedInPerson:
     until: datetime
     #: When this was last written down of the session.
     seen_at: datetime | None
+    #: Messages that they did not open yet.
+    unread: int
 
 
 def who_hold(
@@ -82,4 +101,6 @@ def _logged_in(rows: list[Any], home: str) -> LoggedInPerson:
     if not one.strong:
         # A mailbox gives no office.
         actor = Actor(one.id, frozenset({Role.RESIDENT}), home=home, strong=False)
-    return LoggedInPerson(actor, one.display_name, one.language, one.expires_at, one.seen_at)
+    return LoggedInPerson(
+        actor, one.display_name, one.language, one.expires_at, one.seen_at, one.unread
+    )

@@ -19,7 +19,7 @@ from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following, InboxMessage, Mailed
-from wijkstem.words import Because, Milestone, Rhythm, Role, Trigger
+from wijkstem.words import ALWAYS, Because, Milestone, Rhythm, Role, Trigger
 
 NAME = "messages"
 
@@ -36,8 +36,6 @@ CHUNK = 1000
 
 #: Whoever is concerned for more than one reason is told once, for the first of these.
 ORDER = tuple(Because)
-#: What nobody can turn off: the answer to what they asked, and their work.
-ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE})
 
 #: People with the place of their reason in `ORDER`.
 Group = Callable[[str, UUID], Select[Any]]

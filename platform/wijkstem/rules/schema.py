@@ -11,7 +11,7 @@ Three kinds of file, all TOML:
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -200,6 +200,10 @@ class Kept(Sourced):
     """How many days something of a person is kept."""
 
     days: int = Field(ge=1)
+
+    @property
+    def lasts(self) -> timedelta:
+        return timedelta(days=self.days)
 
 
 class Municipality(Part):

@@ -9,7 +9,8 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     FromClause,
     Index,
-    literal_column,
+    String,
+    bindparam,
     text,
 )
 from sqlmodel import Field
@@ -92,6 +93,10 @@ class InboxMessage(TenantRow, table=True):
     digest: str | None = Field(default=None, max_length=40)
 
 
+#: Not a parameter: with one, a database that plans ahead cannot know that the index will do.
+_WAITING = bindparam(None, Mailed.WAITING.value, type_=String(), literal_execute=True)
+
+
 def unread(messages: FromClause) -> ColumnElement[bool]:
     """What was not opened yet; in the very words of the index that holds only those."""
     return messages.c.read_at.is_(None)
@@ -99,7 +104,7 @@ def unread(messages: FromClause) -> ColumnElement[bool]:
 
 def waiting(messages: FromClause) -> ColumnElement[bool]:
     """What the next digest is for; in the very words of the index that holds only those."""
-    return messages.c.mailed == literal_column("'waiting'")
+    return messages.c.mailed == _WAITING
 
 
 class DigestRound(TenantRow, table=True):

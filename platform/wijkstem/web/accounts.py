@@ -31,7 +31,7 @@ from wijkstem.web.devices import device, device_words
 from wijkstem.web.drafting import next_step, title_of
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.inputs import whole
-from wijkstem.web.language import translated
+from wijkstem.web.language import LANGUAGE_NAMES, translated
 from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
 from wijkstem.web.metrics import sign_in_refused
@@ -54,7 +54,6 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("Beheerder"),
     Role.OPERATOR: N_("Beheerder van het platform"),
 }
-LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 
 async def login(request: Request) -> Response:

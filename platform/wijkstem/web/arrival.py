@@ -80,7 +80,8 @@ class SameOrigin(Middleware):
 
     Every browser of today says of a write where it comes from, and no page can make it lie. So no form needs
     a secret of its own, and a page is the same for everybody and can be kept. A municipality's neighbour
-    below the same name is another site as well: "same-site" is not enough.
+    below the same name is another site as well: "same-site" is not enough. What stops a mail is a right of whoever
+    has its secret, and comes from mail programs anywhere (RFC 8058).
     """
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
@@ -91,6 +92,8 @@ class SameOrigin(Middleware):
         await answer(request.scope, receive, send)
 
     def _own(self, request: Request) -> bool:
+        if hosts.BY_MAIL.fullmatch(request.url.path):
+            return True
         site = request.headers.get("sec-fetch-site")
         if site is not None:
             return site in {"same-origin", "none"}
@@ -121,6 +124,7 @@ class Session(Middleware):
             if found is not None and found.until > parts.clock.now():
                 request.state.actor = found.actor
                 request.state.display_name = found.display_name
+                request.state.unread = found.unread
                 if not request.state.lang_chosen:
                     request.state.lang = found.language
                 if found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY:

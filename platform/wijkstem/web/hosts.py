@@ -9,6 +9,8 @@ from wijkstem.rules.registry import MunicipalityRules, RuleBook
 
 #: For machines that look after this one: these know of no municipality and no person.
 FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*")
+#: Asked for by mail programs, from wherever they are: whoever has the secret in it may (RFC 8058).
+BY_MAIL = re.compile(r"/afmelden/[^/]+")
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]{1,253})(?::(?P<port>\d{1,5}))?")
 

@@ -14,6 +14,8 @@ from wijkstem.rules.schema import Text
 
 COOKIE = "taal"
 PARAMETER = "taal"
+#: As each language calls itself.
+LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 
 @cache

@@ -101,6 +101,7 @@ def _person(request: Request) -> SimpleNamespace | None:
     return SimpleNamespace(
         display_name=getattr(request.state, "display_name", ""),
         roles=frozenset(role.value for role in who.roles),
+        unread=getattr(request.state, "unread", 0),
     )
 
 

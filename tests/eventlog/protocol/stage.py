@@ -16,7 +16,7 @@ from dramatiq.brokers.stub import StubBroker
 from sqlalchemy import Connection, event
 
 from tests.support.world import World
-from wijkstem.adapters.mail import Message
+from wijkstem.adapters.mail import FakeMailer, Message
 
 #: Which statement is which step; what is not here nobody else can notice, or is looked at as a part of one.
 STATEMENTS = {
@@ -136,15 +136,12 @@ class SteppedBroker(StubBroker):
         return message
 
 
-class SteppedMailer:
+class SteppedMailer(FakeMailer):
     """A mail server that takes what comes, one at a time."""
-
-    def __init__(self) -> None:
-        self.sent: list[Message] = []
 
     def send(self, message: Message) -> None:
         pause("send")
-        self.sent.append(message)
+        super().send(message)
 
 
 class Stage:

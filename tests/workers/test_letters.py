@@ -1,0 +1,196 @@
+"""Every mail in both languages: text and HTML say the same, nothing comes from elsewhere, and the wire has both."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.support.world import START, World
+from wijkstem.adapters.mail import Message, NoAddress, mime
+from wijkstem.commands.accounts import ChooseLanguage
+from wijkstem.commands.following import Follow
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.kit.ids import new_id
+from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.digests import Digest, PlanNews
+from wijkstem.queries.letters import Letter
+from wijkstem.settings import ROOT
+from wijkstem.words import Because, Milestone
+from workers.deliveries import deliver
+from workers.letters import CodeLetter
+
+SITE = "https://testdorp.example"
+STOP = f"{SITE}/afmelden/abc"
+EVIL = '<img src="https://evil.example/x.png"><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def pages() -> Pages:
+    return make_pages(ROOT / "templates")
+
+
+def letter(lang: str, because: Because = Because.FOLLOWS, means: str = "placed") -> Letter:
+    return Letter(
+        position=7, at=START, because=because, language=lang, address="anna@example.test",
+        name=f"Anna {EVIL}", municipality="Testdorp", number="2026-0001", title=f"Bomen {EVIL}",
+        path="/initiatieven/2026-0001-bomen", instrument="Burgerinitiatief", step="De raad besluit",
+        explanation="De raad praat over dit plan.", due_on=date(2026, 4, 1), means=means,
+        ground="Het is een klacht", reasons=f"Omdat het kan.\n\n{EVIL}", meeting="Raadsvergadering",
+        meeting_on=date(2026, 3, 28), final=means == "adopted",
+    )  # fmt: skip
+
+
+def news(lang: str) -> Digest:
+    one = letter(lang)
+    plan = PlanNews(
+        one.title, one.number, one.path, one.because, (one, letter(lang, means="adopted"))
+    )
+    return Digest(lang, one.address, one.name, one.municipality, "daily", (plan,))
+
+
+def made(
+    pages: Pages, folder: str, said: object, lang: str, stop: str = ""
+) -> tuple[str, str, str]:
+    """Subject, text and HTML."""
+    filled = {"letter": said, "site": SITE, "stop": stop}
+    subject = pages.render(f"mail/{folder}/subject.txt", lang, letter=said)
+    body = pages.render("_layouts/mail.txt", lang, said=f"mail/{folder}/body.txt", **filled)
+    html = pages.render(
+        "_layouts/mail.html", lang, said=f"mail/{folder}/body.html", subject=subject, **filled
+    )
+    return " ".join(subject.split()), body, html
+
+
+class Looked(HTMLParser):
+    """What a mail program would load or run, what can be clicked, and what is read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.loads: list[str] = []
+        self.links: list[str] = []
+        self.read = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        named = dict(attrs)
+        if tag == "a":
+            self.links.append(named["href"] or "")
+        else:
+            self.loads += [
+                f"{tag} {name}"
+                for name in named
+                if name in {"src", "href", "background", "style", "action"}
+            ]
+
+    def handle_data(self, data: str) -> None:
+        self.read += data
+
+
+SAID: dict[str, Callable[[str], Letter | Digest | CodeLetter]] = {
+    "initiative_submitted": letter,
+    "step_taken": letter,
+    "term_passed": letter,
+    "agenda_item_requested": letter,
+    "digest": news,
+    "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
+}
+
+
+def test_every_kind_of_mail_is_looked_at() -> None:
+    folders = {folder.name for folder in (ROOT / "templates" / "mail").iterdir()}
+    assert folders == set(SAID)
+    for folder in folders:
+        files = {file.name for file in (ROOT / "templates" / "mail" / folder).iterdir()}
+        assert files == {"subject.txt", "body.txt", "body.html"}, folder
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("folder", sorted(SAID))
+def test_mail_says_the_same_twice_and_loads_nothing(pages: Pages, folder: str, lang: str) -> None:
+    said = SAID[folder](lang)
+    subject, body, html = made(pages, folder, said, lang, STOP)
+    looked = Looked(html)
+    assert "\n" not in subject
+    assert f'<html lang="{lang}"' in html
+    assert (looked.loads, {"img", "script", "iframe", "form"} & set(looked.tags)) == ([], set())
+    assert all(link.startswith(f"{SITE}/") for link in looked.links)
+    assert STOP in looked.links
+    assert STOP in body
+    assert "{{" not in body + html
+    words = set(re.findall(r"\w{4,}", body)) - set(re.findall(r"\w+", "https testdorp example"))
+    missing = {one for one in words if one not in looked.read and one not in html}
+    # Links have words of their own where the text has an address.
+    assert len(missing) <= 8, missing
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        (Because.SUBMITTED, "uw plan"),
+        (Because.FOLLOWS, "dat u volgt"),
+        (Because.SIGNED, "dat u steunde"),
+    ],
+)
+def test_mail_says_why_it_comes(pages: Pages, because: Because, said: str) -> None:
+    _, body, html = made(pages, "step_taken", letter("nl", because), "nl")
+    assert said in body
+    assert said in html
+    assert "/afmelden/" not in body + html
+
+
+@pytest.mark.parametrize("means", sorted(Milestone))
+def test_every_milestone_has_a_subject_and_a_place_in_a_digest(pages: Pages, means: str) -> None:
+    subject, _, _ = made(pages, "step_taken", letter("en", means=means), "en")
+    assert subject.endswith("(2026-0001)")
+
+
+def message(**values: object) -> Message:
+    said: dict[str, object] = {
+        "municipality_id": "testdorp", "recipient_id": new_id(), "address": "anna@example.test",
+        "message_id": "<1@testdorp.localhost>", "subject": "Nieuws: één plan", "body": "Beste Anna,\n",
+        "html": "<p>Beste Anna,</p>\n", "stop": STOP, "at": START,
+    }  # fmt: skip
+    return Message(**(said | values))  # type: ignore[arg-type]
+
+
+def test_over_the_wire_go_text_and_html_and_how_to_stop_them() -> None:
+    sent = message_from_bytes(
+        mime(message(), "wijkstem@testdorp.nl").as_bytes(), policy=policy.default
+    )
+    assert sent.get_content_type() == "multipart/alternative"
+    parts = [(part.get_content_type(), part.get_content()) for part in sent.iter_parts()]
+    assert parts == [("text/plain", "Beste Anna,\n"), ("text/html", "<p>Beste Anna,</p>\n")]
+    assert sent["List-Unsubscribe"] == f"<{STOP}>"
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert sent["Subject"] == "Nieuws: één plan"
+
+
+def test_what_cannot_be_stopped_does_not_say_that_it_can() -> None:
+    sent = mime(message(stop=""), "wijkstem@testdorp.nl")
+    assert "List-Unsubscribe" not in sent
+    assert "List-Unsubscribe-Post" not in sent
+
+
+def test_without_an_address_there_is_nothing_to_send() -> None:
+    with pytest.raises(NoAddress):
+        mime(message(address=None), "wijkstem@testdorp.nl")
+
+
+def test_mail_is_in_the_language_of_its_reader(sqlite_world: World, pages: Pages) -> None:
+    world = sqlite_world
+    submitter, anna, bram = (world.person(name) for name in ("submitter", "anna", "bram"))
+    world.execute(ChooseLanguage("en"), anna)
+    plan = world.open(submitter)
+    for actor in (anna, bram):
+        world.execute(Follow(plan), actor)
+    world.execute(TakeStep(plan, 2, "withdraw"), submitter)
+    world.settle()
+    deliver(world.services, pages, "testdorp")
+    subjects = {one.address: one.subject.split(":")[0] for one in world.mailer.sent[-3:]}
+    assert subjects["anna@example.test"] == "Withdrawn"
+    assert subjects["bram@example.test"] == "Ingetrokken"
