@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import drafts
 from wijkstem.domain.permissions import may_operate, may_submit, require, require_login
+from wijkstem.domain.personal_data import check_no_bsn
 from wijkstem.errors import Conflict
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
@@ -34,12 +35,13 @@ class SaveDraft:
 
 
 def save_draft(command: SaveDraft, work: Work) -> int:
-    """The draft's revision. Raises Conflict for an answer that another page changed, Invalid for too much.
+    """The draft's revision. Raises Conflict for an answer that another page changed, Invalid for too much or a BSN.
 
     What was thrown away in another window comes back: better a draft too many than a text lost.
     """
     require(may_submit(work.actor))
     work.rules.on(work.today).instrument(command.instrument)
+    check_no_bsn(command.answers)
     # Drafts of one person are written one by one.
     person = person_in_turn(work)
     _check_unsent(command.draft_id, person.id, work)

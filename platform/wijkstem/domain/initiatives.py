@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wijkstem.domain.path import Course, start_term
 from wijkstem.domain.people import age_on
+from wijkstem.domain.personal_data import has_bsn, no_bsn
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.kit.text import clean, has_control_characters, is_blank, slug
@@ -84,7 +85,7 @@ def _title_error(title: str) -> FieldError | None:
         return _too_long(title, TITLE_LENGTH)
     if "\n" in title or has_control_characters(title):
         return not_allowed_characters()
-    return None
+    return no_bsn() if has_bsn(title) else None
 
 
 def _text_error(field: FormField, text: str) -> FieldError | None:
@@ -94,7 +95,7 @@ def _text_error(field: FormField, text: str) -> FieldError | None:
         return _too_long(text, field.max_length)
     if has_control_characters(text) or ("\n" in text and not field.multiline):
         return not_allowed_characters()
-    return None
+    return no_bsn() if has_bsn(text) else None
 
 
 def _too_long(text: str, most: int) -> FieldError:

@@ -193,9 +193,9 @@ async def keep(request: Request) -> Response:
     except Conflict as no:
         return await _both(request, typed, sentence(no, who.lang))
     except (Invalid, RuleBroken) as no:
-        said = no.fields[""] if isinstance(no, Invalid) else no
-        form = Form({**_shown(at), **typed}, {"": sentence(said, who.lang)})
-        return step_page(request, at, form, status=422)
+        wrong = no.fields if isinstance(no, Invalid) else {"": no}
+        errors = {name: sentence(one, who.lang) for name, one in wrong.items()}
+        return step_page(request, at, Form({**_shown(at), **typed}, errors), status=422)
     go = values.get("ga")
     if go == "bewaar":
         return await arrived(request, redirect(request, "/mijn#concepten", notice=KEPT))

@@ -1,6 +1,6 @@
 """Filing an initiative: the choice of what kind it is, and at the end of all steps the look over and the sending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,8 +11,10 @@ from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted
 from wijkstem.domain.permissions import may_submit, require
 from wijkstem.errors import Conflict, Invalid, RuleBroken
+from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.drafts import Sent
+from wijkstem.queries.similar import similar_plans
 from wijkstem.rules.schema import Instrument, Step
 from wijkstem.web.context import visitor
 from wijkstem.web.drafting import (
@@ -26,13 +28,15 @@ from wijkstem.web.drafting import (
     wrong_in,
 )
 from wijkstem.web.forms import Form, read_form, sentence
+from wijkstem.web.hints import alike, reading_hint, warnings
 from wijkstem.web.inputs import identifier, whole
+from wijkstem.web.language import translated
 from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.questions import refused_texts, texts
 from wijkstem.web.wording import place, subject_name, term_words, today
-from wijkstem.web.work import do
+from wijkstem.web.work import ask, do
 from wijkstem.words import Intent, Milestone
 
 FILED = {
@@ -46,6 +50,8 @@ FILED = {
         " antwoord krijgt.",
     ),
 }
+
+SAY_IT = N_("Zet een vinkje als iedereen deze gegevens mag lezen. Of haal ze weg uit uw tekst.")
 
 
 @dataclass(frozen=True)
@@ -108,11 +114,14 @@ async def look_over(request: Request) -> Response:
     at = await found(request, CHECK)
     if isinstance(at, Sent):
         return to_the_plan(request, at)
-    return _check_page(request, at, wrong_in(at, at.answers, visitor(request)))
+    return await _check_page(request, at, wrong_in(at, at.answers, visitor(request)))
 
 
-def _check_page(request: Request, at: Writing, wrong: Form, *, status: int = 200) -> Response:
+async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int = 200) -> Response:
     who = visitor(request)
+    title = at.answers.get("title", "").strip()
+    written = {"title": title, **texts(at.answers, at.instrument)}
+    similar = await ask(request, similar_plans, title)
     return page(
         request,
         "drafts/versturen.html",
@@ -122,7 +131,11 @@ def _check_page(request: Request, at: Writing, wrong: Form, *, status: int = 200
         kind=at.instrument.name.in_language(who.lang),
         progress=progress(CHECK, who.lang),
         todo=_todo(at, wrong),
-        title=at.answers.get("title", "").strip(),
+        told={name: wrong.errors[name] for name in ("", "gevonden") if name in wrong.errors},
+        title=title,
+        warnings=warnings(written, who.lang),
+        alike=alike(similar, who),
+        reads=reading_hint(texts(at.answers, at.instrument), who.lang),
         place=place(who.rules, at.answers.get("neighbourhood_code")),
         subject=subject_name(who.rules, at.answers.get("subject", ""), who.lang),
         answers=[
@@ -151,6 +164,9 @@ async def send(request: Request) -> Response:
     if isinstance(at, Sent):
         return to_the_plan(request, at)
     values = await read_form(request)
+    if _unsaid(at, values, who.lang):
+        said = translated(SAY_IT, who.lang)
+        return await _check_page(request, at, Form(at.answers, {"gevonden": said}), status=422)
     command = SubmitInitiative(
         at.instrument_id,
         at.answers.get("title", ""),
@@ -164,19 +180,25 @@ async def send(request: Request) -> Response:
         filed: Submitted = await do(request, command)
     except Invalid as wrong:
         form = refused_texts(at.answers, wrong, at.instrument, who.lang)
-        return _check_page(request, at, form, status=422)
+        return await _check_page(request, at, form, status=422)
     except RuleBroken as broken:
         form = Form(at.answers, {"": sentence(broken, who.lang)})
-        return _check_page(request, at, form, status=422)
+        return await _check_page(request, at, form, status=422)
     except Conflict as no:
         now = await found(request, CHECK)
         if isinstance(now, Sent):
             return to_the_plan(request, now)
         form = Form(now.answers, {"": sentence(no, who.lang)})
-        return _check_page(request, now, form, status=409)
+        return await _check_page(request, now, form, status=409)
     return redirect(
         request, initiative_path(filed.number, filed.slug), notice=FILED[at.instrument.intent]
     )
+
+
+def _unsaid(at: Writing, values: Mapping[str, str], lang: str) -> bool:
+    """Whether there is personal data in it of which nobody said that everybody may read it."""
+    written = {"title": at.answers.get("title", ""), **texts(at.answers, at.instrument)}
+    return values.get("gevonden") != "ja" and bool(warnings(written, lang))
 
 
 async def file(request: Request) -> Response:
@@ -191,5 +213,9 @@ async def file(request: Request) -> Response:
     names = [name for step in ORDER for name in names_of(step, instrument)]
     typed = {name: values[name] for name in names if name in values}
     with suppress(Conflict):  # sent twice: what became of it is said there
-        await do(request, SaveDraft(draft_id, kind, 0, "", typed))
+        try:
+            await do(request, SaveDraft(draft_id, kind, 0, "", typed))
+        except Invalid as wrong:  # what we do not keep is asked again
+            rest = {name: text for name, text in typed.items() if name not in wrong.fields}
+            await do(request, SaveDraft(draft_id, kind, 0, "", rest))
     return redirect(request, draft_path(draft_id, CHECK))

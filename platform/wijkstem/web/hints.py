@@ -1,0 +1,82 @@
+"""What somebody who looks their plan over is told beside it: warnings and hints, none of which decides anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wijkstem.domain.personal_data import Kind, personal_data
+from wijkstem.domain.reading import Level, Reading, reading
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.similar import SimilarPlan
+from wijkstem.web.context import Visitor
+from wijkstem.web.language import translated
+from wijkstem.web.links import initiative_path
+from wijkstem.web.wording import course_of, place
+
+KINDS = {
+    Kind.BSN: N_("Burgerservicenummer"),
+    Kind.IBAN: N_("Rekeningnummer"),
+    Kind.EMAIL: N_("E-mailadres"),
+    Kind.PHONE: N_("Telefoonnummer"),
+    Kind.PLATE: N_("Kenteken van een auto"),
+}
+LEVELS = {
+    Level.EASY: N_("Uw tekst is goed te lezen."),
+    Level.MEDIUM: N_(
+        "Uw tekst is voor sommige mensen lastig. Korte zinnen en gewone woorden helpen."
+    ),
+    Level.HARD: N_(
+        "Uw tekst is voor veel mensen moeilijk. Maak de zinnen korter en gebruik gewone woorden."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that looks like personal data: what, and what it says."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A plan that is there already."""
+
+    url: str
+    title: str
+    step: str
+    place: str
+    #: Whether support can be given to it now.
+    open: bool
+
+
+def warnings(texts: Mapping[str, str], lang: str) -> list[Warned]:
+    """The personal data in what is about to be published, each thing once."""
+    found = [
+        Warned(translated(KINDS[one.kind], lang), one.text)
+        for text in texts.values()
+        for one in personal_data(text)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def reading_hint(texts: Mapping[str, str], lang: str) -> tuple[str, Reading] | None:
+    """How it reads, in a sentence, and what would help; None for what is too short."""
+    found = reading("\n".join(text for text in texts.values() if text.strip()))
+    return (translated(LEVELS[found.level], lang), found) if found else None
+
+
+def alike(plans: tuple[SimilarPlan, ...], who: Visitor) -> list[Alike]:
+    """Similar plans in words, by the rules that each was filed under."""
+    return [_alike(plan, who) for plan in plans]
+
+
+def _alike(plan: SimilarPlan, who: Visitor) -> Alike:
+    step = course_of(who.rules, plan.rules_version, plan.instrument).path.step(plan.step)
+    return Alike(
+        initiative_path(plan.number, plan.slug),
+        plan.title,
+        step.name.in_language(who.lang),
+        place(who.rules, plan.neighbourhood_code),
+        step.collects is not None,
+    )
