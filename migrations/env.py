@@ -10,10 +10,29 @@ from sqlalchemy.types import TypeDecorator
 from wijkstem.kit.db import make_engine
 from wijkstem.kit.rows import metadata
 from wijkstem.projections import consumers
-from wijkstem.tables import accounts, council, drafts, engine, initiatives, messages, municipalities
+from wijkstem.tables import (
+    accounts,
+    council,
+    drafts,
+    engine,
+    initiatives,
+    messages,
+    municipalities,
+    on_behalf,
+)
 
 #: Importing a module is what puts its tables into the metadata.
-TABLES = (accounts, council, drafts, engine, initiatives, messages, municipalities, consumers)
+TABLES = (
+    accounts,
+    council,
+    drafts,
+    engine,
+    initiatives,
+    messages,
+    municipalities,
+    on_behalf,
+    consumers,
+)
 
 #: A migration that cannot get its lock gives up at once, instead of making every request wait behind it.
 LOCK_TIMEOUT = "3s"

@@ -185,6 +185,60 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
+class Hand(StrEnum):
+    """Who typed what is known of somebody, where no provider told it."""
+
+    SELF = "self"
+    COUNTER = "counter"
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+
+
+class Entered(StrEnum):
+    """What was entered for somebody."""
+
+    INITIATIVE = "initiative"
+    SIGNATURE = "signature"
+
+
+class PaperState(StrEnum):
+    """Where a list is."""
+
+    OPEN = "open"
+    READY = "ready"
+    DECIDED = "decided"
+    DROPPED = "dropped"
+
+
+class LineState(StrEnum):
+    """What a line is, or became."""
+
+    WAITING = "waiting"
+    # Bad as it stands on paper.
+    ILLEGIBLE = "illegible"
+    NO_SIGNATURE = "no_signature"
+    NOT_FOUND = "not_found"
+    INCOMPLETE = "incomplete"
+    #: Somebody stands on this list twice.
+    TWICE = "twice"
+    # Decided.
+    COUNTED = "counted"
+    NOT_COUNTED = "not_counted"
+    DOUBLE = "double"
+    STRUCK = "struck"
+    #: The key of the tags was replaced between entering and approving.
+    TOO_OLD = "too_old"
+
+
+#: What an official can say of a line that is no support.
+BAD_LINES = (
+    LineState.ILLEGIBLE,
+    LineState.NO_SIGNATURE,
+    LineState.NOT_FOUND,
+    LineState.INCOMPLETE,
+)
+
+
 class Stance(StrEnum):
     """What a supporter says: a signature is always ``for``, a vote may be either."""
 
@@ -213,6 +267,8 @@ class Keeping(StrEnum):
     CODE = "code"
     LOGIN_ATTEMPT = "login_attempt"
     KEPT_FORM = "kept_form"
+    #: A line of a list on paper, until the list is decided.
+    PAPER = "paper"
     DELIVERY = "delivery"
     MESSAGE = "message"
     #: What somebody is still writing, until they send it or for so long go on with it no more.

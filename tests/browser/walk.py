@@ -46,6 +46,8 @@ _PLAN = re.compile(r"^/initiatieven/\d")
 _INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
 _MEETING = re.compile(r"^/agenda/.")
 _CASE = re.compile(r"^/moderatie/\d")
+_ENTER_SUPPORT = re.compile(r"^/balie/steunen/.")
+_ENTER_PLAN = re.compile(r"^/balie/indienen/.")
 _PLACING = re.compile(r"^/griffie/\d")
 _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
@@ -82,6 +84,9 @@ STOPS = (
     Stop("/beheer/motor/{municipality}", "platform-1", "/beheer/motor", (_ENGINE,)),
     Stop("/moderatie", "ambtenaar-1", "/moderatie"),
     Stop("/moderatie/{number:number}", "ambtenaar-1", "/moderatie", (_CASE,)),
+    Stop("/balie", "ambtenaar-1", "/balie"),
+    Stop("/balie/steunen/{number:number}", "ambtenaar-1", "/balie", (_ENTER_SUPPORT,)),
+    Stop("/balie/indienen/{instrument}", "ambtenaar-1", "/balie", (_ENTER_PLAN,)),
     Stop("/griffie", "griffie-1", "/griffie"),
     Stop("/griffie/vergadering", "griffie-1", "/griffie/vergadering"),
     Stop("/griffie/{number:number}", "griffie-1", "/griffie", (_PLACING,)),
@@ -99,6 +104,7 @@ ELSEWHERE = {
     "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",
     "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",
     "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",
+    "/balie/papier/{batch:uuid}": "in test_personal_and_paper: nobody brought a list in the demo",
     "/mijn/gegevens/bestand": "a file: tests/web/test_personal.py",
     "/inloggen/met/{way}": "leads on to the provider",
     "/inloggen/met/{way}/terug": "leads on from the provider",

@@ -92,7 +92,7 @@ def test_every_count_and_the_log_stay_valid(world: World) -> None:
 
     assert [(r["number"], r["valid_for"], r["step"]) for r in world.rows(Initiative)] == before
     assert {row["person_id"] for row in world.rows(Signature)} == {None}
-    assert len(world.rows(Signature)) == 2
+    assert len(world.rows(Signature)) == 3
     assert [event.person_id for event in world.events(PersonErased)] == [actor.person_id]
     texts = {row["text"] for row in world.rows(InitiativeText)}
     assert WIPED in texts

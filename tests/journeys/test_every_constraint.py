@@ -11,6 +11,7 @@ from tests.commands import test_following as following
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
+from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
 from tests.web import test_by_email as mailing
 from tests.workers import test_deliveries as sending
@@ -19,6 +20,7 @@ from wijkstem.kit.rows import metadata
 
 MODULES: tuple[ModuleType, ...] = (
     people,
+    counter,
     offices,
     importing,
     following,
@@ -63,6 +65,9 @@ KEYS = {
     "pk_draft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_refusal": "written in the transaction of the reaction's position",
+    "pk_paper_batch": RANDOM,
+    "pk_entered_for": RANDOM,
+    "pk_paper_line": "test_list_that_is_opened_twice_is_one_list_and_a_line_sent_twice_one_line",
     "pk_consumer_rebuild": "claimed by an update of its row until a moment: tests/projections",
     "pk_delivery_gate": "one row a municipality, made with it and only ever updated",
     "pk_kept_form": "of one browser and one form: the later overwrites, and that is meant",
@@ -101,6 +106,15 @@ COMMANDS = {
     "SaveDraft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "ThrowAwayDraft": "a delete; the second finds nothing",
     "ThrowAwayOldDrafts": "a delete; the second finds nothing",
+    "CorrectName": LATER_WINS,
+    "SignFor": "test_same_people_on_paper_online_and_at_the_counter_count_once",
+    "SubmitFor": "files as SubmitInitiative does, by the same lock on the person",
+    "OpenPaper": "test_list_that_is_opened_twice_is_one_list_and_a_line_sent_twice_one_line",
+    "AddPaperLine": "test_list_that_is_opened_twice_is_one_list_and_a_line_sent_twice_one_line",
+    "DropPaperLine": "a delete under the lock on the list; the second finds nothing",
+    "HandOverPaper": "under the lock on the list: whoever comes second finds it a step further",
+    "DropPaper": "under the lock on the list: whoever comes second finds it a step further",
+    "ApprovePaper": "test_list_that_two_officials_approve_at_once_is_approved_once",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
     "ClaimDeliveries": "test_workers_that_claim_at_once_never_share_a_message",

@@ -1,6 +1,7 @@
 """Words that stand nowhere else, put into every field that a person can fill, and a search for them in every byte."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -12,21 +13,24 @@ from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
+from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
+from wijkstem.commands.on_behalf import SignFor
+from wijkstem.commands.paper import AddPaperLine, OpenPaper
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import Actor
-from wijkstem.words import Role
+from wijkstem.words import Hand, Role
 
 NAME, MAIL, BORN = "Xantippe Quaedvlieg", "xantippe@planted.test", date(1957, 11, 23)
 SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account"
 CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
-DRAFT = "Begonnen door Snorrewind"
+DRAFT, ON_PAPER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, ON_PAPER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -55,6 +59,12 @@ def live(world: World) -> Actor:
         world.execute(AskEmailCode(address, "/mijn", "nl", address), actor)
     world.execute(StartLogin("digid", "/mijn", "a browser"))
     world.execute(KeepForm("/initiatieven/nieuw/voorstel", {"title": FORM}, "a browser"), actor)
+    third = world.open()
+    world.execute(Follow(third), actor)
+    world.execute(SignFor(third, IDENTITY, Hand.COUNTER), world.official)
+    batch = world.execute(OpenPaper(third), world.official)
+    on_paper = replace(IDENTITY, display_name=ON_PAPER)
+    world.execute(AddPaperLine(batch, 1, on_paper), world.official)
     world.execute(SaveDraft(uuid4(), "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.settle()
     return actor

@@ -8,7 +8,17 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.eventlog.consumers import unguarded
-from tests.support.planted import BORN, MAIL, NAME, PUBLIC_WORDS, TITLE, WORDS, in_rows, live
+from tests.support.planted import (
+    BORN,
+    MAIL,
+    NAME,
+    ON_PAPER,
+    PUBLIC_WORDS,
+    TITLE,
+    WORDS,
+    in_rows,
+    live,
+)
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
@@ -52,7 +62,9 @@ def test_file_holds_every_row_that_is_about_somebody(world: World, client_for: C
     assert account["birth_date_source"] == "demo"
     assert {row["title"] for row in found["initiative"]["rows"]} >= {TITLE}
     assert len(found["initiative_text"]["rows"]) == 4
-    assert len(found["signature"]["rows"]) == 2
+    assert len(found["signature"]["rows"]) == 3
+    [on_paper] = found["paper_line"]["rows"]
+    assert on_paper["name"] == ON_PAPER
     assert {row["address"] for row in found["email_code"]["rows"]} == {
         MAIL.upper(),
         "zaphod@planted.test",

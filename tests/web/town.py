@@ -30,6 +30,7 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
 from wijkstem.commands.messages import stop_token
+from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE
 from wijkstem.eventlog import positions
@@ -44,7 +45,7 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
-from wijkstem.words import Role
+from wijkstem.words import LineState, Role
 from workers.deliveries import deliver
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -83,6 +84,15 @@ DRAFT = {
     "subject": "green",
     "vraag-decision": "Zet een bankje bij de vijver.",
 }
+#: Somebody at the counter.
+RESIDENT = {
+    "hand": "counter",
+    "bsn": "999990019",
+    "born_day": "4",
+    "born_month": "3",
+    "born_year": "1950",
+    "lives": "WK990100",
+}
 #: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
 FORMS: dict[str, Mapping[str, str]] = {
     "/inloggen": {"persoon": "bewoner-1"},
@@ -108,6 +118,16 @@ FORMS: dict[str, Mapping[str, str]] = {
         "subject": "green",
         "vraag-decision": "Plant twintig bomen in de straat.",
     },
+    "/mijn/naam": {"naam": "Iemand"},
+    "/balie/steunen/{number:number}": RESIDENT,
+    "/balie/indienen/{instrument}": {
+        **RESIDENT,
+        "title": "Een bankje bij de vijver",
+        "neighbourhood_code": "WK990100",
+        "subject": "green",
+        "vraag-decision": "Zet een bankje bij de vijver.",
+    },
+    "/balie/papier/{batch:uuid}": {"wat": "goed"},
     "/moderatie/{number:number}": {"step_seq": "1", "outcome": "admit"},
     "/griffie/{number:number}": {"step_seq": "3", "outcome": "not_placed", "reasons": REASON},
     "/griffie/vergadering": {
@@ -255,6 +275,7 @@ def town(
         _people(made)
         _plans(made)
         _post(made)
+        _paper(made)
         _standstill(made)
         made.keep()
         yield made
@@ -333,6 +354,18 @@ def _post(made: Town) -> None:
     [told, *_] = made.world.rows(InboxMessage, person_id=submitter)
     made.places["position"] = str(told["position"])
     made.places["token"] = stop_token(services.tag_keys, HERE, signer)
+
+
+def _paper(made: Town) -> None:
+    """A list on paper that a colleague entered."""
+    world = made.world
+    [plan] = [r for r in world.rows(Initiative) if r["number"] == made.plans["open"]["number"]]
+    colleague = world.person("colleague", Role.OFFICIAL)
+    batch = world.execute(OpenPaper(plan["id"]), colleague)
+    world.execute(AddPaperLine(batch, 1, bad=LineState.ILLEGIBLE), colleague)
+    world.execute(HandOverPaper(batch), colleague)
+    made.places["batch"] = str(batch)
+    made.forms["/balie/papier"] = {"number": plan["number"]}
 
 
 def _standstill(made: Town) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from wijkstem.commands.erasing import erase_traces
+from wijkstem.commands.recognising import NAME_LENGTH, may_be_typed, recognise
 from wijkstem.commands.recognising import Identity as Identity
-from wijkstem.commands.recognising import recognise
 from wijkstem.commands.sessions import LoggedIn as LoggedIn
 from wijkstem.commands.sessions import open_session
 from wijkstem.domain.permissions import (
@@ -18,10 +18,12 @@ from wijkstem.domain.permissions import (
     require_login,
     require_strong,
 )
+from wijkstem.errors import FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.kit.ids import token_hash
+from wijkstem.kit.text import clean, has_control_characters, is_blank
 from wijkstem.services import Work
 from wijkstem.tables.accounts import LoginSession, Person, RoleGrant, WayIn
-from wijkstem.words import Role, WayKind
+from wijkstem.words import Hand, Role, WayKind
 
 #: Who said what is known of the made-up people.
 DEMO = "demo"
@@ -174,6 +176,40 @@ def choose_language(command: ChooseLanguage, work: Work) -> None:
     person = work.session.get(Person, (work.municipality_id, person_id))
     if person is not None:
         person.language = "en" if command.language == "en" else "nl"
+
+
+@dataclass(frozen=True)
+class CorrectName:
+    """What somebody wants to be called, where no login service says it."""
+
+    name: str
+
+
+def correct_name(command: CorrectName, work: Work) -> None:
+    """Raises RuleBroken for a name that is put right elsewhere, Invalid for what is no name."""
+    person_id = require_login(work.actor)
+    if _logs_in(person_id, work):
+        require_strong(work.actor)
+    person = work.session.get(Person, (work.municipality_id, person_id))
+    if person is None:
+        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
+    if not may_be_typed(person):
+        raise RuleBroken(
+            "name_told_elsewhere",
+            "Uw naam komt van de dienst waarmee u inlogt. Laat hem daar veranderen.",
+        )
+    name = clean(command.name)
+    if is_blank(name) or len(name) > NAME_LENGTH or "\n" in name or has_control_characters(name):
+        raise Invalid(
+            {
+                "naam": FieldError(
+                    "no_name",
+                    "Vul uw naam in. Gebruik hoogstens %(most)s tekens.",
+                    most=NAME_LENGTH,
+                )
+            }
+        )
+    person.display_name, person.name_source = name, Hand.SELF.value
 
 
 @dataclass(frozen=True)

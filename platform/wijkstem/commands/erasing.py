@@ -15,6 +15,7 @@ from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
 
 _code = table_of(EmailCode)
@@ -23,6 +24,8 @@ _post = table_of(PostboxMessage)
 _initiative = table_of(Initiative)
 _text = table_of(InitiativeText)
 _item = table_of(AgendaItem)
+_paper = table_of(PaperLine)
+_person = table_of(Person)
 
 #: What stands where a text was; on screen, so in Dutch.
 WIPED = "De indiener heeft deze tekst laten wissen"
@@ -31,6 +34,7 @@ WIPED_SLUG = "gewist"
 
 def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     """Everything that tells who it was; with ``texts`` also the words of the plans that others can read."""
+    _forget_paper(person_id, work)
     # Locked: who signs or files at this very moment is waited for, or finds the account gone.
     person = work.session.get(Person, (work.municipality_id, person_id), with_for_update=True)
     if person is None:
@@ -71,6 +75,22 @@ def _forget_codes(person: Person, work: Work) -> None:
     for table in (_delivery, _post):
         work.connection.execute(delete(table).where(_to(table, codes, work)))
     work.connection.execute(delete(_code).where(theirs))
+
+
+def _forget_paper(person_id: UUID, work: Work) -> None:
+    """Their lines on lists that nobody approved yet: the tag is the only thing that tells whose a line is.
+
+    Before the person is locked, because who approves a list locks its lines first and its people after.
+    """
+    here = work.municipality_id
+    known_as = work.connection.execute(
+        select(_person.c.identity_tag).where(
+            _person.c.municipality_id == here, _person.c.id == person_id
+        )
+    ).scalar()
+    if known_as is not None:
+        theirs = (_paper.c.municipality_id == here) & _paper.c.tags.contains(known_as)
+        work.connection.execute(delete(_paper).where(theirs))
 
 
 def _to(table: Table, recipients: list[Any], work: Work) -> ColumnElement[bool]:

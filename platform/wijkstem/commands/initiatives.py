@@ -21,6 +21,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
 from wijkstem.rules.schema import Outcome
 from wijkstem.services import Work
+from wijkstem.tables.accounts import Person
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import (
     Initiative,
@@ -56,15 +57,21 @@ class Submitted:
     initiative_id: UUID
     number: str
     slug: str
+    #: Not one that this very form filed before.
+    new: bool = field(default=True, compare=False)
 
 
 def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
     """Raises Invalid for the form, RuleBroken for the person, NotAllowed for nobody."""
     require(may_submit(work.actor))
-    person = person_in_turn(work)
+    return file_for(person_in_turn(work), command, Channel.ONLINE, work)
+
+
+def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: Work) -> Submitted:
+    """File it for ``person``, whose account is locked, by whichever way it came in."""
     holder = _holder(command.form_id, work)
     if holder is not None and holder.submitter_id == person.id:
-        return Submitted(holder.id, holder.number, holder.slug)
+        return Submitted(holder.id, holder.number, holder.slug, new=False)
     if command.draft_revision is not None:
         _take_draft(command, person.id, work)
     rules = work.rules.on(work.today)
@@ -86,7 +93,7 @@ def submit_initiative(command: SubmitInitiative, work: Work) -> Submitted:
         person=person,
         rules=rules,
         today=work.today,
-        channel=Channel.ONLINE,
+        channel=channel,
     )
     filed.initiative.tag_key = work.tag_keys.current
     work.session.add(filed.initiative)

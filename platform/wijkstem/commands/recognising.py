@@ -18,7 +18,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person, WayIn
-from wijkstem.words import Role, WayKind
+from wijkstem.words import Hand, Role, WayKind
 
 #: As much of what an identity provider says as the account has room for.
 NAME_LENGTH = 120
@@ -53,17 +53,38 @@ class Identity:
     tells_email: bool = True
 
 
-def recognise(identity: Identity, source: str, work: Work) -> Person:
-    """The account of whoever this is, the first time a new one, with the facts of today."""
-    tags = work.tag_keys.all(work.municipality_id, "identity", identity.subject)
+def tags_of(identity: Identity, work: Work) -> dict[str, str]:
+    """What somebody is known by here, under every key."""
+    return work.tag_keys.all(work.municipality_id, "identity", identity.subject)
+
+
+def recognise(
+    identity: Identity, source: str, work: Work, tags: dict[str, str] | None = None
+) -> Person:
+    """The account of whoever this is, the first time a new one, with the facts of today.
+
+    ``tags`` are given where the subject was gone already: paper is entered by one and approved by another.
+    """
+    tags = tags or tags_of(identity, work)
     person = _find(tags, work) or _register(tags, identity, work)
     _move_along(person, tags, work)
-    person.display_name = identity.display_name[:NAME_LENGTH] or person.display_name
+    _state_name(person, identity.display_name[:NAME_LENGTH], source)
     if identity.tells_email and not _confirmed_address(person, work):
         person.email = identity.email if len(identity.email or "") <= EMAIL_LENGTH else None
     _state_facts(person, identity, source, work)
     work.session.flush()
     return person
+
+
+def _state_name(person: Person, name: str, source: str) -> None:
+    """What a provider says goes before what somebody typed."""
+    if name and (source not in set(Hand) or may_be_typed(person)):
+        person.display_name, person.name_source = name, source
+
+
+def may_be_typed(person: Person) -> bool:
+    """Whether the name is ours to put right: no provider told it."""
+    return person.name_source in set(Hand) or person.display_name == NAMELESS
 
 
 def _find(tags: dict[str, str], work: Work) -> Person | None:

@@ -15,7 +15,7 @@ from wijkstem.errors import Conflict, NotFound, RuleBroken
 from wijkstem.eventlog.group import Together
 from wijkstem.eventlog.unit_of_work import Seen
 from wijkstem.events.initiatives import ThresholdReached
-from wijkstem.events.signatures import SignatureWithdrawn
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import insert_new, random_text
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
@@ -121,11 +121,20 @@ class Signed:
 
 def sign(command: Sign, work: Work) -> Signed:
     """Raises RuleBroken when it is not open or was signed already, Conflict when it just moved on."""
-    person = _load_person(require_strong(work.actor), work)
-    initiative = _load_initiative(command.initiative_id, work)
+    return give(
+        require_strong(work.actor), command.initiative_id, command.stance, Channel.ONLINE, work
+    )
+
+
+def give(
+    person_id: UUID, initiative_id: UUID, stance: Stance, channel: Channel, work: Work
+) -> Signed:
+    """Support by whichever way it came in: each counts the same, and all of them together once."""
+    person = _load_person(person_id, work)
+    initiative = _load_initiative(initiative_id, work)
     course = _course(initiative, work)
     step = course.path.step(initiative.step)
-    signatures.check_open(step, command.stance, initiative.due_on, work.today)
+    signatures.check_open(step, stance, initiative.due_on, work.today)
     support = course.instrument.support
     assert (
         support is not None
@@ -143,10 +152,10 @@ def sign(command: Sign, work: Work) -> Signed:
     )
     valid = signatures.counts(signer, supported, support, work.today)
     event = signatures.given(
-        signer, supported, command.stance, valid=valid, channel=Channel.ONLINE, today=work.today
+        signer, supported, stance, valid=valid, channel=channel, today=work.today
     )
-    _insert(signer, supported, command.stance, valid, _tag(initiative, person, work), work)
-    counted = _count(initiative, command.stance, 1 if valid else 0, work)
+    _insert(event, _tag(initiative, person, work), work)
+    counted = _count(initiative, stance, 1 if valid else 0, work)
     work.record(event)
     threshold = support.threshold.value if support.threshold else None
     _reach(counted, threshold, work)
@@ -216,22 +225,20 @@ def _known_as(person_id: UUID, key_id: str, work: Work) -> str:
     return str(found)
 
 
-def _insert(
-    signer: Signer, supported: Supported, stance: Stance, valid: bool, signer_tag: str, work: Work
-) -> None:
+def _insert(given: SignatureGiven, signer_tag: str, work: Work) -> None:
     new = insert_new(
         work.connection,
         _signature,
         {
             "municipality_id": work.municipality_id,
-            "initiative_id": supported.initiative_id,
+            "initiative_id": given.initiative_id,
             "signer_tag": signer_tag,
-            "person_id": signer.person_id,
-            "stance": stance,
-            "valid": valid,
-            "neighbourhood_code": signer.neighbourhood_code,
-            "age_band": signatures.band_of(signer, work.today),
-            "channel": Channel.ONLINE,
+            "person_id": given.person_id,
+            "stance": given.stance,
+            "valid": given.valid,
+            "neighbourhood_code": given.neighbourhood_code,
+            "age_band": given.age_band,
+            "channel": given.channel,
             "signed_on": work.today,
             "signed_at": work.now,
         },

@@ -55,6 +55,18 @@ def chosen_from(municipality: Municipality) -> list[tuple[str, Identity]]:
     return sorted(people(municipality).items(), key=lambda person: person[0] not in first)
 
 
+def numbers(municipality: Municipality) -> dict[str, str]:
+    """A number for each of them, as a citizen service number is made, from the range that is nobody's."""
+    found = (f"{n}" for n in range(999_990_000, 1_000_000_000) if _is_number(f"{n}"))
+    return {next(found): key for key in people(municipality)}
+
+
+def _is_number(digits: str) -> bool:
+    """The check of eleven that these numbers have."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 11 == 0
+
+
 def _resident(municipality: Municipality, number: int) -> Identity:
     key = f"bewoner-{number}"
     neighbourhoods = municipality.neighbourhoods

@@ -28,6 +28,11 @@ def may_triage(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles
 
 
+def may_enter(actor: Actor) -> bool:
+    """Officials enter for residents who cannot do it online: at the counter, by telephone, from paper."""
+    return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None
+
+
 def may_clerk(actor: Actor) -> bool:
     """The council clerk's office places items and records decisions."""
     return Role.CLERK in actor.roles

@@ -30,6 +30,7 @@ from wijkstem.events.initiatives import (
     ThresholdReached,
 )
 from wijkstem.events.municipalities import RulesPublished
+from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import OTHER_SUBJECT
 
@@ -53,6 +54,8 @@ EVENTS: tuple[type[Event], ...] = (
     EventPassedOver,
     ParkedRetried,
     DeliveriesReleased,
+    EnteredOnBehalf,
+    PaperApproved,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, false, func, or_, select
 
 from wijkstem.kit.rows import metadata, table_of
 from wijkstem.tables.accounts import EmailCode, Person, WayIn
 from wijkstem.tables.engine import LoggedEvent, PassedOver
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, Personal, personal
 from wijkstem.words import Keeping, WayKind
 
@@ -26,6 +27,7 @@ _way = table_of(WayIn)
 _code = table_of(EmailCode)
 _log = table_of(LoggedEvent)
 _passed = table_of(PassedOver)
+_paper = table_of(PaperLine)
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,19 @@ def _theirs(
         ways.append(func.lower(_code.c.address) == address.casefold())
     if name == _log.name:
         ways.append(_log.c.payload.contains(str(person_id)))
+    if name == _paper.name:
+        # A list on paper that waits for a second look: whose a line is, only its tags tell.
+        ways.append(_paper.c.tags.contains(_known_as(here, person_id)))
     if name == _passed.name:
         ways.append(_passed.c.decided_by == f"{here}/{person_id}")
     return (table.c.municipality_id == here) & or_(false(), *ways)
+
+
+def _known_as(here: str, person_id: UUID) -> ScalarSelect[str]:
+    found = select(_person.c.identity_tag).where(
+        _person.c.municipality_id == here, _person.c.id == person_id
+    )
+    return found.scalar_subquery()
 
 
 def _held(

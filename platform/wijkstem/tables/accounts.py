@@ -26,6 +26,8 @@ class Person(TenantRow, table=True):
     #: The key that it was made with.
     tag_key: str = Field(default="1", max_length=20)
     display_name: str = Field(max_length=120)
+    #: Who said so; None: nobody yet, or before this was kept.
+    name_source: str | None = Field(default=None, max_length=40)
     email: str | None = Field(default=None, max_length=254)
     language: str = Field(default="nl", max_length=2)
     #: How often mail comes about plans of others; what is their own always comes.

@@ -17,6 +17,8 @@ from wijkstem.web.work import ask, do
 
 #: The longest path of a form of ours.
 _LONGEST = 200
+#: What is kept nowhere, not even sealed: the field for a citizen service number.
+NEVER_KEPT = frozenset({"bsn"})
 #: More than any form of ours holds is not kept for who did not log in.
 _MOST = 100_000
 
@@ -28,6 +30,8 @@ async def keep(request: Request) -> str | None:
     values = getattr(request.state, "typed", None)
     if values is None and "content-length" in request.headers:  # its size was looked at
         values = await read_form(request)
+    if values is not None:
+        values = {name: text for name, text in values.items() if name not in NEVER_KEPT}
     if not values or not 0 < sum(map(len, values.values())) <= _MOST:
         return None
     secret = cookies.browser_secret(request, services(request).settings) or new_token()

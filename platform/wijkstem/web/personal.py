@@ -1,13 +1,15 @@
 """What is held about you: to read, to take along, to put right, and to have erased."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.accounts import CorrectName, ErasePerson
+from wijkstem.commands.recognising import NAMELESS
 from wijkstem.domain.permissions import require_login, require_strong
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.kit.clock import local_date
@@ -30,9 +32,11 @@ from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.personal_words import COLUMNS, KEPT, TABLES
 from wijkstem.web.work import ask, do
-from wijkstem.words import Keeping
+from wijkstem.words import Hand, Keeping
 
 ERASED = notice("ok", "Uw account is gewist. Wat u hebt gesteund, blijft meetellen.")
+
+NAME_KEPT = notice("ok", "Uw naam is veranderd.")
 
 #: Rows of one table on the page; the file has them all.
 ON_PAGE = 20
@@ -56,16 +60,41 @@ async def _held(request: Request, *, most: int | None) -> list[Held]:
 
 async def show(request: Request) -> Response:
     """Everything that is held about somebody, in words."""
+    return await _show(request, Form())
+
+
+async def correct_name(request: Request) -> Response:
+    """The name, where no login service says it."""
+    who = visitor(request)
+    values = await read_form(request)
+    try:
+        await do(request, CorrectName(values.get("naam", "")))
+    except Invalid as wrong:
+        return await _show(request, refused(values, wrong, who.lang))
+    return redirect(request, "/mijn/gegevens", notice=NAME_KEPT)
+
+
+async def _show(request: Request, form: Form) -> Response:
     who = visitor(request)
     found = await _held(request, most=ON_PAGE)
+    account = found[0].rows[0]
     return page(
         request,
         "accounts/data.html",
+        status=422 if form.errors else 200,
+        form=form if form.values else Form({"naam": str(account["display_name"])}),
+        name_is_ours=_is_ours(account),
         parts=[_part(one, who) for one in found if one.rows],
         empty=[translated(TABLES[one.table], who.lang) for one in found if not one.rows],
         most=ON_PAGE,
         log=translated(KEPT[Keeping.LOG], who.lang),
     )
+
+
+def _is_ours(account: Mapping[str, Value]) -> bool:
+    """Whether the name was typed here, by whoever, and not told by a login service."""
+    typed = account["name_source"] in {hand.value for hand in Hand}
+    return typed or account["display_name"] == NAMELESS
 
 
 def _part(one: Held, who: Visitor) -> dict[str, object]:

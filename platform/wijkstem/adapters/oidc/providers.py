@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from wijkstem.adapters.oidc.provider import Provider
-from wijkstem.adapters.oidc.setup import ProviderSetup
+from wijkstem.adapters.oidc.setup import ProviderSetup, Serves
 from wijkstem.errors import NotFound
 
 
@@ -23,6 +23,16 @@ class Providers:
     def of(self, slug: str) -> Mapping[str, Provider]:
         """The ways to log in of one municipality."""
         return self._ways.get(slug, {})
+
+    def give_numbers(self, slug: str) -> bool:
+        """Whether all that residents log in with give a citizen service number, so that officials can give it too.
+
+        If one of them does not, somebody could count twice: once by their login and once by their number.
+        """
+        of_residents = [
+            one.setup for one in self.of(slug).values() if one.setup.serves is Serves.RESIDENTS
+        ]
+        return bool(of_residents) and all(one.claims.gives_bsn for one in of_residents)
 
     def one(self, slug: str, way: str) -> Provider:
         """Raises NotFound for a way that this municipality does not have."""

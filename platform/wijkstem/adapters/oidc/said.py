@@ -57,13 +57,19 @@ def _subject(claims: Mapping[str, object], setup: ProviderSetup) -> str:
         raise LoginRefused("no_subject", "Wij kregen niet te horen wie u bent. Log opnieuw in.")
     if not setup.claims.gives_bsn:
         return f"{setup.issuer}#{found}"
+    subject = subject_of_number(found)
+    if subject is None:
+        raise LoginRefused("no_subject", "Wij kregen niet te horen wie u bent. Log opnieuw in.")
+    return subject
+
+
+def subject_of_number(number: str) -> str | None:
+    """Whose a citizen service number is; None for what is none. The same whoever gives it: a broker, or an official."""
     try:
         # One number can be written in more than one way, and one person is one account.
-        return f"bsn:{bsn.validate(found)}"
+        return f"bsn:{bsn.validate(number)}"
     except NotANumber:
-        raise LoginRefused(
-            "no_subject", "Wij kregen niet te horen wie u bent. Log opnieuw in."
-        ) from None
+        return None
 
 
 def _text(claims: Mapping[str, object], name: str) -> str:
