@@ -8,6 +8,7 @@ from wijkstem.kit.jinja import Pages
 from wijkstem.services import Services
 from workers.consumers import Consumers
 from workers.deliveries import deliver
+from workers.digests import make_digests
 from workers.stopping import Stopping
 from workers.terms import pass_terms
 from workers.tidying import tidy
@@ -30,6 +31,7 @@ class Actors:
             (Task.RELAY, self.relay),
             (Task.DELIVER, self.deliver),
             (Task.TERMS, self.pass_terms),
+            (Task.DIGESTS, self.make_digests),
             (Task.TIDY, self.tidy),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
@@ -65,3 +67,9 @@ class Actors:
         with bound_contextvars(task=Task.TIDY.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.TIDY)
             tidy(self._services, municipality_id)
+
+    def make_digests(self, municipality_id: str) -> None:
+        """Make the digests of a day or a week that is over."""
+        with bound_contextvars(task=Task.DIGESTS.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.DIGESTS)
+            make_digests(self._services, municipality_id, stopping=self.stopping)

@@ -5,6 +5,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_deliveries,
+    municipalities_with_digests,
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
 )
@@ -19,6 +20,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.RELAY: municipalities_behind(connection, consumers, now),
             Task.DELIVER: municipalities_with_deliveries(connection, now),
             Task.TERMS: municipalities_with_passed_terms(connection, local_date(now)),
+            Task.DIGESTS: municipalities_with_digests(connection, now),
             Task.TIDY: municipalities_with_old_drafts(connection, local_date(now)),
         }
     for task, municipalities in calls.items():

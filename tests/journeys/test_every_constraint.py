@@ -15,6 +15,7 @@ from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
 from tests.web import test_by_email as mailing
 from tests.workers import test_deliveries as sending
+from tests.workers import test_digests as digesting
 from wijkstem.commands.handlers import HANDLERS
 from wijkstem.kit.rows import metadata
 
@@ -28,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     logging,
     committing,
     sending,
+    digesting,
     mailing,
 )
 
@@ -60,7 +62,7 @@ KEYS = {
     "uq_meeting_document_municipality_id_source_id": "test_two_imports_at_once_give_one_meeting",
     "pk_following": "test_plan_that_is_followed_many_times_at_once_is_followed_once",
     "pk_inbox_message": CONSUMER,
-    "pk_digest_round": "taken by one worker at a time, which locks it: tests/workers/test_digests",
+    "pk_digest_round": "test_many_workers_make_one_digest_for_each_person",
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
     "pk_draft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
@@ -134,6 +136,7 @@ COMMANDS = {
     "ForgetTags": "an update that makes what is random random again",
     "RetireTagKey": "a delete of what nothing depends on any more",
     "Follow": "test_plan_that_is_followed_many_times_at_once_is_followed_once",
+    "MakeDigests": "test_many_workers_make_one_digest_for_each_person",
     "ReadMessages": LATER_WINS,
     "MarkUnread": LATER_WINS,
     "ChooseRhythm": LATER_WINS,

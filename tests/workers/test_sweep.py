@@ -10,6 +10,7 @@ from wijkstem.events.initiatives import StepTaken, TermPassed
 from wijkstem.tables.engine import Refusal
 from wijkstem.tables.initiatives import RunningTerm, TermState
 from workers.consumers import Consumers
+from workers.digests import make_digests
 from workers.sweep import sweep
 from workers.terms import pass_terms
 
@@ -32,9 +33,10 @@ class Calls:
 
 @pytest.fixture
 def calls(world: World) -> Calls:
-    """What a sweep of the world calls for; every consumer is at the head before."""
-    world.settle()
-    world.settle(where="buurdorp")
+    """What a sweep of the world calls for; every consumer is at the head before, and the digests are made."""
+    for where in ("testdorp", "buurdorp"):
+        world.settle(where=where)
+        make_digests(world.services, where)
     return Calls()
 
 
@@ -52,6 +54,11 @@ def test_nothing_is_called_where_nothing_is_new(world: World, calls: Calls) -> N
 def test_news_in_one_municipality_calls_for_that_one(world: World, calls: Calls) -> None:
     world.submit()
     assert swept(world, calls) == [("testdorp", Task.RELAY)]
+
+
+def test_day_that_is_over_calls_for_its_digests(world: World, calls: Calls) -> None:
+    world.pass_days(1)
+    assert sorted(swept(world, calls)) == [("buurdorp", Task.DIGESTS), ("testdorp", Task.DIGESTS)]
 
 
 def test_what_waits_to_go_out_is_called_for(world: World, calls: Calls) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, and_, case, func, or_, select
 
+from wijkstem.domain.digests import RHYTHMS, period
 from wijkstem.kit.identity import identity
 from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
@@ -21,12 +22,14 @@ from wijkstem.tables.engine import (
     unsent,
 )
 from wijkstem.tables.initiatives import RunningTerm, TermState, running
+from wijkstem.tables.messages import DigestRound
 
 _partition: Table = table_of(LogPartition)
 _position: Table = table_of(ConsumerPosition)
 _delivery: Table = table_of(Delivery)
 _gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
+_round: Table = table_of(DigestRound)
 _draft: Table = table_of(Draft)
 
 
@@ -82,6 +85,28 @@ def municipalities_with_passed_terms(connection: Connection, today: date) -> lis
 def municipalities_with_old_drafts(connection: Connection, today: date) -> list[str]:
     """Where somebody did not go on with a plan for as long as the rules keep it."""
     found = select(_draft.c.municipality_id).where(_draft.c.keep_until < today).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_digests(connection: Connection, now: datetime) -> list[str]:
+    """Where the digests of a day or a week that is over are not all made."""
+    made = or_(
+        *(
+            and_(_round.c.rhythm == rhythm, _round.c.period >= period(rhythm, now))
+            for rhythm in RHYTHMS
+        )
+    )
+    done = (
+        select(_round.c.municipality_id, func.count().label("rounds"))
+        .where(_round.c.finished, made)
+        .group_by(_round.c.municipality_id)
+        .subquery()
+    )
+    found = (
+        select(_partition.c.municipality_id)
+        .outerjoin_from(_partition, done, done.c.municipality_id == _partition.c.municipality_id)
+        .where(_partition.c.head > 0, func.coalesce(done.c.rounds, 0) < len(RHYTHMS))
+    )
     return list(connection.execute(found).scalars())
 
 
