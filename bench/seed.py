@@ -18,7 +18,7 @@ from bench import bulk
 from bench.residents import Left, Resident, first_login, neighbourhood, registered, settle
 from bench.rulebooks import NEIGHBOURHOODS
 from tests.support.world import HERE, World
-from wijkstem.bootstrap import reactions
+from wijkstem.bootstrap import catch_up_search, reactions
 from wijkstem.domain import initiatives, path, signatures
 from wijkstem.domain.path import Course
 from wijkstem.domain.people import SYSTEM
@@ -86,6 +86,7 @@ class Town:
                 self._append(work, [event for one in plans for event in one.events])
                 filed += [one.initiative for one in plans]
         self.initiatives += filed
+        catch_up_search(self.world.services)
         return filed
 
     def sign(self, initiative: Initiative, number: int) -> None:

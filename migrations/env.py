@@ -19,6 +19,7 @@ from wijkstem.tables import (
     messages,
     municipalities,
     on_behalf,
+    search,
 )
 
 #: Importing a module is what puts its tables into the metadata.
@@ -31,8 +32,12 @@ TABLES = (
     messages,
     municipalities,
     on_behalf,
+    search,
     consumers,
 )
+
+#: Made for one engine only, by a migration: what SQLite and PostgreSQL search with.
+SEARCH = ("findable_initiative_fts", "ix_findable_initiative_words")
 
 #: A migration that cannot get its lock gives up at once, instead of making every request wait behind it.
 LOCK_TIMEOUT = "3s"
@@ -49,6 +54,10 @@ def _plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return f"sa.{plain!r}"
 
 
+def _ours(_item: Any, name: str | None, _kind: str, _reflected: bool, _other: Any) -> bool:
+    return not (name or "").startswith(SEARCH)
+
+
 def migrate(connection: Connection) -> None:
     """Run on a connection that was opened elsewhere."""
     if connection.dialect.name == "postgresql":
@@ -61,6 +70,7 @@ def migrate(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=_plain_type,
+        include_object=_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

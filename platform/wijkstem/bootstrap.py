@@ -1,5 +1,7 @@
 """Builds Services once; app, workers, command line and tests all call it, tests with fakes."""
 
+from uuid import UUID
+
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
@@ -12,6 +14,7 @@ from wijkstem.adapters.oidc.setup import load_setups
 from wijkstem.adapters.wake import BrokerWake, LocalMarks, PacedWake, RedisMarks, Wake
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.municipalities import PublishRules
+from wijkstem.commands.searching import RebuildSearch
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.consumer import Consumer
@@ -74,6 +77,20 @@ def publish_rules(services: Services) -> None:
     """Put rules that are new into the log of each municipality; the second time does nothing."""
     for municipality in services.rules:
         execute(services, municipality.municipality.slug, PublishRules(), SYSTEM)
+
+
+def catch_up_search(services: Services, *, everything: bool = False) -> int:
+    """Make findable what is not, or not by this release's words: after an upgrade. Gives the number of batches."""
+    batches = 0
+    for municipality in services.rules:
+        after: UUID | None = None
+        while True:
+            command = RebuildSearch(after, everything)
+            after = execute(services, municipality.municipality.slug, command, SYSTEM)
+            if after is None:
+                break
+            batches += 1
+    return batches
 
 
 def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:

@@ -9,16 +9,18 @@ from tests.support.statements import statements
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
-from wijkstem.queries.initiative_list import ListedRow, Order, Stage, initiative_list
+from wijkstem.queries.initiative_list import Filters, ListedRow, Order, Stage, initiative_list
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import Steps, collecting
 from wijkstem.words import Milestone
 
 
 def listed(world: World, **values: Any) -> Paged[ListedRow]:
+    names = {"stage", "instrument", "neighbourhood", "subject"}
+    filters = Filters(**{name: values.pop(name) for name in names & values.keys()})
     steps = collecting(world.services.rules.of(HERE))
     with world.services.reading(HERE) as connection:
-        return initiative_list(connection, HERE, collecting=steps, **values)
+        return initiative_list(connection, HERE, collecting=steps, filters=filters, **values)
 
 
 def numbers(found: Paged[ListedRow]) -> list[str]:
@@ -39,6 +41,7 @@ def test_initiative_list_whole(world: World) -> None:
         instrument="burgerinitiatief",
         rules_version="2025.1",
         neighbourhood_code="WK990100",
+        subject="green",
         filed_on=date(2026, 3, 2),
         step="signing",
         due_on=date(2026, 4, 28),
@@ -66,6 +69,8 @@ def test_initiative_list_what_is_not_public(sqlite_world: World) -> None:
         ({"stage": Stage.CLOSED}, ["2026-0004"]),
         ({"instrument": "voorstel"}, ["2026-0003"]),
         ({"neighbourhood": "WK990101"}, []),
+        ({"subject": "other"}, []),
+        ({"subject": "green", "stage": Stage.RUNNING}, ["2026-0002"]),
         ({"neighbourhood": "WK990100", "stage": Stage.CLOSED}, ["2026-0004"]),
         ({"order": Order.NEWEST}, ["2026-0004", "2026-0003", "2026-0002", "2026-0001"]),
         ({"order": Order.SUPPORT}, ["2026-0002", "2026-0004", "2026-0003", "2026-0001"]),
@@ -126,6 +131,6 @@ def test_initiative_list_elsewhere(sqlite_world: World) -> None:
             connection,
             "buurdorp",
             collecting=Steps(frozenset(), by_version=False),
-            stage=Stage.OPEN,
+            filters=Filters(stage=Stage.OPEN),
         )
     assert found == Paged((), 0, 1, 1)

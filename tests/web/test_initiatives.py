@@ -87,7 +87,7 @@ def test_list_pages_keep_the_filter(client: TestClient, sqlite_world: World) -> 
         sqlite_world.open()
     sqlite_world.settle()
     page = text(client, "/initiatieven?wijk=WK990100")
-    assert 'href="/initiatieven?wijk=WK990100&pagina=2"' in page
+    assert 'href="/initiatieven?wijk=WK990100&pagina=2#gevonden"' in page
     assert "Pagina 2 van 2" in text(client, "/initiatieven?wijk=WK990100&pagina=2")
 
 

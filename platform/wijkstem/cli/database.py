@@ -2,7 +2,7 @@
 
 import typer
 
-from wijkstem.bootstrap import publish_rules
+from wijkstem.bootstrap import catch_up_search, publish_rules
 from wijkstem.cli.common import services
 from wijkstem.kit.migrations import upgrade
 
@@ -19,4 +19,5 @@ def upgrade_command() -> None:
     """Bring the database to the newest schema and publish new rules; does nothing the second time."""
     upgrade(services().settings.database_url)
     publish_rules(services())
+    catch_up_search(services())
     typer.echo("The database is at the newest schema and every rule is published.")

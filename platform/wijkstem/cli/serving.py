@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from wijkstem.app import create_app
-from wijkstem.bootstrap import bootstrap, publish_rules
+from wijkstem.bootstrap import bootstrap, catch_up_search, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.errors import BadConfiguration
 from wijkstem.kit.jinja import make_pages
@@ -172,6 +172,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
     configure_logs()
     _stop_well()
     services, broker = embedded_services(settings)
+    catch_up_search(services)
     with working(services, broker), serving_metrics(services, Service.WEB):
         # What start-up made lives as long as the process: the collector need not look through it again.
         gc.collect()

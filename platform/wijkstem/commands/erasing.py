@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from wijkstem.commands.searching import lose
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.initiatives import InitiativeEdited
@@ -123,6 +124,7 @@ def _wipe_texts(person_id: UUID, work: Work, *, public_too: bool) -> None:
 
 def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
     here = work.municipality_id
+    lose([initiative_id], work)
     for statement in (
         update(_initiative)
         .where(_initiative.c.municipality_id == here, _initiative.c.id == initiative_id)

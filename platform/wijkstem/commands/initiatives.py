@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
+from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
 from wijkstem.domain.path import Answer, Course, Taken
@@ -101,6 +102,8 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     work.session.add_all(filed.texts)
     if filed.term:
         work.session.add(filed.term)
+    if filed.initiative.public:
+        keep_findable(filed.initiative, work)
     work.record(filed.event)
     return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
 
@@ -188,6 +191,8 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
             )
             work.session.add(stored)
         stored.text = text
+    if initiative.public:
+        keep_findable(initiative, work)
     work.record(event)
 
 
@@ -272,12 +277,14 @@ def _take(
     ground: str = "",
 ) -> Taken:
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
-    left = course.step_of(initiative)
+    left, was_public = course.step_of(initiative), initiative.public
     taken = path.take(
         initiative, outcome, course, term=term, today=work.today, taken_by=taken_by, ground=ground
     )
     if taken.term:
         work.session.add(taken.term)
+    if initiative.public is not was_public:
+        keep_findable(initiative, work)
     work.record(taken.event)
     if left.effect:
         leave_effect(left.effect, initiative, work)

@@ -31,7 +31,7 @@ class ListedInitiative(TenantRow, table=True):
         Index(None, "municipality_id", "step", "due_on"),
         # All that visitors pick and order by: counting and sorting ten thousand leave the rows themselves alone.
         Index(
-            "ix_listed_initiative_picked",
+            "ix_listed_initiative_chosen",
             "municipality_id",
             "public",
             "neighbourhood_code",
@@ -42,6 +42,7 @@ class ListedInitiative(TenantRow, table=True):
             "number",
             "due_on",
             "valid_for",
+            "subject",
             "initiative_id",
         ),
     )

@@ -54,6 +54,7 @@ class Impersonal:
 
 
 _BROWSERS = "made of a secret that only the browser has"
+_FOUND_BY = "the words of the texts beside it, in another order"
 _ENGINE = "what the engine counts by"
 _FIGURES = "folded from the log: ids, codes and figures"
 _COUNCIL = "the council's public information"
@@ -78,6 +79,12 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "initiative": Personal(Keeping.PLAN, Erasing.LINK, ("submitter_id",)),
     "initiative_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
+    ),
+    "findable_initiative": Personal(
+        Keeping.PLAN,
+        Erasing.OWN,
+        through=Through("initiative_id", "initiative", "submitter_id"),
+        hidden={"title_words": _FOUND_BY, "words": _FOUND_BY},
     ),
     "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),

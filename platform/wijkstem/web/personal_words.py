@@ -13,6 +13,7 @@ TABLES = {
     "draft": N_("Plannen die u nog niet hebt verstuurd"),
     "initiative": N_("Plannen die u indiende"),
     "initiative_text": N_("De teksten van uw plannen"),
+    "findable_initiative": N_("Waarop uw plannen gevonden worden"),
     "agenda_item": N_("Uw plannen op de agenda"),
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
@@ -30,6 +31,8 @@ TABLES = {
 #: What a column is called.
 COLUMNS = {
     "id": N_("Nummer in de computer"),
+    "doc": N_("Nummer in de zoekmachine"),
+    "version": N_("Versie"),
     "identity_tag": N_("Kenmerk waaraan wij u herkennen"),
     "tag_key": N_("Sleutel van het kenmerk"),
     "display_name": N_("Naam"),

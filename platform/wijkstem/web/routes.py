@@ -11,6 +11,7 @@ from wijkstem.web import (
     drafting,
     editing,
     engine,
+    finding,
     follow_forms,
     home,
     indicators,
@@ -66,7 +67,7 @@ ROUTES: list[BaseRoute] = [
     Route("/mijn/wissen", personal.erase, methods=GET),
     Route("/mijn/wissen", personal.erase_now, methods=POST),
     # Initiatives; links.py registers what a number looks like.
-    Route("/initiatieven", initiatives.listing, methods=GET),
+    Route("/initiatieven", finding.listing, methods=GET),
     Route("/initiatieven/nieuw", submitting.choose, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", drafting.begin, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", submitting.file, methods=POST),

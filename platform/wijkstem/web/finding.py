@@ -1,0 +1,44 @@
+"""Finding initiatives: the list."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.queries.initiative_list import ListedRow, initiative_list
+from wijkstem.queries.paging import Paged
+from wijkstem.queries.steps import collecting
+from wijkstem.web.asking import PAGE, PARAMETERS, asked_for, choices, in_words
+from wijkstem.web.cards import card
+from wijkstem.web.context import visitor
+from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
+from wijkstem.web.wording import today
+from wijkstem.web.work import ask
+
+LIST = "/initiatieven"
+
+
+@for_everybody(*PARAMETERS)
+async def listing(request: Request) -> Response:
+    """The public initiatives that fit what the visitor looks for."""
+    who, asked = visitor(request), asked_for(request.query_params)
+    found: Paged[ListedRow] = await ask(
+        request,
+        initiative_list,
+        collecting=collecting(who.rules),
+        filters=asked.filters,
+        order=asked.order,
+        page=asked.page,
+    )
+    named = in_words(asked, who)
+    return page(
+        request,
+        "initiatives/list.html",
+        form=asked.form,
+        rows=[card(row, who, today(request)) for row in found.rows],
+        found=found,
+        narrowed=asked.narrowed,
+        named=[text for text, _ in named],
+        wider=[(text, asked.address(LIST, without=(name,))) for text, name in named],
+        prefix=asked.address(LIST, more={PAGE: ""}),
+        choices=choices(asked, who),
+    )
