@@ -12,7 +12,7 @@ Three kinds of file, all TOML:
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -196,6 +196,35 @@ class EmailCode(Sourced):
     allows: list[WithoutDigiD] = Field(min_length=1)
 
 
+class Statement(Part):
+    """What the municipality itself declares of this site in the government's register of accessibility."""
+
+    #: A: meets all requirements; B: some; C: first measures; D: does not. Who has no statement, has none here.
+    status: Literal["A", "B", "C", "D"]
+    register_page: Annotated[
+        str,
+        StringConstraints(pattern=r"^https://www\.toegankelijkheidsverklaring\.nl/register/\d+$"),
+    ]
+    revised_on: date
+
+
+class Accessibility(Part):
+    """Where residents say that they cannot use the site; only what the municipality itself gave, never a guess."""
+
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    telephone: Annotated[str, StringConstraints(pattern=r"^[0-9+][0-9 -]{2,20}$")] | None = None
+    page: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    #: Who gave it, and when.
+    source: str = Field(min_length=1)
+    statement: Statement | None = None
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        if not (self.email or self.telephone or self.page):
+            raise ValueError("accessibility: give an e-mail address, a telephone number or a page")
+        return self
+
+
 class Kept(Sourced):
     """How many days something of a person is kept."""
 
@@ -216,6 +245,8 @@ class Municipality(Part):
     bodies: list[Body] = Field(min_length=1)
     neighbourhoods: list[Neighbourhood] = Field(min_length=1)
     subjects: list[Subject] = Field(min_length=1)
+    #: None: the municipality has not said yet where residents can go, and the page says so.
+    accessibility: Accessibility | None = None
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
     #: How long what somebody was told can be read on the site; None: as long as they have an account.

@@ -1,5 +1,8 @@
 """The first page of a municipality, the choice of one at the bare address, and the pages that the law asks for."""
 
+from datetime import date
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +12,9 @@ from wijkstem.web import hosts
 from wijkstem.web.context import municipality, services, visitor
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
+
+#: When somebody last went through the accessibility page and saw that it is true.
+LOOKED_AT: Final = date(2026, 11, 22)
 
 
 @for_everybody(data=False)
@@ -50,8 +56,15 @@ def _in_the_register(rules: MunicipalityRules) -> str:
 
 @for_everybody(data=False)
 async def accessibility(request: Request) -> Response:
-    """How accessible it is, as far as is known."""
-    return page(request, "home/accessibility.html")
+    """The statement in the form of the government's model: what is known, and where to go when something fails."""
+    here = municipality(request)
+    return page(
+        request,
+        "home/accessibility.html",
+        site=hosts.name(request),
+        contact=here.municipality.accessibility if here else None,
+        looked_at=LOOKED_AT,
+    )
 
 
 @for_everybody(data=False)

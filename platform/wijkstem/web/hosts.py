@@ -38,6 +38,11 @@ def municipality_at(name: str, base_host: str, rules: RuleBook) -> MunicipalityR
     return rules.of(slug) if slug != name and slug in rules else None
 
 
+def name(request: HTTPConnection) -> str:
+    """The name that this site was asked by, without its port."""
+    return split(request.headers.get("host", ""))[0]
+
+
 def address(request: HTTPConnection, base_host: str, slug: str = "") -> str:
     """The address of a municipality's first page, or of the choice of one, on the port of this request."""
     _, port = split(request.headers.get("host", ""))
