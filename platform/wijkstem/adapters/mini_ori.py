@@ -75,7 +75,7 @@ def _mistakes(file: File) -> Mistakes:
     mistakes: Mistakes = {}
     if file.vergadering.day is None:
         mistakes["vergadering.vergaderdatum"] = FieldError(
-            "missing", "Geef de datum van de vergadering: vergaderdatum of geplandedatum."
+            "missing", "De dag ontbreekt: vul vergaderdatum of geplandedatum in."
         )
     mistakes |= _page_mistakes("agendapunten", file.agendapunten, file.vergadering.id)
     mistakes |= _page_mistakes("informatieobjecten", file.informatieobjecten, file.vergadering.id)

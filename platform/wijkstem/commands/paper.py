@@ -245,7 +245,7 @@ def approve_paper(command: ApprovePaper, work: Work) -> Approved:
     if batch.entered_by is None or batch.entered_by == by:
         raise NotAllowed(
             "second_pair_of_eyes",
-            "Deze lijst hebt u zelf ingevoerd. Een collega moet hem controleren en goedkeuren.",
+            "Deze lijst hebt u zelf ingevoerd. Een collega kijkt hem na en keurt hem goed.",
         )
     lines = _lines(batch.id, work)
     waiting = [one for one in lines if one.state is LineState.WAITING]

@@ -126,6 +126,13 @@ def _wanted(folder: object) -> bool:
     return Path(str(folder)).name != "__pycache__"
 
 
+def sources(root: Path = ROOT) -> Iterator[str]:
+    """Every Dutch text of the screens; of one in singular and plural, both."""
+    for message in _found(root):
+        if message.id:
+            yield from [message.id] if isinstance(message.id, str) else message.id
+
+
 def unfinished(root: Path = ROOT) -> list[str]:
     """What stands between the English catalogue and complete, one line a sentence."""
     english = _read(root / ENGLISH, "en")

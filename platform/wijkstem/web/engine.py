@@ -33,7 +33,7 @@ from wijkstem.words import Role
 
 HERE = "/beheer/motor"
 RETRIED = notice("ok", "De verwerker probeert het nu opnieuw. Kijk zo nog eens of het is gelukt.")
-PASSED_OVER = notice("ok", "De verwerker slaat deze gebeurtenis over. Uw reden is bewaard.")
+PASSED_OVER = notice("ok", "Deze regel slaan wij nu over. Uw reden is bewaard.")
 MAIL_RETRIED = notice("ok", "De berichten die niet weg wilden, worden opnieuw geprobeerd.")
 RELEASED = notice("ok", "De berichten die werden vastgehouden, gaan nu weg.")
 

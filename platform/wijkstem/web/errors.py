@@ -67,7 +67,7 @@ UNKNOWN = Answer(
     503,
     N_("Wij weten niet zeker of het gelukt is"),
     N_(
-        "Kijk eerst op de vorige pagina of in uw overzicht of het gelukt is, voordat u het opnieuw probeert."
+        "Probeer het niet meteen opnieuw. Kijk eerst op de vorige pagina of in uw overzicht of het gelukt is."
     ),
 )
 LOGIN_FIRST = Answer(403, N_("Log eerst in"))
@@ -83,7 +83,9 @@ BY_STATUS: dict[int, Answer] = {
     405: Answer(
         405,
         N_("Dit kan op deze pagina niet"),
-        N_("Misschien hebt u de pagina opnieuw geopend na het versturen. Ga terug naar de vorige."),
+        N_(
+            "Misschien hebt u de pagina na het versturen nog eens geopend. Ga terug naar de vorige."
+        ),
     ),
     413: Answer(
         413,

@@ -22,7 +22,7 @@ KINDS = {
 LEVELS = {
     Level.EASY: N_("Uw tekst is goed te lezen."),
     Level.MEDIUM: N_(
-        "Uw tekst is voor sommige mensen lastig. Korte zinnen en gewone woorden helpen."
+        "Uw tekst is voor sommige mensen lastig. Maak korte zinnen met gewone woorden."
     ),
     Level.HARD: N_(
         "Uw tekst is voor veel mensen moeilijk. Maak de zinnen korter en gebruik gewone woorden."

@@ -127,7 +127,7 @@ COLUMNS = {
     "batch_id": N_("Nummer van de lijst"),
     "line": N_("Regel"),
     "name": N_("Naam"),
-    "tags": N_("Kenmerken waaraan wij u herkennen"),
+    "tags": N_("Waaraan wij zien wie u bent"),
     "due_at": N_("Wanneer het gaat"),
     "error": N_("Wat er misging"),
     "message_id": N_("Nummer van het bericht"),
@@ -156,7 +156,7 @@ KEPT = {
     Keeping.DELIVERY: N_("Dit bewaren wij een tijd om te zien of berichten aankomen."),
     Keeping.MESSAGE: N_("Dit bewaren wij zo lang u een account hebt."),
     Keeping.DRAFT: N_(
-        "Dit bewaren wij tot u het plan verstuurt of weggooit, of tot u er lang niet aan verder schrijft."
+        "Dit bewaren wij tot u het plan verstuurt of weggooit. Schrijft u lang niet verder, dan wissen wij het."
     ),
     Keeping.PLAN: N_("Dit bewaren wij zo lang het plan op de website staat."),
     Keeping.LOG: N_("Dit blijft altijd bewaard. Er staan geen namen en geen teksten in."),

@@ -46,4 +46,4 @@ def _page(request: Request) -> int:
 
 def _only_in_demo(request: Request) -> None:
     if not services(request).settings.demo:
-        raise NotFound("no_demo", "Deze pagina is er alleen in de demonstratie.")
+        raise NotFound("no_demo", "Deze pagina is er alleen in de demo.")

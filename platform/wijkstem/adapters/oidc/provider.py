@@ -149,7 +149,7 @@ class Provider:
             raise LoginRefused(
                 "level_too_low",
                 "U logde in op een manier die hiervoor niet veilig genoeg is. Log opnieuw in en kies een"
-                " veiliger manier, zoals de app of een controle per sms.",
+                " veiliger manier. Dat is bijvoorbeeld de app of een sms.",
             )
 
     # --- the way out
