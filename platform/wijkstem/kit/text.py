@@ -35,6 +35,16 @@ def is_blank(text: str) -> bool:
     return not any(c not in _HARMLESS and not c.isspace() for c in text)
 
 
+def first_sentence(text: str, *, most: int = 200) -> str:
+    """The first sentence of a text; of one that does not end soon, as many whole words as there is room for."""
+    one = " ".join(text.split())
+    found = re.match(r".+?[.!?](?=\s|$)", one)
+    sentence = found[0] if found else one
+    if len(sentence) <= most:
+        return sentence
+    return sentence[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
 def slug(text: str, *, most: int = 60) -> str:
     """Lower case letters, digits and hyphens for an address; ``plan`` where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -170,14 +170,15 @@ class Kept(Middleware):
                 municipality=address.municipality_id,
             )
         at = dated(marked)
+        dated_by_data = public.data and address.municipality_id is not None
         may_be_kept = (
             answered.status == 200
             and public_page(scope.get("endpoint")) is public
-            and (bool(at) or not public.data)
+            and (bool(at) or not dated_by_data)
             and all(name != b"set-cookie" for name, _ in answered.headers)
         )
         if may_be_kept:
-            answered.of = f"{of}.{at}" if public.data else of
+            answered.of = f"{of}.{at}" if dated_by_data else of
             answered.etag = _etag(address, answered.of)
             answered.headers = [
                 *((name, value) for name, value in answered.headers if name not in _OWN),

@@ -1,38 +1,105 @@
 """The first page of a municipality, the choice of one at the bare address, and the pages that the law asks for."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.kit.clock import local_date
+from wijkstem.kit.text import first_sentence
+from wijkstem.queries.endings import (
+    ANSWERED,
+    CARRIED_OUT,
+    TURNED_DOWN,
+    Ending,
+    last_endings,
+    newest,
+)
+from wijkstem.queries.initiative_list import Filters, ListedRow, Order, Stage, initiative_list
+from wijkstem.queries.paging import Paged
+from wijkstem.queries.steps import collecting
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import hosts
-from wijkstem.web.context import municipality, services, visitor
+from wijkstem.web.cards import card
+from wijkstem.web.context import Visitor, municipality, services, visitor
+from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
+from wijkstem.web.wording import course_of, place, today
+from wijkstem.web.work import ask
+from wijkstem.words import Intent, Milestone
+
+#: How many of each the first page shows.
+MOST = 3
 
 #: When somebody last went through the accessibility page and saw that it is true.
 LOOKED_AT: Final = date(2026, 11, 22)
 
 
-@for_everybody(data=False)
+@dataclass(frozen=True)
+class Ended:
+    """What became of a plan or a question, in words."""
+
+    url: str
+    title: str
+    place: str
+    status: str
+    closed_on: date
+    support: int
+    #: Why, in a sentence.
+    why: str
+
+
+@for_everybody()
 async def index(request: Request) -> Response:
-    """What somebody can do here."""
+    """What somebody can do here, what is open now, and what became of earlier plans."""
     if municipality(request) is None:
         return choose(request)
-    who = visitor(request)
-    rules = who.rules.on(local_date(services(request).clock.now()))
-    instruments = [
-        (instrument.name.in_language(who.lang), instrument.summary.in_language(who.lang))
-        for instrument in rules.instruments.values()
-    ]
+    who, on = visitor(request), today(request)
+    open_now: Paged[ListedRow] = await ask(
+        request,
+        initiative_list,
+        collecting=collecting(who.rules),
+        filters=Filters(stage=Stage.OPEN),
+        order=Order.CLOSING,
+        per_page=MOST,
+    )
+    ended: dict[Milestone, list[Ending]] = await ask(request, last_endings, most=MOST)
+
+    def told(*of: Milestone) -> list[Ended]:
+        return [_ended(one, who) for one in newest(ended, of, MOST)]
+
     return page(
         request,
         "home/index.html",
         name=who.rules.municipality.name,
-        instruments=instruments,
+        questions=_questions(who, on),
+        open_now=[card(row, who, on) for row in open_now.rows],
+        how_many=open_now.total,
+        carried_out=told(*CARRIED_OUT),
+        turned_down=told(*TURNED_DOWN),
+        answered=told(*ANSWERED),
+    )
+
+
+def _questions(who: Visitor, on: date) -> list[str]:
+    """The instruments for who wants to know something."""
+    instruments = who.rules.on(on).instruments
+    return [name for name, one in instruments.items() if one.intent is Intent.QUESTION]
+
+
+def _ended(one: Ending, who: Visitor) -> Ended:
+    course = course_of(who.rules, one.rules_version, one.instrument)
+    step = course.path.step(one.step)
+    return Ended(
+        url=initiative_path(one.number, one.slug),
+        title=one.title,
+        place=place(who.rules, one.neighbourhood_code),
+        status=step.name.in_language(who.lang),
+        closed_on=one.closed_on,
+        support=one.valid_for,
+        why=first_sentence(one.reasons or step.explanation.in_language(who.lang)),
     )
 
 
