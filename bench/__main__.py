@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import (
     consumers,
+    digest,
     footprint,
     growth,
     pages,
@@ -45,6 +46,7 @@ IN_TOWN: dict[str, Callable[[Installation, Scale], Iterator[Result]]] = {
 APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "signatures": _commands,
     "consumers": consumers.measure,
+    "digest": digest.measure,
     "growth": growth.measure,
     "footprint": footprint.measure,
 }

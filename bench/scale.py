@@ -35,6 +35,8 @@ class Scale:
     awaited: int
     #: Requests a second of the rush.
     rush: int
+    #: People who get a digest.
+    readers: int
 
 
 FULL = Scale(
@@ -53,6 +55,7 @@ FULL = Scale(
     municipalities=(1, 5, 342),
     awaited=200,
     rush=2_000,
+    readers=50_000,
 )
 
 #: For the test that every part works: no figure of it means anything.
@@ -72,4 +75,5 @@ QUICK = Scale(
     municipalities=(1, 3),
     awaited=5,
     rush=100,
+    readers=500,
 )

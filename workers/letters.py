@@ -27,19 +27,34 @@ class CodeLetter:
     stoppable: bool = False
 
 
+Said = Letter | Digest | CodeLetter
+
+
 def write(
     services: Services, pages: Pages, municipality_id: str, claimed: Claimed
 ) -> Message | None:
     """The message for a claimed delivery; None when there is nobody left to send it to."""
+    said = read(services, municipality_id, claimed)
+    return None if said is None else filled(services, pages, municipality_id, claimed, said)
+
+
+def read(services: Services, municipality_id: str, claimed: Claimed) -> Said | None:
+    """What a delivery says, looked up."""
     with services.reading(municipality_id) as connection:
-        said = _said(connection, services, municipality_id, claimed)
-    if said is None:
-        return None
+        return _said(connection, services, municipality_id, claimed)
+
+
+def filled(
+    services: Services, pages: Pages, municipality_id: str, claimed: Claimed, said: Said
+) -> Message:
+    """The templates, filled in."""
     site = services.settings.site(municipality_id)
     token = stop_token(services.tag_keys, municipality_id, claimed.recipient_id)
     stop = f"{site}/afmelden/{token}" if said.stoppable else ""
-    folder, filled = f"mail/{claimed.template}", {"letter": said, "site": site, "stop": stop}
-    subject = " ".join(pages.render(f"{folder}/subject.txt", said.language, letter=said).split())
+    folder, values = f"mail/{claimed.template}", {"letter": said, "site": site, "stop": stop}
+    lang = said.language
+    subject = " ".join(pages.render(f"{folder}/subject.txt", lang, letter=said).split())
+    html, text = f"{folder}/body.html", f"{folder}/body.txt"
     return Message(
         municipality_id=municipality_id,
         recipient_id=claimed.recipient_id,
@@ -47,14 +62,8 @@ def write(
         # Of the delivery and not of the attempt: whoever gets it twice can see that it is one message.
         message_id=f"<{claimed.id}@{municipality_id}.{services.settings.base_host}>",
         subject=subject,
-        body=pages.render("_layouts/mail.txt", said.language, said=f"{folder}/body.txt", **filled),
-        html=pages.render(
-            "_layouts/mail.html",
-            said.language,
-            said=f"{folder}/body.html",
-            subject=subject,
-            **filled,
-        ),
+        body=pages.render("_layouts/mail.txt", lang, said=text, **values),
+        html=pages.render("_layouts/mail.html", lang, said=html, subject=subject, **values),
         stop=stop,
         at=services.clock.now(),
     )
@@ -62,7 +71,7 @@ def write(
 
 def _said(
     connection: Connection, services: Services, municipality_id: str, claimed: Claimed
-) -> Letter | Digest | CodeLetter | None:
+) -> Said | None:
     rules = services.rules.of(municipality_id)
     cause, recipient_id = claimed.cause, claimed.recipient_id
     match cause.partition(":")[0]:

@@ -27,6 +27,7 @@ NAMES = {
         POSTGRES,
         {f"fold.{name}" for name in ("listing", "timeline", "indicators", "agenda", "all")},
     ),
+    "digest": (POSTGRES, {"digest", "digest.memory"}),
     "growth": (
         SQLITE,
         {"rebuild", "rebuild.memory"}

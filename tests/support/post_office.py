@@ -1,6 +1,7 @@
 """A mail server that takes its time and remembers what it took; just enough SMTP for one sender."""
 
 import socketserver
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -64,3 +65,15 @@ def post_office(seconds: float) -> Iterator[PostOffice]:
         finally:
             office.shutdown()
             serving.join()
+
+
+def main() -> None:
+    """In a process of its own: says its port, and takes what comes until it is ended."""
+    with PostOffice(0) as office:
+        sys.stdout.write(f"{office.port}\n")
+        sys.stdout.flush()
+        office.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
