@@ -13,7 +13,7 @@ TABLES = {
     "draft": N_("Plannen die u nog niet hebt verstuurd"),
     "initiative": N_("Plannen die u indiende"),
     "initiative_text": N_("De teksten van uw plannen"),
-    "findable_initiative": N_("Waarop uw plannen gevonden worden"),
+    "findable_initiative": N_("Waarop uw plannen te vinden zijn"),
     "agenda_item": N_("Uw plannen op de agenda"),
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
