@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -10,6 +11,8 @@ from pydantic import SecretStr
 from tests.support.databases import SqliteDatabases
 from tests.support.needs import lacks
 from tests.support.processes import embedded, environment, free_port
+from tests.support.rulebook import rules_folder
+from tests.support.world import HERE
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.kit.jinja import make_pages
@@ -60,5 +63,19 @@ def demo_port(
         process.start()
         process.wait_ready()
         yield port
+    finally:
+        process.close()
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[str]:
+    """The embedded engine on a database of its own; its address for Testdorp."""
+    env = environment(sqlite_url, "", rules_folder(tmp_path / "rules"))
+    port = free_port()
+    process = embedded(env, tmp_path, port)
+    try:
+        process.start()
+        process.wait_ready()
+        yield f"http://{HERE}.localhost:{port}"
     finally:
         process.close()

@@ -1,15 +1,12 @@
 """The whole story in a real browser, as people click through it: a phone's width, and no JavaScript."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.processes import embedded, environment, free_port
-from tests.support.rulebook import rules_folder
 from tests.support.world import HERE
 from wijkstem.demo.people import people
 from wijkstem.kit.clock import SystemClock, local_date
@@ -26,20 +23,6 @@ SOON = 20.0
 REFUSED = "the server responded with a status of 422"
 
 
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[str]:
-    """The embedded engine on a database of its own; its address for Testdorp."""
-    env = environment(sqlite_url, "", rules_folder(tmp_path / "rules"))
-    port = free_port()
-    process = embedded(env, tmp_path, port)
-    try:
-        process.start()
-        process.wait_ready()
-        yield f"http://{HERE}.localhost:{port}"
-    finally:
-        process.close()
-
-
 class Visits:
     """People with a browser window each, and everything that their consoles complain of."""
 
@@ -47,14 +30,18 @@ class Visits:
         self.browser, self.site = browser, site
         self.complaints: list[str] = []
 
-    def person(self, who: str) -> Page:
+    def person(self, who: str, *, scripts: bool = False) -> Page:
         """Somebody of the demonstration who logs in."""
-        page = self._listened(self._context(scripts=False).new_page())
+        page = self.visitor(scripts=scripts)
         page.goto("/inloggen")
         page.locator(f'input[value="{who}"]').check()
         page.get_by_role("button", name="Inloggen").click()
         expect(page.get_by_text("U bent ingelogd.")).to_be_visible()
         return page
+
+    def visitor(self, *, scripts: bool = False) -> Page:
+        """Somebody who is not logged in."""
+        return self._listened(self._context(scripts=scripts).new_page())
 
     def too_wide(self, whose: Page, addresses: list[str]) -> list[str]:
         """Which pages scroll sideways; only asking that takes a script."""

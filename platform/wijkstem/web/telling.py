@@ -38,6 +38,8 @@ class Told:
     holder: str
     status_kind: str
     late: bool
+    #: Days since it should have been done; 0 when it is not late.
+    days_late: int
     threshold: int | None
     #: The questions of the form with what was answered.
     answers: tuple[tuple[str, str], ...]
@@ -92,6 +94,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         holder=translated(HOLDERS[step.holder], who.lang),
         status_kind=status_kind(final=step.final, result=facts.result, late=late),
         late=late,
+        days_late=(today - facts.due_on).days if late and facts.due_on else 0,
         threshold=support.threshold.value if support and support.threshold else None,
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
