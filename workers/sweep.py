@@ -6,6 +6,7 @@ from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_deliveries,
     municipalities_with_digests,
+    municipalities_with_loose_files,
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
 )
@@ -21,7 +22,10 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.DELIVER: municipalities_with_deliveries(connection, now),
             Task.TERMS: municipalities_with_passed_terms(connection, local_date(now)),
             Task.DIGESTS: municipalities_with_digests(connection, now),
-            Task.TIDY: municipalities_with_old_drafts(connection, local_date(now)),
+            Task.TIDY: [
+                *municipalities_with_old_drafts(connection, local_date(now)),
+                *municipalities_with_loose_files(connection, now),
+            ],
         }
     for task, municipalities in calls.items():
         for municipality_id in municipalities:

@@ -8,6 +8,7 @@ from dramatiq.brokers.stub import StubBroker
 from redis import Redis
 from sqlalchemy import Engine
 
+from wijkstem.adapters.files import Files, open_folder
 from wijkstem.adapters.mail import Mailer, PostboxMailer, SmtpMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import load_setups
@@ -44,6 +45,7 @@ def bootstrap(
     wake: Wake | None = None,
     engine: Engine | None = None,
     rules: RuleBook | None = None,
+    files: Files | None = None,
 ) -> Services:
     """Build the platform's parts from the settings; what is given takes the place of the real part.
 
@@ -63,6 +65,7 @@ def bootstrap(
         wake=wake or make_wake(settings),
         mailer=mailer or make_mailer(settings, engine),
         providers=make_providers(settings, rules),
+        files=files or make_files(settings),
     )
 
 
@@ -122,6 +125,12 @@ def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake
         settings.redis_url, socket_timeout=REDIS_TIMEOUT, socket_connect_timeout=REDIS_TIMEOUT
     )
     return PacedWake(BrokerWake(broker, RedisMarks(redis)))
+
+
+def make_files(settings: Settings) -> Files | None:
+    """The folder of photos, made when it is not there; None where none is set."""
+    folder = settings.media_folder
+    return open_folder(folder) if folder else None
 
 
 def make_mailer(settings: Settings, engine: Engine) -> Mailer:

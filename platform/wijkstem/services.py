@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from wijkstem.adapters.files import Files
 from wijkstem.adapters.mail import Mailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.wake import Wake
@@ -37,6 +38,8 @@ class Services:
     wake: Wake
     mailer: Mailer
     providers: Providers = field(default_factory=Providers)
+    #: None: no folder was set, and photos are not asked for.
+    files: Files | None = None
 
     def unit_of_work(
         self, municipality_id: str, *, correlation_id: UUID | None = None

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     #: Where a projection is rebuilt beside the live one; must hold the read tables once more.
     scratch_dir: Path = Path(tempfile.gettempdir())
     templates_dir: Path = ROOT / "templates"
+    #: Where photos are kept, the same folder for all processes. Not set: beside the database file on SQLite; with
+    #: PostgreSQL no photos are asked for.
+    media_dir: Path | None = None
     #: Host names are ``<municipality>.<base_host>``.
     base_host: str = "localhost"
     #: The port in the addresses that mails name; 0 leaves it out.
@@ -72,11 +75,21 @@ class Settings(BaseSettings):
     ready_within_events: int = Field(default=1000, ge=0)
     #: The most bytes that one request may carry.
     max_body_bytes: int = 1_000_000
+    #: The same where a photo may be sent.
+    max_upload_bytes: int = 25_000_000
 
     @property
     def embedded(self) -> bool:
         """Whether web and workers run in one process on SQLite."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def media_folder(self) -> Path | None:
+        """Where photos are kept; None: nowhere."""
+        if self.media_dir is not None or not self.embedded:
+            return self.media_dir
+        file = self.database_url.partition("///")[2]
+        return Path(f"{file}.media") if file and not file.startswith(":") else None
 
     def site(self, municipality_id: str) -> str:
         """The address of a municipality's site, without a slash at the end."""

@@ -99,6 +99,8 @@ STOPS = (
 ELSEWHERE = {
     "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
+    "/initiatieven/concept/{draft:uuid}/beeld": "in test_submitting: needs a plan in hand",
+    "/foto/{photo:uuid}/{size}": "a photo and no page",
     "/initiatieven/concept/{draft:uuid}/weggooien": "in test_submitting: needs a plan in hand",
     "/initiatieven/{number:number}": "leads on to the address with the title in it",
     "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",

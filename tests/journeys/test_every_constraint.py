@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from tests.commands import test_council_import as importing
 from tests.commands import test_drafts as drafting
 from tests.commands import test_following as following
+from tests.commands import test_media as picturing
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
@@ -26,6 +27,7 @@ MODULES: tuple[ModuleType, ...] = (
     importing,
     following,
     drafting,
+    picturing,
     logging,
     committing,
     sending,
@@ -64,6 +66,8 @@ KEYS = {
     "pk_inbox_message": CONSUMER,
     "pk_digest_round": "test_many_workers_make_one_digest_for_each_person",
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
+    "pk_photo": RANDOM,
+    "pk_loose_file": "its name is its content's, in a folder of a random id; the same again says the same",
     "pk_draft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "pk_findable_initiative": ROW + "two_officials_decide",
     "uq_findable_initiative_doc": RANDOM,
@@ -119,6 +123,11 @@ COMMANDS = {
     "HandOverPaper": "under the lock on the list: whoever comes second finds it a step further",
     "DropPaper": "under the lock on the list: whoever comes second finds it a step further",
     "ApprovePaper": "test_list_that_two_officials_approve_at_once_is_approved_once",
+    "AnnounceFiles": "the same names again say the same",
+    "AddPhoto": "test_number_of_photos_holds_at_once",
+    "DescribePhotos": LATER_WINS,
+    "RemovePhoto": "a delete; the second finds nothing",
+    "TakeLooseFiles": "a delete; what two find, one of them takes",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
     "ClaimDeliveries": "test_workers_that_claim_at_once_never_share_a_message",

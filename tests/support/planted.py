@@ -27,10 +27,11 @@ SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account
 CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
 DRAFT, ON_PAPER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp"
+PICTURED = "Ploink op een bankje"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, ON_PAPER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, ON_PAPER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -65,7 +66,9 @@ def live(world: World) -> Actor:
     batch = world.execute(OpenPaper(third), world.official)
     on_paper = replace(IDENTITY, display_name=ON_PAPER)
     world.execute(AddPaperLine(batch, 1, on_paper), world.official)
-    world.execute(SaveDraft(uuid4(), "voorstel", 0, "p", {"title": DRAFT}), actor)
+    draft = uuid4()
+    world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
+    world.add_photo(draft, actor, PICTURED)
     world.settle()
     return actor
 

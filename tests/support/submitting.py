@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 #: The steps with fields, in their order.
-STEPS = ("plan", "plek")
+STEPS = ("plan", "plek", "beeld")
 SEND = "versturen"
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')

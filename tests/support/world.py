@@ -8,17 +8,20 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy import Table, select
 
+from wijkstem.adapters.files import MemoryFiles, key_of
 from wijkstem.adapters.mail import FakeMailer
 from wijkstem.adapters.wake import FakeWake
 from wijkstem.bootstrap import bootstrap, publish_rules, reactions
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
+from wijkstem.commands.media import AddPhoto, AnnounceFiles, File
 from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.eventlog import log
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.base import Event, Recorded
 from wijkstem.kit.clock import FixedClock
+from wijkstem.kit.ids import new_id
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.rules.registry import RuleBook
 from wijkstem.services import Services
@@ -118,6 +121,18 @@ class World:
         self.execute(TakeStep(submitted.initiative_id, 1, "admit"), self.official)
         return submitted.initiative_id
 
+    def add_photo(self, draft_id: UUID, who: Actor, description: str = "Een veldje") -> UUID:
+        """A photo for a draft, with files that hold something."""
+        photo_id, files = new_id(), self.services.files
+        assert files is not None
+        keys = [key_of(HERE, photo_id, size, "webp") for size in (b"large", b"small")]
+        self.execute(AnnounceFiles(keys), who)
+        for key in keys:
+            files.put(key, b"a photo")
+        large, small = (File(key, 10, 10) for key in keys)
+        self.execute(AddPhoto(draft_id, photo_id, large, small, description), who)
+        return photo_id
+
     def settle(self, *, where: str = HERE) -> int:
         """Let every consumer follow the log until nothing is new; gives how many events were folded."""
         total = 0
@@ -171,6 +186,7 @@ def make_world(database_url: str, rules: RuleBook, **values: Any) -> World:
         mailer=mailer,
         wake=wake,
         rules=rules,
+        files=MemoryFiles(),
     )
     publish_rules(services)
     return World(services, clock, mailer, wake)

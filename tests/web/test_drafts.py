@@ -33,17 +33,18 @@ def text(client: TestClient, url: str, status: int = 200) -> str:
 
 
 def test_steps_tell_where_somebody_is(client: TestClient, sqlite_world: World) -> None:
-    assert "Stap 1 van 4" in text(client, "/initiatieven/nieuw")
+    assert "Stap 1 van 5" in text(client, "/initiatieven/nieuw")
     log_in(client, sqlite_world, "anna")
     address, answer = write_plan(client, GOOD)
     assert answer.headers["location"] == f"{address}/versturen"
     for step, said in (
-        ("plan", "Stap 2 van 4"),
-        ("plek", "Stap 3 van 4"),
-        ("versturen", "Stap 4 van 4"),
+        ("plan", "Stap 2 van 5"),
+        ("plek", "Stap 3 van 5"),
+        ("beeld", "Stap 4 van 5"),
+        ("versturen", "Stap 5 van 5"),
     ):
         assert said in text(client, f"{address}/{step}")
-    assert "Step 4 of 4" in text(client, f"{address}/versturen?taal=en")
+    assert "Step 5 of 5" in text(client, f"{address}/versturen?taal=en")
 
 
 def test_every_step_keeps_what_was_typed(world: World, client_for: ClientFor) -> None:

@@ -76,6 +76,7 @@ PLACES: dict[str, str] = {
     "consumer": "timeline",
     "way": "digid",
     "step": "plan",
+    "size": "klein",
 }
 #: A plan that the submitter is still writing.
 DRAFT = {
@@ -109,7 +110,8 @@ FORMS: dict[str, Mapping[str, str]] = {
         "vraag-decision": "Zet een bankje bij de vijver.",
     },
     "/initiatieven/concept/{draft:uuid}/{step}": {"revision": "1", "ga": "bewaar"},
-    "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "1"},
+    "/initiatieven/concept/{draft:uuid}/beeld": {"ga": "bewaar"},
+    "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "2"},
     "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
     "/initiatieven/{number:number}/wijzigen": {
         "revision": "1",
@@ -340,6 +342,7 @@ def _plans(made: Town) -> None:
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
     made.places["draft"] = str(draft)
+    made.places["photo"] = str(world.add_photo(draft, submitter))
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
+from wijkstem.commands.media import drop_photos_of_drafts
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import drafts
 from wijkstem.domain.permissions import may_operate, may_submit, require, require_login
@@ -101,13 +102,20 @@ class ThrowAwayDraft:
 
 
 def throw_away_draft(command: ThrowAwayDraft, work: Work) -> None:
-    work.connection.execute(
-        delete(_draft).where(
-            _draft.c.municipality_id == work.municipality_id,
-            _draft.c.person_id == require_login(work.actor),
-            _draft.c.id == command.draft_id,
-        )
+    _throw_away(
+        (_draft.c.person_id == require_login(work.actor)) & (_draft.c.id == command.draft_id), work
     )
+
+
+def _throw_away(which: ColumnElement[bool], work: Work) -> int:
+    """How many that were; their photos first."""
+    drop_photos_of_drafts(which, work)
+    gone = work.connection.execute(
+        delete(_draft)
+        .where(_draft.c.municipality_id == work.municipality_id, which)
+        .returning(_draft.c.id)
+    )
+    return len(gone.all())
 
 
 @dataclass(frozen=True)
@@ -119,9 +127,4 @@ def throw_away_old_drafts(command: ThrowAwayOldDrafts, work: Work) -> int:
     """How many that were."""
     del command
     require(may_operate(work.actor))
-    gone = work.connection.execute(
-        delete(_draft)
-        .where(_draft.c.municipality_id == work.municipality_id, _draft.c.keep_until < work.today)
-        .returning(_draft.c.id)
-    )
-    return len(gone.all())
+    return _throw_away(_draft.c.keep_until < work.today, work)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from wijkstem.commands.media import drop_photos
 from wijkstem.commands.searching import lose
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
@@ -16,6 +17,7 @@ from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.tables.media import Photo
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
 
@@ -27,6 +29,7 @@ _text = table_of(InitiativeText)
 _item = table_of(AgendaItem)
 _paper = table_of(PaperLine)
 _person = table_of(Person)
+_photo = table_of(Photo)
 
 #: What stands where a text was; on screen, so in Dutch.
 WIPED = "De indiener heeft deze tekst laten wissen"
@@ -41,6 +44,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     if person is None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     _wipe_texts(person_id, work, public_too=texts)
+    drop_photos(_photo.c.person_id == person_id, work)
     _forget_codes(person, work)
     for statement in _statements(work.municipality_id, person_id):
         work.connection.execute(statement)
@@ -125,6 +129,7 @@ def _wipe_texts(person_id: UUID, work: Work, *, public_too: bool) -> None:
 def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
     here = work.municipality_id
     lose([initiative_id], work)
+    drop_photos(_photo.c.initiative_id == initiative_id, work)
     for statement in (
         update(_initiative)
         .where(_initiative.c.municipality_id == here, _initiative.c.id == initiative_id)

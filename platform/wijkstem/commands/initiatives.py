@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
+from wijkstem.commands.media import check_described, photos_to_plan
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
@@ -74,7 +75,7 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     if holder is not None and holder.submitter_id == person.id:
         return Submitted(holder.id, holder.number, holder.slug, new=False)
     if command.draft_revision is not None:
-        _take_draft(command, person.id, work)
+        _check_draft(command, person.id, work)
     rules = work.rules.on(work.today)
     instrument = rules.instrument(command.instrument)
     form = initiatives.checked_form(
@@ -99,6 +100,8 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     filed.initiative.tag_key = work.tag_keys.current
     work.session.add(filed.initiative)
     work.session.flush()
+    if command.draft_revision is not None:
+        _take_draft(command, filed.initiative, work)
     work.session.add_all(filed.texts)
     if filed.term:
         work.session.add(filed.term)
@@ -108,22 +111,33 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
 
 
-def _take_draft(command: SubmitInitiative, person_id: UUID, work: Work) -> None:
-    """The draft goes when the plan comes. Raises Conflict for one that is not what the person looked over."""
-    gone = work.connection.execute(
-        delete(_draft)
-        .where(
-            _draft.c.municipality_id == work.municipality_id,
-            _draft.c.person_id == person_id,
-            _draft.c.id == command.form_id,
-        )
-        .returning(_draft.c.revision)
-    ).scalar_one_or_none()
-    if gone != command.draft_revision:
+def _check_draft(command: SubmitInitiative, person_id: UUID, work: Work) -> None:
+    """Raises Conflict for a draft that is not what the person looked over, Invalid for a photo without words."""
+    draft = (
+        (_draft.c.municipality_id == work.municipality_id)
+        & (_draft.c.person_id == person_id)
+        & (_draft.c.id == command.form_id)
+    )
+    if work.connection.scalar(select(_draft.c.revision).where(draft)) != command.draft_revision:
         raise Conflict(
             "draft_changed",
             "U hebt dit plan intussen in een ander venster gewijzigd. Kijk het nog een keer na en verstuur het dan.",
         )
+    check_described(command.form_id, person_id, work)
+
+
+def _take_draft(command: SubmitInitiative, filed: Initiative, work: Work) -> None:
+    """The draft goes when the plan comes, and its photos are the plan's."""
+    assert command.form_id is not None
+    assert filed.submitter_id is not None
+    photos_to_plan(command.form_id, filed.submitter_id, filed.id, work)
+    work.connection.execute(
+        delete(_draft).where(
+            _draft.c.municipality_id == work.municipality_id,
+            _draft.c.person_id == filed.submitter_id,
+            _draft.c.id == command.form_id,
+        )
+    )
 
 
 def _holder(form_id: UUID | None, work: Work) -> Row[*tuple[Any, ...]] | None:

@@ -11,6 +11,7 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.following import follows
+from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
@@ -118,6 +119,7 @@ class InitiativePage:
     timeline: tuple[TimelineLine, ...]
     reasons: Mapping[int, Reason]
     own_support: OwnSupport | None
+    photos: tuple[Shown, ...] = ()
     #: Whether the visitor asked to be told of it.
     follows: bool = False
     #: Whether lines behind a place in the past were asked for, and not the newest.
@@ -154,6 +156,7 @@ def initiative_page(
         _own_support(connection, asked | {"person": person_id}) if person_id else None,
         follows=follower_id is not None
         and follows(connection, municipality_id, initiative.id, follower_id),
+        photos=photos_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,
         placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),

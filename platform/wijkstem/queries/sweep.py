@@ -22,6 +22,7 @@ from wijkstem.tables.engine import (
     unsent,
 )
 from wijkstem.tables.initiatives import RunningTerm, TermState, running
+from wijkstem.tables.media import LooseFile
 from wijkstem.tables.messages import DigestRound
 
 _partition: Table = table_of(LogPartition)
@@ -31,6 +32,7 @@ _gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
 _round: Table = table_of(DigestRound)
 _draft: Table = table_of(Draft)
+_loose: Table = table_of(LooseFile)
 
 
 def municipalities_behind(
@@ -107,6 +109,12 @@ def municipalities_with_digests(connection: Connection, now: datetime) -> list[s
         .outerjoin_from(_partition, done, done.c.municipality_id == _partition.c.municipality_id)
         .where(_partition.c.head > 0, func.coalesce(done.c.rounds, 0) < len(RHYTHMS))
     )
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_loose_files(connection: Connection, now: datetime) -> list[str]:
+    """Where files are to be removed."""
+    found = select(_loose.c.municipality_id).where(_loose.c.due_at <= now).distinct()
     return list(connection.execute(found).scalars())
 
 

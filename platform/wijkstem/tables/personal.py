@@ -76,6 +76,12 @@ DECLARED: dict[str, Personal | Impersonal] = {
         Keeping.CODE, Erasing.OWN, ("person_id",), hidden={"browser_hash": _BROWSERS}
     ),
     "draft": Personal(Keeping.DRAFT, Erasing.ROWS, ("person_id",)),
+    "photo": Personal(
+        Keeping.PLAN,
+        Erasing.OWN,
+        ("person_id",),
+        through=Through("initiative_id", "initiative", "submitter_id"),
+    ),
     "initiative": Personal(Keeping.PLAN, Erasing.LINK, ("submitter_id",)),
     "initiative_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
@@ -99,6 +105,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "passed_over": Personal(Keeping.OPERATION, Erasing.NOTHING),
     "kept_form": _nobody("sealed: only the browser that typed it can open it", "path"),
     "login_attempt": _nobody("of a browser of which nobody knows whose it is", "way", "back"),
+    "loose_file": _nobody("names of files that are about to be removed", "key"),
     "number_series": _nobody("the next number"),
     "running_term": _nobody("when an answer is due", "step"),
     "meeting": _nobody(

@@ -33,10 +33,11 @@ THROWN_AWAY = notice("ok", "Uw plan is weggegooid.")
 SENT_ALREADY = notice("info", "Dit plan hebt u al verstuurd. Op deze pagina ziet u waar het is.")
 
 #: The first step is the choice of what kind of plan it is: `submitting.choose`.
-PLAN, PLACE, CHECK = "plan", "plek", "versturen"
+PLAN, PLACE, MEDIA, CHECK = "plan", "plek", "beeld", "versturen"
 STEPS: Final = (
     (PLAN, N_("Schrijf uw plan op")),
     (PLACE, N_("Waar gaat het over?")),
+    (MEDIA, N_("Foto's bij uw plan")),
     (CHECK, N_("Kijk uw plan na en verstuur het")),
 )
 ORDER: Final = tuple(step for step, _ in STEPS)

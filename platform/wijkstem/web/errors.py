@@ -30,6 +30,7 @@ from wijkstem.web.context import actor, correlation_id, language, municipality, 
 from wijkstem.web.kept import keep
 from wijkstem.web.language import sentence, translated
 from wijkstem.web.pages import can_be_read, local_path, page, redirect
+from wijkstem.web.sizes import TAKES_FILES
 
 logger = structlog.get_logger(__name__)
 
@@ -94,6 +95,14 @@ BY_STATUS: dict[int, Answer] = {
     ),
 }
 
+FILE_TOO_LARGE = Answer(
+    413,
+    BY_STATUS[413].title,
+    N_(
+        "Kies een kleiner bestand. Uw plan is bewaard: ga terug in uw browser en probeer het nog eens."
+    ),
+)
+
 #: Every error that has an answer of its own; whatever is not here is a mistake of ours.
 ANSWERS: dict[type[Exception], Answer] = {
     NotFound: NOT_FOUND,
@@ -114,6 +123,8 @@ async def failed(request: Request, error: Exception) -> Response:
     if isinstance(error, NotAllowed) and actor(request).person_id is None:
         return await _to_login(request)
     found = _answer(error)
+    if found.status == 413 and TAKES_FILES.fullmatch(request.url.path):
+        found = FILE_TOO_LARGE
     if found.status >= 500:
         _report(request, error)
     said = sentence(error, language(request)) if isinstance(error, WijkstemError) else ""

@@ -58,6 +58,11 @@ async def read_form(request: Request) -> dict[str, str]:
 def _text(value: str | UploadFile) -> str:
     if isinstance(value, UploadFile):
         raise HTTPException(400)
+    return shown_text(value)
+
+
+def shown_text(value: str) -> str:
+    """What a browser sends, with the line ends that we keep."""
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -79,6 +79,8 @@ LIMITS: Final = (
     _limit("take along", "GET", r"/mijn/gegevens/bestand", person=10, address=200),
     # An official reads it.
     _limit("file", "POST", r"/initiatieven/concept/[^/]+/versturen", person=20, address=200),
+    # A photo is decoded.
+    _limit("photo", "POST", r"/initiatieven/concept/[^/]+/beeld", person=60, address=600),
     # It counts.
     _limit(
         "sign", "POST", r"/initiatieven/[^/]+/(steunen|steun-intrekken)", person=120, address=3000

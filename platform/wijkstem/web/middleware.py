@@ -12,6 +12,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.web.context import municipality, services
 from wijkstem.web.errors import failed
 from wijkstem.web.metrics import request_counted
+from wijkstem.web.sizes import most_bytes
 
 logger = structlog.get_logger(__name__)
 
@@ -141,7 +142,7 @@ class BodyLimit(Middleware):
     """Refuses a body that is too large: by what it says of itself, and by what really comes in."""
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
-        most = services(request).settings.max_body_bytes
+        most = most_bytes(request.url.path, services(request).settings)
         said = request.headers.get("content-length", "0")
         if not said.isdecimal() or int(said) > most:
             raise HTTPException(413 if said.isdecimal() else 400)

@@ -21,6 +21,7 @@ from wijkstem.web import (
     moderation,
     paper,
     personal,
+    photos,
     postbox,
     preferences,
     rulebook,
@@ -74,6 +75,8 @@ ROUTES: list[BaseRoute] = [
     # A plan that is being written; drafting.py has its steps.
     Route("/initiatieven/concept/{draft:uuid}/versturen", submitting.look_over, methods=GET),
     Route("/initiatieven/concept/{draft:uuid}/versturen", submitting.send, methods=POST),
+    Route("/initiatieven/concept/{draft:uuid}/beeld", photos.show, methods=GET),
+    Route("/initiatieven/concept/{draft:uuid}/beeld", photos.keep, methods=POST),
     Route("/initiatieven/concept/{draft:uuid}/weggooien", drafting.ask_throw_away, methods=GET),
     Route("/initiatieven/concept/{draft:uuid}/weggooien", drafting.throw_away, methods=POST),
     Route("/initiatieven/concept/{draft:uuid}/{step}", drafting.show, methods=GET),
@@ -88,6 +91,7 @@ ROUTES: list[BaseRoute] = [
     Route("/initiatieven/{number:number}/wijzigen", editing.change, methods=POST),
     Route("/initiatieven/{number:number}", initiatives.one, methods=GET),
     Route("/initiatieven/{number:number}-{slug}", initiatives.one, methods=GET),
+    Route("/foto/{photo:uuid}/{size}", photos.give, methods=GET),
     # The council's agenda, the figures, and the rules.
     Route("/agenda", agenda.listing, methods=GET),
     Route("/agenda/{meeting:uuid}", agenda.one, methods=GET),

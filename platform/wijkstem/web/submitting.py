@@ -9,16 +9,18 @@ from starlette.responses import Response
 
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted
-from wijkstem.domain.permissions import may_submit, require
+from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.drafts import Sent
+from wijkstem.queries.media import Shown, photos_of_draft
 from wijkstem.queries.similar import similar_plans
 from wijkstem.rules.schema import Instrument, Step
-from wijkstem.web.context import visitor
+from wijkstem.web.context import services, visitor
 from wijkstem.web.drafting import (
     CHECK,
+    MEDIA,
     ORDER,
     Writing,
     found,
@@ -122,6 +124,8 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
     title = at.answers.get("title", "").strip()
     written = {"title": title, **texts(at.answers, at.instrument)}
     similar = await ask(request, similar_plans, title)
+    person_id = require_login(who.actor)
+    photos: tuple[Shown, ...] = await ask(request, photos_of_draft, person_id, at.id)
     return page(
         request,
         "drafts/versturen.html",
@@ -133,6 +137,8 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
         todo=_todo(at, wrong),
         told={name: wrong.errors[name] for name in ("", "gevonden") if name in wrong.errors},
         title=title,
+        photos=photos,
+        takes_photos=services(request).files is not None,
         warnings=warnings(written, who.lang),
         alike=alike(similar, who),
         reads=reading_hint(texts(at.answers, at.instrument), who.lang),
@@ -149,6 +155,7 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
 def _todo(at: Writing, wrong: Form) -> list[tuple[str, str]]:
     """What must change, each with the way to the question that it is about."""
     where = {name: step for step in ORDER for name in names_of(step, at.instrument)}
+    where |= {name: MEDIA for name in wrong.errors if name.startswith("foto-")}
     return [
         (f"{at.path(where[name])}#f-{name}", said)
         for name, said in wrong.errors.items()

@@ -6,6 +6,7 @@ from datetime import date
 from wijkstem.domain.path import Course
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
+from wijkstem.queries.media import Shown
 from wijkstem.rules.schema import Step
 from wijkstem.web.context import Visitor
 from wijkstem.web.language import translated
@@ -42,6 +43,7 @@ class Told:
     days_late: int
     threshold: int | None
     #: The questions of the form with what was answered.
+    photos: tuple[Shown, ...]
     answers: tuple[tuple[str, str], ...]
     timeline: tuple[Line, ...]
     #: The way to what happened before these lines, and back to what happened last; "" where there is none.
@@ -96,6 +98,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         late=late,
         days_late=(today - facts.due_on).days if late and facts.due_on else 0,
         threshold=support.threshold.value if support and support.threshold else None,
+        photos=found.photos,
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
         earlier=f"{url}?{BEFORE}={found.earlier}#{TIMELINE}" if found.earlier else "",
