@@ -69,7 +69,8 @@ def _until_shown(it: Installation, client: httpx2.Client, path: str, resident: R
 def _shown(it: Installation) -> int:
     """What the page of the indicators would say of valid support."""
     with it.town.world.services.reading(HERE) as connection:
-        return counted(connection, HERE).in_all.counts.get("support_for", 0)
+        figures = counted(connection, HERE, intents={})
+    return sum(one.in_all.counts.get("support_for", 0) for one in figures.values())
 
 
 class _Floor:

@@ -85,6 +85,10 @@ class Milestone(StrEnum):
     ANSWERED = "answered"
     FORWARDED = "forwarded"
     MOVED = "moved"
+    #: A question to the submitter, and how that ended.
+    ASKED = "asked"
+    SUPPLEMENTED = "supplemented"
+    NOT_SUPPLEMENTED = "not_supplemented"
 
 
 class Area(StrEnum):

@@ -26,6 +26,7 @@ from wijkstem.rules.schema import (
     Municipality,
     Number,
     Path,
+    Recess,
     Sourced,
     Step,
     Support,
@@ -188,6 +189,7 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
     settled: dict[str, object] = {
         "email_code": EmailCode(allows=[WithoutDigiD.FOLLOW, WithoutDigiD.DISCUSS], assumed=True),
         "messages_kept": Kept(days=365, assumed=True),
+        "recesses": [Recess(first=date(2026, 7, 4), last=date(2026, 8, 16), assumed=True)],
     }
     made = rules(v1=instrument())
     here = replace(made, municipality=made.municipality.model_copy(update=settled))
@@ -197,14 +199,24 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
     assert said == [
         ("", "email_code", "follow a plan, take part in a discussion"),
         ("", "messages_kept", "365 days"),
+        ("", "recesses.0", "2026-07-04 to 2026-08-16"),
     ]
 
 
 def test_every_unit_of_a_term_has_words() -> None:
-    assert set(UNITS) == set(Term.model_fields) - set(Sourced.model_fields)
+    units = set(Term.model_fields) - set(Sourced.model_fields) - {"stops_in_recess"}
+    assert set(UNITS) == units
 
 
 def test_every_kind_of_rule_has_words() -> None:
-    assert set(Sourced.__subclasses__()) == {Number, Term, Ground, Support, EmailCode, Kept}
+    assert set(Sourced.__subclasses__()) == {
+        Number,
+        Term,
+        Ground,
+        Support,
+        EmailCode,
+        Kept,
+        Recess,
+    }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)
     assert (set(LIVES_IN), set(COUNTED_ON)) == (set(Area), set(CountedOn))

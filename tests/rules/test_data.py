@@ -13,7 +13,7 @@ import wijkstem.rules
 from wijkstem.rules.assumptions import assumed
 from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.rules.registry import MunicipalityRules, RuleBook, Rules, load
-from wijkstem.rules.schema import Sourced
+from wijkstem.rules.schema import Instrument, Sourced
 from wijkstem.words import Collects, Holder, Intent, Unit
 
 DATA = Path(wijkstem.rules.__file__).parent / "data"
@@ -244,8 +244,13 @@ def test_first_version_is_in_force_with_the_law(version: Rules, slug: str) -> No
     }
 
 
+def _without_asking(instrument: Instrument) -> Instrument:
+    terms = {name: term for name, term in instrument.terms.items() if name != "supplement"}
+    return instrument.model_copy(update={"path": "", "terms": terms})
+
+
 @every_municipality
-def test_second_version_adds_questions_and_changes_nothing(
+def test_second_version_adds_questions_and_lets_the_municipality_ask(
     rules: MunicipalityRules, version: Rules, slug: str
 ) -> None:
     second = rules.on(date(2025, 7, 1))
@@ -255,7 +260,13 @@ def test_second_version_adds_questions_and_changes_nothing(
         ("vraag", Intent.QUESTION)
     ]
     kept = {name: second.instruments[name] for name in version.instruments}
-    assert kept == version.instruments
+    assert {name: (one.path, one.terms["supplement"].weeks) for name, one in kept.items()} == {
+        "burgerinitiatief": ("raad-2", 2),
+        "voorstel": ("antwoord-2", 2),
+    }
+    assert {name: _without_asking(one) for name, one in kept.items()} == {
+        name: _without_asking(one) for name, one in version.instruments.items()
+    }
     assert {one.intent for one in kept.values()} == {Intent.PLAN}
 
 

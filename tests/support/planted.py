@@ -26,12 +26,12 @@ NAME, MAIL, BORN = "Xantippe Quaedvlieg", "xantippe@planted.test", date(1957, 11
 SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account"
 CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
-DRAFT, ON_PAPER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp"
+DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wammes Knoop weet het"
 PICTURED = "Ploink op een bankje"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, ON_PAPER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -54,6 +54,9 @@ def live(world: World) -> Actor:
         world.official,
     )
     world.execute(TakeStep(mine.initiative_id, 1, "admit"), world.official)
+    asked = world.submit(actor).initiative_id
+    world.execute(TakeStep(asked, 1, "ask", reasons="Kunt u dit toelichten?"), world.official)
+    world.execute(TakeStep(asked, 2, "supplement", reasons=f"{ANSWER}, zo zit het."), actor)
     for plan in (mine.initiative_id, other):
         world.execute(Sign(plan), actor)
     for address in (MAIL.upper(), CODES_TO):

@@ -29,6 +29,7 @@ from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup,
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.signatures import Sign
@@ -63,8 +64,9 @@ OFFICES = {
 }
 #: An id, a token, or a mark that follows from one.
 RANDOM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|[\w-]{43}")
-#: The stages in which there is a plan: not looked at yet, open for support, waiting for a meeting.
-STAGES = ("new", "open", "asked")
+#: The stages in which there is a plan: not looked at yet, back with its submitter, open for support, waiting for a
+#: meeting.
+STAGES = ("new", "back", "open", "asked")
 
 SECRET = "b" * 43
 REASON = "Dit is een goede reden, in een hele zin."
@@ -113,6 +115,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/initiatieven/concept/{draft:uuid}/beeld": {"ga": "bewaar"},
     "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "2"},
     "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
+    "/initiatieven/{number:number}/aanvullen": {"step_seq": "2", "reasons": REASON},
     "/initiatieven/{number:number}/wijzigen": {
         "revision": "1",
         "title": "Nog meer bomen in de straat",
@@ -334,10 +337,12 @@ def _plans(made: Town) -> None:
     opened = world.open(submitter)
     world.execute(Sign(opened), signer)
     world.open(world.person("other"))
+    back = world.submit(submitter, title="Een speeltuin").initiative_id
+    world.execute(TakeStep(back, 1, "ask", reasons=REASON), world.official)
     world.execute(PlanMeeting("raad", "Raad", local_date(world.clock.now())), world.clerk)
     world.settle()
     rows = {row["id"]: row for row in world.rows(Initiative)}
-    for stage, found in zip(STAGES, (new, opened, asked), strict=True):
+    for stage, found in zip(STAGES, (new, back, opened, asked), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)

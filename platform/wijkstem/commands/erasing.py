@@ -16,7 +16,7 @@ from wijkstem.services import Work
 from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, PostboxMessage
-from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
 from wijkstem.tables.media import Photo
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
@@ -26,6 +26,7 @@ _delivery = table_of(Delivery)
 _post = table_of(PostboxMessage)
 _initiative = table_of(Initiative)
 _text = table_of(InitiativeText)
+_reason = table_of(StepReason)
 _item = table_of(AgendaItem)
 _paper = table_of(PaperLine)
 _person = table_of(Person)
@@ -45,6 +46,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     _wipe_texts(person_id, work, public_too=texts)
     drop_photos(_photo.c.person_id == person_id, work)
+    _forget_answers(person_id, work)
     _forget_codes(person, work)
     for statement in _statements(work.municipality_id, person_id):
         work.connection.execute(statement)
@@ -64,6 +66,21 @@ def _statements(here: str, person_id: UUID) -> list[UpdateBase]:
             elif one.erasing is Erasing.LINK:
                 made.append(update(table).where(theirs).values({column: None}))
     return made
+
+
+def _forget_answers(person_id: UUID, work: Work) -> None:
+    """What the submitter said about their own plans, to the municipality alone."""
+    here = work.municipality_id
+    theirs = select(_initiative.c.id).where(
+        _initiative.c.municipality_id == here, _initiative.c.submitter_id == person_id
+    )
+    work.connection.execute(
+        delete(_reason).where(
+            _reason.c.municipality_id == here,
+            _reason.c.taken_by == person_id,
+            _reason.c.initiative_id.in_(theirs),
+        )
+    )
 
 
 def _forget_codes(person: Person, work: Work) -> None:

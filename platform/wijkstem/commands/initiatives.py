@@ -13,7 +13,7 @@ from wijkstem.commands.media import check_described, photos_to_plan
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
-from wijkstem.domain.path import Answer, Course, Taken
+from wijkstem.domain.path import Answer, Asked, Course, Taken
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_submit, may_take, require
 from wijkstem.errors import Conflict, NotFound
@@ -31,6 +31,7 @@ from wijkstem.tables.initiatives import (
     NumberSeries,
     RunningTerm,
     StepReason,
+    TermSuspension,
 )
 from wijkstem.words import Channel, Milestone, Need, Taker, Trigger
 
@@ -96,6 +97,7 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
         rules=rules,
         today=work.today,
         channel=channel,
+        recesses=work.rules.municipality.recesses,
     )
     filed.initiative.tag_key = work.tag_keys.current
     work.session.add(filed.initiative)
@@ -293,10 +295,18 @@ def _take(
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
     left, was_public = course.step_of(initiative), initiative.public
     taken = path.take(
-        initiative, outcome, course, term=term, today=work.today, taken_by=taken_by, ground=ground
+        initiative,
+        outcome,
+        course,
+        term=term,
+        today=work.today,
+        taken_by=taken_by,
+        ground=ground,
+        asked=_asked(initiative, work) if left.suspends else None,
     )
-    if taken.term:
-        work.session.add(taken.term)
+    for new in (taken.term, taken.suspension):
+        if new:
+            work.session.add(new)
     if initiative.public is not was_public:
         keep_findable(initiative, work)
     work.record(taken.event)
@@ -306,6 +316,20 @@ def _take(
     if taken.entered.effect and outcome.means is not Milestone.MOVED:
         enter_effect(taken.entered.effect, initiative, course, taken.event.due_on, work)
     return taken
+
+
+def _asked(initiative: Initiative, work: Work) -> Asked | None:
+    """What stands still while the submitter has the question: of the step before, from which it was asked."""
+    key = (work.municipality_id, initiative.id, initiative.step_seq - 1)
+    term = work.session.get(RunningTerm, key)
+    if term is None:
+        return None
+    stood_still = select(TermSuspension).where(
+        col(TermSuspension.municipality_id) == work.municipality_id,
+        col(TermSuspension.initiative_id) == initiative.id,
+        col(TermSuspension.began_seq) == term.began,
+    )
+    return Asked(term, work.session.execute(stood_still).scalars().all())
 
 
 def load(initiative_id: UUID, work: Work) -> Initiative:
@@ -328,4 +352,8 @@ def load(initiative_id: UUID, work: Work) -> Initiative:
 def course_of(initiative: Initiative, work: Work) -> Course:
     """Its path, by the rules of the day it was filed."""
     rules = work.rules.version(initiative.rules_version)
-    return Course(rules.instrument(initiative.instrument), rules.path(initiative.instrument))
+    return Course(
+        rules.instrument(initiative.instrument),
+        rules.path(initiative.instrument),
+        work.rules.municipality.recesses,
+    )

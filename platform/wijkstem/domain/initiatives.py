@@ -1,6 +1,6 @@
 """Filing an initiative and changing its texts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.kit.text import clean, has_control_characters, is_blank, slug
 from wijkstem.rules.registry import Rules
-from wijkstem.rules.schema import FormField, Instrument, Municipality
+from wijkstem.rules.schema import FormField, Instrument, Municipality, Path, Recess, Step
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative, InitiativeText, RunningTerm
 from wijkstem.words import Channel
@@ -142,9 +142,10 @@ def file(
     rules: Rules,
     today: date,
     channel: Channel,
+    recesses: Sequence[Recess] = (),
 ) -> Filed:
     """File an initiative under the rules in force today."""
-    course = Course(rules.instrument(instrument_id), rules.path(instrument_id))
+    course = Course(rules.instrument(instrument_id), rules.path(instrument_id), recesses)
     first = course.path.step(course.path.start)
     initiative = Initiative(
         municipality_id=person.municipality_id,
@@ -192,13 +193,23 @@ def file(
     return Filed(initiative, texts, term, event)
 
 
+def may_change(step: Step, path: Path, *, public: bool) -> bool:
+    """Whether the texts are still the submitter's.
+
+    What people support is what they read, and what was judged is what was read: from then on nobody changes it,
+    unless the municipality asks something before others have seen it.
+    """
+    return (step.id == path.start and not step.collects) or (step.suspends and not public)
+
+
 def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdited:
     """Change the title and texts while nobody has judged them yet.
 
     Raises:
-        RuleBroken: the initiative is past its first step, or people support these very words.
+        RuleBroken: somebody judged it or people support these very words; a question from the municipality is the
+            time to change them.
     """
-    if initiative.step != course.path.start or course.step_of(initiative).collects:
+    if not may_change(course.step_of(initiative), course.path, public=initiative.public):
         raise RuleBroken(
             "too_late_to_edit",
             "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.",

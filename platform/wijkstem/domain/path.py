@@ -1,14 +1,15 @@
 """The one interpreter of every instrument's path: where an initiative may go from here, and going there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wijkstem.domain.terms import due_date
+from wijkstem.domain.terms import Counted, Suspended, counted
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.text import has_control_characters
-from wijkstem.rules.schema import Instrument, Outcome, Path, Step
-from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
+from wijkstem.rules.schema import Instrument, Outcome, Path, Recess, Step
+from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState, TermSuspension
 from wijkstem.words import Milestone, Need, Trigger
 
 #: Fewer characters explain nothing.
@@ -23,12 +24,20 @@ class Course:
 
     instrument: Instrument
     path: Path
+    #: The municipality's, for the terms that stop in one.
+    recesses: Sequence[Recess] = ()
 
     def step_of(self, initiative: Initiative) -> Step:
         return self.path.step(initiative.step)
 
     def due_on(self, step: Step, start: date) -> date | None:
-        return due_date(self.instrument.terms[step.term], start) if step.term else None
+        return self.count(step, start).due_on if step.term else None
+
+    def count(self, step: Step, start: date, suspended: Sequence[Suspended] = ()) -> Counted:
+        """The term of a step that has one."""
+        assert step.term is not None
+        rule = self.instrument.terms[step.term]
+        return counted(rule, start, suspended=suspended, recesses=self.recesses)
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,27 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What stands still while the submitter has a question."""
+
+    #: The term of the step that asked, and every time that it stood still; the last of these has no end yet.
+    term: RunningTerm
+    suspensions: Sequence[TermSuspension]
+
+    def end(self, today: date) -> None:
+        """The submitter answered, or the time for that is over."""
+        for one in self.suspensions:
+            one.back_on = one.back_on or today
+
+
+@dataclass(frozen=True)
 class Taken:
-    """A step that was taken: the event, the step entered, and the term that runs from now."""
+    """A step that was taken: the event, the step entered, the term that runs from now, and what stands still."""
 
     event: StepTaken
     entered: Step
     term: RunningTerm | None
+    suspension: TermSuspension | None = None
 
 
 def start_term(initiative: Initiative, course: Course, today: date) -> RunningTerm | None:
@@ -140,17 +164,24 @@ def take(
     today: date,
     taken_by: str,
     ground: str = "",
+    asked: Asked | None = None,
 ) -> Taken:
-    """Move an initiative along ``outcome``. ``term`` is the one of the step that it leaves."""
+    """Move an initiative along ``outcome``.
+
+    ``term`` is the one of the step that it leaves; ``asked`` is what stands still when that step is the submitter's.
+    """
     left = course.step_of(initiative)
     entered = course.path.step(outcome.to)
-    runs_on = term if outcome.means is Milestone.MOVED else None
-    due_on = runs_on.due_on if runs_on else course.due_on(entered, today)
+    left_seq, since = initiative.step_seq, initiative.step_since
+    _enter(initiative, entered, outcome, today)
+    if asked is not None:
+        asked.end(today)
+    new = _next_term(initiative, outcome, course, term, asked, today)
     event = StepTaken(
         initiative_id=initiative.id,
         instrument=initiative.instrument,
         neighbourhood_code=initiative.neighbourhood_code,
-        step_seq=initiative.step_seq,
+        step_seq=left_seq,
         step=left.id,
         outcome=outcome.id,
         means=outcome.means,
@@ -159,29 +190,88 @@ def take(
         taken_by=taken_by,
         ground=ground or None,
         was_due_on=term.due_on if term else None,
-        days=(today - initiative.step_since).days,
-        due_on=due_on,
+        days=_days(term, since, today),
+        due_on=new.due_on if new else None,
         public=entered.public,
         final=entered.final,
     )
-    _enter(initiative, entered, outcome, today)
-    new = _continued(runs_on, initiative) if runs_on else start_term(initiative, course, today)
-    if term and term.state is TermState.RUNNING:
-        term.state = TermState.MET
-    return Taken(event, entered, new)
+    suspension = _suspend(initiative, term, today) if entered.suspends else None
+    _leave(term, asked)
+    return Taken(event, entered, new, suspension)
 
 
-def _continued(term: RunningTerm, initiative: Initiative) -> RunningTerm:
-    """Another meeting is no reason for another term: whoever waits is not to wait longer by it."""
+def _days(term: RunningTerm | None, since: date, today: date) -> int:
+    """How long the step took; one that went on after a question took the days before it as well, not those of it."""
+    if term is None or not term.suspended_days:
+        return (today - since).days
+    return (today - term.started_on).days - term.suspended_days
+
+
+def _next_term(
+    initiative: Initiative,
+    outcome: Outcome,
+    course: Course,
+    term: RunningTerm | None,
+    asked: Asked | None,
+    today: date,
+) -> RunningTerm | None:
+    """The term of the step just entered: a new one, or one that goes on."""
+    if outcome.means is Milestone.MOVED and term is not None:
+        # Another meeting is no reason for another term: whoever waits is not to wait longer by it.
+        return _continued(term, initiative, term.due_on)
+    if asked is not None and asked.term.step == initiative.step:
+        return _resumed(asked, initiative, course)
+    return start_term(initiative, course, today)
+
+
+def _resumed(asked: Asked, initiative: Initiative, course: Course) -> RunningTerm:
+    """What was left of a term goes on; one that was over when the question was asked stays over."""
+    term = asked.term
+    if term.state is TermState.PASSED:
+        return _continued(term, initiative, term.due_on)
+    stood_still = [Suspended(one.asked_on, one.back_on) for one in asked.suspensions]
+    count = course.count(course.step_of(initiative), term.started_on, stood_still)
+    resumed = _continued(term, initiative, count.due_on)
+    resumed.state, resumed.suspended_days = TermState.RUNNING, count.suspended
+    return resumed
+
+
+def _continued(term: RunningTerm, initiative: Initiative, due_on: date) -> RunningTerm:
     return RunningTerm(
         municipality_id=initiative.municipality_id,
         initiative_id=initiative.id,
         step_seq=initiative.step_seq,
         step=initiative.step,
         started_on=term.started_on,
-        due_on=term.due_on,
+        due_on=due_on,
         state=term.state,
+        began_seq=term.began,
+        suspended_days=term.suspended_days,
     )
+
+
+def _suspend(
+    initiative: Initiative, term: RunningTerm | None, today: date
+) -> TermSuspension | None:
+    """Let the term stand still; there is nothing to stop of one that is over, or that never ran."""
+    if term is None or term.state is not TermState.RUNNING:
+        return None
+    term.state = TermState.SUSPENDED
+    return TermSuspension(
+        municipality_id=initiative.municipality_id,
+        initiative_id=initiative.id,
+        asked_seq=initiative.step_seq,
+        began_seq=term.began,
+        asked_on=today,
+    )
+
+
+def _leave(term: RunningTerm | None, asked: Asked | None) -> None:
+    """What ran or stood still for the step that was left is met: it goes on elsewhere, or is over."""
+    if term is not None and term.state is TermState.RUNNING:
+        term.state = TermState.MET
+    if asked is not None and asked.term.state is TermState.SUSPENDED:
+        asked.term.state = TermState.MET
 
 
 def _enter(initiative: Initiative, step: Step, outcome: Outcome, today: date) -> None:

@@ -98,9 +98,13 @@ def _step(recorded: Recorded, event: StepTaken) -> Iterator[tuple[Key, int]]:
         yield _key(recorded, "days_to_answer", event.taken_on, event, value=event.days), 1
 
 
+#: What somebody of the municipality does without answering: it goes on waiting for them.
+_NO_ANSWER = frozenset({Milestone.MOVED, Milestone.ASKED})
+
+
 def _answers(event: StepTaken) -> bool:
-    """Whether somebody of the municipality answered: a move to another meeting is none."""
-    return event.taken_by not in _NOT_ANSWERING and event.means is not Milestone.MOVED
+    """Whether somebody of the municipality answered: a move to another meeting is none, nor is a question."""
+    return event.taken_by not in _NOT_ANSWERING and event.means not in _NO_ANSWER
 
 
 def _key(

@@ -62,8 +62,10 @@ class InitiativeFacts:
     valid_against: int
     threshold_reached_on: date | None
     revision: int
-    #: The last day of the term of this step.
+    #: The last day of the term of this step, the day on which it began, and the days that it stood still.
     due_on: date | None
+    term_began_on: date | None
+    suspended_days: int | None
 
     def late(self, today: date) -> bool:
         """Whether whoever has it should have taken the step by now."""
@@ -220,8 +222,10 @@ def _own_support(connection: Connection, asked: Mapping[str, object]) -> OwnSupp
 
 _FACTS_OF_ANY = (
     select(
-        *(_initiative.c[name] for name in InitiativeFacts.__dataclass_fields__ if name != "due_on"),
+        *(_initiative.c[name] for name in list(InitiativeFacts.__dataclass_fields__)[:-3]),
         _term.c.due_on,
+        _term.c.started_on,
+        _term.c.suspended_days,
     )
     .outerjoin_from(_initiative, _term, term_of_this_step())
     .where(_initiative.c.municipality_id == bindparam("here"))

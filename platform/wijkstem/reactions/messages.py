@@ -76,12 +76,24 @@ def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
+#: What only the submitter and the municipality have to do with.
+_BETWEEN_TWO = frozenset(
+    {
+        Milestone.ADMITTED,
+        Milestone.REFUSED,
+        Milestone.ASKED,
+        Milestone.SUPPLEMENTED,
+        Milestone.NOT_SUPPLEMENTED,
+    }
+)
+
+
 def _concerned(step: StepTaken) -> tuple[Group, ...]:
     """Nobody but the submitter knows of an initiative before it is admitted.
 
     Whoever signs between the admission and the moment that it is told would be told as well.
     """
-    if step.means in (Milestone.ADMITTED, Milestone.REFUSED):
+    if step.means in _BETWEEN_TWO:
         return (_submitter,)
     return (_submitter, _followers, _signers)
 

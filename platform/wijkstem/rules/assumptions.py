@@ -10,6 +10,7 @@ from wijkstem.rules.schema import (
     Kept,
     Number,
     Part,
+    Recess,
     Sourced,
     Support,
     Term,
@@ -69,6 +70,8 @@ WITHOUT_DIGID = {
 }
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")
+RECESS = Text(nl="reces", en="recess")
+STOPS = Text(nl=", buiten het reces", en=", outside the recess")
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,10 @@ def assumed(rules: MunicipalityRules) -> list[Assumption]:
 def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     """What is assumed of how the site treats people: of no version, because it holds for every plan at once."""
     found = {name: getattr(rules.municipality, name) for name in SETTLED}
+    settled = [(name, SETTLED[name], rule) for name, rule in found.items() if rule is not None]
+    settled += [(f"recesses.{n}", RECESS, one) for n, one in enumerate(rules.municipality.recesses)]
     return [
-        Assumption("", name, SETTLED[name], _said(rule))
-        for name, rule in found.items()
-        if rule is not None and rule.assumed
+        Assumption("", where, place, _said(rule)) for where, place, rule in settled if rule.assumed
     ]
 
 
@@ -162,7 +165,10 @@ def _said(rule: Sourced) -> Text:
             return rule.name
         case Term():
             unit, count = next((u, n) for u in UNITS if (n := getattr(rule, u)))
-            return _counted(count, unit)
+            length = _counted(count, unit)
+            return _joined("", length, STOPS) if rule.stops_in_recess else length
+        case Recess():
+            return Text(nl=f"{rule.first} t/m {rule.last}", en=f"{rule.first} to {rule.last}")
         case Number():
             return Text(nl=str(rule.value), en=str(rule.value))
         case Support():

@@ -87,11 +87,26 @@ class Term(Sourced):
     weeks: int = Field(default=0, ge=0)
     months: int = Field(default=0, ge=0)
     working_days: int = Field(default=0, ge=0)
+    #: Whether the days of a recess do not count. No law says so: only an ordinance can.
+    stops_in_recess: bool = False
 
     @model_validator(mode="after")
     def _one_unit(self) -> Self:
         if sum(bool(n) for n in (self.days, self.weeks, self.months, self.working_days)) != 1:
             raise ValueError("give exactly one of days, weeks, months, working_days, above zero")
+        return self
+
+
+class Recess(Sourced):
+    """Days on which those who decide do not meet, both of these included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"a recess from {self.first} ends before it begins: {self.last}")
         return self
 
 
@@ -247,6 +262,8 @@ class Municipality(Part):
     subjects: list[Subject] = Field(min_length=1)
     #: None: the municipality has not said yet where residents can go, and the page says so.
     accessibility: Accessibility | None = None
+    #: Terms that stop in a recess are counted with those that are known when they begin.
+    recesses: list[Recess] = []
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
     #: How long what somebody was told can be read on the site; None: as long as they have an account.
@@ -321,6 +338,8 @@ class Step(Part):
     term: Id | None = None
     collects: Collects | None = None
     effect: Effect | None = None
+    #: The submitter has a question: the term of the step that asked stands still until the initiative is back there.
+    suspends: bool = False
     outcomes: list[Outcome] = []
 
     @property
@@ -354,12 +373,26 @@ class Path(Part):
         for step in self.steps:
             problems += _step_problems(step, set(ids))
         problems += [f"step {i!r} cannot be reached" for i in sorted(set(ids) - self._reached())]
+        problems += self._suspending()
         if not any(step.final for step in self.steps):
             problems.append("no step ends the path")
         problems += [f"step {i!r} cannot come to an end" for i in sorted(self._endless())]
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _suspending(self) -> list[str]:
+        """A step that suspends goes back to every step that asks, and on to none but an end."""
+        problems = []
+        for step in (step for step in self.steps if step.suspends):
+            asking = {s.id for s in self.steps if any(o.to == step.id for o in s.outcomes)}
+            back = {o.to for o in step.outcomes} - {s.id for s in self.steps if s.final}
+            if len(asking) != 1 or back != asking:
+                said = f"asked by {sorted(asking)}, goes back to {sorted(back)}"
+                problems.append(
+                    f"step {step.id!r} suspends the term of one step, to which it goes back: {said}"
+                )
+        return problems
 
     def _reached(self) -> set[str]:
         ways = {step.id: {o.to for o in step.outcomes} for step in self.steps}

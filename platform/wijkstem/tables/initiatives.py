@@ -27,6 +27,8 @@ class TermState(StrEnum):
     RUNNING = "running"
     MET = "met"
     PASSED = "passed"
+    #: It stands still while the submitter has a question.
+    SUSPENDED = "suspended"
 
 
 class NumberSeries(TenantRow, table=True):
@@ -156,6 +158,37 @@ class RunningTerm(TenantRow, table=True):
     started_on: date
     due_on: date
     state: TermState = Field(default=TermState.RUNNING, sa_type=Coded(TermState))
+    #: The step in which it began, where it goes on from an earlier one; None: this one.
+    began_seq: int | None = None
+    #: Days on which it stood still.
+    suspended_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+    @property
+    def began(self) -> int:
+        """The step in which it began: what it stood still for is kept under that."""
+        return self.step_seq if self.began_seq is None else self.began_seq
+
+
+class TermSuspension(TenantRow, table=True):
+    """A time in which a term stood still: from the question to the submitter until the way back."""
+
+    __tablename__ = "term_suspension"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    #: The step in which the submitter has the question.
+    asked_seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: The step in which the term began that stands still.
+    began_seq: int
+    asked_on: date
+    #: None while it lasts.
+    back_on: date | None = None
 
 
 def running(terms: FromClause) -> ColumnElement[bool]:

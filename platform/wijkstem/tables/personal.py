@@ -108,6 +108,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "loose_file": _nobody("names of files that are about to be removed", "key"),
     "number_series": _nobody("the next number"),
     "running_term": _nobody("when an answer is due", "step"),
+    "term_suspension": _nobody("when a term stood still"),
     "meeting": _nobody(
         _COUNCIL, "source_id", "body_id", "body_name", "name", "location"
     ),

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wijkstem.domain.initiatives import may_change
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_see
 from wijkstem.errors import NotFound
@@ -13,7 +14,7 @@ from wijkstem.web.following import offer
 from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
-from wijkstem.web.support import own_support, withdrawal
+from wijkstem.web.support import own_support, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
@@ -67,6 +68,7 @@ def show(
         problem=problem,
         own=own_support(found, initiative.course, who.lang),
         withdrawal=withdrawal(initiative, who.actor) is not None,
+        supplement=supplement(initiative, who.actor) is not None,
         may_edit=_may_edit(initiative, who),
         following=offer(found, who),
         address=services(request).settings.site(who.municipality_id) + initiative.url,
@@ -74,6 +76,6 @@ def show(
 
 
 def _may_edit(it: Told, who: Visitor) -> bool:
-    # What people support is what they read: then nobody changes it any more.
-    unread = it.facts.step == it.course.path.start and it.step.collects is None
-    return unread and may_edit(who.actor, submitter_id=it.facts.submitter_id)
+    """Whether there is a form for it; whoever goes there anyway is refused by the command."""
+    open_to_change = may_change(it.step, it.course.path, public=it.facts.public)
+    return open_to_change and may_edit(who.actor, submitter_id=it.facts.submitter_id)

@@ -26,6 +26,7 @@ from wijkstem.web import (
     preferences,
     rulebook,
     submitting,
+    supplementing,
     supporting,
     system,
 )
@@ -85,6 +86,8 @@ ROUTES: list[BaseRoute] = [
     Route("/initiatieven/{number:number}/steun-intrekken", supporting.take_back, methods=POST),
     Route("/initiatieven/{number:number}/volgen", follow_forms.follow, methods=POST),
     Route("/initiatieven/{number:number}/niet-volgen", follow_forms.unfollow, methods=POST),
+    Route("/initiatieven/{number:number}/aanvullen", supplementing.question, methods=GET),
+    Route("/initiatieven/{number:number}/aanvullen", supplementing.answer, methods=POST),
     Route("/initiatieven/{number:number}/intrekken", supporting.withdraw, methods=GET),
     Route("/initiatieven/{number:number}/intrekken", supporting.withdraw_now, methods=POST),
     Route("/initiatieven/{number:number}/wijzigen", editing.edit, methods=GET),

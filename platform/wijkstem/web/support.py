@@ -11,7 +11,7 @@ from wijkstem.queries.initiatives import InitiativePage, OwnSupport
 from wijkstem.rules.schema import Outcome, Support
 from wijkstem.web.language import translated
 from wijkstem.web.telling import Told
-from wijkstem.words import AgeBand, Area, Stance, Taker
+from wijkstem.words import AgeBand, Area, Milestone, Stance, Taker
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,21 @@ def _why_not(given: OwnSupport, support: Support, found: InitiativePage, lang: s
 
 
 def withdrawal(it: Told, actor: Actor) -> Outcome | None:
-    """The way out that is the submitter's, when this is the submitter and the step has one."""
+    """The way out by which the submitter takes the plan back, when this is the submitter and the step has one."""
+    return _own_way(it, actor, Milestone.WITHDRAWN)
+
+
+def supplement(it: Told, actor: Actor) -> Outcome | None:
+    """The same by which the submitter answers a question of the municipality."""
+    return _own_way(it, actor, Milestone.SUPPLEMENTED)
+
+
+def _own_way(it: Told, actor: Actor, means: Milestone) -> Outcome | None:
     mine = may_take(
         actor,
         Taker.SUBMITTER,
         submitter_id=it.facts.submitter_id,
         neighbourhood_code=it.facts.neighbourhood_code,
     )
-    outcomes = (o for o in it.step.outcomes if o.by is Taker.SUBMITTER)
+    outcomes = (o for o in it.step.outcomes if o.by is Taker.SUBMITTER and o.means is means)
     return next(outcomes, None) if mine else None

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wijkstem.domain.path import Course
+from wijkstem.domain.permissions import may_edit
 from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import long_date
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.queries.media import Shown
 from wijkstem.rules.schema import Step
@@ -12,7 +14,15 @@ from wijkstem.web.context import Visitor
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.timeline import Line, Teller, timeline
-from wijkstem.web.wording import HOLDERS, VERDICTS, course_of, place, status_kind, subject_name
+from wijkstem.web.wording import (
+    HOLDERS,
+    VERDICTS,
+    course_of,
+    place,
+    status_kind,
+    subject_name,
+    term_words,
+)
 from wijkstem.words import Collects, Intent
 
 #: The parameter that asks for what happened before a place in the timeline, and where that stands on the page.
@@ -41,6 +51,8 @@ class Told:
     late: bool
     #: Days since it should have been done; 0 when it is not late.
     days_late: int
+    #: How the last day came about; "" for a step without a term.
+    term: str
     threshold: int | None
     #: The questions of the form with what was answered.
     photos: tuple[Shown, ...]
@@ -82,7 +94,8 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
     support = course.instrument.support
     late = facts.late(today)
     url = initiative_path(facts.number, facts.slug)
-    teller = Teller(course, who.rules.municipality, who.lang, for_colleagues)
+    mine = may_edit(who.actor, submitter_id=facts.submitter_id)
+    teller = Teller(course, who.rules.municipality, who.lang, for_colleagues, mine)
     return Told(
         facts=facts,
         course=course,
@@ -97,6 +110,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         status_kind=status_kind(final=step.final, result=facts.result, late=late),
         late=late,
         days_late=(today - facts.due_on).days if late and facts.due_on else 0,
+        term=_term(facts, step, course, who.lang),
         threshold=support.threshold.value if support and support.threshold else None,
         photos=found.photos,
         answers=_answers(found, course, who.lang),
@@ -106,6 +120,24 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         verdict=_verdict(found, step),
         verdict_name=translated(VERDICTS.get(facts.result, WHY), who.lang),
     )
+
+
+def _term(facts: InitiativeFacts, step: Step, course: Course, lang: str) -> str:
+    """ "8 weken vanaf 3 maart 2026, en de termijn stond 14 dagen stil"."""
+    if step.term is None or facts.term_began_on is None:
+        return ""
+    rule = course.instrument.terms[step.term]
+    values = {
+        "length": term_words(rule, lang),
+        "day": long_date(facts.term_began_on, lang),
+        "days": facts.suspended_days,
+    }
+    said = translated(N_("%(length)s vanaf %(day)s."), lang, values)
+    if facts.suspended_days:
+        said += " " + translated(N_("Dagen dat de termijn stilstond: %(days)s."), lang, values)
+    if rule.stops_in_recess:
+        said += " " + translated(N_("De dagen van het reces tellen niet mee."), lang)
+    return said
 
 
 def _verdict(found: InitiativePage, step: Step) -> str:

@@ -27,6 +27,10 @@ SUBMITTED = N_("Ingediend")
 _TOLD_ELSEWHERE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED})
 
 
+#: What is said with these stays between the submitter and the municipality.
+_BETWEEN_TWO = frozenset({Milestone.ASKED, Milestone.SUPPLEMENTED})
+
+
 @dataclass(frozen=True)
 class Line:
     """A line as `_parts/timeline.html` shows it."""
@@ -49,6 +53,8 @@ class Teller:
     municipality: Municipality
     lang: str
     for_colleagues: bool = False
+    #: Whether it is told to who submitted it.
+    to_submitter: bool = False
 
     def say(self, text: str, **values: object) -> str:
         return translated(text, self.lang, values)
@@ -104,7 +110,7 @@ def _told(
 
 
 def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> Line | None:
-    reason = reasons.get(line.step_seq or 0)
+    reason = reasons.get(line.step_seq or 0) if _may_know(line, teller) else None
     if line.means in _TOLD_ELSEWHERE and reason is None:
         return None
     assert line.means is not None
@@ -122,6 +128,11 @@ def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Telle
         who=_by(reason, teller),
         text=_because(reason, _ground(line.ground, teller)),
     )
+
+
+def _may_know(line: TimelineLine, teller: Teller) -> bool:
+    """What the municipality asked the submitter, and the answer, are not for everybody."""
+    return line.means not in _BETWEEN_TWO or teller.for_colleagues or teller.to_submitter
 
 
 def _ground(code: str | None, teller: Teller) -> str:

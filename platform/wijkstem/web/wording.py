@@ -41,6 +41,9 @@ MILESTONES = {
     Milestone.ANSWERED: N_("Beantwoord"),
     Milestone.FORWARDED: N_("Doorgestuurd"),
     Milestone.MOVED: N_("Naar een andere vergadering verplaatst"),
+    Milestone.ASKED: N_("De gemeente stelde een vraag aan de indiener"),
+    Milestone.SUPPLEMENTED: N_("De indiener gaf antwoord"),
+    Milestone.NOT_SUPPLEMENTED: N_("De indiener gaf niet op tijd antwoord"),
 }
 
 #: What stands above what was said with the last decision; elsewhere it is the reason.
@@ -60,7 +63,11 @@ def today(request: Request) -> date:
 def course_of(rules: MunicipalityRules, version: str, instrument: str) -> Course:
     """The path that an initiative follows, by the rules of its filing day."""
     of_filing = rules.version(version)
-    return Course(of_filing.instrument(instrument), of_filing.path(instrument))
+    return Course(
+        of_filing.instrument(instrument),
+        of_filing.path(instrument),
+        rules.municipality.recesses,
+    )
 
 
 def place(rules: MunicipalityRules, code: str | None) -> str:
