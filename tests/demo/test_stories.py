@@ -12,7 +12,7 @@ from wijkstem.domain.initiatives import checked_form
 from wijkstem.domain.path import Answer, check_answer
 from wijkstem.errors import BadConfiguration
 from wijkstem.rules.registry import MunicipalityRules, load
-from wijkstem.rules.schema import Outcome
+from wijkstem.rules.steps import Outcome
 from wijkstem.settings import ROOT
 
 RULES = load(ROOT / "platform" / "wijkstem" / "rules" / "data")

@@ -18,7 +18,8 @@ from wijkstem.domain.path import (
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.ids import new_id
-from wijkstem.rules.schema import Instrument, Outcome, Path
+from wijkstem.rules.schema import Instrument
+from wijkstem.rules.steps import Outcome, Path
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
 from wijkstem.words import Channel, Milestone, Need, Trigger
 

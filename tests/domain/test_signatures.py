@@ -9,7 +9,8 @@ import pytest
 from wijkstem.domain.signatures import Signer, Supported, check_open, counts
 from wijkstem.errors import RuleBroken
 from wijkstem.kit.ids import new_id
-from wijkstem.rules.schema import Number, Step, Support, Text
+from wijkstem.rules.schema import Number, Support, Text
+from wijkstem.rules.steps import Step
 from wijkstem.words import Area, Collects, CountedOn, Holder, Stance
 
 FILED, SIGNED = date(2026, 3, 2), date(2026, 4, 1)

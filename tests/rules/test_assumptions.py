@@ -25,14 +25,13 @@ from wijkstem.rules.schema import (
     Kept,
     Municipality,
     Number,
-    Path,
     Recess,
     Sourced,
-    Step,
     Support,
     Term,
     Text,
 )
+from wijkstem.rules.steps import Path, Step
 from wijkstem.words import Area, CountedOn, Holder, WithoutDigiD
 
 NAME = Text(nl="Naam", en="Name")

@@ -14,13 +14,11 @@ from wijkstem.rules.schema import (
     Municipality,
     Neighbourhood,
     Number,
-    Outcome,
-    Path,
     RulesVersion,
-    Step,
     Term,
     Text,
 )
+from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.words import CountedOn, Trigger
 
 NAME = {"nl": "Naam", "en": "Name"}

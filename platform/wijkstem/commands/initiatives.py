@@ -21,7 +21,7 @@ from wijkstem.kit.db import upsert
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
-from wijkstem.rules.schema import Outcome
+from wijkstem.rules.steps import Outcome
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.drafts import Draft

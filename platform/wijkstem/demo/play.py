@@ -14,7 +14,7 @@ from wijkstem.demo.stories import Story
 from wijkstem.domain.path import Course
 from wijkstem.domain.people import Actor
 from wijkstem.rules.registry import Rules
-from wijkstem.rules.schema import Outcome, Path, Step
+from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.words import Holder, Need, Stance, Taker, Trigger
 
 #: Days that each takes before it does something.

@@ -12,7 +12,8 @@ from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.kit.text import clean, has_control_characters, is_blank, slug
 from wijkstem.rules.registry import Rules
-from wijkstem.rules.schema import FormField, Instrument, Municipality, Path, Recess, Step
+from wijkstem.rules.schema import FormField, Instrument, Municipality, Recess
+from wijkstem.rules.steps import Path, Step
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative, InitiativeText, RunningTerm
 from wijkstem.words import Channel

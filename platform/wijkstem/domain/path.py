@@ -8,7 +8,8 @@ from wijkstem.domain.terms import Counted, Suspended, counted
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.text import has_control_characters
-from wijkstem.rules.schema import Instrument, Outcome, Path, Recess, Step
+from wijkstem.rules.schema import Instrument, Recess
+from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState, TermSuspension
 from wijkstem.words import Milestone, Need, Trigger
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from wijkstem.domain.people import age_band, age_on
 from wijkstem.errors import RuleBroken
 from wijkstem.events.signatures import SignatureGiven
-from wijkstem.rules.schema import Step, Support
+from wijkstem.rules.schema import Support
+from wijkstem.rules.steps import Step
 from wijkstem.words import AgeBand, Area, Channel, Collects, CountedOn, Stance
 
 

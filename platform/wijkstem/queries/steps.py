@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, and_, or_
 
 from wijkstem.rules.registry import MunicipalityRules
-from wijkstem.rules.schema import Step
+from wijkstem.rules.steps import Step
 from wijkstem.words import Taker
 
 

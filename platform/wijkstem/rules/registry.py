@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from wijkstem.errors import BadConfiguration, NotFound
 from wijkstem.rules.indicators import Indicators
-from wijkstem.rules.schema import Instrument, Municipality, Part, Path, RulesVersion, twice
+from wijkstem.rules.schema import Instrument, Municipality, Part, RulesVersion, twice
+from wijkstem.rules.steps import Path
 from wijkstem.words import Need, Trigger
 
 P = TypeVar("P", bound=Part)

@@ -1,12 +1,11 @@
 """The shape of the rules files; what does not fit is refused at boot with file, field and expectation.
 
-Three kinds of file, all TOML:
+Four kinds of file, all TOML. Two are here:
 
 * ``<municipality>/gemeente.toml``: who and where (`Municipality`);
-* ``<municipality>/spelregels-<date>.toml``: what is in force from that date (`RulesVersion`);
-* ``paden/<path>.toml``: the steps of an instrument (`Path`), shared by the municipalities that follow it.
+* ``<municipality>/spelregels-<date>.toml``: what is in force from that date (`RulesVersion`).
 
-`indicators.py` has the fourth, ``<municipality>/indicatoren.toml``.
+`steps.py` has ``paden/<path>.toml``, and `indicators.py` ``<municipality>/indicatoren.toml``.
 """
 
 from collections import Counter
@@ -20,15 +19,8 @@ from wijkstem.words import (
     OTHER_SUBJECT,
     Area,
     BodyKind,
-    Collects,
     CountedOn,
-    Effect,
-    Holder,
     Intent,
-    Milestone,
-    Need,
-    Taker,
-    Trigger,
     WithoutDigiD,
 )
 
@@ -301,137 +293,3 @@ class Municipality(Part):
 
     def body(self, body_id: str) -> Body | None:
         return next((b for b in self.bodies if b.id == body_id), None)
-
-
-class Outcome(Part):
-    """A way out of a step: taken by a person (``by``) or by the system (``on``)."""
-
-    id: Id
-    name: Text
-    to: Id
-    means: Milestone
-    by: Taker | None = None
-    on: Trigger | None = None
-    needs: list[Need] = []
-
-    @model_validator(mode="after")
-    def _somebody_takes_it(self) -> Self:
-        if (self.by is None) == (self.on is None):
-            raise ValueError(f"outcome {self.id!r} needs either by (a person) or on (a trigger)")
-        if self.on is not None and self.needs:
-            needs = ", ".join(self.needs)
-            raise ValueError(
-                f"outcome {self.id!r} is taken by the system, which cannot give {needs}"
-            )
-        return self
-
-
-class Step(Part):
-    """A place on the path: who has it, how long, what may be given here, and the ways out."""
-
-    id: Id
-    name: Text
-    #: What the resident reads: what is happening now.
-    explanation: Text
-    holder: Holder
-    public: bool
-    term: Id | None = None
-    collects: Collects | None = None
-    effect: Effect | None = None
-    #: The submitter has a question: the term of the step that asked stands still until the initiative is back there.
-    suspends: bool = False
-    outcomes: list[Outcome] = []
-
-    @property
-    def final(self) -> bool:
-        """Whether the path ends here."""
-        return not self.outcomes
-
-    def outcome(self, outcome_id: str) -> Outcome | None:
-        return next((o for o in self.outcomes if o.id == outcome_id), None)
-
-    def triggered_by(self, trigger: Trigger) -> Outcome | None:
-        return next((o for o in self.outcomes if o.on is trigger), None)
-
-
-class Path(Part):
-    """The steps of an instrument, run by one interpreter (`domain/path.py`)."""
-
-    id: Id
-    start: Id
-    steps: list[Step] = Field(min_length=1)
-
-    def step(self, step_id: str) -> Step:
-        return next(step for step in self.steps if step.id == step_id)
-
-    @model_validator(mode="after")
-    def _walkable(self) -> Self:
-        ids = [step.id for step in self.steps]
-        problems = [f"step {i!r} stands twice" for i in twice(ids)]
-        if self.start not in ids:
-            problems.append(f"start {self.start!r} is not a step")
-        for step in self.steps:
-            problems += _step_problems(step, set(ids))
-        problems += [f"step {i!r} cannot be reached" for i in sorted(set(ids) - self._reached())]
-        problems += self._suspending()
-        if not any(step.final for step in self.steps):
-            problems.append("no step ends the path")
-        problems += [f"step {i!r} cannot come to an end" for i in sorted(self._endless())]
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
-
-    def _suspending(self) -> list[str]:
-        """A step that suspends goes back to every step that asks, and on to none but an end."""
-        problems = []
-        for step in (step for step in self.steps if step.suspends):
-            asking = {s.id for s in self.steps if any(o.to == step.id for o in s.outcomes)}
-            back = {o.to for o in step.outcomes} - {s.id for s in self.steps if s.final}
-            if len(asking) != 1 or back != asking:
-                said = f"asked by {sorted(asking)}, goes back to {sorted(back)}"
-                problems.append(
-                    f"step {step.id!r} suspends the term of one step, to which it goes back: {said}"
-                )
-        return problems
-
-    def _reached(self) -> set[str]:
-        ways = {step.id: {o.to for o in step.outcomes} for step in self.steps}
-        reached: set[str] = set()
-        todo = {self.start}
-        while todo:
-            here = todo.pop()
-            reached.add(here)
-            todo |= ways.get(here, set()) - reached
-        return reached
-
-    def _endless(self) -> set[str]:
-        ending = {step.id for step in self.steps if step.final}
-        while True:
-            more = {s.id for s in self.steps if any(o.to in ending for o in s.outcomes)} - ending
-            if not more:
-                return {step.id for step in self.steps} - ending
-            ending |= more
-
-
-def _step_problems(step: Step, ids: set[str]) -> list[str]:
-    problems = [
-        f"outcome {o.id!r} of step {step.id!r} leads to {o.to!r}, which is not a step"
-        for o in step.outcomes
-        if o.to not in ids
-    ]
-    problems += [
-        f"outcome {i!r} of step {step.id!r} stands twice"
-        for i in twice(o.id for o in step.outcomes)
-    ]
-    triggers = [o.on for o in step.outcomes if o.on is not None]
-    if len(triggers) != len(set(triggers)):
-        problems.append(f"step {step.id!r} has two outcomes for one trigger")
-    if Trigger.TERM in triggers and step.term is None:
-        problems.append(f"step {step.id!r} has an outcome for a passed term and no term")
-    if Trigger.THRESHOLD in triggers and step.collects is None:
-        problems.append(f"step {step.id!r} waits for a threshold and collects nothing")
-    if step.final and (step.term or step.collects):
-        problems.append(
-            f"step {step.id!r} ends the path and so can have no term and collect nothing"
-        )
-    return problems

@@ -9,7 +9,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
 from wijkstem.queries.agenda import MeetingFacts
 from wijkstem.queries.initiatives import InitiativeFacts
-from wijkstem.rules.schema import Outcome
+from wijkstem.rules.steps import Outcome
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.telling import Told

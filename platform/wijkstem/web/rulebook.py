@@ -10,7 +10,8 @@ from wijkstem.domain.permissions import may_administer, require
 from wijkstem.kit.i18n import N_
 from wijkstem.rules.assumptions import assumed, assumed_today
 from wijkstem.rules.registry import Rules
-from wijkstem.rules.schema import Instrument, Step, Support
+from wijkstem.rules.schema import Instrument, Support
+from wijkstem.rules.steps import Step
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page

@@ -16,7 +16,8 @@ from wijkstem.kit.ids import new_id
 from wijkstem.queries.drafts import Sent
 from wijkstem.queries.media import Shown, photos_of_draft
 from wijkstem.queries.similar import similar_plans
-from wijkstem.rules.schema import Instrument, Step
+from wijkstem.rules.schema import Instrument
+from wijkstem.rules.steps import Step
 from wijkstem.web.context import services, visitor
 from wijkstem.web.drafting import (
     CHECK,

@@ -7,7 +7,7 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.domain.permissions import may_edit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.queries.initiatives import InitiativePage
-from wijkstem.rules.schema import Outcome
+from wijkstem.rules.steps import Outcome
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.initiatives import show, visible

@@ -8,7 +8,8 @@ from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_take
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiatives import InitiativePage, OwnSupport
-from wijkstem.rules.schema import Outcome, Support
+from wijkstem.rules.schema import Support
+from wijkstem.rules.steps import Outcome
 from wijkstem.web.language import translated
 from wijkstem.web.telling import Told
 from wijkstem.words import AgeBand, Area, Milestone, Stance, Taker

@@ -9,7 +9,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.queries.media import Shown
-from wijkstem.rules.schema import Step
+from wijkstem.rules.steps import Step
 from wijkstem.web.context import Visitor
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path

@@ -15,7 +15,8 @@ from wijkstem.domain.path import Course
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
 from wijkstem.queries.initiatives import InitiativePage, Reason, TimelineLine
-from wijkstem.rules.schema import Municipality, Step
+from wijkstem.rules.schema import Municipality
+from wijkstem.rules.steps import Step
 from wijkstem.web.language import translated
 from wijkstem.web.links import meeting_path
 from wijkstem.web.wording import HOLDERS, MILESTONES
