@@ -1,4 +1,4 @@
-"""Terms that stand still while the submitter has a question, and that go on where they began earlier."""
+"""Terms that stand still while the submitter has a question, and the submitter's own words, which go when they do."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,10 @@ def upgrade() -> None:
     op.add_column(
         "running_term",
         sa.Column("suspended_days", sa.Integer(), nullable=False, server_default="0"),
+    )
+    op.add_column(
+        "step_reason",
+        sa.Column("by_submitter", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.create_table(
         "term_suspension",
@@ -41,6 +45,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to the schema before."""
     op.drop_table("term_suspension")
+    with op.batch_alter_table("step_reason", schema=None) as batch_op:
+        batch_op.drop_column("by_submitter")
     with op.batch_alter_table("running_term", schema=None) as batch_op:
         batch_op.drop_column("suspended_days")
         batch_op.drop_column("began_seq")

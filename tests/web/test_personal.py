@@ -61,7 +61,7 @@ def test_file_holds_every_row_that_is_about_somebody(world: World, client_for: C
     )
     assert account["birth_date_source"] == "demo"
     assert {row["title"] for row in found["initiative"]["rows"]} >= {TITLE}
-    assert len(found["initiative_text"]["rows"]) == 4
+    assert len(found["initiative_text"]["rows"]) == 6
     assert len(found["signature"]["rows"]) == 3
     [on_paper] = found["paper_line"]["rows"]
     assert on_paper["name"] == ON_PAPER

@@ -69,16 +69,12 @@ def _statements(here: str, person_id: UUID) -> list[UpdateBase]:
 
 
 def _forget_answers(person_id: UUID, work: Work) -> None:
-    """What the submitter said about their own plans, to the municipality alone."""
-    here = work.municipality_id
-    theirs = select(_initiative.c.id).where(
-        _initiative.c.municipality_id == here, _initiative.c.submitter_id == person_id
-    )
+    """What they said about their own plans, to the municipality alone."""
     work.connection.execute(
         delete(_reason).where(
-            _reason.c.municipality_id == here,
+            _reason.c.municipality_id == work.municipality_id,
             _reason.c.taken_by == person_id,
-            _reason.c.initiative_id.in_(theirs),
+            _reason.c.by_submitter,
         )
     )
 

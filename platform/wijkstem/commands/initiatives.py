@@ -245,6 +245,7 @@ def take_step(command: TakeStep, work: Work) -> None:
                 step_seq=command.step_seq,
                 reasons=answer.reasons,
                 taken_by=work.actor.person_id,
+                by_submitter=taker is Taker.SUBMITTER,
             )
         )
 

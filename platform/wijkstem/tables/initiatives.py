@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -129,6 +130,8 @@ class StepReason(TenantRow, table=True):
     reasons: str = Field(sa_type=Text)
     #: Who took the step; None for the system. Shown to colleagues, never to the public.
     taken_by: UUID | None = None
+    #: These are the submitter's own words, and go with their account.
+    by_submitter: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RunningTerm(TenantRow, table=True):

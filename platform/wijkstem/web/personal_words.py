@@ -121,6 +121,7 @@ COLUMNS = {
     "signed_at": N_("Tijd van steunen"),
     "reasons": N_("Wat u schreef"),
     "taken_by": N_("Nummer van uw account"),
+    "by_submitter": N_("Uw eigen woorden"),
     "cause": N_("Aanleiding"),
     "recipient_id": N_("Nummer van uw account"),
     "template": N_("Soort bericht"),
