@@ -162,6 +162,8 @@ def files_a_plan(who: Keyboard, title: str) -> str:
     who.type("Over welke wijk gaat het?", "Cen")
     who.type("Waar gaat uw plan over?", "Gro")
     who.press("Ga verder")
+    expect(page.get_by_text("Stap 4 van 5")).to_be_visible()
+    who.press("Ga verder")  # without a photo
     expect(page.get_by_text(title).first).to_be_visible()
     who.press("Dien het plan in")
     expect(page.get_by_text("Wij hebben uw plan ontvangen.")).to_be_visible()

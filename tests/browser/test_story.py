@@ -113,6 +113,7 @@ def file_plan(page: Page) -> str:
     page.get_by_label("Over welke wijk gaat het?").select_option(label="Centrum")
     page.get_by_label("Waar gaat uw plan over?").select_option(label="Groen")
     page.get_by_role("button", name="Ga verder").click()
+    page.get_by_role("button", name="Ga verder").click()  # without a photo
     page.get_by_role("button", name="Dien het plan in").click()
     expect(page.get_by_text("Wij hebben uw plan ontvangen.")).to_be_visible()
     return page.url

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import TakeStep
-from wijkstem.queries.similar import similar_plans, telling_words
+from wijkstem.queries.similar import similar_plans
 
 
 def opened(world: World, title: str) -> str:
@@ -58,12 +58,3 @@ def test_most_alike_first_and_few(world: World) -> None:
     found = similar(world, "Een bankje bij de vijver")
     assert len(found) == 3
     assert "Een bankje bij de vijver" in found
-
-
-def test_words_that_tell() -> None:
-    assert telling_words("Meer bankjes voor de oude mensen bij de vijver") == [
-        "vijver",
-        "bank",
-        "oude",
-    ]
-    assert telling_words("a b c 1234") == []

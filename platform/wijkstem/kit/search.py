@@ -122,6 +122,12 @@ class Wanted:
             return " AND ".join(_fts5(stems) for stems in self.words)
         return " & ".join(_tsquery(stems) for stems in self.words)
 
+    def any_for_engine(self, dialect: str) -> str:
+        """The same question, where one of the words is enough."""
+        if dialect == "sqlite":
+            return " OR ".join(_fts5(stems) for stems in self.words)
+        return " | ".join(_tsquery(stems) for stems in self.words)
+
 
 def wanted(text: str) -> Wanted | None:
     """None where nothing is left to look for."""
