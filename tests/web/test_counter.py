@@ -190,7 +190,7 @@ def test_list_on_paper_from_first_to_second_official(real: World, client_for: Cl
     first.post(paper, data={"wat": "klaar"})
 
     mine = first.get(paper).text
-    assert "Een collega moet hem controleren" in mine
+    assert "Een collega kijkt hem na" in mine
     assert 'value="goed"' not in mine
     assert first.post(paper, data={"wat": "goed"}).status_code == 403
     checking = second.get(paper).text

@@ -22,6 +22,7 @@ _FIRST_NAMES = (
 )  # fmt: skip
 _OFFICE = {
     "ambtenaar-1": ("Wim Voorbeeld", Role.OFFICIAL),
+    "ambtenaar-2": ("Vera Voorbeeld", Role.OFFICIAL),
     "griffie-1": ("Yvonne Voorbeeld", Role.CLERK),
     "beheerder-1": ("Zeynep Voorbeeld", Role.ADMINISTRATOR),
     "platform-1": ("Xander Voorbeeld", Role.OPERATOR),

@@ -165,7 +165,7 @@ async def _change(request: Request, values: dict[str, str]) -> Response:
             return redirect(request, f"{again}#lijst", notice=REMOVED)
     state: LineState = await do(request, _entered(request, batch, values))
     said = ADDED_TWICE if state is LineState.TWICE else ADDED
-    return redirect(request, again, notice=said)
+    return redirect(request, f"{again}#f-bsn", notice=said)  # where the next line begins
 
 
 def _entered(request: Request, batch: UUID, values: dict[str, str]) -> AddPaperLine:

@@ -30,7 +30,7 @@ from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.personal_words import COLUMNS, KEPT, TABLES
+from wijkstem.web.personal_words import COLUMNS, KEPT, TABLES, TECHNICAL
 from wijkstem.web.work import ask, do
 from wijkstem.words import Hand, Keeping
 
@@ -107,7 +107,7 @@ def _part(one: Held, who: Visitor) -> dict[str, object]:
             [
                 (translated(COLUMNS[name], who.lang), _in_words(name, value, who))
                 for name, value in row.items()
-                if value not in (None, "")
+                if value not in (None, "") and name not in TECHNICAL
             ]
             for row in one.rows
         ],
