@@ -20,6 +20,7 @@ from wijkstem.tables import (
     messages,
     municipalities,
     on_behalf,
+    retention,
     search,
 )
 
@@ -34,6 +35,7 @@ TABLES = (
     messages,
     municipalities,
     on_behalf,
+    retention,
     search,
     consumers,
 )

@@ -2,11 +2,13 @@
 
 import signal
 import threading
+import time
 
 import structlog
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from wijkstem.adapters.wake import Task
 from wijkstem.bootstrap import bootstrap
 from wijkstem.kit.logs import configure_logs
 from wijkstem.kit.metrics import SWEEPS
@@ -20,6 +22,8 @@ logger = structlog.get_logger(__name__)
 
 #: Seconds between two sweeps, and so about the longest that a lost call can delay anything.
 INTERVAL = 1.0
+#: Seconds between two looks at what was kept long enough.
+TIDY_EVERY = 900.0
 
 
 def tick(services: Services, consumers: tuple[str, ...]) -> None:
@@ -36,8 +40,21 @@ def tick(services: Services, consumers: tuple[str, ...]) -> None:
 def run(services: Services, stop: threading.Event, *, interval: float = INTERVAL) -> None:
     """Sweep until ``stop`` is set."""
     consumers = Consumers(services).names
+    tidied = -TIDY_EVERY
     while not stop.wait(interval):
         tick(services, consumers)
+        if time.monotonic() - tidied >= TIDY_EVERY:
+            tidied = time.monotonic()
+            call_tidying(services)
+
+
+def call_tidying(services: Services) -> None:
+    """Have every municipality let go of what was kept long enough; a call that is lost comes again."""
+    try:
+        for slug in services.rules.slugs:
+            services.wake.ring(slug, Task.TIDY)
+    except RedisError as error:
+        logger.warning("tidying not called", error=type(error).__name__)
 
 
 def main() -> None:

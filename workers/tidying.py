@@ -1,26 +1,90 @@
-"""What was kept for as long as the rules say is thrown away, and the files go that nothing points at."""
+"""What was kept for as long as the rules say goes, in bounded batches: a kill in between loses nothing but time."""
+
+from collections.abc import Callable
 
 import structlog
 
-from wijkstem.commands.drafts import ThrowAwayOldDrafts
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.media import TakeLooseFiles
+from wijkstem.commands.retention import MOST, EraseUnused, LetGo
 from wijkstem.domain.people import SYSTEM
+from wijkstem.errors import WijkstemError
 from wijkstem.kit.metrics import command_counted
+from wijkstem.queries.retention import unused_accounts
 from wijkstem.services import Services
+from wijkstem.tables.retention import RETAINED
+from wijkstem.words import Keeping
+from workers.stopping import never
 
 logger = structlog.get_logger(__name__)
 
 
-def tidy(services: Services, municipality_id: str) -> int:
-    """How many drafts and files went."""
-    with command_counted(ThrowAwayOldDrafts.__name__):
-        drafts: int = execute(services, municipality_id, ThrowAwayOldDrafts(), SYSTEM)
-    files = 0
-    if services.files is not None:
-        with command_counted(TakeLooseFiles.__name__):
-            taking = TakeLooseFiles(services.files.remove)
-            files = execute(services, municipality_id, taking, SYSTEM)
-    if drafts or files:
-        logger.info("tidied", drafts=drafts, files=files)
-    return drafts + files
+def tidy(
+    services: Services,
+    municipality_id: str,
+    *,
+    stopping: Callable[[], bool] = never,
+    most: int = MOST,
+) -> int:
+    """How many rows, accounts and files went."""
+    total = 0
+    for what in RETAINED:
+        gone = (
+            _erase_unused(services, municipality_id, stopping)
+            if what is Keeping.ACCOUNT
+            else _let_go(services, municipality_id, what, stopping, most)
+        )
+        if gone:
+            logger.info(
+                "kept long enough", municipality=municipality_id, what=what.value, gone=gone
+            )
+        total += gone
+    return total + _take_loose_files(services, municipality_id)
+
+
+def _take_loose_files(services: Services, municipality_id: str) -> int:
+    """Files that nothing points at any more."""
+    if services.files is None:
+        return 0
+    with command_counted(TakeLooseFiles.__name__):
+        taking = TakeLooseFiles(services.files.remove)
+        files: int = execute(services, municipality_id, taking, SYSTEM)
+    if files:
+        logger.info("loose files taken away", municipality=municipality_id, files=files)
+    return files
+
+
+def _let_go(
+    services: Services,
+    municipality_id: str,
+    what: Keeping,
+    stopping: Callable[[], bool],
+    most: int,
+) -> int:
+    total = 0
+    while not stopping():
+        with command_counted(LetGo.__name__):
+            gone: int = execute(services, municipality_id, LetGo(what, most), SYSTEM)
+        total += gone
+        if gone < most:
+            break
+    return total
+
+
+def _erase_unused(services: Services, municipality_id: str, stopping: Callable[[], bool]) -> int:
+    """Each in a transaction of its own, so one that cannot go stops no other."""
+    with services.reading(municipality_id) as connection:
+        municipality = services.rules.of(municipality_id).municipality
+        found = unused_accounts(connection, municipality_id, municipality, services.clock.now())
+    erased = 0
+    for person_id in found:
+        if stopping():
+            break
+        try:
+            with command_counted(EraseUnused.__name__):
+                execute(services, municipality_id, EraseUnused(person_id), SYSTEM)
+        except WijkstemError as refused:
+            logger.info("account stays", municipality=municipality_id, code=refused.code)
+        else:
+            erased += 1
+    return erased

@@ -275,6 +275,8 @@ class Keeping(StrEnum):
     PAPER = "paper"
     DELIVERY = "delivery"
     MESSAGE = "message"
+    #: The demonstration's post box.
+    POST = "post"
     #: What somebody is still writing, until they send it or for so long go on with it no more.
     DRAFT = "draft"
     #: As long as the plan: it is public, and what was decided on it is too.

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_every_page import SCREENSHOTS, barriers
 from tests.browser.test_story import SMALL, Visits, decide, file_plan, open_case
-from tests.browser.test_story import site as site
 from wijkstem.demo.people import numbers
 from wijkstem.rules.registry import RuleBook
 

@@ -80,6 +80,7 @@ STOPS = (
     Stop("/indicatoren", None, "/indicatoren"),
     Stop("/spelregels", None, "/spelregels"),
     Stop("/beheer/spelregels", "beheerder-1", "/beheer/spelregels"),
+    Stop("/beheer/bewaren", "beheerder-1", "/beheer/bewaren"),
     Stop("/beheer/motor", "platform-1", "/beheer/motor"),
     Stop("/beheer/motor/{municipality}", "platform-1", "/beheer/motor", (_ENGINE,)),
     Stop("/moderatie", "ambtenaar-1", "/moderatie"),

@@ -6,7 +6,18 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem import __version__
-from wijkstem.cli import backup, common, council, database, engine, keys, rules, search, serving
+from wijkstem.cli import (
+    backup,
+    common,
+    council,
+    database,
+    engine,
+    keys,
+    retention,
+    rules,
+    search,
+    serving,
+)
 from wijkstem.errors import Invalid, WijkstemError
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.logs import configure_logs
@@ -23,6 +34,7 @@ app.add_typer(council.app, name="council")
 app.add_typer(rules.app, name="rules")
 app.add_typer(keys.app, name="keys")
 app.add_typer(search.app, name="search")
+app.add_typer(retention.app, name="retention")
 app.command("status")(engine.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -11,7 +11,7 @@ from wijkstem.domain.permissions import require_login
 from wijkstem.kit.ids import token_hash
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.accounts import LoginSession
+from wijkstem.tables.accounts import LoginSession, Person
 
 #: How long somebody stays logged in: residents a day, who works here a working day and an hour without a sign of life.
 LASTS = timedelta(hours=24)
@@ -21,6 +21,7 @@ OFFICE_IDLE = timedelta(hours=1)
 EMAIL_LASTS = timedelta(hours=24)
 
 _session = table_of(LoginSession)
+_person = table_of(Person)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ def open_session(
             expires_at=work.now + (OFFICE_IDLE if office else lasts),
             ends_at=work.now + lasts if office else None,
         )
+    )
+    # A sign of life of the account, of which one that nobody uses goes in the end.
+    work.session.flush()
+    work.connection.execute(
+        update(_person)
+        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
+        .values(seen_on=work.today)
     )
     return LoggedIn(token, person_id, lasts)
 

@@ -63,6 +63,18 @@ SETTLED = {
         nl="hoe lang een plan bewaard blijft dat niet is verstuurd",
         en="how long a plan is kept that was not sent",
     ),
+    "accounts_kept": Text(
+        nl="hoe lang een account bewaard blijft dat niemand gebruikt",
+        en="how long an account is kept that nobody uses",
+    ),
+    "deliveries_kept": Text(
+        nl="hoe lang bewaard blijft dat een bericht is verstuurd",
+        en="how long it is kept that a message was sent",
+    ),
+    "papers_kept": Text(
+        nl="hoe lang een lijst op papier op controle wacht",
+        en="how long a list on paper waits to be checked",
+    ),
 }
 WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),

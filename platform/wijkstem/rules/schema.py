@@ -8,13 +8,17 @@ Four kinds of file, all TOML. Two are here:
 `steps.py` has ``paden/<path>.toml``, and `indicators.py` ``<municipality>/indicatoren.toml``.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from wijkstem.rules.keeping import Keeping
+from wijkstem.rules.keeping import Kept as Kept
+from wijkstem.rules.parts import Part as Part
+from wijkstem.rules.parts import Sourced as Sourced
+from wijkstem.rules.parts import Text as Text
+from wijkstem.rules.parts import twice as twice
 from wijkstem.words import (
     OTHER_SUBJECT,
     Area,
@@ -27,43 +31,6 @@ from wijkstem.words import (
 #: Ids in rules end up in events, addresses and translations, so they are plain.
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 NeighbourhoodCode = Annotated[str, StringConstraints(pattern=r"^(WK\d{6}|BU\d{8})$")]
-
-
-def twice(ids: Iterable[str]) -> list[str]:
-    """The ids that stand more than once."""
-    return sorted(i for i, times in Counter(ids).items() if times > 1)
-
-
-class Part(BaseModel):
-    """A part of a rules file: frozen, and an unknown key is an error and not a silent typing mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Part):
-    """A text on screen in both languages."""
-
-    nl: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def in_language(self, lang: str) -> str:
-        return self.en if lang == "en" else self.nl
-
-    def __str__(self) -> str:
-        return self.nl
-
-
-class Sourced(Part):
-    """A rule says where it comes from, or says that it was assumed; never neither, never both."""
-
-    source: str = ""
-    assumed: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if bool(self.source) == self.assumed:
-            raise ValueError("give either a source or assumed = true")
-        return self
 
 
 class Number(Sourced):
@@ -232,17 +199,7 @@ class Accessibility(Part):
         return self
 
 
-class Kept(Sourced):
-    """How many days something of a person is kept."""
-
-    days: int = Field(ge=1)
-
-    @property
-    def lasts(self) -> timedelta:
-        return timedelta(days=self.days)
-
-
-class Municipality(Part):
+class Municipality(Keeping):
     """Who and where, and how the site treats people: what holds today, for every plan, whenever it was filed."""
 
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")]
@@ -258,11 +215,6 @@ class Municipality(Part):
     recesses: list[Recess] = []
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
-    #: How long what somebody was told can be read on the site; None: as long as they have an account.
-    messages_kept: Kept | None = None
-
-    #: How long a plan is kept that somebody began and did not send; None: as long as they have an account.
-    drafts_kept: Kept | None = None
 
     @property
     def without_digid(self) -> list[WithoutDigiD]:

@@ -46,6 +46,8 @@ class Person(TenantRow, table=True):
     residence_source: str | None = Field(default=None, max_length=40)
     residence_checked_on: date | None = None
     registered_at: datetime = moment()
+    #: The last day that they came in; None: not since this is kept.
+    seen_on: date | None = None
 
 
 class WayIn(TenantRow, table=True):

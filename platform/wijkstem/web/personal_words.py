@@ -55,6 +55,7 @@ COLUMNS = {
     "residence_source": N_("Wie doorgaf waar u woont"),
     "residence_checked_on": N_("Wanneer wij hoorden waar u woont"),
     "registered_at": N_("Account sinds"),
+    "seen_on": N_("Laatst ingelogd op"),
     "tag": N_("Kenmerk waaraan wij u herkennen"),
     "person_id": N_("Nummer van uw account"),
     "kind": N_("Soort"),
@@ -155,6 +156,15 @@ COLUMNS = {
     "decided_by": N_("Wie het besloot"),
     "decided_at": N_("Besloten op"),
 }
+
+#: What means something to a computer only: in the file, and not on the page.
+TECHNICAL = frozenset({
+    "id", "identity_tag", "tag_key", "tag", "person_id", "key_id", "provider_session_tag",
+    "provider_subject_tag", "address_tag", "slug", "submitter_id", "rules_version", "step_seq",
+    "revision", "initiative_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
+    "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
+    "entered_by", "approved_by", "back",
+})  # fmt: skip
 
 #: How long it is kept.
 KEPT = {

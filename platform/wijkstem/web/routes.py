@@ -24,6 +24,7 @@ from wijkstem.web import (
     photos,
     postbox,
     preferences,
+    retention,
     rulebook,
     submitting,
     supplementing,
@@ -102,6 +103,7 @@ ROUTES: list[BaseRoute] = [
     Route("/spelregels", rulebook.listing, methods=GET),
     Route("/beheer/spelregels", rulebook.assumptions, methods=GET),
     # What operators look after, in every municipality.
+    Route("/beheer/bewaren", retention.show, methods=GET),
     Route("/beheer/motor", engine.room, methods=GET),
     Route("/beheer/motor/{municipality}", engine.place, methods=GET),
     Route("/beheer/motor/{municipality}/berichten", engine.deliveries, methods=POST),
