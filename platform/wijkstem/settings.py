@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     #: A consumer further behind than this shows residents something old: /readyz says no.
     ready_within_events: int = Field(default=1000, ge=0)
+    #: Where pictures of a map come from, such as ``https://tiles.example/{z}/{x}/{y}.png``, and what must be said of
+    #: them; empty: nothing but the municipality's own shapes is shown, and nothing is asked of others.
+    tile_url: str = Field(default="", pattern=r"^(https://[^\s'\";,]+)?$")
+    tile_attribution: str = ""
     #: The most bytes that one request may carry.
     max_body_bytes: int = 1_000_000
     #: The same where a photo may be sent.

@@ -120,7 +120,14 @@ def test_the_colours_of_every_municipality_can_be_read(
             assert (address, barriers(page)) == (address, [])
 
 
-@pytest.mark.parametrize("stop", [STOPS[0], STOPS[10]], ids=lambda stop: stop.name)
+LIGHT_STOPS = [
+    stop
+    for stop in STOPS
+    if stop.who is None and stop.route in {"/", "/initiatieven/{number:number}-{slug}"}
+]
+
+
+@pytest.mark.parametrize("stop", LIGHT_STOPS, ids=lambda stop: stop.name)
 def test_a_first_visit_is_light_and_stands_still(
     browser: Browser, demo_port: int, stop: Stop
 ) -> None:

@@ -71,6 +71,7 @@ STOPS = (
     Stop("/mijn/gegevens", "bewoner-1", "/mijn/gegevens"),
     Stop("/mijn/wissen", "bewoner-1", "/mijn/wissen"),
     Stop("/initiatieven", None, "/initiatieven"),
+    Stop("/initiatieven/kaart", None, "/initiatieven/kaart"),
     Stop("/initiatieven/nieuw", "bewoner-1", "/initiatieven/nieuw"),
     Stop("/initiatieven/concept/{draft:uuid}/{step}", None, "/initiatieven/nieuw", (_INSTRUMENT,)),
     Stop("/initiatieven/{number:number}-{slug}", None, "/initiatieven", (_PLAN,)),
@@ -98,6 +99,7 @@ STOPS = (
 
 #: Addresses that are looked at elsewhere, with the reason.
 ELSEWHERE = {
+    "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
     "/initiatieven/concept/{draft:uuid}/beeld": "in test_submitting: needs a plan in hand",

@@ -44,6 +44,7 @@ def test_initiative_list_whole(world: World) -> None:
         subject="green",
         filed_on=date(2026, 3, 2),
         step="signing",
+        step_since=date(2026, 3, 2),
         due_on=date(2026, 4, 28),
         final=False,
         result=None,

@@ -19,6 +19,8 @@ from wijkstem.kit.coding import ENDINGS, WORTH_IT, squeezed
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = Path("platform/wijkstem/static")
 TOKENS = Path("node_modules/@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css")
+#: The map, on the page of the map only.
+LEAFLET = Path("node_modules/leaflet/dist")
 BANNER = (
     "/*! NL Design System components and example tokens: Frameless, Gemeente Utrecht and the"
     " NL Design System community; EUPL-1.2. The rest: Wijkstem, EUPL-1.2. */\n"
@@ -58,6 +60,11 @@ def build(root: Path = ROOT) -> dict[str, str]:
     contents = {"site.css": _site(root)}
     for theme in sorted((static / "css" / "themes").glob("*.css")):
         contents[f"theme-{theme.name}"] = css.squeezed(theme.read_text("utf-8"))
+    contents["map.css"] = css.squeezed(
+        re.sub(r"/\*.*?\*/", "", _read(root / LEAFLET / "leaflet.css"), flags=re.DOTALL)
+        + _read(static / "map" / "map.css")
+    )
+    contents["map.js"] = _read(root / LEAFLET / "leaflet.js") + _read(static / "map" / "map.js")
     for picture in sorted((static / "img").glob("*.svg")):
         contents[picture.name] = picture.read_text("utf-8")
     return _write(static / "dist", contents)

@@ -69,6 +69,7 @@ class ListedRow:
     subject: str
     filed_on: date
     step: str
+    step_since: date
     due_on: date | None
     final: bool
     result: Milestone | None
@@ -233,7 +234,7 @@ def _its_words() -> ColumnElement[bool]:
 
 
 def _columns() -> list[ColumnElement[Any]]:
-    written = {"slug", "title", "rules_version"}
+    written = {"slug", "title", "rules_version", "step_since"}
     return [
         (_initiative if name in written else _listed).c[name]
         for name in ListedRow.__dataclass_fields__

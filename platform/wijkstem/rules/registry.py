@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from wijkstem.errors import BadConfiguration, NotFound
 from wijkstem.rules.indicators import Indicators
 from wijkstem.rules.schema import Instrument, Municipality, Part, RulesVersion, twice
+from wijkstem.rules.shapes import Shapes, load_shapes
 from wijkstem.rules.steps import Path
 from wijkstem.words import Need, Trigger
 
@@ -48,6 +49,8 @@ class MunicipalityRules:
     municipality: Municipality
     indicators: Indicators
     versions: tuple[Rules, ...]
+    #: Where its neighbourhoods lie; None: nobody knows, and there is a list only.
+    shapes: Shapes | None = None
 
     def on(self, day: date) -> Rules:
         """The rules in force on ``day``: the newest that is not from later."""
@@ -122,7 +125,10 @@ def _municipality(folder: FilePath, paths: dict[str, Path]) -> MunicipalityRules
         raise BadConfiguration(f"{folder}: version: stands in two files: {doubles}")
     versions.sort(key=lambda rules: rules.in_force)
     return MunicipalityRules(
-        municipality, _read(folder / "indicatoren.toml", Indicators), tuple(versions)
+        municipality,
+        _read(folder / "indicatoren.toml", Indicators),
+        tuple(versions),
+        load_shapes(folder / "wijken.geojson", municipality),
     )
 
 

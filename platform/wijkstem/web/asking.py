@@ -24,6 +24,7 @@ WORDS, WHERE, ABOUT, KIND, STATE, ORDER, PAGE = (
     "volgorde",
     "pagina",
 )
+LIST, MAP, FEED = "/initiatieven", "/initiatieven/kaart", "/initiatieven/feed"
 #: What narrows the list, and so also the map and the feed.
 FILTERS: Final = (WORDS, WHERE, ABOUT, KIND, STATE)
 #: All that the list looks at.

@@ -14,6 +14,7 @@ from wijkstem.words import Collects
 class Card:
     """An initiative in a list, in words."""
 
+    number: str
     url: str
     title: str
     instrument: str
@@ -37,6 +38,7 @@ def card(row: ListedRow, who: Visitor, on: date) -> Card:
     step = course.path.step(row.step)
     late = row.due_on is not None and row.due_on < on
     return Card(
+        number=row.number,
         url=initiative_path(row.number, row.slug),
         title=row.title,
         instrument=course.instrument.name.in_language(who.lang),

@@ -6,15 +6,23 @@ from starlette.responses import Response
 from wijkstem.queries.initiative_list import ListedRow, initiative_list
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import collecting
-from wijkstem.web.asking import PAGE, PARAMETERS, asked_for, choices, in_words
+from wijkstem.web.asking import (
+    FEED,
+    LIST,
+    MAP,
+    ORDER,
+    PAGE,
+    PARAMETERS,
+    asked_for,
+    choices,
+    in_words,
+)
 from wijkstem.web.cards import card
 from wijkstem.web.context import visitor
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
-
-LIST = "/initiatieven"
 
 
 @for_everybody(*PARAMETERS)
@@ -39,6 +47,8 @@ async def listing(request: Request) -> Response:
         narrowed=asked.narrowed,
         named=[text for text, _ in named],
         wider=[(text, asked.address(LIST, without=(name,))) for text, name in named],
+        as_map=asked.address(MAP, without=(ORDER,)),
+        as_feed=asked.address(FEED, without=(ORDER,)),
         prefix=asked.address(LIST, more={PAGE: ""}),
         choices=choices(asked, who),
     )

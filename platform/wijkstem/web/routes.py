@@ -11,6 +11,7 @@ from wijkstem.web import (
     drafting,
     editing,
     engine,
+    feed,
     finding,
     follow_forms,
     home,
@@ -31,6 +32,7 @@ from wijkstem.web import (
     supporting,
     system,
 )
+from wijkstem.web import map as map_page
 
 GET = ["GET"]
 POST = ["POST"]
@@ -71,6 +73,8 @@ ROUTES: list[BaseRoute] = [
     Route("/mijn/wissen", personal.erase_now, methods=POST),
     # Initiatives; links.py registers what a number looks like.
     Route("/initiatieven", finding.listing, methods=GET),
+    Route("/initiatieven/feed", feed.feed, methods=GET),
+    Route("/initiatieven/kaart", map_page.shown, methods=GET),
     Route("/initiatieven/nieuw", submitting.choose, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", drafting.begin, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", submitting.file, methods=POST),
