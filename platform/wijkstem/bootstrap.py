@@ -8,7 +8,7 @@ from dramatiq.brokers.stub import StubBroker
 from redis import Redis
 from sqlalchemy import Engine
 
-from wijkstem.adapters.files import Files, open_folder
+from wijkstem.adapters.files import Files, FolderFiles, open_folder
 from wijkstem.adapters.mail import Mailer, PostboxMailer, SmtpMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import load_setups
@@ -128,9 +128,11 @@ def make_wake(settings: Settings, broker: dramatiq.Broker | None = None) -> Wake
 
 
 def make_files(settings: Settings) -> Files | None:
-    """The folder of photos, made when it is not there; None where none is set."""
+    """The folder of photos; one that was set must be there, the one beside a database comes with the first photo."""
     folder = settings.media_folder
-    return open_folder(folder) if folder else None
+    if settings.media_dir is not None:
+        return open_folder(settings.media_dir)
+    return FolderFiles(folder) if folder else None
 
 
 def make_mailer(settings: Settings, engine: Engine) -> Mailer:

@@ -30,10 +30,17 @@ def hidden(page: str) -> dict[str, str]:
 def send_step(client: TestClient, address: str, values: Mapping[str, str]) -> Response:
     """Fill in what a page asks for and send it."""
     page = client.get(address)
-    assert page.status_code == 200, page.text
+    assert page.status_code in {200, 422}, page.text
     asked = set(_NAMED.findall(page.text))
     typed = {name: value for name, value in values.items() if name in asked}
-    return client.post(address, data=hidden(page.text) | {"ga": "verder"} | typed)
+    answer = client.post(address, data=hidden(page.text) | {"ga": "verder"} | typed)
+    return told(client, answer)
+
+
+def told(client: TestClient, answer: Response) -> Response:
+    """What is not right is said at an address of its own, so that one can go back and forward."""
+    on = answer.headers.get("location", "")
+    return client.get(on) if on.endswith("?nakijken=ja") else answer
 
 
 def write_plan(

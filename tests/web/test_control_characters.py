@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.submitting import file_plan
+from tests.support.submitting import file_plan, told
 from tests.support.web import ClientFor, log_in, with_settings
 from tests.support.world import World
 from wijkstem.commands.engine import PassOverEvent
@@ -63,7 +63,7 @@ def test_plan_of_several_parts_is_not_filed(client: TestClient, world: World) ->
     log_in(client, world, "anna")
     parts = {name: (None, text) for name, text in (FORM | {"title": "Een \0 bankje"}).items()}
     address = client.get(NEW).headers["location"]
-    assert client.post(address, files=parts).status_code == 422
+    assert told(client, client.post(address, files=parts)).status_code == 422
     answer = client.get(client.post(NEW, files=parts).headers["location"])
     assert SAID in unescape(answer.text)
     assert world.rows(Initiative) == []

@@ -42,7 +42,7 @@ def test_language_link_after_a_form_leads_to_its_page(
 ) -> None:
     log_in(client, sqlite_world, "ann")
     address = client.get("/initiatieven/nieuw/voorstel").headers["location"]
-    answer = client.post(f"{address}&bron=brief", data={"title": ""})
+    answer = client.post(f"{address}&bron=brief", data={"title": "123456782"})
     assert answer.status_code == 422
     assert other_language(answer.text) == "?taal=en"
     assert client.get(f"{address}&taal=en").status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.support.pictures import PLACE, SVG, bomb, drawn
-from tests.support.submitting import begin, send_step, write_plan
+from tests.support.submitting import begin, send_step, told, write_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.adapters.files import MemoryFiles
@@ -36,6 +36,7 @@ def upload(
         data={"nieuw": SEEN, "ga": "toevoegen"} | values,
         files={"foto": (name, content, "image/jpeg")},
     )
+    answer = told(client, answer)
     return answer.status_code, unescape(answer.text)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem.bootstrap import bootstrap
+from wijkstem.cli import media_backup
 from wijkstem.commands.deliveries import HoldDeliveries
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
@@ -34,8 +35,9 @@ MOST_SHOWN = 10
 
 
 def backup(file: Path) -> None:
-    """Write the database to FILE while the platform runs, and check what was written."""
-    live = _database(load_settings())
+    """Write the database to FILE and its photos to FILE.media while the platform runs, and check what was written."""
+    settings = load_settings()
+    live = _database(settings)
     if not live.is_file():
         raise BadConfiguration(f"there is no database {live}")
     if file.is_dir() or (file.exists() and file.samefile(live)):
@@ -51,6 +53,7 @@ def backup(file: Path) -> None:
         typer.echo(f"{file.name}: {_checked(copy, file.name)}")
 
     _in_place(file, written)
+    media_backup.back_up(file, settings.media_folder)
 
 
 def restore(
@@ -59,7 +62,7 @@ def restore(
         bool, typer.Option("--replace", help="put the database that is there aside")
     ] = False,
 ) -> None:
-    """Make FILE the database: checked, upgraded, and with every message on hold until it is released."""
+    """Make FILE the database and FILE.media its photos: checked, upgraded, every message on hold until it is released."""
     settings = load_settings()
     live = _database(settings)
     _may_restore(file, live, replace=replace)
@@ -74,6 +77,7 @@ def restore(
         _put_aside(live)
 
     _in_place(live, prepared)
+    media_backup.put_back(file, live, settings.media_folder)
     typer.echo("Restored. What is on hold goes out after: wijkstem deliveries release")
 
 

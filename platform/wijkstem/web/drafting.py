@@ -32,6 +32,8 @@ KEPT = notice("ok", "Uw plan is bewaard. U gaat verder waar u was met de knop Ga
 THROWN_AWAY = notice("ok", "Uw plan is weggegooid.")
 SENT_ALREADY = notice("info", "Dit plan hebt u al verstuurd. Op deze pagina ziet u waar het is.")
 
+#: The parameter of a step that says what is not right yet.
+CHECKED: Final = "nakijken"
 #: The first step is the choice of what kind of plan it is: `submitting.choose`.
 PLAN, PLACE, MEDIA, CHECK = "plan", "plek", "beeld", "versturen"
 STEPS: Final = (
@@ -123,7 +125,12 @@ async def show(request: Request) -> Response:
     at = await found(request, request.path_params["step"])
     if isinstance(at, Sent):
         return to_the_plan(request, at)
-    return step_page(request, at, Form({**_shown(at), **await kept(request)}))
+    values = {**_shown(at), **await kept(request)}
+    if CHECKED not in request.query_params or at.draft is None:
+        return step_page(request, at, Form(values))
+    wrong = wrong_in(at, at.answers, visitor(request)).errors
+    errors = {name: wrong[name] for name in names_of(at.step, at.instrument) if name in wrong}
+    return step_page(request, at, Form(values, errors), status=422 if errors else 200)
 
 
 def _shown(at: Writing) -> dict[str, str]:
@@ -190,7 +197,7 @@ async def keep(request: Request) -> Response:
         at.id, at.instrument_id, whole(values.get("revision")), values.get("venster", ""), typed
     )
     try:
-        revision = await do(request, command)
+        await do(request, command)
     except Conflict as no:
         return await _both(request, typed, sentence(no, who.lang))
     except (Invalid, RuleBroken) as no:
@@ -202,11 +209,10 @@ async def keep(request: Request) -> Response:
         return await arrived(request, redirect(request, "/mijn#concepten", notice=KEPT))
     if go == "terug":
         return await arrived(request, redirect(request, at.path(at.before or PLAN)))
-    answers = {**at.answers, **typed}
-    errors = {n: e for n, e in wrong_in(at, answers, who).errors.items() if n in typed or not n}
-    if errors:
-        shown = {**_shown(at), **typed, "revision": str(revision)}
-        return step_page(request, at, Form(shown, errors), status=422)
+    wrong = wrong_in(at, {**at.answers, **typed}, who).errors
+    if any(name in typed for name in wrong):
+        # By way of an address of its own: a page that came of a form cannot be gone back to.
+        return await arrived(request, redirect(request, f"{at.path(step)}?{CHECKED}=ja"))
     return await arrived(request, redirect(request, at.path(at.after)))
 
 

@@ -16,7 +16,7 @@ from wijkstem.kit.pictures import ENDING, MEDIA_TYPE, MOST_BYTES, Picture
 from wijkstem.queries.drafts import Sent
 from wijkstem.queries.media import Kept, Shown, photo, photos_of_draft
 from wijkstem.web.context import services, visitor
-from wijkstem.web.drafting import KEPT, MEDIA, Writing, found, progress, to_the_plan
+from wijkstem.web.drafting import CHECKED, KEPT, MEDIA, Writing, found, progress, to_the_plan
 from wijkstem.web.forms import Form, sentence
 from wijkstem.web.inputs import identifier
 from wijkstem.web.pages import page, redirect
@@ -46,15 +46,23 @@ async def show(request: Request) -> Response:
         return to_the_plan(request, at)
     if services(request).files is None:
         return redirect(request, at.path(at.after))
-    return await _step(request, at)
+    return await _step(request, at, checked=CHECKED in request.query_params)
 
 
 async def _step(
-    request: Request, at: Writing, errors: dict[str, str] | None = None, new: str = ""
+    request: Request,
+    at: Writing,
+    errors: dict[str, str] | None = None,
+    new: str = "",
+    *,
+    checked: bool = False,
 ) -> Response:
     who = visitor(request)
     shown: tuple[Shown, ...] = await ask(request, photos_of_draft, require_login(who.actor), at.id)
     values = {f"{FIELD}{one.id}": one.description for one in shown} | {"nieuw": new}
+    if checked:
+        said = sentence(undescribed(), who.lang)
+        errors = {f"{FIELD}{one.id}": said for one in shown if not one.description}
     return page(
         request,
         "drafts/beeld.html",
@@ -127,10 +135,8 @@ async def _onward(request: Request, at: Writing, go: str, *, added: bool) -> Res
         return redirect(request, at.path(at.before or MEDIA))
     who = visitor(request)
     shown: tuple[Shown, ...] = await ask(request, photos_of_draft, require_login(who.actor), at.id)
-    said = sentence(undescribed(), who.lang)
-    errors = {f"{FIELD}{one.id}": said for one in shown if not one.description}
-    if errors:
-        return await _step(request, at, errors)
+    if not all(one.description for one in shown):
+        return redirect(request, f"{at.path(MEDIA)}?{CHECKED}=ja")
     # Who added a photo sees it first, and whether it is the right one.
     return redirect(request, at.path(MEDIA if added or go == "toevoegen" else at.after))
 

@@ -21,6 +21,7 @@ from wijkstem.rules.steps import Step
 from wijkstem.web.context import services, visitor
 from wijkstem.web.drafting import (
     CHECK,
+    CHECKED,
     MEDIA,
     ORDER,
     Writing,
@@ -117,7 +118,12 @@ async def look_over(request: Request) -> Response:
     at = await found(request, CHECK)
     if isinstance(at, Sent):
         return to_the_plan(request, at)
-    return await _check_page(request, at, wrong_in(at, at.answers, visitor(request)))
+    who = visitor(request)
+    wrong = wrong_in(at, at.answers, who)
+    if CHECKED in request.query_params and _unsaid(at, {}, who.lang):
+        errors = {**wrong.errors, "gevonden": translated(SAY_IT, who.lang)}
+        return await _check_page(request, at, Form(at.answers, errors), status=422)
+    return await _check_page(request, at, wrong)
 
 
 async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int = 200) -> Response:
@@ -173,8 +179,7 @@ async def send(request: Request) -> Response:
         return to_the_plan(request, at)
     values = await read_form(request)
     if _unsaid(at, values, who.lang):
-        said = translated(SAY_IT, who.lang)
-        return await _check_page(request, at, Form(at.answers, {"gevonden": said}), status=422)
+        return redirect(request, f"{at.path(CHECK)}?{CHECKED}=ja")
     command = SubmitInitiative(
         at.instrument_id,
         at.answers.get("title", ""),

@@ -1,0 +1,68 @@
+"""The photos beside a backup: FILE.media holds what the database in FILE points at, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from wijkstem.adapters.files import FolderFiles, is_whole
+from wijkstem.kit import sqlite_files
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.media import Photo
+
+_photo = table_of(Photo)
+
+
+def beside(file: Path) -> Path:
+    """The folder that belongs to a backup."""
+    return file.with_name(f"{file.name}.media")
+
+
+def back_up(file: Path, media: Path | None) -> None:
+    """Write the photos that ``file`` points at beside it; what was there of an earlier backup goes."""
+    target = beside(file)
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    _copy(_pointed_at(file), media, fresh)
+    shutil.rmtree(target, ignore_errors=True)
+    if fresh.exists():
+        fresh.rename(target)
+
+
+def put_back(file: Path, restored: Path, media: Path | None) -> None:
+    """Bring the photos of a backup to where the platform keeps them; what is there already stays."""
+    keys = _pointed_at(restored)
+    if keys and media is None:
+        typer.echo(f"WIJKSTEM_MEDIA_DIR is not set: {len(keys)} photo files were not put back")
+    elif media is not None:
+        _copy(keys, beside(file), media)
+
+
+def _pointed_at(database: Path) -> list[str]:
+    with sqlite_files.looking_into(database) as connection:
+        try:
+            rows = connection.execute(select(_photo.c.large, _photo.c.small)).all()
+        except OperationalError:  # from before there were photos
+            return []
+    return sorted({key for row in rows for key in row})
+
+
+def _copy(keys: list[str], source: Path | None, target: Path) -> None:
+    """Each file is looked at on the way: its name says what must be in it."""
+    if not keys:
+        return
+    there, here = FolderFiles(source or target), FolderFiles(target)
+    missing = []
+    for key in keys:
+        content = there.read(key)
+        if content is None or not is_whole(key, content):
+            missing.append(key)
+        else:
+            here.put(key, content)
+    typer.echo(
+        f"{target.name.removesuffix('.new')}: {len(keys) - len(missing)} photo files, checked"
+    )
+    for key in missing:
+        typer.echo(f"{key} is missing or damaged: this photo is not in it")
