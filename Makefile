@@ -25,7 +25,7 @@ LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup demo assets test check bench fire format lock clean
+.PHONY: help setup demo assets test coverage check bench fire format lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,10 @@ assets: $(ASSETS) ## Build the stylesheets and pictures
 test: setup ## Run all tests, with a real PostgreSQL and Redis, and a browser where there is one
 	@sh tools/browser.sh
 	@sh tools/redis.sh
-	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+coverage: setup ## Run all tests and say which lines none of them reaches; takes much longer
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov $(TESTS)
 
 check: setup ## All that has to hold before a change is merged; ends with the tests
 	$(BIN)/ruff format --check .

@@ -25,6 +25,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 #: WCAG 2.2 to AA, with what axe-core advises beyond it.
 _RUN = "axe.run(document, {resultTypes: ['violations']})"
 _TOO_WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+#: Structure was looked at with every page; other colours change what can be read, and nothing else.
+_CONTRAST = "axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})"
 #: Bytes over the wire of a first visit, with everything that the page loads.
 LIGHT = 100_000
 
@@ -83,10 +85,10 @@ def window(browser: Browser, demo_port: int, width: int) -> Iterator[Window]:
     opened.close()
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, run: str = _RUN) -> list[str]:
     """What axe-core finds on the page: the rule, and the first place where it is broken."""
     page.evaluate(AXE)
-    found = page.evaluate(_RUN)["violations"]
+    found = page.evaluate(run)["violations"]
     return [f"{one['id']}: {json.dumps(one['nodes'][0]['target'])} {one['help']}" for one in found]
 
 
@@ -117,7 +119,7 @@ def test_the_colours_of_every_municipality_can_be_read(
         page = visit.new_page()
         for address in ("/", "/initiatieven", "/inloggen"):
             page.goto(address)
-            assert (address, barriers(page)) == (address, [])
+            assert (address, barriers(page, _CONTRAST)) == (address, [])
 
 
 LIGHT_STOPS = [
