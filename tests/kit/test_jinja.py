@@ -303,7 +303,7 @@ def test_page_in_english(pages: Pages) -> None:
 def test_page_shows_a_desk_only_to_who_has_one(
     pages: Pages, roles: set[str], shown: list[str]
 ) -> None:
-    html = _error_page(pages, person=SimpleNamespace(display_name="Anna", roles=roles))
+    html = _error_page(pages, person=SimpleNamespace(display_name="Anna", roles=roles, unread=0))
     assert re.findall(r'href="(/moderatie|/griffie)"', html) == shown
     assert 'href="/mijn"' in html
     assert 'href="/inloggen"' not in html
@@ -327,8 +327,8 @@ def test_bare_address_has_no_menu(pages: Pages) -> None:
 
 
 def test_demonstration_says_so(pages: Pages) -> None:
-    assert "Dit is een demonstratie" in _error_page(pages, demo=True)
-    assert "Dit is een demonstratie" not in _error_page(pages)
+    assert "Dit is een demo" in _error_page(pages, demo=True)
+    assert "Dit is een demo" not in _error_page(pages)
 
 
 def test_unknown_name_in_a_page_is_an_error(pages: Pages) -> None:
