@@ -107,7 +107,7 @@ def test_from_the_choice_to_the_sending(
         page.go_back()
         page.go_back()
         expect(page.get_by_role("heading", name="Foto's bij uw plan")).to_be_visible()
-        page.go_forward()
+        on(page)
         page.get_by_label("Iedereen mag deze gegevens lezen").check()
         page.get_by_role("button", name="Dien het plan in").click()
         expect(page.get_by_text("Wij hebben uw plan ontvangen.")).to_be_visible()

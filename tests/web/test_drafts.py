@@ -340,3 +340,24 @@ def test_kept_for_as_long_as_the_rules_say(client: TestClient, sqlite_world: Wor
     [draft] = sqlite_world.rows(Draft)
     today = sqlite_world.clock.now().date()
     assert draft["keep_until"] >= today + timedelta(days=90)
+
+
+def test_place_in_words(world: World, client_for: ClientFor) -> None:
+    client = client_for(world)
+    log_in(client, world, "anna")
+    near = "Hoek van de <Dorpsstraat> en het park"
+    for wrong, said in (
+        ("x" * 201, "201 tekens"),
+        ("Ik ben 123456782", "BSN"),
+        ("\x07", "tekens in"),
+    ):
+        answer = file_plan(client, GOOD | {"plaats": wrong})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    address, _ = write_plan(client, GOOD | {"plaats": near})
+    assert f"Centrum: {near}" in text(client, f"{address}/versturen")
+    filed = send_step(client, f"{address}/versturen", {}).headers["location"]
+    assert f"Centrum: {near}" in text(client, filed)
+    edit = "/initiatieven/2026-0001/wijzigen"
+    assert near in text(client, edit)
+    client.post(edit, data={"revision": "1"} | GOOD | {"plaats": ""})
+    assert near not in text(client, filed)

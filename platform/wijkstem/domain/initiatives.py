@@ -20,6 +20,8 @@ from wijkstem.words import Channel
 
 #: Titles stand in lists and in the subject of a mail.
 TITLE_LENGTH = 120
+#: Where it is, in the submitter's own words; kept with the answers, under a name that no question of the rules can have.
+PLACE, PLACE_LENGTH = "_place", 200
 #: Shorter than this no title says anything.
 TITLE_AT_LEAST = 8
 
@@ -66,13 +68,23 @@ def checked_form(
         errors["subject"] = FieldError(
             "unknown_subject", "Kies waar uw plan over gaat uit de lijst."
         )
-    cleaned = {field.id: clean(texts.get(field.id, "")) for field in instrument.fields}
-    for field in instrument.fields:
-        if error := _text_error(field, cleaned[field.id]):
-            errors[field.id] = error
+    cleaned, wrong = _checked_texts(texts, instrument)
+    errors |= wrong
     if errors:
         raise Invalid(errors)
     return Form(title, neighbourhood_code, subject, cleaned)
+
+
+def _checked_texts(
+    texts: Mapping[str, str], instrument: Instrument
+) -> tuple[dict[str, str], dict[str, FieldError]]:
+    """The answers to the rules' questions and where it is, cleaned; and what is wrong with them."""
+    cleaned = {field.id: clean(texts.get(field.id, "")) for field in instrument.fields}
+    errors = {field.id: _text_error(field, cleaned[field.id]) for field in instrument.fields}
+    if PLACE in texts:
+        cleaned[PLACE] = clean(texts[PLACE])
+        errors[PLACE] = _place_error(cleaned[PLACE])
+    return cleaned, {name: error for name, error in errors.items() if error}
 
 
 def _title_error(title: str) -> FieldError | None:
@@ -95,6 +107,14 @@ def _text_error(field: FormField, text: str) -> FieldError | None:
     if len(text) > field.max_length:
         return _too_long(text, field.max_length)
     if has_control_characters(text) or ("\n" in text and not field.multiline):
+        return not_allowed_characters()
+    return no_bsn() if has_bsn(text) else None
+
+
+def _place_error(text: str) -> FieldError | None:
+    if len(text) > PLACE_LENGTH:
+        return _too_long(text, PLACE_LENGTH)
+    if "\n" in text or has_control_characters(text):
         return not_allowed_characters()
     return no_bsn() if has_bsn(text) else None
 

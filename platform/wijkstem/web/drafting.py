@@ -24,7 +24,7 @@ from wijkstem.web.language import translated
 from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.questions import PREFIX, questions, refused_texts, texts
+from wijkstem.web.questions import NEAR, PREFIX, questions, refused_texts, texts
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 
@@ -165,7 +165,7 @@ def names_of(step: str, instrument: Instrument) -> list[str]:
     """The questions of a step, by the names that its form gives them."""
     if step == PLAN:
         return ["title", *(PREFIX + field.id for field in instrument.fields)]
-    return ["neighbourhood_code", "subject"] if step == PLACE else []
+    return ["neighbourhood_code", NEAR, "subject"] if step == PLACE else []
 
 
 def wrong_in(at: Writing, answers: Mapping[str, str], who: Visitor) -> Form:
@@ -201,8 +201,8 @@ async def keep(request: Request) -> Response:
     except Conflict as no:
         return await _both(request, typed, sentence(no, who.lang))
     except (Invalid, RuleBroken) as no:
-        wrong = no.fields if isinstance(no, Invalid) else {"": no}
-        errors = {name: sentence(one, who.lang) for name, one in wrong.items()}
+        told = no.fields if isinstance(no, Invalid) else {"": no}
+        errors = {name: sentence(one, who.lang) for name, one in told.items()}
         return step_page(request, at, Form({**_shown(at), **typed}, errors), status=422)
     go = values.get("ga")
     if go == "bewaar":
@@ -226,6 +226,7 @@ async def _both(request: Request, typed: Mapping[str, str], said: str) -> Respon
     labels |= {
         "title": translated(N_("Titel van uw plan"), lang),
         "neighbourhood_code": translated(N_("Over welke wijk gaat het?"), lang),
+        NEAR: translated(N_("Waar precies?"), lang),
         "subject": translated(N_("Waar gaat uw plan over?"), lang),
     }
     theirs = [

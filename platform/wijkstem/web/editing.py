@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.initiatives import EditInitiative
+from wijkstem.domain.initiatives import PLACE
 from wijkstem.domain.permissions import may_edit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.queries.initiatives import InitiativePage
@@ -15,7 +16,7 @@ from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.questions import PREFIX, questions, refused_texts, texts
+from wijkstem.web.questions import NEAR, PREFIX, questions, refused_texts, texts
 from wijkstem.web.telling import told
 from wijkstem.web.wording import today
 from wijkstem.web.work import do
@@ -31,6 +32,7 @@ async def edit(request: Request) -> Response:
         "title": facts.title,
         "neighbourhood_code": facts.neighbourhood_code,
         "subject": facts.subject,
+        NEAR: found.texts.get(PLACE, ""),
         "revision": str(facts.revision),
         **await kept(request),
     }

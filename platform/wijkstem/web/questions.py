@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wijkstem.domain.initiatives import TITLE_LENGTH
+from wijkstem.domain.initiatives import PLACE, PLACE_LENGTH, TITLE_LENGTH
 from wijkstem.errors import Invalid
 from wijkstem.rules.schema import Instrument
 from wijkstem.web.context import Visitor
@@ -12,6 +12,8 @@ from wijkstem.web.wording import places, subjects
 
 #: Questions on every form; the rules' own questions have their field's id with this before it.
 PREFIX = "vraag-"
+#: Where it is, in words.
+NEAR = "plaats"
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ def questions(instrument: Instrument, who: Visitor) -> dict[str, object]:
         "places": places(who.rules),
         "subjects": subjects(who.rules, who.lang),
         "title_length": TITLE_LENGTH,
+        "place_length": PLACE_LENGTH,
     }
 
 
 def texts(values: Mapping[str, str], instrument: Instrument) -> dict[str, str]:
     """The answers by the rules' own names."""
-    return {field.id: values.get(PREFIX + field.id, "") for field in instrument.fields}
+    answers = {field.id: values.get(PREFIX + field.id, "") for field in instrument.fields}
+    return {**answers, PLACE: values[NEAR]} if NEAR in values else answers
 
 
 def refused_texts(
@@ -62,9 +66,11 @@ def refused_texts(
     labels = {field.id: field.label.in_language(lang) for field in instrument.fields}
     form = refused(values, wrong, lang)
     errors = {
-        PREFIX + name if name in labels else name: f"{labels[name]} {said}"
+        NEAR
+        if name == PLACE
+        else PREFIX + name
         if name in labels
-        else said
+        else name: f"{labels[name]} {said}" if name in labels else said
         for name, said in form.errors.items()
     }
     return Form(values, errors)

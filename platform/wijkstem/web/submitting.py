@@ -38,7 +38,7 @@ from wijkstem.web.language import translated
 from wijkstem.web.links import draft_path, initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.questions import refused_texts, texts
+from wijkstem.web.questions import NEAR, refused_texts, texts
 from wijkstem.web.wording import place, subject_name, term_words, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Intent, Milestone
@@ -150,6 +150,7 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
         alike=alike(similar, who),
         reads=reading_hint(texts(at.answers, at.instrument), who.lang),
         place=place(who.rules, at.answers.get("neighbourhood_code")),
+        near=at.answers.get(NEAR, "").strip(),
         subject=subject_name(who.rules, at.answers.get("subject", ""), who.lang),
         answers=[
             (field.label.in_language(who.lang), text)

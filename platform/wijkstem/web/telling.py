@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from wijkstem.domain.initiatives import PLACE
 from wijkstem.domain.path import Course
 from wijkstem.domain.permissions import may_edit
 from wijkstem.kit.i18n import N_
@@ -43,6 +44,8 @@ class Told:
     url: str
     instrument: str
     place: str
+    #: Where it is in the submitter's own words; "" when they said nothing.
+    near: str
     subject: str
     step_name: str
     explanation: str
@@ -103,6 +106,7 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         url=url,
         instrument=course.instrument.name.in_language(who.lang),
         place=place(who.rules, facts.neighbourhood_code),
+        near=found.texts.get(PLACE, ""),
         subject=subject_name(who.rules, facts.subject, who.lang),
         step_name=step.name.in_language(who.lang),
         explanation=step.explanation.in_language(who.lang),
