@@ -54,6 +54,10 @@ def source(tmp_path: Path) -> Path:
             ".t{--nl-button-color:var(--basis-color);--basis-color:#123;--unused:1px}"
         ),
         "templates/page.html": '<button class="nl-button">',
+        "node_modules/leaflet/dist/leaflet.css": "/* theirs */ .leaflet-pane { left: 0; }",
+        "node_modules/leaflet/dist/leaflet.js": "window.L = {};\n",
+        str(STATIC / "map/map.css"): ".ws-map { margin: 0; }",
+        str(STATIC / "map/map.js"): "L.map();\n",
         str(STATIC / "css/base.css"): "body { margin: 0; }",
         str(STATIC / "css/themes/borne.css"): ":root { --ws-accent: green; }",
     }

@@ -135,7 +135,9 @@ def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:
     """The first step of the shortest way from ``here`` to ``goal``; None where it has arrived."""
     if here == goal:
         return None
-    firsts: dict[str, Outcome] = {o.to: o for o in reversed(path.step(here).outcomes)}
+    firsts: dict[str, Outcome] = {}
+    for outcome in path.step(here).outcomes:  # of ways that are as long, the one that the rules name first
+        firsts.setdefault(outcome.to, outcome)
     todo = list(firsts)
     for step_id in todo:
         for outcome in path.step(step_id).outcomes:
