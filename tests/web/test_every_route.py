@@ -70,11 +70,11 @@ def guards(answer: httpx2.Response) -> dict[str, Any]:
     policy = dict((part.strip() + " ").split(" ", 1) for part in told.split(";"))
     return {
         "unsafe": [word for word in ("unsafe-", "http:", "https:", "*", "data:") if word in told],
-        "default": policy["default-src"].strip(),
-        "script": policy.get("script-src", policy["default-src"]).strip(),
+        "default": _at_most_own(policy["default-src"]),
+        "script": _at_most_own(policy.get("script-src", policy["default-src"])),
         "framed by": policy["frame-ancestors"].strip(),
         "base": policy["base-uri"].strip(),
-        "forms": policy["form-action"].strip(),
+        "forms": _at_most_own(policy["form-action"]),
         "plugins": policy["object-src"].strip(),
         "sniff": answer.headers["x-content-type-options"],
         "referrer": answer.headers["referrer-policy"],
@@ -86,6 +86,11 @@ def guards(answer: httpx2.Response) -> dict[str, Any]:
         "says its server": "server" in answer.headers or "x-powered-by" in answer.headers,
         "https": answer.headers.get("strict-transport-security", ""),
     }
+
+
+def _at_most_own(sources: str) -> str:
+    """From nowhere is less than from ourselves: so it is with a file that is no page."""
+    return "'self'" if sources.strip() == "'none'" else sources.strip()
 
 
 GUARDED: Final = {
@@ -169,7 +174,11 @@ def test_every_cookie_is_kept_from_others(here_on_https: Town) -> None:
 # --- forged and foreign -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("visit", WRITTEN, ids=str)
+#: A mail program ends messages without a page of ours (RFC 8058): the token is all that it has, and all that it does.
+BY_TOKEN: Final = "/afmelden/{token}"
+
+
+@pytest.mark.parametrize("visit", [one for one in WRITTEN if one.pattern != BY_TOKEN], ids=str)
 def test_no_other_site_writes(here: Town, visit: Visit) -> None:
     there, who = who_may(visit)
     for headers in FOREIGN:
@@ -255,13 +264,28 @@ def test_no_line_ends_up_in_a_header(here: Town, visit: Visit) -> None:
         assert "<script>alert" not in answer.text, name
 
 
+#: Others may ask for these too, but only who has something of the kind gets something done.
+OWNERS: Final = {
+    "/mijn/berichten/gelezen": "submitter",
+    "/initiatieven/concept/{draft:uuid}/weggooien": "submitter",
+}
+#: Right as it is, and so nothing to write.
+AS_IT_WAS: Final = {
+    "/mijn/berichten/{position:int}/ongelezen": "nobody opened it",
+    "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
+    "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
+}
+
+
 @pytest.mark.parametrize("visit", WRITTEN, ids=str)
 def test_fields_that_no_form_has_change_nothing(here: Town, visit: Visit) -> None:
     """Written is what a form asks, by whoever may: not who it is from, where it is, or what comes of it."""
     there, who = who_may(visit)
+    who = OWNERS.get(visit.pattern, who)
     answer = here.ask(there, who)
     plain = _written(here)
-    assert plain or answer.status_code not in {200, 303}, "nothing was written at all"
+    nothing_to_do = answer.status_code not in {200, 303} or visit.pattern in AS_IT_WAS
+    assert plain or nothing_to_do, "nothing was written at all"
     own = here.form(there)
     more = here.ask(there, who, data=ADDED | own, params=ADDED)
     assert (more.status_code, _shown(more)) == (answer.status_code, _shown(answer))
@@ -269,7 +293,7 @@ def test_fields_that_no_form_has_change_nothing(here: Town, visit: Visit) -> Non
 
 
 def _shown(answer: httpx2.Response) -> str:
-    return answer.headers.get("location", "").split("?")[0]
+    return RANDOM.sub("*", answer.headers.get("location", "").split("?")[0])
 
 
 def _written(here: Town) -> Mapping[str, list[str]]:

@@ -90,6 +90,7 @@ DRAFT = {
 #: Somebody at the counter.
 RESIDENT = {
     "hand": "counter",
+    "email": "",
     "bsn": "999990019",
     "born_day": "4",
     "born_month": "3",

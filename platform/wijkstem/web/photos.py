@@ -28,7 +28,10 @@ FIELD = "foto-"
 #: A browser may keep what everybody can see for so long: a plan that is hidden or erased is gone after it.
 SECONDS = 3600
 #: Nothing in it is a page, whatever it holds.
-LOCKED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+LOCKED = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+    " object-src 'none'; sandbox"
+)
 
 
 def files_of(request: Request) -> Files:
