@@ -9,6 +9,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from tests.fire.door import TRIES, Door, Reply
+from tests.fire.ledger import Answer
 from tests.fire.town import CENTRE, Town, Visitor, texts
 from wijkstem.commands.initiatives import Submitted
 
@@ -49,6 +50,7 @@ class People:
         def story(chance: random.Random) -> None:
             for _ in range(chance.choice((1, 1, 2))):
                 self._support(self._town.wanted, who, "for", chance)
+            self._follow(who, chance)
             if erases:
                 self._erase(who, chance)
 
@@ -66,6 +68,16 @@ class People:
             where=who.where,
             tries=tries,
         )
+
+    def _follow(self, who: Visitor, chance: random.Random) -> None:
+        """A double click on the plan that everybody signed; now and then somebody wants their mail once a day."""
+        path, key = f"/initiatieven/{self._town.told.number}/volgen", ("follow", who.id)
+        replies = at_once([lambda c: self._door.ask(key, path, {}, who.token, c)] * 2, chance)
+        if any(reply is not None and reply.answer is Answer.ACCEPTED for reply in replies):
+            self._town.followers.add(who.id)
+        if chance.random() < 0.2:
+            data = {"ritme": "daily", "taal": "nl"}
+            self._door.ask(("rhythm", who.id), "/mijn/voorkeuren", data, who.token, chance)
 
     def _erase(self, who: Visitor, chance: random.Random) -> None:
         self._town.erased.add(who.id)

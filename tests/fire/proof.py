@@ -33,6 +33,7 @@ from wijkstem.tables.council import Meeting
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, Signature
+from wijkstem.tables.messages import Following, InboxMessage, Mailed
 from wijkstem.words import Milestone
 
 WHERE = (HERE, THERE)
@@ -217,12 +218,17 @@ def terms_passed_once(world: World) -> None:
 
 
 def everybody_was_told(world: World, town: Town) -> None:
-    """Whoever must be told of something has a message of it, and each message went out."""
+    """Whoever must be told of something has a message of it, each has the mail that they wanted, and that went out."""
     deliveries = {row["id"]: row for row in world.rows(Delivery)}
-    told = defaultdict(set)
-    for row in deliveries.values():
-        told[row["cause"]].add(row["recipient_id"])
     here = {row["id"] for row in world.rows(Person)}
+    told = defaultdict(set)
+    for row in world.rows(InboxMessage):
+        told[row["position"]].add(row["person_id"])
+    assert _mails_of_messages(world) <= {
+        (r["cause"], r["recipient_id"]) for r in deliveries.values()
+    }
+    following = {row["person_id"] for row in world.rows(Following)}
+    assert town.followers & here <= following <= {one.id for one in town.supporters} & here
     submitters = {row["id"]: row["submitter_id"] for row in world.rows(Initiative)}
     everybody = {one.id for one in town.supporters} & here
     for recorded in world.recorded():
@@ -232,13 +238,22 @@ def everybody_was_told(world: World, town: Town) -> None:
         must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan
         if isinstance(recorded.event, StepTaken) and recorded.event.means in EVERYBODYS:
             must |= everybody
-        assert must <= told[f"event:{recorded.position}"], recorded
+        assert must <= told[recorded.position], recorded
     sent = {row["message_id"] for row in world.rows(PostboxMessage)}
     # Who had themselves erased while their message was on its way gets none any more, and who asks for a code
     # to log in is nobody yet: the post box is for people.
     theirs = {one for one, row in deliveries.items() if row["recipient_id"] in here}
     lost = [deliveries[one] for one in theirs if f"<{one}@{HERE}.localhost>" not in sent]
     assert lost == []
+
+
+def _mails_of_messages(world: World) -> set[tuple[str, UUID]]:
+    """The cause and the reader of every mail that a message on the site says there is."""
+    return {
+        (row["digest"] or f"event:{row['position']}", row["person_id"])
+        for row in world.rows(InboxMessage)
+        if row["mailed"] in {Mailed.AT_ONCE, Mailed.DIGEST}
+    }
 
 
 def _told_by_what_follows(event: Event) -> bool:

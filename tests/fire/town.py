@@ -64,6 +64,8 @@ class Town:
     #: Is voted on in the neighbouring municipality.
     voted: Submitted
     meetings: list[UUID]
+    #: Whoever was told that they follow the plan that everybody signed.
+    followers: set[UUID] = field(default_factory=set)
     #: Whoever asked to be forgotten.
     erased: set[UUID] = field(default_factory=set)
     #: The language that somebody was told is theirs, and whether the session behind a secret should last.
