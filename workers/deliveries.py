@@ -18,7 +18,7 @@ from wijkstem.kit.jinja import Pages
 from wijkstem.kit.metrics import ATTEMPTS
 from wijkstem.queries.traces import Trace, traces_of
 from wijkstem.services import Services
-from workers.letters import write
+from workers.letters import Said, filled, read
 from workers.stopping import never
 
 logger = structlog.get_logger(__name__)
@@ -66,6 +66,7 @@ def deliver(
     while not stopping() and (claimed := execute(services, municipality_id, claim, SYSTEM)):
         outcome = _Outcome()
         traces = _traces(services, municipality_id, claimed)
+        known = _known(services, municipality_id, claimed)
         with services.mailer.line() as line:
             for one in claimed:
                 if stopping() or services.clock.now() - begun > lasts / 2:
@@ -73,7 +74,8 @@ def deliver(
                     ATTEMPTS.labels("let_go").inc()
                 else:
                     trace = traces.get(one.cause)
-                    _attempt(services, pages, line, municipality_id, one, outcome, trace)
+                    desk = Desk(services, pages, line, municipality_id, known)
+                    _attempt(desk, one, outcome, trace)
         _close(services, municipality_id, outcome.command())
         total += len(claimed)
         if outcome.cut_off:
@@ -101,17 +103,40 @@ def _traces(services: Services, municipality_id: str, claimed: list[Claimed]) ->
         return traces_of(connection, municipality_id, {one.cause for one in claimed})
 
 
-def _attempt(
-    services: Services,
-    pages: Pages,
-    line: Line,
-    municipality_id: str,
-    one: Claimed,
-    outcome: _Outcome,
-    trace: Trace | None,
-) -> None:
+def _known(services: Services, municipality_id: str, claimed: list[Claimed]) -> dict[UUID, Said]:
+    """What each of a batch says; where that fails for one of them, each is looked up by itself as its turn comes."""
+    try:
+        found = read(services, municipality_id, claimed)
+    except Exception as error:
+        logger.warning("batch read one by one", municipality=municipality_id, exc_info=error)
+        return {}
+    return found
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a batch is sent with."""
+
+    services: Services
+    pages: Pages
+    line: Line
+    municipality_id: str
+    #: What was looked up for all of them.
+    known: dict[UUID, Said]
+
+    def send(self, one: Claimed) -> None:
+        """Raises NoAddress when there is nobody to send it to."""
+        said = self.known.get(one.id) or read(self.services, self.municipality_id, [one]).get(
+            one.id
+        )
+        if said is None:
+            raise NoAddress
+        self.line.send(filled(self.services, self.pages, self.municipality_id, one, said))
+
+
+def _attempt(desk: Desk, one: Claimed, outcome: _Outcome, trace: Trace | None) -> None:
     said = logger.bind(
-        municipality=municipality_id,
+        municipality=desk.municipality_id,
         delivery=str(one.id),
         cause=one.cause,
         attempts=one.attempts,
@@ -119,10 +144,7 @@ def _attempt(
         correlation_id=str(trace.correlation_id) if trace else None,
     )
     try:
-        message = write(services, pages, municipality_id, one)
-        if message is None:
-            raise NoAddress
-        line.send(message)
+        desk.send(one)
     except NoAddress:
         outcome.pointless.append(one.id)
         ATTEMPTS.labels("pointless").inc()

@@ -1,6 +1,9 @@
-"""A delivery made into a message: its letter looked up, its templates filled in."""
+"""Deliveries made into messages: their letters looked up together, their templates filled in one by one."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -9,8 +12,8 @@ from wijkstem.commands.deliveries import Claimed
 from wijkstem.commands.email_codes import LASTS, code_of
 from wijkstem.commands.messages import stop_token
 from wijkstem.kit.jinja import Pages
-from wijkstem.queries.digests import Digest, digest
-from wijkstem.queries.letters import Letter, letter
+from wijkstem.queries.digests import Digest, digests
+from wijkstem.queries.letters import Letter, mailed_letters
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
 
@@ -30,18 +33,10 @@ class CodeLetter:
 Said = Letter | Digest | CodeLetter
 
 
-def write(
-    services: Services, pages: Pages, municipality_id: str, claimed: Claimed
-) -> Message | None:
-    """The message for a claimed delivery; None when there is nobody left to send it to."""
-    said = read(services, municipality_id, claimed)
-    return None if said is None else filled(services, pages, municipality_id, claimed, said)
-
-
-def read(services: Services, municipality_id: str, claimed: Claimed) -> Said | None:
-    """What a delivery says, looked up."""
+def read(services: Services, municipality_id: str, batch: Sequence[Claimed]) -> dict[UUID, Said]:
+    """What a batch of deliveries says, looked up at once; nothing for what has nobody left to be sent to."""
     with services.reading(municipality_id) as connection:
-        return _said(connection, services, municipality_id, claimed)
+        return _said(connection, services, municipality_id, batch)
 
 
 def filled(
@@ -70,18 +65,26 @@ def filled(
 
 
 def _said(
-    connection: Connection, services: Services, municipality_id: str, claimed: Claimed
-) -> Said | None:
-    rules = services.rules.of(municipality_id)
-    cause, recipient_id = claimed.cause, claimed.recipient_id
-    match cause.partition(":")[0]:
-        case "login":
-            return _code(connection, services, municipality_id, claimed)
-        case "digest":
-            return digest(
-                connection, municipality_id, rules=rules, cause=cause, recipient_id=recipient_id
-            )
-    return letter(connection, municipality_id, rules=rules, cause=cause, recipient_id=recipient_id)
+    connection: Connection, services: Services, municipality_id: str, batch: Sequence[Claimed]
+) -> dict[UUID, Said]:
+    rules, kinds = services.rules.of(municipality_id), defaultdict(list)
+    for one in batch:
+        kinds[one.cause.partition(":")[0]].append(one)
+    found: dict[UUID, Said] = {}
+    if some := {(one.recipient_id, one.cause): one.id for one in kinds["digest"]}:
+        made = digests(connection, municipality_id, rules=rules, asked=list(some))
+        found |= {some[asked]: said for asked, said in made.items()}
+    if told := {(one.recipient_id, _position(one)): one.id for one in kinds["event"]}:
+        letters = mailed_letters(connection, municipality_id, rules=rules, asked=list(told))
+        found |= {told[asked]: letter for asked, letter in letters.items()}
+    for one in kinds["login"]:
+        if code := _code(connection, services, municipality_id, one):
+            found[one.id] = code
+    return found
+
+
+def _position(one: Claimed) -> int:
+    return int(one.cause.partition(":")[2])
 
 
 def _code(

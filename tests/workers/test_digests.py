@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands.test_messages import something_happens
 from tests.journeys.test_at_once import at_once
+from tests.support.statements import statements
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.digests import Made, MakeDigests
@@ -99,6 +100,38 @@ def test_digest_says_what_happened_by_plan_the_latest_first(world: World, pages:
     assert "2 maart 2026: Stand nu: Ingetrokken" in digest.body
     assert digest.stop in digest.body
     assert digest.html.count("<h2>") == 2
+
+
+def test_who_wants_no_mail_any_more_gets_no_digest_that_was_made_before(
+    world: World, pages: Pages
+) -> None:
+    anna, bram = readers(world, Rhythm.DAILY, "anna", "bram")
+    something_happens(world, anna, bram)
+    world.clock.at = TUESDAY
+    make_digests(world.services, HERE)
+    world.execute(ChooseRhythm(Rhythm.NEVER), anna)
+    deliver(world.services, pages, HERE)
+
+    to = {one.address for one in world.mailer.sent if "afgelopen" in one.subject}
+    assert to == {"bram@example.test"}
+    assert digests(world).keys() == {bram.person_id}
+
+
+def test_batch_takes_as_many_statements_as_one(world: World, pages: Pages) -> None:
+    counts = []
+    for people in (
+        readers(world, Rhythm.DAILY, "anna"),
+        readers(world, Rhythm.DAILY, "bram", "cato", "dora"),
+    ):
+        something_happens(world, *people)
+        deliver(world.services, pages, HERE)
+        world.clock.at += timedelta(days=1)
+        make_digests(world.services, HERE)
+        with statements(world.services.engine) as asked:
+            assert deliver(world.services, pages, HERE) == len(people)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_what_comes_after_the_digest_waits_for_the_next(world: World) -> None:

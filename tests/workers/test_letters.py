@@ -18,7 +18,7 @@ from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.letters import Letter
 from wijkstem.settings import ROOT
-from wijkstem.words import Because, Milestone
+from wijkstem.words import Because, Milestone, Rhythm
 from workers.deliveries import deliver
 from workers.letters import CodeLetter
 
@@ -34,7 +34,7 @@ def pages() -> Pages:
 
 def letter(lang: str, because: Because = Because.FOLLOWS, means: str = "placed") -> Letter:
     return Letter(
-        position=7, at=START, because=because, language=lang, address="anna@example.test",
+        position=7, at=START, because=because, rhythm=Rhythm.AT_ONCE, language=lang, address="anna@example.test",
         name=f"Anna {EVIL}", municipality="Testdorp", number="2026-0001", title=f"Bomen {EVIL}",
         path="/initiatieven/2026-0001-bomen", instrument="Burgerinitiatief", step="De raad besluit",
         explanation="De raad praat over dit plan.", due_on=date(2026, 4, 1), means=means,

@@ -36,6 +36,7 @@ class Letter:
     position: int
     at: datetime
     because: Because
+    rhythm: Rhythm
     language: str
     address: str | None
     name: str
@@ -60,31 +61,24 @@ class Letter:
         return self.because not in ALWAYS
 
 
-def letter(
+#: Whom, and the position of the event that they are told of.
+Asked = tuple[UUID, int]
+
+
+def mailed_letters(
     connection: Connection,
     municipality_id: str,
     *,
     rules: MunicipalityRules,
-    cause: str,
-    recipient_id: UUID,
-) -> Letter | None:
-    """The letter for a delivery.
-
-    None when its recipient was erased or wants no such mail any more, or its cause is not an event.
-    """
-    kind, _, position = cause.partition(":")
-    if kind != "event":
-        return None
-    person = _person_of(connection, municipality_id, recipient_id)
-    found = letters(
-        connection,
-        municipality_id,
-        rules=rules,
-        recipient_id=recipient_id,
-        positions=[int(position)],
-    )
-    unwanted = person is not None and person.mail_rhythm is Rhythm.NEVER
-    return next((one for one in found if not (unwanted and one.stoppable)), None)
+    asked: Sequence[Asked],
+) -> dict[Asked, Letter]:
+    """The letters for mails about one event each: without those of who wants no such mail any more, or is gone."""
+    found = letters_to(connection, municipality_id, rules=rules, asked=asked)
+    return {
+        one: letter
+        for one, letter in found.items()
+        if not (letter.stoppable and letter.rhythm is Rhythm.NEVER)
+    }
 
 
 def letters(
@@ -96,64 +90,81 @@ def letters(
     positions: Sequence[int],
     lang: str | None = None,
 ) -> list[Letter]:
-    """What somebody was told by the events at these positions, in that order; in their language, or in ``lang``.
+    """What one person was told by the events at these positions, in that order."""
+    asked = [(recipient_id, one) for one in positions]
+    found = letters_to(connection, municipality_id, rules=rules, asked=asked, lang=lang)
+    return [found[one] for one in asked if one in found]
+
+
+def letters_to(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    rules: MunicipalityRules,
+    asked: Sequence[Asked],
+    lang: str | None = None,
+) -> dict[Asked, Letter]:
+    """What people were told, in their languages or in ``lang``; nothing for who is gone.
 
     As many statements for a hundred as for one.
     """
-    person = _person_of(connection, municipality_id, recipient_id)
-    if person is None:
-        return []
-    events = log.at(connection, municipality_id, positions)
+    people = _people(connection, municipality_id, {person_id for person_id, _ in asked})
+    events = log.at(connection, municipality_id, {position for _, position in asked})
     plans = {event.event.initiative_id for event in events.values()}  # type: ignore[attr-defined]  # each has one
     source = _Source(
         rules=rules,
-        person=person,
-        lang=lang or person.language,
-        because=_reasons_to_tell(connection, municipality_id, recipient_id, positions),
+        lang=lang,
+        because=_reasons_to_tell(connection, municipality_id, people, events),
         plans=_plans(connection, municipality_id, plans),
         said=_said(connection, municipality_id, plans),
         meetings=_meetings(connection, municipality_id, plans),
     )
-    return [_compose(source, events[one]) for one in positions if one in events]
+    return {
+        (person_id, position): _compose(source, people[person_id], events[position])
+        for person_id, position in asked
+        if person_id in people and position in events
+    }
 
 
 @dataclass(frozen=True)
 class _Source:
-    """Everything that some letters to one person are made of."""
+    """Everything that some letters are made of."""
 
     rules: MunicipalityRules
-    person: Row[*tuple[Any, ...]]
-    lang: str
-    because: Mapping[int, Because]
+    #: None: everybody's own.
+    lang: str | None
+    because: Mapping[Asked, Because]
     plans: Mapping[UUID, Row[*tuple[Any, ...]]]
     #: What was said with each step that was taken, by plan and step.
     said: Mapping[tuple[UUID, int], str]
     meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
 
 
-def _person_of(
-    connection: Connection, municipality_id: str, person_id: UUID
-) -> Row[*tuple[Any, ...]] | None:
-    return connection.execute(
-        select(
-            _person.c.id,
-            _person.c.display_name,
-            _person.c.email,
-            _person.c.language,
-            _person.c.mail_rhythm,
-        ).where(_person.c.municipality_id == municipality_id, _person.c.id == person_id)
-    ).first()
+def _people(
+    connection: Connection, municipality_id: str, people: Collection[UUID]
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    found = select(
+        _person.c.id,
+        _person.c.display_name,
+        _person.c.email,
+        _person.c.language,
+        _person.c.mail_rhythm,
+    ).where(_person.c.municipality_id == municipality_id, _person.c.id.in_(people))
+    return {row.id: row for row in connection.execute(found)}
 
 
 def _reasons_to_tell(
-    connection: Connection, municipality_id: str, person_id: UUID, positions: Sequence[int]
-) -> dict[int, Because]:
-    found = select(_inbox.c.position, _inbox.c.because).where(
+    connection: Connection,
+    municipality_id: str,
+    people: Collection[UUID],
+    positions: Collection[int],
+) -> dict[Asked, Because]:
+    found = select(_inbox.c.person_id, _inbox.c.position, _inbox.c.because).where(
         _inbox.c.municipality_id == municipality_id,
-        _inbox.c.person_id == person_id,
+        _inbox.c.person_id.in_(people),
         _inbox.c.position.in_(positions),
     )
-    return {row.position: row.because for row in connection.execute(found)}
+    return {(row.person_id, row.position): row.because for row in connection.execute(found)}
 
 
 def _plans(
@@ -190,8 +201,8 @@ def _meetings(
     return {row.initiative_id: row for row in connection.execute(found)}
 
 
-def _compose(source: _Source, recorded: Recorded) -> Letter:
-    event, lang, person = recorded.event, source.lang, source.person
+def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded) -> Letter:
+    event, lang = recorded.event, source.lang or person.language
     plan = source.plans[event.initiative_id]  # type: ignore[attr-defined]
     of_filing = source.rules.version(plan.rules_version)
     instrument = of_filing.instrument(plan.instrument)
@@ -200,7 +211,9 @@ def _compose(source: _Source, recorded: Recorded) -> Letter:
     return Letter(
         position=recorded.position,
         at=recorded.occurred_at,
-        because=source.because.get(recorded.position) or _because(event, plan, person.id),
+        because=source.because.get((person.id, recorded.position))
+        or _because(event, plan, person.id),
+        rhythm=person.mail_rhythm,
         language=lang,
         address=person.email,
         name=person.display_name,
