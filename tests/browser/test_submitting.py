@@ -108,7 +108,7 @@ def test_from_the_choice_to_the_sending(
         page.go_back()
         expect(page.get_by_role("heading", name="Foto's bij uw plan")).to_be_visible()
         on(page)
-        page.get_by_label("Iedereen mag deze gegevens lezen").check()
+        page.get_by_label("Iedereen mag dit lezen").check()
         page.get_by_role("button", name="Dien het plan in").click()
         expect(page.get_by_text("Wij hebben uw plan ontvangen.")).to_be_visible()
         look("6-ingediend")
@@ -128,6 +128,8 @@ def _photos(page: Page, look) -> None:  # type: ignore[no-untyped-def]  # a func
     )
     page.get_by_label("Wat ziet u op deze foto?").fill("Een veldje met een boom.")
     page.get_by_role("button", name="Voeg de foto toe").click()
+    expect(page.get_by_role("img", name="Een veldje met een boom.")).to_be_visible()
+    page.get_by_label("Wat ziet u op foto 1?").press("Enter")
     expect(page.get_by_role("img", name="Een veldje met een boom.")).to_be_visible()
     look("4-foto")
 

@@ -361,3 +361,13 @@ def test_place_in_words(world: World, client_for: ClientFor) -> None:
     assert near in text(client, edit)
     client.post(edit, data={"revision": "1"} | GOOD | {"plaats": ""})
     assert near not in text(client, filed)
+
+
+def test_what_nobody_sees_is_left_out(client: TestClient, sqlite_world: World) -> None:
+    """Who pastes from a message cannot take out what they do not see."""
+    log_in(client, sqlite_world, "anna")
+    odd = "Een \u202ebankje\u200b bij de\u2066 vijver \N{GRINNING FACE}\ufeff \u0627\u0644"
+    filed = file_plan(client, GOOD | {"title": odd})
+    assert filed.status_code == 303
+    [plan] = sqlite_world.rows(Initiative)
+    assert plan["title"] == "Een bankje bij de vijver \N{GRINNING FACE} \u0627\u0644"

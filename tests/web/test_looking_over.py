@@ -100,6 +100,8 @@ def test_plans_that_look_alike_are_offered(world: World, client_for: ClientFor) 
     assert "Bedoelt u misschien een van deze plannen?" in page
     assert f'href="/initiatieven/{filed.number}-{filed.slug}"' in page
     assert "U kunt dit plan nu steunen." in page
+    address, _ = write_plan(client, GOOD)
+    assert filed.slug in client.get(f"{address}/plek").text, "before they do more work on it"
     assert "Dien het plan in" in page
 
 

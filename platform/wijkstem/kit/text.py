@@ -22,6 +22,16 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", lines).strip(_BLANKS)
 
 
+#: What comes along when a text is copied from a message or a page: spaces without width, marks and overrides of
+#: direction. Nobody sees them, and nobody can take them out who is told of them.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+def without_unseen(text: str) -> str:
+    """``text`` as it looks to who typed it, in the order in which its letters stand."""
+    return _UNSEEN.sub("", text)
+
+
 def has_control_characters(text: str) -> bool:
     """Whether ``text`` holds characters that are not seen and not wanted."""
     return any(

@@ -1,6 +1,6 @@
 """Writing a plan in steps: each a page with an address of its own, and what was typed is kept at each step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -14,10 +14,14 @@ from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id, new_token
+from wijkstem.kit.text import without_unseen
 from wijkstem.queries.drafts import OwnDraft, Sent, own_draft
+from wijkstem.queries.similar import similar_plans
 from wijkstem.rules.schema import Instrument
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.forms import Form, read_form, sentence
+from wijkstem.web.hints import Alike
+from wijkstem.web.hints import alike as plans_alike
 from wijkstem.web.inputs import picked, whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
@@ -127,7 +131,7 @@ async def show(request: Request) -> Response:
         return to_the_plan(request, at)
     values = {**_shown(at), **await kept(request)}
     if CHECKED not in request.query_params or at.draft is None:
-        return step_page(request, at, Form(values))
+        return step_page(request, at, Form(values), alike=await _alike(request, at))
     wrong = wrong_in(at, at.answers, visitor(request)).errors
     errors = {name: wrong[name] for name in names_of(at.step, at.instrument) if name in wrong}
     return step_page(request, at, Form(values, errors), status=422 if errors else 200)
@@ -145,8 +149,9 @@ def step_page(
     *,
     status: int = 200,
     theirs: list[tuple[str, str]] | None = None,
+    alike: Sequence[Alike] = (),
 ) -> Response:
-    """One step; ``theirs`` is what another window brought meanwhile."""
+    """One step; ``theirs`` is what another window brought meanwhile, ``alike`` are plans that look like this one."""
     who = visitor(request)
     return page(
         request,
@@ -157,8 +162,17 @@ def step_page(
         kind=at.instrument.name.in_language(who.lang),
         progress=progress(at.step, who.lang),
         theirs=theirs or [],
+        alike=alike,
         **questions(at.instrument, who),
     )
+
+
+async def _alike(request: Request, at: Writing) -> list[Alike]:
+    """Right after somebody wrote what it is, and before they do more work on it."""
+    if at.step != PLACE:
+        return []
+    found = await ask(request, similar_plans, at.answers.get("title", ""))
+    return plans_alike(found, visitor(request))
 
 
 def names_of(step: str, instrument: Instrument) -> list[str]:
@@ -192,7 +206,8 @@ async def keep(request: Request) -> Response:
     if isinstance(at, Sent):
         return to_the_plan(request, at)
     values = await read_form(request)
-    typed = {n: values[n] for n in names_of(step, at.instrument) if n in values}
+    asked = names_of(step, at.instrument)
+    typed = {name: without_unseen(values[name]) for name in asked if name in values}
     command = SaveDraft(
         at.id, at.instrument_id, whole(values.get("revision")), values.get("venster", ""), typed
     )
