@@ -136,7 +136,9 @@ def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:
     if here == goal:
         return None
     firsts: dict[str, Outcome] = {}
-    for outcome in path.step(here).outcomes:  # of ways that are as long, the one that the rules name first
+    for outcome in path.step(
+        here
+    ).outcomes:  # of ways that are as long, the one that the rules name first
         firsts.setdefault(outcome.to, outcome)
     todo = list(firsts)
     for step_id in todo:

@@ -11,7 +11,7 @@ from wijkstem.kit.text import has_control_characters
 from wijkstem.rules.schema import Instrument, Recess
 from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState, TermSuspension
-from wijkstem.words import Milestone, Need, Trigger
+from wijkstem.words import Milestone, Need, Taker, Trigger
 
 #: Fewer characters explain nothing.
 REASONS_LEAST = 20
@@ -128,7 +128,7 @@ def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> No
     errors: dict[str, FieldError] = {}
     if Need.GROUND in outcome.needs and answer.ground not in {g.code for g in instrument.grounds}:
         errors["ground"] = FieldError("ground_needed", "Kies op welke grond u dit plan weigert.")
-    if error := _reasons_error(answer.reasons, needed=Need.REASONS in outcome.needs):
+    if error := _words_error(answer.reasons, outcome):
         errors["reasons"] = error
     if Need.MEETING in outcome.needs and not answer.has_meeting:
         errors["meeting"] = FieldError("meeting_needed", "Kies een vergadering.")
@@ -136,11 +136,21 @@ def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> No
         raise Invalid(errors)
 
 
-def _reasons_error(reasons: str, *, needed: bool) -> FieldError | None:
-    if needed and len(reasons) < REASONS_LEAST:
+def _words_error(words: str, outcome: Outcome) -> FieldError | None:
+    if Need.REASONS not in outcome.needs:
+        return _unfit(words)
+    if outcome.by is Taker.SUBMITTER:
+        # An answer to a question may be one word.
+        none = FieldError("answer_needed", "Schrijf uw antwoord op.")
+        return _unfit(words) if words else none
+    if len(words) < REASONS_LEAST:
         return FieldError(
             "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
         )
+    return _unfit(words)
+
+
+def _unfit(reasons: str) -> FieldError | None:
     if len(reasons) > REASONS_MOST:
         return FieldError(
             "too_long",
