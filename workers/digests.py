@@ -5,14 +5,10 @@ from collections.abc import Callable
 from wijkstem.adapters.wake import Task
 from wijkstem.commands.digests import Made, MakeDigests
 from wijkstem.commands.handlers import execute
-from wijkstem.commands.messages import ForgetMessages
 from wijkstem.domain.digests import RHYTHMS
 from wijkstem.domain.people import SYSTEM
 from wijkstem.services import Services
 from workers.stopping import never
-
-#: Messages that are forgotten in one transaction.
-PART = 1000
 
 
 def make_digests(
@@ -20,7 +16,7 @@ def make_digests(
 ) -> int:
     """Make every digest that is due, until a stop is asked; gives how many were made.
 
-    Sending begins as soon as the first part is there. The day's round also forgets what was kept long enough.
+    Sending begins as soon as the first part is there.
     """
     total = 0
     for rhythm in RHYTHMS:
@@ -30,7 +26,4 @@ def make_digests(
             total, finished = total + made.digests, made.finished
             if made.digests:
                 services.wake.ring(municipality_id, Task.DELIVER)
-    forget = ForgetMessages(PART)
-    while not stopping() and execute(services, municipality_id, forget, SYSTEM) == PART:
-        pass
     return total

@@ -57,6 +57,8 @@ def test_reader_follows_reads_and_stops_the_mail(
     submitter, plan = opened_plan(visits)
     reader = visits.person("bewoner-2", scripts=scripts)
     follow(reader, plan)
+    assert reader.locator(".ws-address").inner_text().endswith(plan.removeprefix(site))
+    assert reader.get_by_role("button", name="Kopieer het adres").is_visible() == scripts
     withdraw(submitter, plan)
 
     reader.goto("/mijn/berichten")

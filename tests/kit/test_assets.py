@@ -58,6 +58,7 @@ def source(tmp_path: Path) -> Path:
         "node_modules/leaflet/dist/leaflet.js": "window.L = {};\n",
         str(STATIC / "map/map.css"): ".ws-map { margin: 0; }",
         str(STATIC / "map/map.js"): "L.map();\n",
+        str(STATIC / "share/share.js"): "navigator.share();\n",
         str(STATIC / "css/base.css"): "body { margin: 0; }",
         str(STATIC / "css/themes/borne.css"): ":root { --ws-accent: green; }",
     }
