@@ -31,8 +31,10 @@ from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, PostboxMessage, Refusal
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
+from wijkstem.tables.media import Photo
 from wijkstem.words import Milestone
 from workers.deliveries import deliver
 
@@ -157,6 +159,14 @@ def test_nothing_happened_in_the_future(filled: World, slug: str) -> None:
     assert max(times) <= NOW
     played = times[len(RULES.of(slug).versions) :]
     assert played == sorted(played)
+
+
+@EVERYWHERE
+def test_some_plans_have_a_photo_with_words(filled: World, slug: str) -> None:
+    photos = filled.rows(Photo, where=slug)
+    assert len({photo["initiative_id"] for photo in photos} - {None}) == len(photos) > 2
+    assert all(photo["description"] for photo in photos)
+    assert filled.rows(Draft, where=slug) == []
 
 
 @EVERYWHERE

@@ -68,6 +68,8 @@ def test_question_from_the_form_to_the_answer_that_everybody_reads(
     town: World, client: TestClient
 ) -> None:
     log_in(client, town, "anna", where=WHERE, lives="WK030710")
+    first = client.get(client.get("/initiatieven/nieuw/vraag").headers["location"]).text
+    assert "Schrijf uw vraag op" in first
     filed = file_plan(client, ASKED, instrument="vraag")
     address = filed.headers["location"]
     town.settle(where=WHERE)

@@ -18,6 +18,7 @@ from wijkstem.commands.initiatives import Submitted
 from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.crowd import gather
 from wijkstem.demo.meetings import make_calendar
+from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
 from wijkstem.demo.stories import Texts, texts_of
 from wijkstem.domain.people import SYSTEM
@@ -138,7 +139,8 @@ class _Filling:
     def _file(self, ago: int) -> bool:
         filed = [play for play in self.plays if play.story.filed == ago]
         for play in filed:
-            submitted: Submitted = execute(self.services, self.slug, play.filing(), play.submitter)
+            command = with_photo(self.services, self.slug, play)
+            submitted: Submitted = execute(self.services, self.slug, command, play.submitter)
             play.initiative_id = submitted.initiative_id
         return bool(filed)
 

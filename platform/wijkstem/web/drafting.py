@@ -31,6 +31,7 @@ from wijkstem.web.pages import page, redirect
 from wijkstem.web.questions import NEAR, PREFIX, questions, refused_texts, texts
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
+from wijkstem.words import Intent
 
 KEPT = notice("ok", "Uw plan is bewaard. U gaat verder waar u was met de knop Ga verder.")
 THROWN_AWAY = notice("ok", "Uw plan is weggegooid.")
@@ -46,6 +47,12 @@ STEPS: Final = (
     (MEDIA, N_("Foto's bij uw plan")),
     (CHECK, N_("Kijk uw plan na en verstuur het")),
 )
+#: What the same steps are called for who wants to know something.
+ASKING: Final = {
+    PLAN: N_("Schrijf uw vraag op"),
+    MEDIA: N_("Foto's bij uw vraag"),
+    CHECK: N_("Kijk uw vraag na en verstuur hem"),
+}
 ORDER: Final = tuple(step for step, _ in STEPS)
 
 
@@ -82,10 +89,15 @@ class Writing:
         return ORDER[min(ORDER.index(self.step) + 1, len(ORDER) - 1)]
 
 
-def progress(step: str | None, lang: str) -> dict[str, object]:
+def progress(
+    step: str | None, lang: str, instrument: Instrument | None = None
+) -> dict[str, object]:
     """Where somebody is, in words: the choice of a kind is the first step."""
     number = ORDER.index(step) + 2 if step else 1
-    name = translated(dict(STEPS)[step], lang) if step else ""
+    names = dict(STEPS)
+    if instrument is not None and instrument.intent is Intent.QUESTION:
+        names |= ASKING
+    name = translated(names[step], lang) if step else ""
     return {"number": number, "of": len(ORDER) + 1, "name": name}
 
 
@@ -160,7 +172,7 @@ def step_page(
         form=form,
         at=at,
         kind=at.instrument.name.in_language(who.lang),
-        progress=progress(at.step, who.lang),
+        progress=progress(at.step, who.lang, at.instrument),
         theirs=theirs or [],
         alike=alike,
         **questions(at.instrument, who),

@@ -76,7 +76,7 @@ async def _step(
         most=MOST_PHOTOS,
         megabytes=MOST_BYTES // 1_000_000,
         length=DESCRIPTION_LENGTH,
-        progress=progress(MEDIA, who.lang),
+        progress=progress(MEDIA, who.lang, at.instrument),
     )
 
 
