@@ -223,6 +223,15 @@ def may_change(step: Step, path: Path, *, public: bool) -> bool:
     return (step.id == path.start and not step.collects) or (step.suspends and not public)
 
 
+def check_change(step: Step, path: Path, *, public: bool) -> None:
+    """Raises RuleBroken when nobody may change the texts any more."""
+    if not may_change(step, path, public=public):
+        raise RuleBroken(
+            "too_late_to_edit",
+            "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.",
+        )
+
+
 def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdited:
     """Change the title and texts while nobody has judged them yet.
 
@@ -230,11 +239,7 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
         RuleBroken: somebody judged it or people support these very words; a question from the municipality is the
             time to change them.
     """
-    if not may_change(course.step_of(initiative), course.path, public=initiative.public):
-        raise RuleBroken(
-            "too_late_to_edit",
-            "De gemeente heeft uw plan al bekeken. U kunt het niet meer wijzigen.",
-        )
+    check_change(course.step_of(initiative), course.path, public=initiative.public)
     initiative.title = form.title
     initiative.slug = slug(form.title)
     initiative.neighbourhood_code = form.neighbourhood_code

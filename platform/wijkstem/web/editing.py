@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.initiatives import EditInitiative
-from wijkstem.domain.initiatives import PLACE
+from wijkstem.domain.initiatives import PLACE, check_change
 from wijkstem.domain.permissions import may_edit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.queries.initiatives import InitiativePage
@@ -28,6 +28,8 @@ async def edit(request: Request) -> Response:
     """The form with what is in it now."""
     found = await _own(request)
     facts = found.initiative
+    it = told(found, visitor(request), today(request))
+    check_change(it.step, it.course.path, public=facts.public)
     values = {PREFIX + name: text for name, text in found.texts.items()} | {
         "title": facts.title,
         "neighbourhood_code": facts.neighbourhood_code,
