@@ -6,6 +6,7 @@ from structlog.contextvars import bound_contextvars
 from wijkstem.adapters.wake import Task
 from wijkstem.kit.jinja import Pages
 from wijkstem.services import Services
+from workers.archiving import put_away
 from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.digests import make_digests
@@ -66,6 +67,7 @@ class Actors:
         """Throw away what was kept for long enough."""
         with bound_contextvars(task=Task.TIDY.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.TIDY)
+            put_away(self._services, municipality_id, stopping=self.stopping)
             tidy(self._services, municipality_id, stopping=self.stopping)
 
     def make_digests(self, municipality_id: str) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from wijkstem.adapters.archive import Archive
 from wijkstem.adapters.files import Files
 from wijkstem.adapters.mail import Mailer
 from wijkstem.adapters.oidc.providers import Providers
@@ -65,6 +66,11 @@ class Services:
     def reading_everywhere(self) -> AbstractContextManager[Connection]:
         """The same over all municipalities: for the clock and the operator, who say so by calling this."""
         return reading(self.engine, municipality=EVERY_MUNICIPALITY)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The store of what is kept for good, apart from the database."""
+        return Archive.at(self.settings.archive_url.get_secret_value(), self.settings.database_url)
 
     @contextmanager
     def connection(self, municipality_id: str) -> Iterator[Connection]:

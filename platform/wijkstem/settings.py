@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     #: SQLAlchemy URL: ``sqlite:///…`` (embedded engine) or ``postgresql+psycopg://…`` (scaled engine).
     database_url: str
+    #: Where the archive store is, with an account of its own; empty: a file, or a schema, of its own beside the database.
+    archive_url: SecretStr = SecretStr("")
     #: Redis URL; empty means that web and workers share one process.
     redis_url: str = ""
     #: Key for the tags that keep one person one signature; at least 32 characters, kept outside the database.

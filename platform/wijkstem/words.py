@@ -281,6 +281,8 @@ class Keeping(StrEnum):
     DRAFT = "draft"
     #: As long as the plan: it is public, and what was decided on it is too.
     PLAN = "plan"
+    #: For good, in a store of its own (`adapters/archive.py`).
+    ARCHIVE = "archive"
     #: The log is never shortened; it holds no names and no texts.
     LOG = "log"
     #: What an operator did to the engine.

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem import __version__
 from wijkstem.cli import (
+    archive,
     backup,
     common,
     council,
@@ -33,6 +34,7 @@ app.add_typer(engine.deliveries_app, name="deliveries")
 app.add_typer(council.app, name="council")
 app.add_typer(rules.app, name="rules")
 app.add_typer(keys.app, name="keys")
+app.add_typer(archive.app, name="archive")
 app.add_typer(search.app, name="search")
 app.add_typer(retention.app, name="retention")
 app.command("status")(engine.status)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from wijkstem.commands.archiving import keep_statements
 from wijkstem.commands.media import drop_photos
 from wijkstem.commands.searching import lose
 from wijkstem.errors import NotFound
@@ -44,6 +45,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     person = work.session.get(Person, (work.municipality_id, person_id), with_for_update=True)
     if person is None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
+    keep_statements(person, work)
     _wipe_texts(person_id, work, public_too=texts)
     drop_photos(_photo.c.person_id == person_id, work)
     _forget_answers(person_id, work)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wijkstem.commands import (
     accounts,
+    archiving,
     council,
     council_import,
     deliveries,
@@ -88,6 +89,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     paper.HandOverPaper: paper.hand_over_paper,
     paper.DropPaper: paper.drop_paper,
     paper.ApprovePaper: paper.approve_paper,
+    archiving.MarkPutAway: archiving.mark_put_away,
     retention.LetGo: retention.let_go,
     retention.EraseUnused: retention.erase_unused,
     municipalities.PublishRules: municipalities.publish_rules,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
     EmailCode,
@@ -80,6 +81,7 @@ WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),
     WithoutDigiD.DISCUSS: Text(nl="meepraten", en="take part in a discussion"),
 }
+ARCHIVE = Text(nl="wat naar het archief gaat", en="what goes to the archive")
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")
 RECESS = Text(nl="reces", en="recess")
@@ -111,6 +113,7 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     found = {name: getattr(rules.municipality, name) for name in SETTLED}
     settled = [(name, SETTLED[name], rule) for name, rule in found.items() if rule is not None]
     settled += [(f"recesses.{n}", RECESS, one) for n, one in enumerate(rules.municipality.recesses)]
+    settled += [(f"archive.{n}", ARCHIVE, one) for n, one in rules.municipality.archive.items()]
     return [
         Assumption("", where, place, _said(rule)) for where, place, rule in settled if rule.assumed
     ]
@@ -171,6 +174,12 @@ def _joined(between: str, *parts: Text) -> Text:
     )
 
 
+def _listed(rule: ArchiveRule | EmailCode) -> Text:
+    if isinstance(rule, EmailCode):
+        return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
+    return Text(nl=", ".join(rule.on), en=", ".join(rule.on))
+
+
 def _said(rule: Sourced) -> Text:
     match rule:
         case Ground():
@@ -187,7 +196,7 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
-        case EmailCode():
-            return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
+        case ArchiveRule() | EmailCode():
+            return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
 from wijkstem.rules.parts import Part as Part
@@ -213,6 +214,8 @@ class Municipality(Keeping):
     accessibility: Accessibility | None = None
     #: Terms that stop in a recess are counted with those that are known when they begin.
     recesses: list[Recess] = []
+    #: By instrument; what is not here goes to no archive.
+    archive: dict[Id, ArchiveRule] = {}
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 

@@ -124,6 +124,8 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "consumer_position": _nobody(_ENGINE, "consumer", "error"),
     "consumer_rebuild": _nobody(_ENGINE, "consumer"),
     "refusal": _nobody(_ENGINE, "consumer", "code"),
+    "last_statement": Personal(Keeping.ARCHIVE, Erasing.NOTHING),
+    "put_away": _nobody("which plans the archive has; who supported them stands there"),
     "retention_run": _nobody("how much went on which day"),
     "digest_round": _nobody("how far the making of digests is; a person's number for as long as that lasts"),
     "delivery_gate": _nobody(_ENGINE, "database"),

@@ -70,6 +70,7 @@ def show(
         withdrawal=withdrawal(initiative, who.actor) is not None,
         supplement=supplement(initiative, who.actor) is not None,
         may_edit=_may_edit(initiative, who),
+        archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )

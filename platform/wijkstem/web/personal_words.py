@@ -23,6 +23,7 @@ TABLES = {
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
     "paper_line": N_("Uw regel op een lijst op papier"),
     "step_reason": N_("Besluiten die u als medewerker schreef"),
+    "last_statement": N_("Steun die naar het archief gaat"),
     "delivery": N_("Berichten die wij u stuurden of nog sturen"),
     "postbox_message": N_("De post van de demonstratie"),
     "logged_event": N_("Het logboek"),
@@ -180,6 +181,7 @@ KEPT = {
         "Dit bewaren wij tot u het plan verstuurt of weggooit. Schrijft u lang niet verder, dan wissen wij het."
     ),
     Keeping.PLAN: N_("Dit bewaren wij zo lang het plan op de website staat."),
+    Keeping.ARCHIVE: N_("Dit gaat naar het archief en blijft daar."),
     Keeping.LOG: N_("Dit blijft altijd bewaard. Er staan geen namen en geen teksten in."),
     Keeping.OPERATION: N_(
         "Dit blijft bewaard, omdat anderen moeten kunnen nagaan wat er is gedaan."
