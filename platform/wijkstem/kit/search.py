@@ -191,7 +191,8 @@ def _in_fts5(element: Any, compiler: Any, **options: Any) -> str:
     fts = f"{doc.table.name}_fts"
     said = compiler.process(question, **options)
     row = compiler.process(doc, **options)
-    return f"{row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH {said})"  # noqa: S608 - a name of ours
+    # Unlikely: else SQLite begins with every initiative of the municipality, and 10,000 take 60 ms and not 3.
+    return f"unlikely({row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH {said}))"  # noqa: S608 - a name of ours
 
 
 @compiles(matches, "postgresql")
