@@ -67,8 +67,8 @@ class Actors:
         """Throw away what was kept for long enough."""
         with bound_contextvars(task=Task.TIDY.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.TIDY)
-            put_away(self._services, municipality_id, stopping=self.stopping)
             tidy(self._services, municipality_id, stopping=self.stopping)
+            put_away(self._services, municipality_id, stopping=self.stopping)
 
     def make_digests(self, municipality_id: str) -> None:
         """Make the digests of a day or a week that is over."""
