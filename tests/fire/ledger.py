@@ -68,8 +68,18 @@ def _agree(given: list[Answer], times: int, *, once: bool) -> bool:
 
 
 def happened(log: Iterable[Recorded]) -> Counter[Key]:
-    """The log in the words of the ledger; what the system did by itself is left out."""
-    return Counter(key for recorded in log if (key := _key(recorded.event)) is not None)
+    """The log in the words of the ledger; what the system did by itself is left out.
+
+    Who is erased has the words of their refused plans wiped with it: nobody asked for that change by itself.
+    """
+    whole = list(log)
+    erasing = {one.correlation_id for one in whole if isinstance(one.event, PersonErased)}
+    asked = (
+        one.event
+        for one in whole
+        if not (isinstance(one.event, InitiativeEdited) and one.correlation_id in erasing)
+    )
+    return Counter(key for event in asked if (key := _key(event)) is not None)
 
 
 #: By what an event can be found that somebody asked for.
