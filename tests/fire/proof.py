@@ -90,7 +90,8 @@ def answers_hold(world: World, ledger: Ledger, town: Town) -> None:
     recorded = [event for where in WHERE for event in world.recorded(where=where)]
     people = {row["id"]: row for where in WHERE for row in world.rows(Person, where=where)}
     by_mail = Counter[Key]((BY_MAIL, row["email"]) for row in people.values() if from_mail(row))
-    assert ledger.contradictions(happened(recorded) + by_mail, once=once) == []
+    found = ledger.contradictions(happened(recorded) + by_mail, once=once)
+    assert found == [], found
     languages = {person: people[person]["language"] for person in town.languages}
     assert languages == town.languages
     sessions = {row["token_hash"] for row in world.rows(LoginSession)}
