@@ -135,7 +135,7 @@ def test_upgrading_twice_does_nothing_the_second_time(here: World, run: Run) -> 
 def test_rules_with_an_error_are_named(run: Run, tmp_path: Path) -> None:
     folder = rules_folder(tmp_path / "rules")
     file = folder / "testdorp" / "spelregels-2025-01-01.toml"
-    file.write_text(file.read_text().replace('path = "raad-1"', 'path = "raad-9"'))
+    file.write_text(file.read_text().replace('path = "raad-2"', 'path = "raad-9"'))
     refused = run("rules", "check", str(folder))
     assert isinstance(refused.exception, BadConfiguration)
     assert "testdorp/spelregels-2025-01-01.toml: instruments.burgerinitiatief.path" in str(
