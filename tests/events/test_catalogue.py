@@ -12,14 +12,23 @@ from pydantic import StringConstraints, ValidationError
 
 from tests.events.field_types import CONSTRAINED, wrong_fields
 from wijkstem.eventlog.codec import decode, encode
-from wijkstem.events import accounts, base, council, engine, initiatives, municipalities, signatures
+from wijkstem.events import (
+    accounts,
+    base,
+    council,
+    engine,
+    initiatives,
+    municipalities,
+    on_behalf,
+    signatures,
+)
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import AgeBand, Milestone, Stance
 
-MODULES = (accounts, council, engine, initiatives, municipalities, signatures)
+MODULES = (accounts, council, engine, initiatives, municipalities, on_behalf, signatures)
 
 any_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
 
@@ -85,7 +94,7 @@ def test_every_event_class_is_in_the_catalogue() -> None:
 
 def test_types_are_unique_and_say_their_version() -> None:
     assert len(BY_TYPE) == len(EVENTS)
-    assert [t for t in BY_TYPE if not re.fullmatch(r"[a-z]+\.[a-z_]+\.v[1-9]\d*", t)] == []
+    assert [t for t in BY_TYPE if not re.fullmatch(r"[a-z_]+\.[a-z_]+\.v[1-9]\d*", t)] == []
 
 
 def test_every_word_that_is_stored_is_a_code() -> None:

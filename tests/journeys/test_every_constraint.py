@@ -53,6 +53,7 @@ KEYS = {
     "pk_consumer_position": "test_two_workers_on_one_consumer_fold_each_event_once",
     "pk_passed_over": "test_event_that_two_operators_pass_over_is_passed_over_once",
     "pk_running_term": "test_term_that_many_workers_find_over_passes_once",
+    "pk_delay_note": ROW + "the last that was said counts",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
     "pk_agenda_request": "test_trigger_that_comes_many_times_is_followed_once",
@@ -162,6 +163,7 @@ COMMANDS = {
     "StopMail": "an update that says the same twice",
     "ForgetMessages": "a delete; the second finds nothing",
     "Unfollow": "a delete; the second finds nothing",
+    "ExplainDelay": LATER_WINS,
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

@@ -136,6 +136,9 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/balie/papier/{batch:uuid}": {"wat": "goed"},
     "/moderatie/{number:number}": {"step_seq": "1", "outcome": "admit"},
     "/griffie/{number:number}": {"step_seq": "3", "outcome": "not_placed", "reasons": REASON},
+    # Nothing in this town is late, so there is nothing to explain.
+    "/moderatie/{number:number}/vertraging": {"step_seq": "2", "delay": REASON},
+    "/griffie/{number:number}/vertraging": {"step_seq": "2", "delay": REASON},
     "/griffie/vergadering": {
         "body_id": "raad",
         "name": "Raadsvergadering",

@@ -99,6 +99,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     signatures.ForgetTags: signatures.forget_tags,
     tag_keys.RetireTagKey: tag_keys.retire_tag_key,
     terms.PassTerm: terms.pass_term,
+    terms.ExplainDelay: terms.explain_delay,
 }
 
 

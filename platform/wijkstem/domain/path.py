@@ -136,6 +136,13 @@ def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> No
         raise Invalid(errors)
 
 
+def check_delay(words: str) -> None:
+    """Raises Invalid when it does not tell a resident why they wait."""
+    error = _explained(words)
+    if error:
+        raise Invalid({"delay": error})
+
+
 def _words_error(words: str, outcome: Outcome) -> FieldError | None:
     if Need.REASONS not in outcome.needs:
         return _unfit(words)
@@ -143,6 +150,10 @@ def _words_error(words: str, outcome: Outcome) -> FieldError | None:
         # An answer to a question may be one word.
         none = FieldError("answer_needed", "Schrijf uw antwoord op.")
         return _unfit(words) if words else none
+    return _explained(words)
+
+
+def _explained(words: str) -> FieldError | None:
     if len(words) < REASONS_LEAST:
         return FieldError(
             "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."

@@ -23,6 +23,7 @@ from wijkstem.events.engine import (
     ParkedRetried,
 )
 from wijkstem.events.initiatives import (
+    DelayExplained,
     InitiativeEdited,
     InitiativeSubmitted,
     StepTaken,
@@ -42,6 +43,7 @@ EVENTS: tuple[type[Event], ...] = (
     InitiativeEdited,
     StepTaken,
     TermPassed,
+    DelayExplained,
     SignatureGiven,
     SignatureWithdrawn,
     ThresholdReached,

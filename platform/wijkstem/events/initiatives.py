@@ -78,6 +78,19 @@ class TermPassed(Event):
     passed_on: date
 
 
+class DelayExplained(Event):
+    """Somebody of the municipality said why a step takes longer than its term; the words stand in the tables."""
+
+    type = "initiative.delay_explained.v1"
+
+    initiative_id: UUID
+    instrument: Code
+    neighbourhood_code: CbsCode
+    step_seq: int
+    step: Code
+    explained_on: date
+
+
 class InitiativeEdited(Event):
     """The texts of an initiative changed; what was cached of them is out of date."""
 

@@ -12,6 +12,7 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
 from wijkstem.events.initiatives import (
+    DelayExplained,
     InitiativeEdited,
     InitiativeSubmitted,
     StepTaken,
@@ -118,6 +119,15 @@ def _term_passed(_recorded: Recorded, event: TermPassed) -> dict[str, Any]:
     }
 
 
+def _explained(_recorded: Recorded, event: DelayExplained) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.explained_on,
+        "step_seq": event.step_seq,
+        "step": event.step,
+    }
+
+
 def _edited(recorded: Recorded, event: InitiativeEdited) -> dict[str, Any]:
     on = local_date(recorded.occurred_at)
     return {"initiative_id": event.initiative_id, "on": on, "number": event.revision}
@@ -146,6 +156,7 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     StepTaken: _step_taken,
     ThresholdReached: _threshold,
     TermPassed: _term_passed,
+    DelayExplained: _explained,
     InitiativeEdited: _edited,
     AgendaItemRequested: _requested,
     AgendaItemPlaced: _placed,

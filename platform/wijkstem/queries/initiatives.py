@@ -15,6 +15,7 @@ from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
+    DelayNote,
     Initiative,
     InitiativeText,
     RunningTerm,
@@ -25,6 +26,7 @@ from wijkstem.words import AgeBand, Milestone, Stance
 
 _initiative = table_of(Initiative)
 _term = table_of(RunningTerm)
+_delay = table_of(DelayNote)
 _text = table_of(InitiativeText)
 _entry = table_of(TimelineEntry)
 _meeting = table_of(Meeting)
@@ -66,6 +68,8 @@ class InitiativeFacts:
     due_on: date | None
     term_began_on: date | None
     suspended_days: int | None
+    #: Why it is late, when somebody said so.
+    delay: str | None
 
     def late(self, today: date) -> bool:
         """Whether whoever has it should have taken the step by now."""
@@ -222,12 +226,21 @@ def _own_support(connection: Connection, asked: Mapping[str, object]) -> OwnSupp
 
 _FACTS_OF_ANY = (
     select(
-        *(_initiative.c[name] for name in list(InitiativeFacts.__dataclass_fields__)[:-3]),
+        *(_initiative.c[name] for name in list(InitiativeFacts.__dataclass_fields__)[:-4]),
         _term.c.due_on,
         _term.c.started_on,
         _term.c.suspended_days,
+        _delay.c.words,
     )
     .outerjoin_from(_initiative, _term, term_of_this_step())
+    .outerjoin(
+        _delay,
+        and_(
+            _delay.c.municipality_id == _initiative.c.municipality_id,
+            _delay.c.initiative_id == _initiative.c.id,
+            _delay.c.step_seq == _initiative.c.step_seq,
+        ),
+    )
     .where(_initiative.c.municipality_id == bindparam("here"))
 )
 _FACTS = _FACTS_OF_ANY.where(_initiative.c.number == bindparam("number"))

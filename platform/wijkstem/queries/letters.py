@@ -11,18 +11,19 @@ from sqlalchemy import Connection, Row, Table, select
 from wijkstem.eventlog import log
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
-from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
-from wijkstem.tables.initiatives import Initiative, StepReason
+from wijkstem.tables.initiatives import DelayNote, Initiative, StepReason
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.words import ALWAYS, Because, Rhythm
 
 _person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
 _reason: Table = table_of(StepReason)
+_delay: Table = table_of(DelayNote)
 _item: Table = table_of(AgendaItem)
 _meeting: Table = table_of(Meeting)
 _inbox: Table = table_of(InboxMessage)
@@ -117,6 +118,7 @@ def letters_to(
         because=_reasons_to_tell(connection, municipality_id, people, events),
         plans=_plans(connection, municipality_id, plans),
         said=_said(connection, municipality_id, plans),
+        delays=_delays(connection, municipality_id, plans),
         meetings=_meetings(connection, municipality_id, plans),
     )
     return {
@@ -137,6 +139,8 @@ class _Source:
     plans: Mapping[UUID, Row[*tuple[Any, ...]]]
     #: What was said with each step that was taken, by plan and step.
     said: Mapping[tuple[UUID, int], str]
+    #: Why a step takes longer, by plan and step.
+    delays: Mapping[tuple[UUID, int], str]
     meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
 
 
@@ -185,6 +189,15 @@ def _said(
     return {(row.initiative_id, row.step_seq): row.reasons for row in connection.execute(found)}
 
 
+def _delays(
+    connection: Connection, municipality_id: str, plans: Collection[UUID]
+) -> dict[tuple[UUID, int], str]:
+    found = select(_delay.c.initiative_id, _delay.c.step_seq, _delay.c.words).where(
+        _delay.c.municipality_id == municipality_id, _delay.c.initiative_id.in_(plans)
+    )
+    return {(row.initiative_id, row.step_seq): row.words for row in connection.execute(found)}
+
+
 def _meetings(
     connection: Connection, municipality_id: str, plans: Collection[UUID]
 ) -> dict[UUID, Row[*tuple[Any, ...]]]:
@@ -229,7 +242,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         ground=_ground(of_filing, plan.instrument, event, lang),
         reasons=source.said.get((plan.id, event.step_seq), "")
         if isinstance(event, StepTaken)
-        else "",
+        else source.delays.get((plan.id, getattr(event, "step_seq", 0)), ""),
         meeting=meeting.name if meeting else "",
         meeting_on=meeting.held_on if meeting else None,
         final=isinstance(event, StepTaken) and event.final,
@@ -247,7 +260,7 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
     match event:
         case StepTaken():
             return event.to_step
-        case InitiativeSubmitted() | TermPassed():
+        case InitiativeSubmitted() | TermPassed() | DelayExplained():
             return event.step
         case AgendaItemRequested():
             return str(initiative.step)

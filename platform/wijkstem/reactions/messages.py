@@ -10,7 +10,7 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
-from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -107,6 +107,8 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "step_taken", _concerned(event)
         case TermPassed():
             return "term_passed", (_submitter,)
+        case DelayExplained():
+            return "delay_explained", (_submitter, _followers)
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
     return None

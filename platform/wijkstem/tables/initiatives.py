@@ -172,6 +172,26 @@ class RunningTerm(TenantRow, table=True):
         return self.step_seq if self.began_seq is None else self.began_seq
 
 
+class DelayNote(TenantRow, table=True):
+    """Why a step takes longer than its term, in the words of who has it; the last that was said counts."""
+
+    __tablename__ = "delay_note"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    initiative_id: UUID = Field(primary_key=True)
+    step_seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    words: str = Field(sa_type=Text)
+    said_on: date
+    #: Shown to colleagues, never to the public; None once they are gone.
+    said_by: UUID | None = None
+
+
 class TermSuspension(TenantRow, table=True):
     """A time in which a term stood still: from the question to the submitter until the way back."""
 

@@ -18,7 +18,7 @@ from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import waiting_for
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
-from wijkstem.web.desks import Desk, case_page, decide, waiting
+from wijkstem.web.desks import Desk, case_page, decide, explain, waiting
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
@@ -68,6 +68,11 @@ async def case(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """Place it, do not place it, move it, or record what was decided."""
     return await decide(request, DESK)
+
+
+async def late(request: Request) -> Response:
+    """Why it takes longer."""
+    return await explain(request, DESK)
 
 
 async def plan(request: Request) -> Response:

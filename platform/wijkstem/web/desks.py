@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.commands.terms import ExplainDelay
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import require
 from wijkstem.errors import Conflict, Invalid, RuleBroken, WijkstemError
@@ -15,6 +16,7 @@ from wijkstem.queries.initiatives import InitiativePage, initiative_page
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.decisions import as_command, decision, needs_meeting
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
@@ -25,6 +27,10 @@ from wijkstem.web.work import ask, do
 from wijkstem.words import Taker
 
 DECIDED = notice("ok", "Uw besluit is vastgelegd. Wie het moet weten, krijgt bericht.")
+
+EXPLAINED = notice(
+    "ok", "Uw uitleg staat nu bij het plan. De indiener en de volgers krijgen bericht."
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,22 @@ async def decide(request: Request, desk: Desk) -> Response:
     except (Conflict, RuleBroken) as no:
         return await _overtaken(request, desk, values, no)
     return await arrived(request, redirect(request, desk.url, notice=DECIDED))
+
+
+async def explain(request: Request, desk: Desk) -> Response:
+    """Say why it takes longer than its term."""
+    who = visitor(request)
+    require(desk.may(who.actor))
+    found, values = await _found(request), await read_form(request)
+    facts, words = found.initiative, values.get("delay", "")
+    try:
+        await do(request, ExplainDelay(facts.id, whole(values.get("step_seq")), words))
+    except Invalid as wrong:
+        return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
+    except (Conflict, RuleBroken) as no:
+        return await _overtaken(request, desk, values, no)
+    back = f"{desk.url}/{facts.number}"
+    return await arrived(request, redirect(request, back, notice=EXPLAINED))
 
 
 async def _overtaken(

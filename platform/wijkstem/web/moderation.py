@@ -9,7 +9,7 @@ from wijkstem.queries.cases import Case, Counts, cases, counts
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.steps import waiting_for
 from wijkstem.web.context import visitor
-from wijkstem.web.desks import Desk, case_page, decide, waiting
+from wijkstem.web.desks import Desk, case_page, decide, explain, waiting
 from wijkstem.web.inputs import whole
 from wijkstem.web.pages import page
 from wijkstem.web.wording import today
@@ -44,3 +44,8 @@ async def case(request: Request) -> Response:
 async def take(request: Request) -> Response:
     """The decision on it."""
     return await decide(request, DESK)
+
+
+async def late(request: Request) -> Response:
+    """Why it takes longer."""
+    return await explain(request, DESK)

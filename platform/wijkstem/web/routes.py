@@ -118,6 +118,7 @@ ROUTES: list[BaseRoute] = [
     Route("/moderatie", moderation.queue, methods=GET),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),
     Route("/moderatie/{number:number}", moderation.take, methods=POST),
+    Route("/moderatie/{number:number}/vertraging", moderation.late, methods=POST),
     Route("/balie", counter.desk, methods=GET),
     Route("/balie/steunen/{number:number}", counter.sign, methods=GET),
     Route("/balie/steunen/{number:number}", counter.sign_now, methods=POST),
@@ -131,6 +132,7 @@ ROUTES: list[BaseRoute] = [
     Route("/griffie/vergadering", clerk.plan_now, methods=POST),
     Route("/griffie/{number:number}", clerk.case, methods=GET),
     Route("/griffie/{number:number}", clerk.take, methods=POST),
+    Route("/griffie/{number:number}/vertraging", clerk.late, methods=POST),
     # The demo's post.
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),

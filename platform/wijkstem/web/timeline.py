@@ -24,6 +24,12 @@ from wijkstem.words import Milestone, Trigger
 
 SUBMITTED = N_("Ingediend")
 
+#: What is told in the same words each time.
+_PLAIN = {
+    "initiative.submitted": SUBMITTED,
+    "initiative.edited": N_("De tekst is gewijzigd door de indiener"),
+    "initiative.delay_explained": N_("De gemeente zei waarom het langer duurt"),
+}
 #: Milestones that another line of the same moment already tells, with more in it.
 _TOLD_ELSEWHERE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED})
 
@@ -91,9 +97,9 @@ def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
 def _told(
     line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller, *, is_placed: bool
 ) -> Line | None:
+    if line.kind in _PLAIN:
+        return Line("done", teller.say(_PLAIN[line.kind]), line.on)
     match line.kind:
-        case "initiative.submitted":
-            return Line("done", teller.say(SUBMITTED), line.on)
         case "initiative.step_taken":
             return _step_taken(line, reasons, teller)
         case "initiative.threshold_reached":
@@ -101,8 +107,6 @@ def _told(
             return Line("done", teller.say(said, number=line.number), line.on)
         case "initiative.term_passed":
             return _term_passed(line, teller)
-        case "initiative.edited":
-            return Line("done", teller.say(N_("De tekst is gewijzigd door de indiener")), line.on)
         case "agenda.item_requested":
             return _requested(line, teller)
         case "agenda.item_placed":
