@@ -111,6 +111,7 @@ ELSEWHERE = {
     "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",
     "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",
     "/balie/papier/{batch:uuid}": "in test_personal_and_paper: nobody brought a list in the demo",
+    "/mijn/gegevens/fotos": "a file: tests/web/test_own_photos.py",
     "/mijn/gegevens/bestand": "a file: tests/web/test_personal.py",
     "/inloggen/met/{way}": "leads on to the provider",
     "/inloggen/met/{way}/terug": "leads on from the provider",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.initiatives import Initiative
@@ -53,6 +53,24 @@ def photos_of_plan(
     return _shown(connection.execute(_OF_PLAN, asked).all())
 
 
+@dataclass(frozen=True)
+class OwnPhoto:
+    """A photo that somebody added, and the title of the plan that it is with; "" for one that has none yet."""
+
+    key: str
+    description: str
+    plan: str
+
+
+def own_photos(connection: Connection, municipality_id: str, person_id: UUID) -> list[OwnPhoto]:
+    """Of what they filed and of what they are writing, in the order in which they were added."""
+    asked = {"here": municipality_id, "person": person_id}
+    return [
+        OwnPhoto(row.large, row.description, row.title or "")
+        for row in connection.execute(_OWN, asked)
+    ]
+
+
 def _shown(rows: Sequence[Sequence[object]]) -> tuple[Shown, ...]:
     return tuple(Shown(*row) for row in rows)  # type: ignore[arg-type]  # in the order of the fields
 
@@ -82,6 +100,25 @@ _OF_PLAN = (
         _photo.c.initiative_id == bindparam("initiative"),
     )
     .order_by(_photo.c.place, _photo.c.id)
+)
+_OWN = (
+    select(_photo.c.large, _photo.c.description, _initiative.c.title)
+    .outerjoin_from(
+        _photo,
+        _initiative,
+        and_(
+            _initiative.c.municipality_id == _photo.c.municipality_id,
+            _initiative.c.id == _photo.c.initiative_id,
+        ),
+    )
+    .where(
+        _photo.c.municipality_id == bindparam("here"),
+        or_(
+            _photo.c.person_id == bindparam("person"),
+            _initiative.c.submitter_id == bindparam("person"),
+        ),
+    )
+    .order_by(_photo.c.added_at, _photo.c.id)
 )
 _ONE = (
     select(

@@ -78,6 +78,7 @@ async def _show(request: Request, form: Form) -> Response:
     who = visitor(request)
     found = await _held(request, most=ON_PAGE)
     account = found[0].rows[0]
+    has_photos = any(one.table == "photo" and one.rows for one in found)
     return page(
         request,
         "accounts/data.html",
@@ -87,6 +88,7 @@ async def _show(request: Request, form: Form) -> Response:
         parts=[_part(one, who) for one in found if one.rows],
         empty=[translated(TABLES[one.table], who.lang) for one in found if not one.rows],
         most=ON_PAGE,
+        has_photos=has_photos and who.actor.strong,
         log=translated(KEPT[Keeping.LOG], who.lang),
     )
 
