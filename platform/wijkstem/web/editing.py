@@ -1,5 +1,7 @@
 """Changing the texts of an initiative, as long as nobody judged them."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,9 +12,11 @@ from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.queries.initiatives import InitiativePage
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, sentence
+from wijkstem.web.hints import SAY_IT, Warned, warnings
 from wijkstem.web.initiatives import show, visible
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
+from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
@@ -56,6 +60,7 @@ def _edit_page(
     *,
     status: int = 200,
     conflict: bool = False,
+    warned: Sequence[Warned] = (),
 ) -> Response:
     who = visitor(request)
     it = told(found, who, today(request))
@@ -66,6 +71,7 @@ def _edit_page(
         form=form,
         it=it,
         conflict=conflict,
+        warnings=warned,
         **questions(it.course.instrument, who),
     )
 
@@ -75,6 +81,11 @@ async def change(request: Request) -> Response:
     found, values = await _own(request), await read_form(request)
     who = visitor(request)
     instrument = told(found, who, today(request)).course.instrument
+    written = {"title": values.get("title", ""), **texts(values, instrument)}
+    warned = warnings(written, who.lang)
+    if warned and values.get("gevonden") != "ja":
+        form = Form(values, {"gevonden": translated(SAY_IT, who.lang)})
+        return _edit_page(request, found, form, status=422, warned=warned)
     command = EditInitiative(
         found.initiative.id,
         whole(values.get("revision")),
@@ -87,13 +98,13 @@ async def change(request: Request) -> Response:
         await do(request, command)
     except Invalid as wrong:
         form = refused_texts(values, wrong, instrument, who.lang)
-        return _edit_page(request, found, form, status=422)
+        return _edit_page(request, found, form, status=422, warned=warned)
     except Conflict as no:
         now = await _own(request)
         form = Form(
             values | {"revision": str(now.initiative.revision)}, {"": sentence(no, who.lang)}
         )
-        return _edit_page(request, now, form, status=409, conflict=True)
+        return _edit_page(request, now, form, status=409, conflict=True, warned=warned)
     except RuleBroken as no:
         problem = sentence(no, who.lang)
         return show(request, await _own(request), status=422, problem=problem)

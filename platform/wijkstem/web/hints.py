@@ -29,6 +29,8 @@ LEVELS = {
     ),
 }
 
+SAY_IT = N_("Zet een vinkje als iedereen deze gegevens mag lezen. Of haal ze weg uit uw tekst.")
+
 
 @dataclass(frozen=True)
 class Warned:
@@ -51,13 +53,14 @@ class Alike:
 
 
 def warnings(texts: Mapping[str, str], lang: str) -> list[Warned]:
-    """The personal data in what is about to be published, each thing once."""
-    found = [
-        Warned(translated(KINDS[one.kind], lang), one.text)
-        for text in texts.values()
-        for one in personal_data(text)
-    ]
-    return list(dict.fromkeys(found))
+    """The personal data in what is about to be published, each thing once.
+
+    None beside a citizen service number: that is refused, and there is nothing to pass over.
+    """
+    found = [one for text in texts.values() for one in personal_data(text)]
+    if any(one.kind is Kind.BSN for one in found):
+        return []
+    return list(dict.fromkeys(Warned(translated(KINDS[one.kind], lang), one.text) for one in found))
 
 
 def reading_hint(texts: Mapping[str, str], lang: str) -> tuple[str, Reading] | None:

@@ -11,7 +11,6 @@ from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted
 from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
-from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.drafts import Sent
 from wijkstem.queries.media import Shown, photos_of_draft
@@ -32,7 +31,7 @@ from wijkstem.web.drafting import (
     wrong_in,
 )
 from wijkstem.web.forms import Form, read_form, sentence
-from wijkstem.web.hints import alike, reading_hint, warnings
+from wijkstem.web.hints import SAY_IT, alike, reading_hint, warnings
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import draft_path, initiative_path
@@ -54,8 +53,6 @@ FILED = {
         " antwoord krijgt.",
     ),
 }
-
-SAY_IT = N_("Zet een vinkje als iedereen deze gegevens mag lezen. Of haal ze weg uit uw tekst.")
 
 
 @dataclass(frozen=True)
