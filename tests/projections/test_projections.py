@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -14,8 +15,11 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.on_behalf import SignFor
+from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
+from wijkstem.commands.recognising import Identity
 from wijkstem.commands.signatures import Sign, WithdrawSignature
-from wijkstem.commands.terms import PassTerm
+from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.catalogue import EVENTS
@@ -27,11 +31,30 @@ from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.tables.council import MeetingState
-from wijkstem.words import Milestone, Stance
+from wijkstem.words import Hand, Milestone, Role, Stance
 
 REASONS = "Dit is de uitleg in gewone woorden."
 
 each = pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda p: p.name)
+
+
+def on_paper(world: World, plan: UUID) -> None:
+    """A resident at the counter, and another on a list that two officials look at."""
+    truus, wim = (
+        Identity(
+            f"bsn:{number}",
+            "Inwoner",
+            birth_date=date(1950, 3, 4),
+            neighbourhood_code="WK990100",
+            tells_email=False,
+        )
+        for number in ("999990019", "999990032")
+    )
+    world.execute(SignFor(plan, truus, Hand.COUNTER), world.official)
+    batch = world.execute(OpenPaper(plan), world.official)
+    world.execute(AddPaperLine(batch, 1, wim, None), world.official)
+    world.execute(HandOverPaper(batch), world.official)
+    world.execute(ApprovePaper(batch), world.person("second official", Role.OFFICIAL))
 
 
 def a_busy_year(world: World) -> None:
@@ -62,7 +85,9 @@ def a_busy_year(world: World) -> None:
     world.pass_days(60)
     world.execute(PassTerm(vote, 2))
     world.execute(PassTerm(edited, 1))
+    world.execute(ExplainDelay(edited, 1, REASONS), world.official)
     world.execute(TakeStep(edited, 1, "admit"), world.official)
+    on_paper(world, world.open(submitter))
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
@@ -230,6 +255,7 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_world: World) -> None:
         ("2026-0003", "not_placed", "WK990100", Milestone.NOT_PLACED, 3, 0, 0),
         ("2026-0004", "answering", "WK990100", None, 0, 1, 0),
         ("2026-0005", "refused", "WK990100", Milestone.REFUSED, 0, 0, 0),
+        ("2026-0006", "signing", "WK990100", None, 2, 0, 0),
     ]
     assert sorted(
         (r["held_on"], r["returned_on"], r["result"])
@@ -242,9 +268,9 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_world: World) -> None:
     figures: dict[str, int] = {}
     for row in world.rows(Figure):
         figures[row["measure"]] = figures.get(row["measure"], 0) + row["count"]
-    assert figures["submitted"] == 5
+    assert figures["submitted"] == 6
     assert (figures["support_for"], figures["support_against"], figures["support_not_valid"]) == (
-        5,
+        7,
         1,
         1,
     )

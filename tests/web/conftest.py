@@ -6,10 +6,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.support.databases import SqliteDatabases
+from tests.support.logged import logged
 from tests.support.web import ClientFor, clients, with_settings
 from tests.support.world import World
 from tests.web.town import Town, town
 from wijkstem.rules.registry import RuleBook
+
+__all__ = ["logged"]
 
 
 @pytest.fixture

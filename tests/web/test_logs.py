@@ -1,11 +1,8 @@
 """Nothing that anybody typed or is comes into a log: recognisable values go through everything that can go wrong."""
 
-import io
-import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
@@ -16,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
+from tests.support.logged import Logged
 from tests.support.submitting import file_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import HERE, World
@@ -25,9 +23,9 @@ from wijkstem.domain.people import SYSTEM
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.kit.jinja import make_pages
-from wijkstem.kit.logs import LEFT_OUT, configure_logs
+from wijkstem.kit.logs import LEFT_OUT
 from wijkstem.settings import ROOT
-from wijkstem.web import initiatives
+from wijkstem.web import finding
 from workers import clock
 from workers.deliveries import deliver
 
@@ -50,52 +48,6 @@ SECRETS = (
     STREET,
     CODE,
 )
-
-
-class Logged:
-    """What was written to the log, and by anybody past it."""
-
-    def __init__(self, log: io.StringIO, capture: pytest.CaptureFixture[str]) -> None:
-        self._log, self._capture, self._past_it = log, capture, ""
-
-    @property
-    def text(self) -> str:
-        said = self._capture.readouterr()
-        self._past_it += said.out + said.err
-        return self._log.getvalue()
-
-    def lines(self, event: str) -> list[dict[str, Any]]:
-        parsed = [json.loads(line) for line in self.text.splitlines()]
-        return [line for line in parsed if line["event"] == event]
-
-    def tells_nothing(self, *more: str) -> None:
-        text = self.text + self._past_it
-        assert [secret for secret in (*SECRETS, *more) if secret in text] == []
-
-
-@pytest.fixture
-def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Logged]:
-    """Everything at the most talkative level, as a process of the platform writes it."""
-    root = logging.getLogger()
-    before = (
-        root.handlers[:],
-        root.level,
-        sys.excepthook,
-        threading.excepthook,
-        sys.unraisablehook,
-    )
-    kept = structlog.get_config()
-    configure_logs(logging.DEBUG)
-    structlog.configure(cache_logger_on_first_use=False)
-    log = io.StringIO()
-    [handler] = [one for one in root.handlers if isinstance(one, logging.StreamHandler)]
-    handler.setStream(log)
-    yield Logged(log, capsys)
-    structlog.configure(**kept)
-    root.handlers[:], root.level = before[0], before[1]
-    sys.excepthook, threading.excepthook, sys.unraisablehook = before[2:]
-    logging.captureWarnings(False)
-    logging.raiseExceptions = True
 
 
 @pytest.fixture
@@ -141,21 +93,21 @@ def test_forms_and_pages_that_go_well_or_wrong(
     client.post("/mijn/taal", data={"taal": CODE})
     assert logged.lines("request")
     assert logged.lines("command")
-    logged.tells_nothing(token)
+    logged.tells_nothing(*SECRETS, token)
 
 
 def test_mistakes_of_ours_with_values_in_them(
     logged: Logged, resident: tuple[TestClient, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, token = resident
-    monkeypatch.setattr(initiatives, "ask", fail_with(NAME, EMAIL, PLAN, str(BORN)))
+    monkeypatch.setattr(finding, "ask", fail_with(NAME, EMAIL, PLAN, str(BORN)))
     answer = client.get("/initiatieven")
     assert answer.status_code == 500
     [line] = logged.lines("request failed")
     assert line["correlation_id"] in answer.text, "the number on the page finds the line"
     [request] = [one for one in logged.lines("request") if one["status"] == 500]
     assert request["correlation_id"] == line["correlation_id"]
-    logged.tells_nothing(token)
+    logged.tells_nothing(*SECRETS, token)
 
 
 def test_errors_of_the_database_that_name_values(logged: Logged, world: World) -> None:
@@ -176,7 +128,7 @@ def test_errors_of_the_database_that_name_values(logged: Logged, world: World) -
             logging.getLogger("dramatiq.worker").exception("Failed to process message.")
     assert logged.lines("failed")
     assert logged.lines("Failed to process message.")
-    logged.tells_nothing()
+    logged.tells_nothing(*SECRETS)
 
 
 def test_workers_and_the_clock(
@@ -213,7 +165,7 @@ def test_workers_and_the_clock(
     monkeypatch.setattr(clock, "sweep", gone)
     clock.tick(world.services, ())
     assert logged.lines("sweep failed")
-    logged.tells_nothing(token)
+    logged.tells_nothing(*SECRETS, token)
 
 
 @pytest.mark.filterwarnings("default")
@@ -230,7 +182,7 @@ def test_what_others_say_and_nobody_catches(logged: Logged) -> None:
         sys.excepthook(*sys.exc_info())
     assert len(logged.lines(LEFT_OUT)) == 2
     assert len(logged.lines("nobody caught")) == 2
-    logged.tells_nothing()
+    logged.tells_nothing(*SECRETS)
 
 
 def test_a_session_is_nobodys_in_the_log(
@@ -242,4 +194,4 @@ def test_a_session_is_nobodys_in_the_log(
         client.get(address)
     world.execute(LogIn(Identity("again", NAME)), SYSTEM)
     assert logged.lines("request")
-    logged.tells_nothing(str(who))
+    logged.tells_nothing(*SECRETS, str(who))
