@@ -27,7 +27,8 @@ def test_old_ones_go_and_no_others(world: World) -> None:
     world.execute(SaveDraft(old, KIND, 0, "p", {"title": "Oud"}), anna)
     world.pass_days(60)
     world.execute(SaveDraft(new, KIND, 0, "p", {"title": "Nieuw"}), anna)
-    assert tidy(world.services, "testdorp") == 0
+    assert tidy(world.services, "testdorp") == 1, "her session, and no draft"
+    assert {row["id"] for row in world.rows(Draft)} == {old, new}
     world.pass_days(33)
     with world.services.reading_everywhere() as connection:
         today = world.clock.now().date()
@@ -44,7 +45,8 @@ def test_going_on_keeps_it_longer(world: World) -> None:
     world.pass_days(60)
     world.execute(SaveDraft(draft, KIND, 1, "q", {"title": "Nieuw"}), anna)
     world.pass_days(60)
-    assert tidy(world.services, "testdorp") == 0
+    assert tidy(world.services, "testdorp") == 1, "her session, and no draft"
+    assert [row["id"] for row in world.rows(Draft)] == [draft]
 
 
 def test_erased_with_the_account(world: World) -> None:

@@ -15,6 +15,8 @@ from wijkstem.commands.media import AddPhoto, AnnounceFiles, File, TakeLooseFile
 from wijkstem.domain.people import Actor
 from wijkstem.errors import Conflict, NotAllowed, RuleBroken
 from wijkstem.queries.sweep import municipalities_with_loose_files
+from wijkstem.tables.accounts import LoginSession
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.media import LooseFile, Photo
 from workers.tidying import tidy
@@ -57,7 +59,8 @@ def test_announced_and_never_used_goes_after_an_hour(world: World) -> None:
     with world.services.reading_everywhere() as connection:
         assert municipalities_with_loose_files(connection, world.clock.now()) == ["testdorp"]
     assert tidy(world.services, "buurdorp") == 0
-    assert tidy(world.services, "testdorp") == 2
+    assert tidy(world.services, "testdorp") == 3, "the two files, and her session"
+    assert world.rows(LoginSession) == []
     assert len(kept(world)) == 2
     assert [row["draft_id"] for row in world.rows(Photo)] == [used]
 
@@ -80,10 +83,11 @@ def test_thrown_away_with_the_draft(world: World) -> None:
     assert tidy(world.services, "testdorp") == 2
     assert [row["draft_id"] for row in world.rows(Photo)] == [other]
     world.pass_days(91)
-    assert tidy(world.services, "testdorp") == 3, (
-        "the draft that nobody went on with, and its files"
+    assert tidy(world.services, "testdorp") == 4, (
+        "the draft that nobody went on with, its files, and her session"
     )
     assert (kept(world), world.rows(LooseFile)) == (set(), [])
+    assert (world.rows(Draft), world.rows(LoginSession)) == ([], [])
 
 
 def filed(world: World, who: Actor, content: bytes) -> UUID:

@@ -13,6 +13,7 @@ from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.adapters.files import MemoryFiles
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.tables.accounts import LoginSession
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.media import LooseFile, Photo
@@ -87,7 +88,8 @@ def test_photo_from_the_form_to_everybodys_page(world: World, client_for: Client
         "x-content-type-options": "nosniff",
     }
     assert given.headers["content-security-policy"] == (
-        "default-src 'none'; frame-ancestors 'none'; sandbox"
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+        " object-src 'none'; sandbox"
     )
     assert given.headers["content-disposition"] == 'inline; filename="foto.webp"'
     again = visitor.get(link, headers={"if-none-match": given.headers["etag"]})
@@ -163,9 +165,10 @@ def test_five_and_no_more_and_one_less(client: TestClient, sqlite_world: World) 
     assert gone.headers["location"] == f"{address}/beeld"
     assert len(sqlite_world.rows(Photo)) == 4
     sqlite_world.pass_days(1)
-    assert tidy(sqlite_world.services, "testdorp") == 3, (
-        "of the one that went, and of the one too many"
+    assert tidy(sqlite_world.services, "testdorp") == 4, (
+        "files of the one that went and of the one too many, and the session"
     )
+    assert sqlite_world.rows(LoginSession) == []
     assert len(kept(sqlite_world)) == 4, "so small that both sizes are one file"
 
 
