@@ -95,6 +95,7 @@ SAID: dict[str, Callable[[str], Letter | Digest | CodeLetter]] = {
     "initiative_submitted": letter,
     "step_taken": letter,
     "term_passed": letter,
+    "delay_explained": letter,
     "agenda_item_requested": letter,
     "digest": news,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
