@@ -240,6 +240,13 @@ def test_subject_for_what_fits_no_other_must_be_there() -> None:
     assert "subjects: 'other' is missing" in said
 
 
+def test_rules_of_before_there_were_subjects_have_the_one_that_fits_all() -> None:
+    """An upgrade finds the municipality's rules as the last release read them, which knew no subjects."""
+    values = municipality()
+    del values["subjects"]
+    assert [subject.id for subject in Municipality.model_validate(values).subjects] == ["other"]
+
+
 def test_body_of_unknown_kind_is_refused() -> None:
     said = refused(Body, {"id": "raad", "name": "Gemeenteraad", "kind": "raad"})
     assert "'council', 'committee' or 'college'" in said

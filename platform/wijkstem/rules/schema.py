@@ -157,6 +157,9 @@ class Subject(Part):
     name: Text
 
 
+ONLY_SUBJECT = Subject(id=OTHER_SUBJECT, name=Text(nl="Iets anders", en="Something else"))
+
+
 class Inhabitants(Part):
     """How many people live in the municipality, on which day, says who."""
 
@@ -209,7 +212,8 @@ class Municipality(Keeping):
     inhabitants: Inhabitants
     bodies: list[Body] = Field(min_length=1)
     neighbourhoods: list[Neighbourhood] = Field(min_length=1)
-    subjects: list[Subject] = Field(min_length=1)
+    #: Rules that were written for a release without subjects name none; then there is only this one.
+    subjects: list[Subject] = Field(default=[ONLY_SUBJECT], min_length=1)
     #: None: the municipality has not said yet where residents can go, and the page says so.
     accessibility: Accessibility | None = None
     #: Terms that stop in a recess are counted with those that are known when they begin.
