@@ -129,13 +129,14 @@ def town(old: LastRelease, url: str, redis_server: RedisServer, tmp_path: Path) 
     made.close()
 
 
-def people(world: World) -> list[str]:
+def people(world: World, number: int, name: str = "bewoner") -> list[str]:
+    """So many who are logged in: the secrets of their sessions."""
     tokens = []
-    for n in range(PEOPLE):
+    for n in range(number):
         identity = Identity(
-            f"upgrade:{n}",
-            f"Bewoner {n}",
-            email=f"bewoner{n}@example.test",
+            f"upgrade:{name}:{n}",
+            f"{name.capitalize()} {n}",
+            email=f"{name}{n}@example.test",
             birth_date=ADULT,
             neighbourhood_code="WK990100",
         )
@@ -181,10 +182,12 @@ def test_old_and_new_side_by_side_lose_nothing(town: Town, url: str) -> None:
 
 
 def _side_by_side(town: Town, world: World) -> None:
-    tokens = people(world)
-    submitted = world.submit(world.person("submitter", born=ADULT), subject=PLAN["subject"])
-    world.execute(TakeStep(submitted.initiative_id, 1, "admit"), world.official)
-    path = f"/initiatieven/{world.rows(Initiative)[0]['number']}"
+    tokens = people(world, PEOPLE)
+    # By the last release: what today's code writes of a plan, its workers cannot read.
+    _file(town, town.ports[0], people(world, 1, "submitter")[0])
+    [plan] = world.rows(Initiative)
+    world.execute(TakeStep(plan["id"], 1, "admit"), world.official)
+    path = f"/initiatieven/{plan['number']}"
     before, first, later = (tokens[n : n + PEOPLE // 3] for n in range(0, PEOPLE, PEOPLE // 3))
     _everything(town, path, before, ports=town.ports[:1])
     wait_until(lambda: caught_up(world), "the old worker has followed")
