@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.world import World
+from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
@@ -85,3 +86,11 @@ def test_what_moved_on_is_not_explained(world: World, late: UUID) -> None:
     with pytest.raises(Conflict):
         world.execute(ExplainDelay(late, 1, WORDS), world.official)
     assert world.rows(DelayNote) == []
+
+
+def test_words_of_an_official_stay_without_whose_they_are(world: World, late: UUID) -> None:
+    official = world.official
+    assert official.person_id is not None
+    world.execute(ExplainDelay(late, 1, WORDS), official)
+    world.execute(ErasePerson(official.person_id), official)
+    assert [(row["words"], row["said_by"]) for row in world.rows(DelayNote)] == [(WORDS, None)]

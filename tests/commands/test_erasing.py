@@ -132,4 +132,5 @@ ELSEWHERE = {
     "last_statement": "tests/workers/test_archiving.py: erased while a plan is on its way to the archive",
     "passed_over": "tests/web/test_engine_page.py: an operator",
     "agenda_item": "a plan that a clerk placed",
+    "delay_note": "tests/commands/test_delays.py: an official's words, which stay without whose they are",
 }
