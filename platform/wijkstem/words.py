@@ -44,6 +44,8 @@ class Trigger(StrEnum):
 
     THRESHOLD = "threshold"
     TERM = "term"
+    #: The advice of the neighbourhood council is settled.
+    ADVICE = "advice"
 
 
 class Collects(StrEnum):
@@ -89,6 +91,32 @@ class Milestone(StrEnum):
     ASKED = "asked"
     SUPPLEMENTED = "supplemented"
     NOT_SUPPLEMENTED = "not_supplemented"
+    #: The neighbourhood council gave its advice, or the term for that passed without any.
+    ADVISED = "advised"
+    ADVICE_MISSED = "advice_missed"
+    #: Whoever has it lets the council decide.
+    TO_COUNCIL = "to_council"
+    #: Money or a task was given to residents.
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    #: What was agreed about it, how that went, and how it ended.
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"
+    PROGRESSED = "progressed"
+    COMPLETED = "completed"
+    EVALUATED = "evaluated"
+    CONTINUED = "continued"
+    STOPPED = "stopped"
+    #: How residents accounted for the money, and what came of that.
+    ACCOUNTED = "accounted"
+    RETURNED = "returned"
+    SETTLED = "settled"
+    RECLAIMED = "reclaimed"
+    #: Whether a plan can be done for the money, and whether residents chose it.
+    FEASIBLE = "feasible"
+    NOT_FEASIBLE = "not_feasible"
+    CHOSEN = "chosen"
+    NOT_CHOSEN = "not_chosen"
 
 
 class Area(StrEnum):

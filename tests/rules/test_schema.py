@@ -314,6 +314,10 @@ def test_path_that_can_be_walked_fits() -> None:
             "step 'triage' waits for a threshold and collects nothing",
         ),
         (
+            path(step(outcomes=[outcome(by=None, on="advice")]), done()),
+            "step 'triage' waits for advice and is not the neighbourhood council's",
+        ),
+        (
             path(step(), done(term="answer")),
             "step 'done' ends the path and so can have no term and collect nothing",
         ),

@@ -138,6 +138,8 @@ def _step_problems(step: Step, ids: set[str]) -> list[str]:
         problems.append(f"step {step.id!r} has an outcome for a passed term and no term")
     if Trigger.THRESHOLD in triggers and step.collects is None:
         problems.append(f"step {step.id!r} waits for a threshold and collects nothing")
+    if Trigger.ADVICE in triggers and step.holder is not Holder.NEIGHBOURHOOD_COUNCIL:
+        problems.append(f"step {step.id!r} waits for advice and is not the neighbourhood council's")
     if step.final and (step.term or step.collects):
         problems.append(
             f"step {step.id!r} ends the path and so can have no term and collect nothing"
