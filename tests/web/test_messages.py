@@ -1,6 +1,7 @@
 """The messages on somebody's own page: theirs alone, counted while unread, in the language of the page."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,6 +19,7 @@ from wijkstem.commands.messages import ForgetMessages
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import Actor
 from wijkstem.tables.messages import InboxMessage
+from wijkstem.web import arrival, work
 from wijkstem.words import Role
 
 REASONS = "Het plein is te klein voor bomen."
@@ -68,6 +70,29 @@ def test_message_can_be_kept_as_new_and_all_be_read(
     page = client.get("/mijn/berichten").text
     assert "nog niet gelezen" not in page
     assert "ws-count" not in page
+
+
+def test_message_that_comes_while_the_page_is_made_is_counted_where_it_is_listed(
+    sqlite_world: World, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitter = sqlite_world.person("submitter")
+    log_in(client, sqlite_world, "submitter")
+
+    async def told_just_after(*asked: Any) -> Any:
+        found = await work.gathered(*asked)
+        sqlite_world.settle()
+        return found
+
+    monkeypatch.setattr(arrival, "gathered", told_just_after)
+    for unread in (1, 2):
+        sqlite_world.submit(submitter)
+        page = client.get("/mijn/berichten").text
+        assert page.count(">Nieuw<") == unread
+        assert f'<span class="ws-count">{unread}</span>' in page
+        assert f"{unread} bericht{'en' * (unread > 1)} hebt u nog niet gelezen." in page
+    sqlite_world.submit(submitter)
+    letter = client.get(f"/mijn/berichten/{positions(sqlite_world)[0]}").text
+    assert '<span class="ws-count">2</span>' in letter
 
 
 def test_messages_are_nobody_elses(world: World, client_for: ClientFor) -> None:

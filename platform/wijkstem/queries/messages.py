@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.letters import Letter, letters
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.messages import InboxMessage
+from wijkstem.tables.messages import InboxMessage, unread
 from wijkstem.words import Because, Rhythm
 
 _inbox = table_of(InboxMessage)
@@ -28,6 +28,14 @@ class Message:
     template: str
     read: bool
     letter: Letter
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of somebody's messages, and how many were unread at that same moment: also those on other pages."""
+
+    messages: Paged[Message]
+    unread: int
 
 
 def shown(strong: bool) -> ColumnElement[bool]:
@@ -51,7 +59,7 @@ def messages(
     lang: str,
     strong: bool,
     page: int = 1,
-) -> Paged[Message]:
+) -> Inbox:
     """The newest first, in the language of the page."""
     found = (
         select(_inbox.c.position, _inbox.c.template, _inbox.c.read_at)
@@ -77,7 +85,23 @@ def messages(
         for row in rows.rows
         if row.position in said
     )
-    return Paged(whole, rows.total, rows.page, rows.pages)
+    return Inbox(
+        Paged(whole, rows.total, rows.page, rows.pages),
+        unread_messages(connection, municipality_id, person_id, strong=strong),
+    )
+
+
+def unread_messages(
+    connection: Connection, municipality_id: str, person_id: UUID, *, strong: bool
+) -> int:
+    """How many this session may read and nobody opened."""
+    found = select(func.count()).where(
+        _inbox.c.municipality_id == municipality_id,
+        _inbox.c.person_id == person_id,
+        unread(_inbox),
+        shown(strong),
+    )
+    return connection.execute(found).scalar_one()
 
 
 def message(

@@ -11,8 +11,7 @@ from wijkstem.domain.permissions import require_login
 from wijkstem.errors import NotFound
 from wijkstem.kit.jinja import Pages
 from wijkstem.queries import messages as inbox
-from wijkstem.queries.messages import Message
-from wijkstem.queries.paging import Paged
+from wijkstem.queries.messages import Inbox, Message
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import read_form
 from wijkstem.web.inputs import whole
@@ -38,7 +37,7 @@ async def listing(request: Request) -> Response:
     """All of them, the newest first."""
     who = visitor(request)
     person_id = require_login(who.actor)
-    found: Paged[Message] = await ask(
+    found: Inbox = await ask(
         request,
         inbox.messages,
         person_id,
@@ -47,15 +46,17 @@ async def listing(request: Request) -> Response:
         strong=who.actor.strong,
         page=whole(request.query_params.get("pagina")),
     )
+    # Not as the session knew it a moment before: what came in between stands in this list too.
+    request.state.unread = found.unread
     kept = who.rules.municipality.messages_kept
-    rows = [_line(request, one) for one in found.rows]
+    rows = [_line(request, one) for one in found.messages.rows]
     return page(
         request,
         "messages/list.html",
         rows=rows,
-        found=found,
+        found=found.messages,
         strong=who.actor.strong,
-        unread=getattr(request.state, "unread", 0),
+        unread=found.unread,
         newest=rows[0].position if rows else 0,
         kept=kept.days if kept else 0,
     )
@@ -91,7 +92,9 @@ async def one(request: Request) -> Response:
         raise NotFound("no_message", "Dit bericht is er niet.")
     if not found.read:
         await do(request, ReadMessages(position))
-        request.state.unread = max(0, getattr(request.state, "unread", 0) - 1)
+        request.state.unread = await ask(
+            request, inbox.unread_messages, person_id, strong=who.actor.strong
+        )
     return page(
         request,
         "messages/one.html",
