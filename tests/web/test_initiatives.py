@@ -363,6 +363,9 @@ def test_edit_not_by_others_and_not_later(client: TestClient, sqlite_world: Worl
     answer = client.post(address, data=GOOD | {"revision": "1"})
     assert answer.status_code == 422
     assert "U kunt het niet meer wijzigen." in answer.text
+    assert "Dit had u getypt" in answer.text
+    assert GOOD["title"] in answer.text
+    assert GOOD["vraag-decision"] in answer.text
 
 
 def test_pages_in_english(client: TestClient, sqlite_world: World) -> None:

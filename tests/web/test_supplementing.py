@@ -77,12 +77,34 @@ def test_without_a_question_there_is_nothing_to_answer(
     assert "De gemeente heeft nu geen vraag over dit plan." in text(client, PAGE, 422)
 
 
-def test_an_answer_that_was_sent_twice_is_told_what_happened(
+def test_an_answer_that_comes_too_late_is_shown_with_what_happened(
     asked: World, client: TestClient
 ) -> None:
     log_in(client, asked, "submitter")
     client.post(PAGE, data={"step_seq": "2", "reasons": ANSWER})
-    assert client.post(PAGE, data={"step_seq": "2", "reasons": ANSWER}).status_code == 422
+    late = client.post(PAGE, data={"step_seq": "2", "reasons": "Bij de <kerk>.\n\nEn de school."})
+    assert late.status_code == 422
+    assert "De gemeente heeft nu geen vraag over dit plan." in late.text
+    assert "Dit had u getypt" in late.text
+    assert "Bij de &lt;kerk&gt;." in late.text
+    assert "En de school." in late.text
+    assert "Dit had u getypt" not in text(client, ONE)
+
+
+def test_an_answer_to_an_earlier_question_is_not_given_to_the_next(
+    asked: World, client: TestClient
+) -> None:
+    log_in(client, asked, "submitter")
+    client.post(PAGE, data={"step_seq": "2", "reasons": ANSWER})
+    [plan] = {event.initiative_id for event in asked.events(StepTaken)}
+    asked.execute(
+        TakeStep(plan, 3, "ask", reasons="Wanneer moeten de bomen komen?"), asked.official
+    )
+    late = client.post(PAGE, data={"step_seq": "2", "reasons": "Toch bij de kerk."})
+    assert late.status_code == 409
+    assert "Dit had u getypt" in late.text
+    assert "Toch bij de kerk." in late.text
+    assert len(asked.events(StepTaken)) == 3
 
 
 def test_question_and_answer_are_for_the_submitter_and_officials_only(

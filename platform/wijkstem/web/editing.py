@@ -106,8 +106,8 @@ async def change(request: Request) -> Response:
         )
         return _edit_page(request, now, form, status=409, conflict=True, warned=warned)
     except RuleBroken as no:
-        problem = sentence(no, who.lang)
-        return show(request, await _own(request), status=422, problem=problem)
+        now, problem = await _own(request), sentence(no, who.lang)
+        return show(request, now, status=422, problem=problem, typed="\n\n".join(written.values()))
     changed = (await _own(request)).initiative
     response = redirect(request, initiative_path(changed.number, changed.slug), notice=CHANGED)
     return await arrived(request, response)

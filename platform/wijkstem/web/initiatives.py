@@ -55,9 +55,14 @@ def required(facts: InitiativeFacts | None, actor: Actor) -> InitiativeFacts:
 
 
 def show(
-    request: Request, found: InitiativePage, *, status: int = 200, problem: str = ""
+    request: Request,
+    found: InitiativePage,
+    *,
+    status: int = 200,
+    problem: str = "",
+    typed: str = "",
 ) -> Response:
-    """The page of an initiative, with what went wrong just now on top."""
+    """The page of an initiative, with what went wrong just now on top, and what was typed for nothing."""
     who = visitor(request)
     initiative = told(found, who, today(request))
     return page(
@@ -66,6 +71,7 @@ def show(
         status=status,
         it=initiative,
         problem=problem,
+        typed=typed,
         own=own_support(found, initiative.course, who.lang),
         withdrawal=withdrawal(initiative, who.actor) is not None,
         supplement=supplement(initiative, who.actor) is not None,

@@ -26,20 +26,27 @@ ANSWERED = notice("ok", "Bedankt. De gemeente heeft uw antwoord en gaat verder."
 
 async def question(request: Request) -> Response:
     """What the municipality wants to know, with room for the answer."""
-    found, _ = await _asked(request)
+    found = await _own(request)
+    _asked(request, found)
     return _page(request, found, Form(await kept(request)))
 
 
-async def _asked(request: Request) -> tuple[InitiativePage, Outcome]:
-    """The visitor's own initiative, about which there is a question."""
+async def _own(request: Request) -> InitiativePage:
+    """The visitor's own initiative."""
     who = visitor(request)
     require_login(who.actor)
     found = await visible(request)
     require(may_edit(who.actor, submitter_id=found.initiative.submitter_id))
+    return found
+
+
+def _asked(request: Request, found: InitiativePage) -> Outcome:
+    """How the question is answered. Raises RuleBroken when there is none, or none any more."""
+    who = visitor(request)
     outcome = supplement(told(found, who, today(request)), who.actor)
     if outcome is None:
         raise RuleBroken("no_question", "De gemeente heeft nu geen vraag over dit plan.")
-    return found, outcome
+    return outcome
 
 
 def _page(request: Request, found: InitiativePage, form: Form, *, status: int = 200) -> Response:
@@ -55,18 +62,19 @@ def _page(request: Request, found: InitiativePage, form: Form, *, status: int = 
 
 
 async def answer(request: Request) -> Response:
-    """Give it. Refused: what was typed is still there."""
+    """Give it. Refused or too late: what was typed is still there."""
     values = await read_form(request)
-    found, outcome = await _asked(request)
+    found = await _own(request)
     facts, lang = found.initiative, visitor(request).lang
-    said = values.get("reasons", "")
+    seq, said = whole(values.get("step_seq")), values.get("reasons", "")
     try:
-        await do(
-            request, TakeStep(facts.id, whole(values.get("step_seq")), outcome.id, reasons=said)
-        )
+        way = _asked(request, found)
+        await do(request, TakeStep(facts.id, seq, way.id, reasons=said))
     except Invalid as wrong:
         return _page(request, found, refused(values, wrong, lang), status=422)
     except (Conflict, RuleBroken) as no:
-        return show(request, await visible(request), status=409, problem=sentence(no, lang))
+        now, problem = await visible(request), sentence(no, lang)
+        status = 409 if isinstance(no, Conflict) else 422
+        return show(request, now, status=status, problem=problem, typed=said)
     path = initiative_path(facts.number, facts.slug)
     return await arrived(request, redirect(request, path, notice=ANSWERED))
