@@ -1,6 +1,6 @@
 """A desk: the page of one case with the form to decide on it, for officials and for the clerk alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from wijkstem.commands.terms import ExplainDelay
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import require
 from wijkstem.errors import Conflict, Invalid, RuleBroken, WijkstemError
+from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, Submitter, submitter
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
@@ -27,10 +28,13 @@ from wijkstem.web.work import ask, do
 from wijkstem.words import Taker
 
 DECIDED = notice("ok", "Uw besluit is vastgelegd. Wie het moet weten, krijgt bericht.")
-
 EXPLAINED = notice(
     "ok", "Uw uitleg staat nu bij het plan. De indiener en de volgers krijgen bericht."
 )
+
+#: What did not happen when something else came first.
+NOT_DECIDED = N_("Uw besluit is niet vastgelegd.")
+NOT_EXPLAINED = N_("Uw uitleg staat niet bij het plan.")
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,9 @@ async def case_page(
     form: Form | None = None,
     *,
     status: int = 200,
-    meanwhile: str = "",
+    meanwhile: Sequence[str] = (),
 ) -> Response:
-    """Everything to judge by, and what can be decided; ``meanwhile`` is what somebody else did just now."""
+    """Everything to judge by, and what can be decided; ``meanwhile`` says what came first, and so was not done."""
     who = visitor(request)
     require(desk.may(who.actor))
     found = await _found(request)
@@ -99,7 +103,7 @@ async def decide(request: Request, desk: Desk) -> Response:
     except Invalid as wrong:
         return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
     except (Conflict, RuleBroken) as no:
-        return await _overtaken(request, desk, values, no)
+        return await _overtaken(request, desk, values, no, NOT_DECIDED)
     return await arrived(request, redirect(request, desk.url, notice=DECIDED))
 
 
@@ -114,17 +118,18 @@ async def explain(request: Request, desk: Desk) -> Response:
     except Invalid as wrong:
         return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
     except (Conflict, RuleBroken) as no:
-        return await _overtaken(request, desk, values, no)
+        return await _overtaken(request, desk, values, no, NOT_EXPLAINED)
     back = f"{desk.url}/{facts.number}"
     return await arrived(request, redirect(request, back, notice=EXPLAINED))
 
 
 async def _overtaken(
-    request: Request, desk: Desk, values: dict[str, str], no: WijkstemError
+    request: Request, desk: Desk, values: dict[str, str], no: WijkstemError, undone: str
 ) -> Response:
     """The case as it is now. The choice has to be made again, the words need not be typed again."""
     typed = Form({name: text for name, text in values.items() if name != "outcome"})
-    said = sentence(no, visitor(request).lang)
+    lang = visitor(request).lang
+    said = (sentence(no, lang), translated(undone, lang))
     status = 409 if isinstance(no, Conflict) else 422
     return await case_page(request, desk, typed, status=status, meanwhile=said)
 
