@@ -7,7 +7,7 @@ taken away shows. Who reads one is written down first.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Row,
     String,
     Table,
     Text,
@@ -78,6 +79,13 @@ class Archived:
     content: Mapping[str, Any]
 
 
+def url_of(archive_url: str, database_url: str) -> str:
+    """Where the settings say; else beside the database."""
+    if not archive_url and database_url.startswith("sqlite"):
+        return f"{database_url.removesuffix('.db')}-archive.db"
+    return archive_url or database_url
+
+
 class Archive:
     """The store, made when it is first used."""
 
@@ -90,10 +98,7 @@ class Archive:
 
     @classmethod
     def at(cls, archive_url: str, database_url: str) -> "Archive":
-        """Where the settings say; else beside the database."""
-        if not archive_url and database_url.startswith("sqlite"):
-            archive_url = f"{database_url.removesuffix('.db')}-archive.db"
-        return cls(make_engine(archive_url or database_url, pool_size=1))
+        return cls(make_engine(url_of(archive_url, database_url), pool_size=1))
 
     def close(self) -> None:
         self._plain.dispose()
@@ -175,15 +180,9 @@ class Archive:
 
     def problems(self, municipality_id: str) -> Iterator[str]:
         """Where the chain is broken: a record that was changed, or is gone."""
-        previous, expected = _NOTHING, 1
         with self._writing(municipality_id) as connection:
-            found = select(_record).where(_record.c.municipality_id == municipality_id)
-            rows = connection.execute(found.order_by(_record.c.sequence)).all()
-        for row in rows:
-            made = _hash(municipality_id, row.sequence, row.number, row.content, row.previous)
-            if row.sequence != expected or row.previous != previous or row.hash != made:
-                yield f"{municipality_id}: the chain of the archive is broken at {row.number}"
-            previous, expected = row.hash, row.sequence + 1
+            rows = _chain(connection, municipality_id)
+        yield from _broken(municipality_id, rows)
 
     @contextmanager
     def _writing(self, municipality_id: str) -> Iterator[Connection]:
@@ -229,3 +228,49 @@ def _forbid_changes(connection: Connection) -> None:
 def _hash(municipality_id: str, sequence: int, number: str, content: str, previous: str) -> str:
     parts = "\n".join((municipality_id, str(sequence), number, previous, content))
     return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _chain(connection: Connection, municipality_id: str) -> Sequence[Row[Any]]:
+    found = select(_record).where(_record.c.municipality_id == municipality_id)
+    return connection.execute(found.order_by(_record.c.sequence)).all()
+
+
+def _broken(municipality_id: str, rows: Sequence[Row[Any]]) -> Iterator[str]:
+    previous, expected = _NOTHING, 1
+    for row in rows:
+        made = _hash(municipality_id, row.sequence, row.number, row.content, row.previous)
+        if row.sequence != expected or row.previous != previous or row.hash != made:
+            yield f"{municipality_id}: the chain of the archive is broken at {row.number}"
+        previous, expected = row.hash, row.sequence + 1
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What stands in a file of the archive."""
+
+    #: In each municipality, the plan and the hash of every record in their order.
+    chains: Mapping[str, Sequence[tuple[UUID, str]]]
+    problems: Sequence[str]
+
+    @property
+    def plans(self) -> frozenset[UUID]:
+        """Which plans are there."""
+        return frozenset(plan for chain in self.chains.values() for plan, _ in chain)
+
+    def begins_with(self, other: "Holding") -> bool:
+        """Whether everything in ``other`` stands here too, in the same places."""
+        return all(
+            list(self.chains.get(where, ()))[: len(chain)] == list(chain)
+            for where, chain in other.chains.items()
+        )
+
+
+def holding(connection: Connection) -> Holding:
+    """What stands in a file, such as a backup, to which ``connection`` leads."""
+    plainly = connection.execution_options(schema_translate_map={SCHEMA: None})
+    where = plainly.scalars(select(_record.c.municipality_id).distinct()).all()
+    chains = {one: _chain(plainly, one) for one in where}
+    return Holding(
+        {one: [(row.initiative_id, row.hash) for row in rows] for one, rows in chains.items()},
+        [problem for one, rows in chains.items() for problem in _broken(one, rows)],
+    )

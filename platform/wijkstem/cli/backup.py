@@ -2,9 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +11,8 @@ from sqlalchemy import Connection, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem.bootstrap import bootstrap
-from wijkstem.cli import media_backup
+from wijkstem.cli import archive_backup, media_backup
+from wijkstem.cli.in_place import in_place, put_aside
 from wijkstem.commands.deliveries import HoldDeliveries
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.people import SYSTEM
@@ -35,7 +33,10 @@ MOST_SHOWN = 10
 
 
 def backup(file: Path) -> None:
-    """Write the database to FILE and its photos to FILE.media while the platform runs, and check what was written."""
+    """Write the database to FILE, its photos to FILE.media and its archive to FILE.archive while the platform runs.
+
+    What was written is checked.
+    """
     settings = load_settings()
     live = _database(settings)
     if not live.is_file():
@@ -52,8 +53,9 @@ def backup(file: Path) -> None:
         sqlite_files.change(copy, "UPDATE delivery_gate SET database = NULL")
         typer.echo(f"{file.name}: {_checked(copy, file.name)}")
 
-    _in_place(file, written)
+    in_place(file, written)
     media_backup.back_up(file, settings.media_folder)
+    archive_backup.back_up(file, settings)
 
 
 def restore(
@@ -62,7 +64,10 @@ def restore(
         bool, typer.Option("--replace", help="put the database that is there aside")
     ] = False,
 ) -> None:
-    """Make FILE the database and FILE.media its photos: checked, upgraded, every message on hold until it is released."""
+    """Make FILE the database, with FILE.media its photos and FILE.archive its archive: checked and upgraded.
+
+    Every message is on hold until it is released.
+    """
     settings = load_settings()
     live = _database(settings)
     _may_restore(file, live, replace=replace)
@@ -72,12 +77,14 @@ def restore(
         copy.chmod(0o600)
         found = _checked(copy, file.name)
         held = _made_ready(settings, copy)
+        archive_backup.looked_over(file, settings)
         _may_restore(file, live, replace=replace)
         typer.echo(f"{file.name}: {found}; on hold, {held} messages wait")
-        _put_aside(live)
+        put_aside(live)
 
-    _in_place(live, prepared)
+    in_place(live, prepared)
     media_backup.put_back(file, live, settings.media_folder)
+    archive_backup.put_back(file, live, settings)
     typer.echo("Restored. What is on hold goes out after: wijkstem deliveries release")
 
 
@@ -106,29 +113,6 @@ def _may_restore(file: Path, live: Path, *, replace: bool) -> None:
         raise BadConfiguration(f"{file} is the database itself")
     if sqlite_files.in_use(live):
         raise BadConfiguration(f"{live} is in use; stop the platform first")
-
-
-def _in_place(target: Path, written: Callable[[Path], None]) -> None:
-    """Have a file written beside ``target`` and move it there when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f"{target.name}-") as folder:
-        copy = Path(folder) / target.name
-        written(copy)
-        sqlite_files.settle(copy)
-        copy.replace(target)
-    sqlite_files.settle(target)
-
-
-def _put_aside(live: Path) -> None:
-    """Rename the database that was there; it is never thrown away by us."""
-    at = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    aside = live.with_name(f"{live.name}.replaced-{at}")
-    for old, new in zip(
-        (live, *sqlite_files.beside(live)), (aside, *sqlite_files.beside(aside)), strict=True
-    ):
-        if old.exists():
-            old.rename(new)
-            typer.echo(f"What was there is now {new.name}")
 
 
 def _checked(copy: Path, name: str) -> str:
