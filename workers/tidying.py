@@ -6,6 +6,7 @@ import structlog
 
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.media import TakeLooseFiles
+from wijkstem.commands.moderation import BATCH, RepairCases
 from wijkstem.commands.retention import MOST, EraseUnused, LetGo
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
@@ -39,7 +40,19 @@ def tidy(
                 "kept long enough", municipality=municipality_id, what=what.value, gone=gone
             )
         total += gone
+    _repair_cases(services, municipality_id, stopping)
     return total + _take_loose_files(services, municipality_id)
+
+
+def _repair_cases(services: Services, municipality_id: str, stopping: Callable[[], bool]) -> None:
+    """What another release did on the path has its cases too."""
+    while not stopping():
+        with command_counted(RepairCases.__name__):
+            repaired: int = execute(services, municipality_id, RepairCases(), SYSTEM)
+        if repaired:
+            logger.info("cases repaired", municipality=municipality_id, cases=repaired)
+        if repaired < BATCH:
+            break
 
 
 def _take_loose_files(services: Services, municipality_id: str) -> int:

@@ -61,6 +61,26 @@ class Effect(StrEnum):
     REQUEST_AGENDA_ITEM = "request_agenda_item"
 
 
+class CaseKind(StrEnum):
+    """Why something is on the officials' desk."""
+
+    #: An initiative is in a step that an official must end.
+    STEP = "step"
+    #: Residents reported something.
+    REPORT = "report"
+    #: Somebody asks that another official looks at a decision again.
+    APPEAL = "appeal"
+    #: The text of something that is public changed.
+    EDIT = "edit"
+    SPAM = "spam"
+    #: What looks like personal data stands in a text.
+    PERSONAL_DATA = "personal_data"
+    #: A step that is not the officials' own was not taken within its term.
+    OVERDUE = "overdue"
+    #: A message could not be delivered.
+    UNDELIVERED = "undelivered"
+
+
 class Need(StrEnum):
     """What somebody who takes an outcome must give with it."""
 

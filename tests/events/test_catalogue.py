@@ -18,6 +18,7 @@ from wijkstem.events import (
     council,
     engine,
     initiatives,
+    moderation,
     municipalities,
     on_behalf,
     signatures,
@@ -28,7 +29,16 @@ from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import AgeBand, Milestone, Stance
 
-MODULES = (accounts, council, engine, initiatives, municipalities, on_behalf, signatures)
+MODULES = (
+    accounts,
+    council,
+    engine,
+    initiatives,
+    moderation,
+    municipalities,
+    on_behalf,
+    signatures,
+)
 
 any_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)
 

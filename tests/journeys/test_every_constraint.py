@@ -12,6 +12,7 @@ from tests.commands import test_media as picturing
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
+from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
 from tests.web import test_by_email as mailing
@@ -23,6 +24,7 @@ from wijkstem.kit.rows import metadata
 MODULES: tuple[ModuleType, ...] = (
     people,
     counter,
+    cases,
     offices,
     importing,
     following,
@@ -54,6 +56,8 @@ KEYS = {
     "pk_passed_over": "test_event_that_two_operators_pass_over_is_passed_over_once",
     "pk_running_term": "test_term_that_many_workers_find_over_passes_once",
     "pk_delay_note": ROW + "the last that was said counts",
+    "pk_moderation_case": RANDOM,
+    "uq_moderation_case_municipality_id_cause": "test_case_that_is_missing_comes_once",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
     "pk_agenda_request": "test_trigger_that_comes_many_times_is_followed_once",
@@ -103,6 +107,10 @@ KEYS = {
 LATER_WINS = "the later overwrites the earlier, and that is meant"
 #: The same for each command.
 COMMANDS = {
+    "ClaimCase": "test_case_that_many_take_at_once_is_in_hand_of_one",
+    "ReleaseCase": "under the lock on the case: what is another's stays as it is",
+    "AssignCase": "test_case_that_is_given_to_many_at_once_is_one_persons",
+    "RepairCases": "test_case_that_is_missing_comes_once",
     "LogIn": "test_person_who_comes_in_on_many_devices_has_one_account",
     "LogOut": "a delete; the second finds nothing",
     "EndAtProvider": "a delete; the second finds nothing",

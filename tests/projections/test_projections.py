@@ -15,6 +15,7 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
 from wijkstem.commands.recognising import Identity
@@ -31,6 +32,7 @@ from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.tables.council import MeetingState
+from wijkstem.tables.moderation import Case
 from wijkstem.words import Hand, Milestone, Role, Stance
 
 REASONS = "Dit is de uitleg in gewone woorden."
@@ -86,6 +88,9 @@ def a_busy_year(world: World) -> None:
     world.execute(PassTerm(vote, 2))
     world.execute(PassTerm(edited, 1))
     world.execute(ExplainDelay(edited, 1, REASONS), world.official)
+    [case] = world.rows(Case, initiative_id=edited)
+    official = world.official.person_id
+    world.execute(AssignCase(case["id"], official, None), world.official)
     world.execute(TakeStep(edited, 1, "admit"), world.official)
     on_paper(world, world.open(submitter))
     anna = world.person("anna")

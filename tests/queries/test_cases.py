@@ -11,9 +11,9 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.domain.steps import StepKey, waiting_for
 from wijkstem.queries.cases import Case, Counts, Submitter, cases, counts, submitter
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import StepKey, waiting_for
 from wijkstem.words import Taker
 
 

@@ -9,9 +9,9 @@ from tests.support.statements import statements
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.domain.steps import Steps, collecting
 from wijkstem.queries.initiative_list import Filters, ListedRow, Order, Stage, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import Steps, collecting
 from wijkstem.words import Milestone
 
 

@@ -11,11 +11,11 @@ from wijkstem.bootstrap import catch_up_search
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.searching import RebuildSearch
+from wijkstem.domain.steps import collecting
 from wijkstem.errors import NotAllowed
 from wijkstem.kit.search import wanted
 from wijkstem.queries.initiative_list import Filters, ListedRow, Order, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
 from wijkstem.tables.search import FindableInitiative
 
 PLANS = {

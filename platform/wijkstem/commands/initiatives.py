@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
 from wijkstem.commands.media import check_described, photos_to_plan
+from wijkstem.commands.moderation import close_case, open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
@@ -107,6 +108,7 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     work.session.add_all(filed.texts)
     if filed.term:
         work.session.add(filed.term)
+    open_step_case(filed.initiative, filed.step, filed.term, work)
     if filed.initiative.public:
         keep_findable(filed.initiative, work)
     work.record(filed.event)
@@ -230,6 +232,8 @@ def take_step(command: TakeStep, work: Work) -> None:
     course = course_of(initiative, work)
     outcome = path.outcome_for_person(initiative, course, command.outcome, command.step_seq)
     taker = _require_taker(outcome, initiative, work.actor)
+    if taker is Taker.OFFICIAL:
+        require_free(step_cause(initiative.id, initiative.step_seq), work)
     meeting = command.meeting_id if Need.MEETING in outcome.needs else None
     ground = command.ground if Need.GROUND in outcome.needs else ""
     answer = Answer(ground, clean(command.reasons), meeting is not None)
@@ -295,6 +299,7 @@ def _take(
 ) -> Taken:
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
     left, was_public = course.step_of(initiative), initiative.public
+    close_case(step_cause(initiative.id, initiative.step_seq), outcome.id, work)
     taken = path.take(
         initiative,
         outcome,
@@ -308,6 +313,7 @@ def _take(
     for new in (taken.term, taken.suspension):
         if new:
             work.session.add(new)
+    open_step_case(initiative, taken.entered, taken.term, work)
     if initiative.public is not was_public:
         keep_findable(initiative, work)
     work.record(taken.event)

@@ -41,6 +41,7 @@ class Filed:
     """A new initiative with everything that is stored with it."""
 
     initiative: Initiative
+    step: Step
     texts: list[InitiativeText]
     term: RunningTerm | None
     event: InitiativeSubmitted
@@ -211,7 +212,7 @@ def file(
         due_on=term.due_on if term else None,
         threshold=support.threshold.value if support and support.threshold else None,
     )
-    return Filed(initiative, texts, term, event)
+    return Filed(initiative, first, texts, term, event)
 
 
 def may_change(step: Step, path: Path, *, public: bool) -> bool:

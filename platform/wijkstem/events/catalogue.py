@@ -30,6 +30,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.moderation import CaseAssigned
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
@@ -58,6 +59,7 @@ EVENTS: tuple[type[Event], ...] = (
     DeliveriesReleased,
     EnteredOnBehalf,
     PaperApproved,
+    CaseAssigned,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

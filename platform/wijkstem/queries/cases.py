@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from wijkstem.domain.steps import StepKey, in_steps
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.initiatives import term_of_this_step
 from wijkstem.queries.paging import Paged, paged
-from wijkstem.queries.steps import StepKey, in_steps
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import Initiative, RunningTerm

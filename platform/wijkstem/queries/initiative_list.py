@@ -24,11 +24,11 @@ from sqlalchemy import (
     select,
 )
 
+from wijkstem.domain.steps import Steps, in_steps
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.search import Wanted, matches
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.queries.paging import Paged, paged_by
-from wijkstem.queries.steps import Steps, in_steps
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.search import FindableInitiative
 from wijkstem.words import Milestone

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from wijkstem.domain.steps import Steps
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.queries.initiative_list import Filters, Kinds, picking
-from wijkstem.queries.steps import Steps
 
 _listed = table_of(ListedInitiative)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from wijkstem.domain.steps import StepKey, in_steps
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.paging import Paged, paged
-from wijkstem.queries.steps import StepKey, in_steps
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.on_behalf import PaperBatch, PaperLine
 from wijkstem.words import LineState, PaperState

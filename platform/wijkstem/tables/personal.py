@@ -107,6 +107,12 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "login_attempt": _nobody("of a browser of which nobody knows whose it is", "way", "back"),
     "loose_file": _nobody("names of files that are about to be removed", "key"),
     "number_series": _nobody("the next number"),
+    "moderation_case": Personal(
+        Keeping.PLAN,
+        Erasing.LINK,
+        ("assigned_to", "claimed_by", "closed_by"),
+        hidden={"cause": "what it is about, in another order"},
+    ),
     "delay_note": Personal(Keeping.PLAN, Erasing.LINK, ("said_by",)),
     "running_term": _nobody("when an answer is due", "step"),
     "term_suspension": _nobody("when a term stood still"),

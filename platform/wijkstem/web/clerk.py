@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.domain.permissions import may_clerk, require
+from wijkstem.domain.steps import waiting_for
 from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.i18n import N_
@@ -15,7 +16,6 @@ from wijkstem.kit.text import clean
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import waiting_for
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import Desk, case_page, decide, explain, waiting

@@ -9,13 +9,13 @@ from wijkstem.commands.initiatives import SubmitInitiative, Submitted
 from wijkstem.commands.on_behalf import SignFor, SubmitFor
 from wijkstem.commands.signatures import Signed
 from wijkstem.domain.permissions import may_enter, require
+from wijkstem.domain.steps import collecting
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.initiatives import InitiativeFacts, initiatives_by_number
 from wijkstem.queries.on_behalf import List, OpenPlan, lists, open_plans
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
 from wijkstem.rules.schema import Instrument
 from wijkstem.web import residents
 from wijkstem.web.context import Visitor, visitor

@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.steps import collecting
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiative_list import ListedRow, Order, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
 from wijkstem.web.asking import FEED, FILTERS, LIST, Asked, asked_for, in_words
 from wijkstem.web.cards import Card, card
 from wijkstem.web.context import Visitor, services, visitor

@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.steps import collecting
 from wijkstem.queries.initiative_list import ListedRow, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
 from wijkstem.web.asking import (
     FEED,
     LIST,

@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.steps import collecting
 from wijkstem.kit.text import first_sentence
 from wijkstem.queries.endings import (
     ANSWERED,
@@ -18,7 +19,6 @@ from wijkstem.queries.endings import (
 )
 from wijkstem.queries.initiative_list import Filters, ListedRow, Order, Stage, initiative_list
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import collecting
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import hosts
 from wijkstem.web.cards import card

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.steps import collecting
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.neighbourhood_counts import neighbourhood_counts
-from wijkstem.queries.steps import collecting
 from wijkstem.rules.shapes import Shapes
 from wijkstem.settings import Settings
 from wijkstem.web.asking import FILTERS, LIST, WHERE, Asked, asked_for, choices, in_words

@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.domain.permissions import may_triage, require
+from wijkstem.domain.steps import waiting_for
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.cases import Case, Counts, cases, counts
 from wijkstem.queries.paging import Paged
-from wijkstem.queries.steps import waiting_for
 from wijkstem.web.context import visitor
 from wijkstem.web.desks import Desk, case_page, decide, explain, waiting
 from wijkstem.web.inputs import whole

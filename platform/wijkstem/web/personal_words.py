@@ -23,6 +23,7 @@ TABLES = {
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
     "paper_line": N_("Uw regel op een lijst op papier"),
     "delay_note": N_("Uitleg bij vertraging die u als medewerker schreef"),
+    "moderation_case": N_("Zaken die u als medewerker behandelt"),
     "step_reason": N_("Besluiten die u als medewerker schreef"),
     "last_statement": N_("Steun die naar het archief gaat"),
     "delivery": N_("Berichten die wij u stuurden of nog sturen"),
@@ -158,6 +159,14 @@ COLUMNS = {
     "causation_id": N_("Nummer van de aanleiding"),
     "consumer": N_("Onderdeel van het platform"),
     "reason": N_("Reden"),
+    "due_on": N_("Uiterlijk"),
+    "assigned_to": N_("Van wie de zaak is"),
+    "claimed_by": N_("Wie eraan werkt"),
+    "claimed_until": N_("In behandeling tot"),
+    "escalated_on": N_("Gemeld als te laat op"),
+    "closed_at": N_("Klaar op"),
+    "closed_by": N_("Wie de zaak afrondde"),
+    "closed_as": N_("Hoe de zaak is afgerond"),
     "decided_by": N_("Wie het besloot"),
     "decided_at": N_("Besloten op"),
 }
@@ -168,7 +177,7 @@ TECHNICAL = frozenset({
     "provider_subject_tag", "address_tag", "slug", "submitter_id", "rules_version", "step_seq",
     "revision", "initiative_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
-    "entered_by", "approved_by", "back",
+    "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by",
 })  # fmt: skip
 
 #: How long it is kept.

@@ -1,0 +1,38 @@
+"""Who has a case in hand: taking it, letting go, and what a colleague may do meanwhile."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from wijkstem.errors import Conflict
+
+#: How long somebody has a case to themselves after they last did something with it.
+CLAIM = timedelta(minutes=30)
+
+
+def in_hand_of_another(
+    claimed_by: UUID | None, claimed_until: datetime | None, *, me: UUID | None, now: datetime
+) -> bool:
+    """Whether a colleague is working on it now; a claim ends by itself."""
+    return (
+        claimed_by is not None
+        and claimed_by != me
+        and claimed_until is not None
+        and now < claimed_until
+    )
+
+
+def check_free(
+    claimed_by: UUID | None, claimed_until: datetime | None, *, me: UUID | None, now: datetime
+) -> None:
+    """Raises Conflict while a colleague has it in hand."""
+    if in_hand_of_another(claimed_by, claimed_until, me=me, now=now):
+        raise Conflict(
+            "in_hand",
+            "Een collega werkt hier nu aan. U kunt de zaak overnemen of later terugkomen.",
+        )
+
+
+def check_open(closed_at: datetime | None) -> None:
+    """Raises Conflict for a case that was ended."""
+    if closed_at is not None:
+        raise Conflict("case_closed", "Deze zaak is al klaar. Een collega was u voor.")

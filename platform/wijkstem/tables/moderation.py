@@ -1,0 +1,74 @@
+"""The officials' desk: what needs a person, whose it is, and who has it in hand just now."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field
+
+from wijkstem.kit.db import Coded
+from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.words import CaseKind
+
+#: What became of a case that was closed because what it is about went on without it.
+OVERTAKEN = "overtaken"
+
+
+class Case(TenantRow, table=True):
+    """Something that needs a person. It is how work is shared out and no fact: what is decided is, and is in the log."""
+
+    __tablename__ = "moderation_case"
+    __table_args__ = (
+        # One thing, one case, however often it is found.
+        UniqueConstraint("municipality_id", "cause"),
+        ForeignKeyConstraint(
+            ["municipality_id", "initiative_id"],
+            ["initiative.municipality_id", "initiative.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "municipality_id", "initiative_id"),
+        # Small however many cases there were: the desk shows only what is open.
+        Index(
+            "ix_moderation_case_open",
+            "municipality_id",
+            "due_on",
+            "opened_at",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+        Index(None, "municipality_id", "closed_at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    kind: CaseKind = Field(sa_type=Coded(CaseKind))
+    #: What it is about, in one word that only one case can have: ``step:<initiative>:<step_seq>``.
+    cause: str = Field(max_length=120)
+    #: None for what is about no plan.
+    initiative_id: UUID | None = None
+    #: Of a step that must be ended.
+    step_seq: int | None = None
+    opened_at: datetime = moment()
+    due_on: date | None = None
+    #: Whose work it is, also when they are away; None: whoever comes first.
+    assigned_to: UUID | None = None
+    #: Who has it in hand, so that no colleague starts on it too; over after a while.
+    claimed_by: UUID | None = None
+    claimed_until: datetime | None = moment(default=None, nullable=True)
+    #: It was not done in time, and the rules' next person was told.
+    escalated_on: date | None = None
+    closed_at: datetime | None = moment(default=None, nullable=True)
+    closed_by: UUID | None = None
+    #: A code: the outcome of the step, or what was decided on a report or an appeal.
+    closed_as: str | None = Field(default=None, max_length=40)
+
+
+def open_cases(cases: FromClause) -> ColumnElement[bool]:
+    """Cases that nobody has ended; in the very words of the index that holds only those."""
+    return cases.c.closed_at.is_(None)

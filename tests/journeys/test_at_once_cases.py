@@ -1,0 +1,90 @@
+"""Two officials at one case, with real threads on a real PostgreSQL: one has it, the other is told."""
+
+from uuid import UUID
+
+from tests.journeys.test_at_once import at_once, kinds
+from tests.journeys.test_at_once_offices import asking
+from tests.support.world import World
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.moderation import AssignCase, ClaimCase, RepairCases
+from wijkstem.domain.moderation import CLAIM
+from wijkstem.domain.people import Actor
+from wijkstem.events.initiatives import StepTaken
+from wijkstem.events.moderation import CaseAssigned
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.moderation import Case
+from wijkstem.words import Role
+
+
+def officials(world: World, count: int = 6) -> list[Actor]:
+    return [world.person(f"official-{n}", Role.OFFICIAL) for n in range(count)]
+
+
+def a_case(world: World) -> tuple[UUID, UUID]:
+    plan = world.submit().initiative_id
+    [case] = world.rows(Case, initiative_id=plan)
+    return plan, case["id"]
+
+
+def test_case_that_many_take_at_once_is_in_hand_of_one(postgres_world: World) -> None:
+    world = postgres_world
+    _, case_id = a_case(world)
+    ended = at_once([asking(world, ClaimCase(case_id), who) for who in officials(world)])
+
+    assert kinds(ended) == {"done": 1, "in_hand": 5}
+    [case] = world.rows(Case)
+    assert case["claimed_by"] in {who.person_id for who in officials(world)}
+
+
+def test_claim_that_is_over_goes_to_one_other(postgres_world: World) -> None:
+    world = postgres_world
+    _, case_id = a_case(world)
+    world.execute(ClaimCase(case_id), world.official)
+    world.clock.at += CLAIM
+    ended = at_once([asking(world, ClaimCase(case_id), who) for who in officials(world)])
+
+    assert kinds(ended) == {"done": 1, "in_hand": 5}
+
+
+def test_case_is_taken_while_a_colleague_decides(postgres_world: World) -> None:
+    """Whoever comes first: the case is decided and cannot be taken, or is taken and not decided by another."""
+    world = postgres_world
+    for _ in range(8):
+        plan, case_id = a_case(world)
+        one, other = officials(world, 2)
+        ended = at_once(
+            [
+                asking(world, ClaimCase(case_id), one),
+                asking(world, TakeStep(plan, 1, "admit"), other),
+            ]
+        )
+        steps = [event for event in world.events(StepTaken) if event.initiative_id == plan]
+        assert kinds(ended) in ({"done": 1, "in_hand": 1}, {"done": 1, "case_closed": 1})
+        assert len(steps) == ("case_closed" in kinds(ended))
+
+
+def test_case_that_is_given_to_many_at_once_is_one_persons(postgres_world: World) -> None:
+    world = postgres_world
+    _, case_id = a_case(world)
+    gifts = [AssignCase(case_id, who.person_id, None) for who in officials(world)]
+    ended = at_once([asking(world, gift, world.official) for gift in gifts])
+
+    assert kinds(ended) == {"done": 1, "assigned_meanwhile": 5}
+    assert len(world.events(CaseAssigned)) == 1
+
+
+def test_case_that_is_missing_comes_once(postgres_world: World) -> None:
+    """Workers repair at once while an official goes on with one of the plans."""
+    world, cases = postgres_world, table_of(Case)
+    plans = [world.submit().initiative_id for _ in range(4)]
+    with world.services.connection("testdorp") as connection:
+        connection.execute(cases.delete().where(cases.c.municipality_id == "testdorp"))
+    official = world.official
+    at_once(
+        [asking(world, RepairCases())] * 4
+        + [asking(world, TakeStep(plans[0], 1, "admit"), official)]
+    )
+    world.execute(RepairCases())
+
+    waiting = [case["initiative_id"] for case in world.rows(Case) if case["closed_at"] is None]
+    assert sorted(waiting) == sorted(plans[1:])
