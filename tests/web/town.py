@@ -44,6 +44,7 @@ from wijkstem.tables.council import Meeting
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
+from wijkstem.tables.moderation import Case
 from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import LineState, Role
@@ -348,6 +349,9 @@ def _plans(made: Town) -> None:
     rows = {row["id"]: row for row in world.rows(Initiative)}
     for stage, found in zip(STAGES, (new, back, opened, asked), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
+    [waiting] = world.rows(Case, initiative_id=new)
+    made.places["case"] = str(waiting["id"])
+    made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
     made.places["draft"] = str(draft)

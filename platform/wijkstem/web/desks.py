@@ -1,6 +1,6 @@
 """A desk: the page of one case with the form to decide on it, for officials and for the clerk alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -37,6 +37,10 @@ NOT_DECIDED = N_("Uw besluit is niet vastgelegd.")
 NOT_EXPLAINED = N_("Uw uitleg staat niet bij het plan.")
 
 
+#: What stands beside a case on a desk that has no queue.
+NOTHING_BESIDE: dict[str, object] = {"in_hand": None, "queue": None, "here": "", "after": []}
+
+
 @dataclass(frozen=True)
 class Desk:
     """Whose desk it is, who may sit at it, and where it stands."""
@@ -45,6 +49,12 @@ class Desk:
     may: Callable[[Actor], bool]
     url: str
     name: str
+    #: What else its page of a case shows, by the name that the template calls it.
+    beside: Callable[[Request, InitiativePage], Awaitable[dict[str, object]]] | None = None
+    #: Where somebody goes after a decision; None: back to the list.
+    onward: Callable[[Request], Awaitable[Response]] | None = None
+    #: Take the case out of the hands of a colleague, where somebody can have it in hand.
+    take_over: Callable[[Request, InitiativePage], Awaitable[None]] | None = None
 
 
 async def case_page(
@@ -77,6 +87,7 @@ async def case_page(
         meanwhile=meanwhile,
         # From the write side: the timeline does not know yet what was said a moment ago.
         latest=found.reasons.get(found.initiative.step_seq - 1),
+        **(await desk.beside(request, found) if desk.beside else NOTHING_BESIDE),
     )
 
 
@@ -99,12 +110,16 @@ async def decide(request: Request, desk: Desk) -> Response:
     require(desk.may(who.actor))
     found, values = await _found(request), await read_form(request)
     try:
-        await do(request, as_command(found.initiative, values))
+        command = as_command(found.initiative, values)
+        if desk.take_over and values.get("over"):
+            await desk.take_over(request, found)
+        await do(request, command)
     except Invalid as wrong:
         return await case_page(request, desk, refused(values, wrong, who.lang), status=422)
     except (Conflict, RuleBroken) as no:
         return await _overtaken(request, desk, values, no, NOT_DECIDED)
-    return await arrived(request, redirect(request, desk.url, notice=DECIDED))
+    onward = await desk.onward(request) if desk.onward else None
+    return await arrived(request, onward or redirect(request, desk.url, notice=DECIDED))
 
 
 async def explain(request: Request, desk: Desk) -> Response:

@@ -118,6 +118,9 @@ ROUTES: list[BaseRoute] = [
     Route("/beheer/motor/{municipality}/{consumer}/overslaan", engine.pass_over_now, methods=POST),
     # The desks of officials and of the council clerk.
     Route("/moderatie", moderation.queue, methods=GET),
+    Route("/moderatie/volgende", moderation.start, methods=POST),
+    Route("/moderatie/zaak/{case:uuid}/hand", moderation.claim, methods=POST),
+    Route("/moderatie/zaak/{case:uuid}/eigenaar", moderation.assign, methods=POST),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),
     Route("/moderatie/{number:number}", moderation.take, methods=POST),
     Route("/moderatie/{number:number}/vertraging", moderation.late, methods=POST),

@@ -1,0 +1,301 @@
+"""The officials' desk: one queue for everything that needs a person, most urgent first. Of the write side: never late."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import case as when
+
+from wijkstem.kit.rows import table_of
+from wijkstem.queries.cases import SOON
+from wijkstem.queries.paging import Paged, paged
+from wijkstem.tables.accounts import Person, RoleGrant
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.moderation import Case, open_cases
+from wijkstem.words import CaseKind, Role
+
+_case = table_of(Case)
+_initiative = table_of(Initiative)
+_role = table_of(RoleGrant)
+_person = table_of(Person)
+_owner = table_of(Person).alias("owner")
+_holder = table_of(Person).alias("holder")
+
+
+class Whose(StrEnum):
+    """Whose cases somebody looks for."""
+
+    MINE = "mine"
+    #: Nobody's: whoever comes first.
+    FREE = "free"
+    #: What somebody can start on: their own and nobody's, and nobody has it in hand.
+    TO_DO = "to_do"
+
+
+class Urgency(StrEnum):
+    """How far a case is from its due date."""
+
+    LATE = "late"
+    SOON = "soon"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Who looks, and when."""
+
+    me: UUID | None
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the queue."""
+
+    words: str = ""
+    kind: CaseKind | None = None
+    instrument: str | None = None
+    neighbourhood: str | None = None
+    whose: Whose | None = None
+    urgency: Urgency | None = None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A case as the queue shows it; what is about no plan has no number."""
+
+    id: UUID
+    kind: CaseKind
+    opened_at: datetime
+    due_on: date | None
+    escalated_on: date | None
+    step_seq: int | None
+    owner_id: UUID | None
+    owner: str | None
+    #: Who has it in hand now.
+    holder_id: UUID | None
+    holder: str | None
+    claimed_until: datetime | None
+    number: str | None
+    title: str | None
+    instrument: str | None
+    rules_version: str | None
+    neighbourhood_code: str | None
+    filed_on: date | None
+    step: str | None
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How much waits, all of it, whatever is looked for."""
+
+    waiting: int
+    late: int
+    soon: int
+    mine: int
+    free: int
+    #: Those that are there, and how many of each.
+    kinds: tuple[tuple[CaseKind, int], ...]
+
+
+def queue(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    looked: Looked,
+    filters: Filters,
+    page: int = 1,
+    per_page: int = 50,
+) -> Paged[QueueRow]:
+    """The open cases that fit ``filters``, what is due first on top."""
+    found = _rows(municipality_id, looked).where(*_narrowed(filters, looked)).order_by(*_ORDER)
+    return paged(connection, found, _row, page=page, per_page=per_page)
+
+
+def next_cases(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    looked: Looked,
+    filters: Filters,
+    without: Collection[UUID] = (),
+    most: int = 1,
+) -> list[QueueRow]:
+    """The first cases that somebody can start on: no colleague has them in hand."""
+    found = (
+        _rows(municipality_id, looked)
+        .where(*_narrowed(filters, looked), ~_in_hand_of_another(looked))
+        .order_by(*_ORDER)
+        .limit(most)
+    )
+    if without:
+        found = found.where(_case.c.id.not_in(without))
+    return [_row(row) for row in connection.execute(found)]
+
+
+def case_of_step(
+    connection: Connection,
+    municipality_id: str,
+    initiative_id: UUID,
+    step_seq: int,
+    *,
+    looked: Looked,
+) -> QueueRow | None:
+    """The case of the step that an initiative is in; None when it waits for no official."""
+    found = _rows(municipality_id, looked).where(
+        _case.c.initiative_id == initiative_id,
+        _case.c.step_seq == step_seq,
+        _case.c.kind == CaseKind.STEP,
+    )
+    row = connection.execute(found).first()
+    return _row(row) if row else None
+
+
+def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked) -> QueueCounts:
+    """How much waits, in one statement."""
+    late = _late(looked)
+    soon = and_(_case.c.due_on >= looked.today, _case.c.due_on <= looked.today + SOON)
+    found = (
+        select(
+            _case.c.kind,
+            func.count().label("waiting"),
+            _sum(late, "late"),
+            _sum(soon, "soon"),
+            _sum(_case.c.assigned_to == looked.me if looked.me else false(), "mine"),
+            _sum(_case.c.assigned_to.is_(None), "free"),
+        )
+        .where(_case.c.municipality_id == municipality_id, open_cases(_case))
+        .group_by(_case.c.kind)
+        .order_by(_case.c.kind)
+    )
+    rows = connection.execute(found).all()
+    return QueueCounts(
+        waiting=sum(row.waiting for row in rows),
+        late=sum(row.late for row in rows),
+        soon=sum(row.soon for row in rows),
+        mine=sum(row.mine for row in rows),
+        free=sum(row.free for row in rows),
+        kinds=tuple((row.kind, row.waiting) for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class Official:
+    """Somebody who works at the desk."""
+
+    id: UUID
+    name: str
+
+
+def officials(connection: Connection, municipality_id: str) -> list[Official]:
+    """By name."""
+    found = (
+        select(_person.c.id, _person.c.display_name)
+        .join_from(
+            _role,
+            _person,
+            and_(
+                _person.c.municipality_id == _role.c.municipality_id,
+                _person.c.id == _role.c.person_id,
+            ),
+        )
+        .where(_role.c.municipality_id == municipality_id, _role.c.role == Role.OFFICIAL)
+        .order_by(_person.c.display_name, _person.c.id)
+    )
+    return [Official(*row) for row in connection.execute(found)]
+
+
+#: What is due first; what has no term comes after that, the oldest first.
+_ORDER = (_case.c.due_on.is_(None), _case.c.due_on, _case.c.opened_at, _case.c.id)
+
+
+def _rows(municipality_id: str, looked: Looked) -> Select[Any]:
+    held = and_(_case.c.claimed_by == _holder.c.id, _case.c.claimed_until > looked.now)
+    columns = [_case.c[name] for name in ("id", "kind", "opened_at", "due_on", "escalated_on")]
+    plan = ("number", "title", "instrument", "rules_version", "neighbourhood_code", "filed_on")
+    return (
+        select(
+            *columns,
+            _case.c.step_seq,
+            _owner.c.id.label("owner_id"),
+            _owner.c.display_name.label("owner"),
+            _holder.c.id.label("holder_id"),
+            _holder.c.display_name.label("holder"),
+            _case.c.claimed_until,
+            *(_initiative.c[name] for name in plan),
+            _initiative.c.step,
+        )
+        .select_from(
+            _case.outerjoin(_initiative, _its_plan())
+            .outerjoin(_owner, and_(_same(_owner), _case.c.assigned_to == _owner.c.id))
+            .outerjoin(_holder, and_(_same(_holder), held))
+        )
+        .where(_case.c.municipality_id == municipality_id, open_cases(_case))
+    )
+
+
+def _row(row: Any) -> QueueRow:
+    return QueueRow(**row._mapping)
+
+
+def _same(table: Any) -> ColumnElement[bool]:
+    same: ColumnElement[bool] = table.c.municipality_id == _case.c.municipality_id
+    return same
+
+
+def _its_plan() -> ColumnElement[bool]:
+    return and_(_same(_initiative), _initiative.c.id == _case.c.initiative_id)
+
+
+def _sum(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(when((condition, 1), else_=0)), 0).label(name)
+
+
+def _late(looked: Looked) -> ColumnElement[bool]:
+    return _case.c.due_on < looked.today
+
+
+def _in_hand_of_another(looked: Looked) -> ColumnElement[bool]:
+    held = and_(_case.c.claimed_by.is_not(None), _case.c.claimed_until > looked.now)
+    held = func.coalesce(held, false())
+    return and_(held, _case.c.claimed_by != looked.me) if looked.me else held
+
+
+def _narrowed(filters: Filters, looked: Looked) -> list[ColumnElement[bool]]:
+    said = [
+        (filters.kind, _case.c.kind == filters.kind),
+        (filters.instrument, _initiative.c.instrument == filters.instrument),
+        (filters.neighbourhood, _initiative.c.neighbourhood_code == filters.neighbourhood),
+        (filters.whose, _whose(filters.whose, looked)),
+        (filters.urgency, _urgent(filters.urgency, looked)),
+    ]
+    words = [
+        or_(
+            _initiative.c.title.icontains(word, autoescape=True),
+            _initiative.c.number == word,
+        )
+        for word in filters.words.split()
+    ]
+    return [condition for wanted, condition in said if wanted is not None] + words
+
+
+def _whose(whose: Whose | None, looked: Looked) -> ColumnElement[bool]:
+    mine = _case.c.assigned_to == looked.me if looked.me else false()
+    free = _case.c.assigned_to.is_(None)
+    match whose:
+        case Whose.MINE:
+            return mine
+        case Whose.FREE:
+            return free
+        case _:
+            return and_(or_(mine, free), ~_in_hand_of_another(looked))
+
+
+def _urgent(urgency: Urgency | None, looked: Looked) -> ColumnElement[bool]:
+    if urgency is Urgency.LATE:
+        return _late(looked)
+    return and_(_case.c.due_on >= looked.today, _case.c.due_on <= looked.today + SOON)
