@@ -53,6 +53,16 @@ def part(pages: Pages) -> Part:
     return call
 
 
+def test_pages_of_another_text_are_compiled_anew(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    said = []
+    for text in ("Dag", "Dag {{ name }}", "Dag"):
+        page.write_text(text)
+        made = Pages(templates=tmp_path, assets=ASSETS, translations=Translations.load())
+        said += [made.render("page.html", lang, name="Anna") for lang in ("nl", "en")]
+    assert said == ["Dag", "Dag", "Dag Anna", "Dag Anna", "Dag", "Dag"]
+
+
 class Shape(HTMLParser):
     """The elements of a page, and whether every one of them is closed."""
 

@@ -22,14 +22,13 @@ class Pages:
     """Every template in every language; built once at boot, safe to share between threads."""
 
     def __init__(self, *, templates: Path, assets: Assets, translations: Translations) -> None:
-        compiled = Compiled()
         self._environments = {
             lang: environment(
                 templates=templates,
                 assets=assets,
                 translations=translations,
                 lang=lang,
-                compiled=compiled,
+                compiled=COMPILED,
             )
             for lang in translations.languages
         }
@@ -50,7 +49,10 @@ class Pages:
 
 
 class Compiled(BytecodeCache):
-    """The code of each template, compiled once for all languages: they differ in their filters and catalogues only."""
+    """The code of each template, compiled once for all languages: they differ in their filters and catalogues only.
+
+    Jinja looks whether the code is of the very text that it has, so pages from other folders can share it.
+    """
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}
@@ -63,6 +65,10 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja."""
         self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+#: A process that builds its pages twice, such as the web's and the workers', compiles them once.
+COMPILED = Compiled()
 
 
 def make_pages(templates: Path) -> Pages:
