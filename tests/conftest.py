@@ -11,6 +11,7 @@ from typing import IO, Any
 import pytest
 
 from tests.support import network
+from tests.support.compiled import share_statements
 from tests.support.daemon import hold
 from tests.support.databases import ENGINES, SQLITE, PostgresDatabases, SqliteDatabases
 from tests.support.needs import Missing, lacks
@@ -25,6 +26,7 @@ RUN_HELD = pytest.StashKey[IO[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the servers of this run share, and hold it as long as the run lasts."""
+    share_statements()
     shared: dict[str, str] | None = getattr(config, "workerinput", None)
     if shared is not None:
         config.stash[RUN_FOLDER] = Path(shared["run_folder"])

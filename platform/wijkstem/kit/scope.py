@@ -21,10 +21,12 @@ EVERY_MUNICIPALITY = "*"
 #: What the driver and the engine say of themselves; nothing in it can name a row.
 _HOUSEKEEPING = {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SHOW"}
 
+#: What each statement has to be compared by; worked out once, and gone with the statement.
+_CHECKS: WeakKeyDictionary[Any, tuple[str, ...]] = WeakKeyDictionary()
+
 
 def guard(engine: Engine) -> None:
     """Check every statement that runs through ``engine``."""
-    checks: WeakKeyDictionary[Any, tuple[str, ...]] = WeakKeyDictionary()
 
     def before(
         connection: Connection,
@@ -41,9 +43,9 @@ def guard(engine: Engine) -> None:
         if compiled is None or compiled.statement is None:
             _check_driver_sql(statement)
             return
-        keys = checks.get(compiled)
+        keys = _CHECKS.get(compiled)
         if keys is None:
-            keys = checks[compiled] = _keys(compiled)
+            keys = _CHECKS[compiled] = _keys(compiled)
         _check_values(scope, keys, context.compiled_parameters, statement)
 
     event.listen(engine, "before_cursor_execute", before)
