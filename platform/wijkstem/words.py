@@ -129,6 +129,7 @@ class Milestone(StrEnum):
     STOPPED = "stopped"
     #: How residents accounted for the money, and what came of that.
     ACCOUNTED = "accounted"
+    NOT_ACCOUNTED = "not_accounted"
     RETURNED = "returned"
     SETTLED = "settled"
     RECLAIMED = "reclaimed"

@@ -107,6 +107,7 @@ ELSEWHERE = {
     "/initiatieven/concept/{draft:uuid}/weggooien": "in test_submitting: needs a plan in hand",
     "/initiatieven/{number:number}": "leads on to the address with the title in it",
     "/initiatieven/{number:number}/intrekken": "in the journeys: needs a plan of one's own",
+    "/initiatieven/{number:number}/verder": "in the journeys: needs a plan of one's own, with money",
     "/initiatieven/{number:number}/aanvullen": "in the journeys: needs a plan of one's own, and a question",
     "/initiatieven/{number:number}/wijzigen": "in the journeys: needs a plan of one's own",
     "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",

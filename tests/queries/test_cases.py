@@ -28,6 +28,14 @@ def test_waiting_for_officials(sqlite_world: World) -> None:
         StepKey("2025.1", "burgerinitiatief", "triage"),
         StepKey("2025.1", "voorstel", "triage"),
         StepKey("2025.1", "voorstel", "answering"),
+    } | {
+        StepKey("2025.1", instrument, step)
+        for instrument, steps in {
+            "uitdaagrecht": "triage assessment decision agreement running evaluation",
+            "bewonersinitiatief": "triage decision account_check",
+            "wijkbudget": "triage feasibility on_ballot",
+        }.items()
+        for step in steps.split()
     }
 
 

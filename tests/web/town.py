@@ -29,11 +29,11 @@ from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup,
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
-from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.signatures import Sign
-from wijkstem.domain.people import ANYONE
+from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.jinja import make_pages
@@ -47,7 +47,7 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
-from wijkstem.words import LineState, Role
+from wijkstem.words import LineState, Role, Trigger
 from workers.deliveries import deliver
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -66,8 +66,8 @@ OFFICES = {
 #: An id, a token, or a mark that follows from one.
 RANDOM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|[\w-]{43}")
 #: The stages in which there is a plan: not looked at yet, back with its submitter, open for support, waiting for a
-#: meeting.
-STAGES = ("new", "back", "open", "asked")
+#: meeting, money was given for it.
+STAGES = ("new", "back", "open", "asked", "granted")
 
 SECRET = "b" * 43
 REASON = "Dit is een goede reden, in een hele zin."
@@ -118,6 +118,11 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "2"},
     "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
     "/initiatieven/{number:number}/aanvullen": {"step_seq": "2", "reasons": REASON},
+    "/initiatieven/{number:number}/verder": {
+        "step_seq": "4",
+        "outcome": "account",
+        "reasons": REASON,
+    },
     "/initiatieven/{number:number}/wijzigen": {
         "revision": "1",
         "title": "Nog meer bomen in de straat",
@@ -344,10 +349,11 @@ def _plans(made: Town) -> None:
     world.open(world.person("other"))
     back = world.submit(submitter, title="Een speeltuin").initiative_id
     world.execute(TakeStep(back, 1, "ask", reasons=REASON), world.official)
+    granted = _granted(world, submitter)
     world.execute(PlanMeeting("raad", "Raad", local_date(world.clock.now())), world.clerk)
     world.settle()
     rows = {row["id"]: row for row in world.rows(Initiative)}
-    for stage, found in zip(STAGES, (new, back, opened, asked), strict=True):
+    for stage, found in zip(STAGES, (new, back, opened, asked, granted), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
     [waiting] = world.rows(Case, initiative_id=new)
     made.places["case"] = str(waiting["id"])
@@ -358,6 +364,18 @@ def _plans(made: Town) -> None:
     made.places["photo"] = str(world.add_photo(draft, submitter))
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
+
+
+def _granted(world: World, submitter: Actor) -> UUID:
+    """A plan that there is money for; what was done with it is still to be told."""
+    texts = {"purpose": "Een feest voor de straat.", "amount": "400 euro"}
+    submitted = world.submit(submitter, instrument="bewonersinitiatief", texts=texts)
+    plan = submitted.initiative_id
+    world.execute(TakeStep(plan, 1, "admit"), world.official)
+    world.execute(Advance(plan, Trigger.ADVICE, 2))
+    world.execute(TakeStep(plan, 3, "grant", reasons=REASON), world.official)
+    world.settle()
+    return plan
 
 
 def _post(made: Town) -> None:

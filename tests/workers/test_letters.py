@@ -148,6 +148,7 @@ def test_mail_says_why_it_comes(pages: Pages, because: Because, said: str) -> No
 def test_every_milestone_has_a_subject_and_a_place_in_a_digest(pages: Pages, means: str) -> None:
     subject, _, _ = made(pages, "step_taken", letter("en", means=means), "en")
     assert subject.endswith("(2026-0001)")
+    assert not subject.startswith("News about"), "say what happened"
 
 
 def message(**values: object) -> Message:

@@ -17,6 +17,7 @@ from wijkstem.domain import initiatives, path
 from wijkstem.domain.path import Answer, Asked, Course, Taken
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_submit, may_take, require
+from wijkstem.domain.personal_data import check_no_bsn
 from wijkstem.errors import Conflict, NotFound
 from wijkstem.kit.db import upsert
 from wijkstem.kit.ids import new_id
@@ -238,6 +239,8 @@ def take_step(command: TakeStep, work: Work) -> None:
     ground = command.ground if Need.GROUND in outcome.needs else ""
     answer = Answer(ground, clean(command.reasons), meeting is not None)
     path.check_answer(outcome, answer, course.instrument)
+    if taker is Taker.SUBMITTER:
+        check_no_bsn({"reasons": answer.reasons})
     if meeting is not None:
         place(initiative, meeting, work)
     _take(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)

@@ -18,7 +18,7 @@ from wijkstem.events.council import (
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.db import Coded, upsert
 from wijkstem.kit.rows import TenantRow, table_of
-from wijkstem.words import Milestone
+from wijkstem.words import Milestone, Taker
 
 
 class AgendaEntry(TenantRow, table=True):
@@ -53,10 +53,32 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
                 _change(
                     connection, recorded, event.initiative_id, {"returned_on": event.returned_on}
                 )
-            case StepTaken(final=True) as event:
-                _change(connection, recorded, event.initiative_id, {"result": event.means})
+            case StepTaken() as event if _decides(event):
+                _decided(connection, recorded, event)
             case MeetingImported() as event:
                 _move(connection, recorded.municipality_id, event)
+
+
+#: What the clerk does before the body decides.
+_BEFORE = frozenset({Milestone.PLACED, Milestone.MOVED})
+
+
+def _decides(event: StepTaken) -> bool:
+    """Whether this is what became of it: the body's decision, or an end without one."""
+    return event.final or (event.taken_by == Taker.CLERK and event.means not in _BEFORE)
+
+
+def _decided(connection: Connection, recorded: Recorded, event: StepTaken) -> None:
+    """What the body decided stays: what came of it later is no decision of theirs."""
+    connection.execute(
+        update(_table)
+        .where(
+            _table.c.municipality_id == recorded.municipality_id,
+            _table.c.initiative_id == event.initiative_id,
+            _table.c.result.is_(None),
+        )
+        .values(result=event.means)
+    )
 
 
 def _requested(connection: Connection, municipality_id: str, event: AgendaItemRequested) -> None:

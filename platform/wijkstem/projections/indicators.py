@@ -98,8 +98,21 @@ def _step(recorded: Recorded, event: StepTaken) -> Iterator[tuple[Key, int]]:
         yield _key(recorded, "days_to_answer", event.taken_on, event, value=event.days), 1
 
 
-#: What somebody of the municipality does without answering: it goes on waiting for them.
-_NO_ANSWER = frozenset({Milestone.MOVED, Milestone.ASKED})
+#: What somebody of the municipality does without answering: it goes on waiting for them, or there was no question.
+_NO_ANSWER = frozenset(
+    {
+        Milestone.MOVED,
+        Milestone.ASKED,
+        Milestone.TO_COUNCIL,
+        Milestone.AGREED,
+        Milestone.PROGRESSED,
+        Milestone.COMPLETED,
+        Milestone.CONTINUED,
+        Milestone.STOPPED,
+        Milestone.EVALUATED,
+        Milestone.RETURNED,
+    }
+)
 
 
 def _answers(event: StepTaken) -> bool:

@@ -16,8 +16,20 @@ _initiative = table_of(Initiative)
 _reason = table_of(StepReason)
 
 #: What is carried out, what is not, and what was asked and answered.
-CARRIED_OUT: Final = (Milestone.ADOPTED, Milestone.PARTLY_ADOPTED)
-TURNED_DOWN: Final = (Milestone.REJECTED, Milestone.NOT_PLACED)
+CARRIED_OUT: Final = (
+    Milestone.ADOPTED,
+    Milestone.PARTLY_ADOPTED,
+    Milestone.EVALUATED,
+    Milestone.SETTLED,
+    Milestone.CHOSEN,
+)
+TURNED_DOWN: Final = (
+    Milestone.REJECTED,
+    Milestone.NOT_PLACED,
+    Milestone.NOT_AGREED,
+    Milestone.NOT_FEASIBLE,
+    Milestone.NOT_CHOSEN,
+)
 ANSWERED: Final = (Milestone.ANSWERED,)
 
 

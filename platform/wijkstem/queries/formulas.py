@@ -52,7 +52,13 @@ FORMULAS: dict[str, Formula] = {
     "signatures": _counting("support_for"),
     "threshold_reached": _counting("milestone_threshold_reached"),
     "reached_council": _counting("milestone_placed"),
-    "decided": _counting("milestone_adopted", "milestone_partly_adopted", "milestone_rejected"),
+    "decided": _counting(
+        "milestone_adopted",
+        "milestone_partly_adopted",
+        "milestone_granted",
+        "milestone_partly_granted",
+        "milestone_rejected",
+    ),
     "answered_in_time": _answered_in_time,
     "median_days_to_answer": _median_days,
 }

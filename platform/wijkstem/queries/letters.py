@@ -55,6 +55,8 @@ class Letter:
     meeting: str
     meeting_on: date | None
     final: bool
+    #: Whether the step waits for the reader, and goes on without them when its term is over.
+    your_turn: bool = False
 
     @property
     def stoppable(self) -> bool:
@@ -221,6 +223,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
     instrument = of_filing.instrument(plan.instrument)
     step = of_filing.path(plan.instrument).step(_step_of(event, plan))
     meeting = source.meetings.get(plan.id)
+    mine = plan.submitter_id == person.id
     return Letter(
         position=recorded.position,
         at=recorded.occurred_at,
@@ -246,6 +249,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         meeting=meeting.name if meeting else "",
         meeting_on=meeting.held_on if meeting else None,
         final=isinstance(event, StepTaken) and event.final,
+        your_turn=mine and step.waits_for_submitter,
     )
 
 

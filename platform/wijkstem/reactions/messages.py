@@ -84,6 +84,8 @@ _BETWEEN_TWO = frozenset(
         Milestone.ASKED,
         Milestone.SUPPLEMENTED,
         Milestone.NOT_SUPPLEMENTED,
+        Milestone.NOT_ACCOUNTED,
+        Milestone.RETURNED,
     }
 )
 

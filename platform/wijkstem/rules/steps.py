@@ -21,6 +21,8 @@ class Outcome(Part):
     by: Taker | None = None
     on: Trigger | None = None
     needs: list[Need] = []
+    #: What its words are about, as a question to who takes it; None: why.
+    words: Text | None = None
 
     @model_validator(mode="after")
     def _somebody_takes_it(self) -> Self:
@@ -31,6 +33,8 @@ class Outcome(Part):
             raise ValueError(
                 f"outcome {self.id!r} is taken by the system, which cannot give {needs}"
             )
+        if self.words is not None and Need.REASONS not in self.needs:
+            raise ValueError(f"outcome {self.id!r} asks for words that it does not need")
         return self
 
 
@@ -54,6 +58,11 @@ class Step(Part):
     def final(self) -> bool:
         """Whether the path ends here."""
         return not self.outcomes
+
+    @property
+    def waits_for_submitter(self) -> bool:
+        """Whether the submitter must do something before the term is over."""
+        return self.holder is Holder.SUBMITTER and self.triggered_by(Trigger.TERM) is not None
 
     def outcome(self, outcome_id: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.id == outcome_id), None)

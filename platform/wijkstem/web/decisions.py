@@ -13,7 +13,7 @@ from wijkstem.rules.steps import Outcome
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.telling import Told
-from wijkstem.words import Need, Taker
+from wijkstem.words import Milestone, Need, Taker
 
 _HINTS = {
     Need.GROUND: N_("Kies ook een grond."),
@@ -40,6 +40,10 @@ class Decision:
     meetings: Sequence[tuple[str, str]]
     ground: Field | None
     reasons: Field
+    #: The question above the reasons.
+    words: str
+    #: Whether somebody tells what was done with money.
+    spends: bool
     meeting: Field | None
 
 
@@ -48,8 +52,13 @@ def decision(
 ) -> Decision | None:
     """None when ``taker`` has nothing to decide in the step that the initiative is in."""
     outcomes = [outcome for outcome in it.step.outcomes if outcome.by is taker]
-    if not outcomes:
-        return None
+    return choice(it, outcomes, meetings, lang) if outcomes else None
+
+
+def choice(
+    it: Told, outcomes: Sequence[Outcome], meetings: Collection[MeetingFacts], lang: str
+) -> Decision:
+    """The form for some outcomes of the step that the initiative is in."""
     return Decision(
         it.facts.step_seq,
         [(o.id, o.name.in_language(lang), _hint(o, lang)) for o in outcomes],
@@ -57,6 +66,8 @@ def decision(
         [(str(m.id), f"{long_date(m.held_on, lang)}: {m.name} ({m.body_name})") for m in meetings],
         _field(Need.GROUND, outcomes, lang),
         _field(Need.REASONS, outcomes, lang) or Field(False, ""),
+        _label(outcomes, lang),
+        any(outcome.means is Milestone.ACCOUNTED for outcome in outcomes),
         _field(Need.MEETING, outcomes, lang),
     )
 
@@ -67,7 +78,26 @@ def needs_meeting(it: Told, taker: Taker) -> bool:
 
 
 def _hint(outcome: Outcome, lang: str) -> str:
-    return " ".join(translated(_HINTS[need], lang) for need in outcome.needs)
+    return " ".join(_asked(need, outcome, lang) for need in outcome.needs)
+
+
+def _asked(need: Need, outcome: Outcome, lang: str) -> str:
+    if need is Need.REASONS and outcome.words is not None:
+        return translated(N_("Schrijf op: %(what)s"), lang, {"what": words_of(outcome, lang)})
+    return translated(_HINTS[need], lang)
+
+
+def words_of(outcome: Outcome, lang: str) -> str:
+    """What the text that goes with an outcome is about."""
+    return outcome.words.in_language(lang) if outcome.words else translated(N_("Waarom?"), lang)
+
+
+def _label(outcomes: Sequence[Outcome], lang: str) -> str:
+    """The question above the text: of who has one way only its own, else one that fits every way."""
+    asking = {words_of(outcome, lang) for outcome in outcomes if Need.REASONS in outcome.needs}
+    if len(asking) == 1:
+        return asking.pop()
+    return translated(N_("Uw tekst bij deze keuze") if asking else N_("Waarom?"), lang)
 
 
 def _field(need: Need, outcomes: Sequence[Outcome], lang: str) -> Field | None:

@@ -14,7 +14,7 @@ from wijkstem.web.following import offer
 from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
-from wijkstem.web.support import own_support, supplement, withdrawal
+from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
@@ -75,6 +75,7 @@ def show(
         own=own_support(found, initiative.course, who.lang),
         withdrawal=withdrawal(initiative, who.actor) is not None,
         supplement=supplement(initiative, who.actor) is not None,
+        own_ways=[way.name.in_language(who.lang) for way in own_ways(initiative, who.actor)],
         may_edit=_may_edit(initiative, who),
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),

@@ -56,12 +56,24 @@ def supplement(it: Told, actor: Actor) -> Outcome | None:
     return _own_way(it, actor, Milestone.SUPPLEMENTED)
 
 
+#: What the submitter does on a page that is made for it.
+_ELSEWHERE = frozenset({Milestone.WITHDRAWN, Milestone.SUPPLEMENTED})
+
+
+def own_ways(it: Told, actor: Actor) -> list[Outcome]:
+    """Whatever else the submitter can do in this step, when this is the submitter."""
+    return [one for one in _own(it, actor) if one.means not in _ELSEWHERE]
+
+
 def _own_way(it: Told, actor: Actor, means: Milestone) -> Outcome | None:
+    return next((one for one in _own(it, actor) if one.means is means), None)
+
+
+def _own(it: Told, actor: Actor) -> list[Outcome]:
     mine = may_take(
         actor,
         Taker.SUBMITTER,
         submitter_id=it.facts.submitter_id,
         neighbourhood_code=it.facts.neighbourhood_code,
     )
-    outcomes = (o for o in it.step.outcomes if o.by is Taker.SUBMITTER and o.means is means)
-    return next(outcomes, None) if mine else None
+    return [one for one in it.step.outcomes if mine and one.by is Taker.SUBMITTER]

@@ -35,7 +35,7 @@ _TOLD_ELSEWHERE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.THRESH
 
 
 #: What is said with these stays between the submitter and the municipality.
-_BETWEEN_TWO = frozenset({Milestone.ASKED, Milestone.SUPPLEMENTED})
+_BETWEEN_TWO = frozenset({Milestone.ASKED, Milestone.SUPPLEMENTED, Milestone.RETURNED})
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ MILESTONES = {
     Milestone.CONTINUED: N_("Gaat door met nieuwe afspraken"),
     Milestone.STOPPED: N_("Gestopt"),
     Milestone.ACCOUNTED: N_("De indiener liet zien wat er met het geld is gedaan"),
+    Milestone.NOT_ACCOUNTED: N_("De indiener was te laat met de uitgaven"),
     Milestone.RETURNED: N_("De gemeente wil meer weten over het geld"),
     Milestone.SETTLED: N_("De gemeente is het eens met de uitgaven"),
     Milestone.RECLAIMED: N_("Geld moet terug"),
@@ -72,7 +73,16 @@ VERDICTS: dict[Milestone | None, str] = {
     Milestone.FORWARDED: N_("Waar is het nu?"),
 }
 
-_GOOD = frozenset({Milestone.ADOPTED, Milestone.PARTLY_ADOPTED, Milestone.ANSWERED})
+_GOOD = frozenset(
+    {
+        Milestone.ADOPTED,
+        Milestone.PARTLY_ADOPTED,
+        Milestone.ANSWERED,
+        Milestone.EVALUATED,
+        Milestone.SETTLED,
+        Milestone.CHOSEN,
+    }
+)
 
 
 def today(request: Request) -> date:
