@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import (
+    alike,
     consumers,
     digest,
     footprint,
@@ -49,6 +50,7 @@ APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "digest": digest.measure,
     "growth": growth.measure,
     "footprint": footprint.measure,
+    "alike": alike.measure,
 }
 PARTS = (*IN_TOWN, *APART)
 

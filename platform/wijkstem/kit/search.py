@@ -129,12 +129,21 @@ class Wanted:
         return " | ".join(_tsquery(stems) for stems in self.words)
 
 
-def wanted(text: str) -> Wanted | None:
-    """None where nothing is left to look for."""
+def telling(text: str) -> dict[str, str]:
+    """The words of ``text`` that say something, once each: one stem, and the word as it stands there first."""
+    found: dict[str, str] = {}
+    for word in _words(text):
+        if word not in _EMPTY and len(word) > 2:
+            found.setdefault(min(_stems(word)), word)
+    return found
+
+
+def wanted(text: str, most: int = MOST_WORDS) -> Wanted | None:
+    """None where nothing is left to look for; of the first ``most`` words that say something."""
     words = list(dict.fromkeys(_words(text)))
     telling = [word for word in words if word not in _EMPTY] or words
     made = dict.fromkeys(tuple(sorted(_stems(word))) for word in telling)
-    return Wanted(tuple(made)[:MOST_WORDS]) if made else None
+    return Wanted(tuple(made)[:most]) if made else None
 
 
 def findable(*texts: str) -> str:

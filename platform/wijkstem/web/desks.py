@@ -14,6 +14,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, Submitter, submitter
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
+from wijkstem.web.case_hints import case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.decisions import as_command, decision, needs_meeting
 from wijkstem.web.forms import Form, read_form, refused, sentence
@@ -83,6 +84,7 @@ async def case_page(
         it=it,
         decision=decision(it, desk.taker, meetings, who.lang),
         person=person,
+        hints=await case_hints(request, found) if desk.taker is Taker.OFFICIAL else None,
         person_place=place(who.rules, person.neighbourhood_code) if person else "",
         meanwhile=meanwhile,
         # From the write side: the timeline does not know yet what was said a moment ago.
