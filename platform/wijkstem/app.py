@@ -22,9 +22,9 @@ from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from wijkstem.web import arrival, at_once, caching, middleware
 from wijkstem.web.allowed import not_allowed
+from wijkstem.web.asked_together import AskedTogether
 from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
-from wijkstem.web.gatherings import Gatherings
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.language import translations
 from wijkstem.web.limits import Limited
@@ -81,7 +81,7 @@ def create_app(services: Services | None = None) -> Starlette:
     app.state.lanes = Lanes(parts.settings)
     app.state.glances = Glances(parts.engine)
     app.state.moments = Moments(parts, app.state.glances, app.state.lanes)
-    app.state.gatherings = Gatherings(app.state.glances, app.state.lanes)
+    app.state.asked_together = AskedTogether(app.state.glances, app.state.lanes)
     app.state.sightings = Sightings(parts, app.state.lanes)
     app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app

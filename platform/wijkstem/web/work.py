@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from wijkstem.commands.handlers import OnYourOwn, execute_alone, join
 from wijkstem.domain.people import Actor
+from wijkstem.web.asked_together import AskedTogether, Query
 from wijkstem.web.context import services, visitor
-from wijkstem.web.gatherings import Gatherings, Query
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.metrics import command_counted
 from wijkstem.web.moments import date_it
@@ -40,8 +40,8 @@ async def ask(
 
 async def gathered(request: Request, query: Query[T], key: str) -> T | None:
     """The answer of ``query`` for ``key``, read together with the keys of others who ask the same just now."""
-    gatherings: Gatherings = request.app.state.gatherings
-    return await gatherings.ask(visitor(request).municipality_id, query, key)
+    together: AskedTogether = request.app.state.asked_together
+    return await together.ask(visitor(request).municipality_id, query, key)
 
 
 async def do(request: Request, command: object, actor: Actor | None = None) -> Any:

@@ -17,7 +17,7 @@ V = TypeVar("V")
 Query = Callable[[Connection, str, Collection[str]], Mapping[str, V]]
 
 
-class Gatherings:
+class AskedTogether:
     """By municipality and by question."""
 
     def __init__(self, glances: Glances, lanes: Lanes) -> None:
