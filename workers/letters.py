@@ -12,8 +12,8 @@ from wijkstem.commands.deliveries import Claimed
 from wijkstem.commands.email_codes import LASTS, code_of
 from wijkstem.commands.messages import stop_token
 from wijkstem.kit.jinja import Pages
+from wijkstem.queries.all_letters import AnyLetter, mailed_letters
 from wijkstem.queries.digests import Digest, digests
-from wijkstem.queries.letters import Letter, mailed_letters
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
 
@@ -30,7 +30,7 @@ class CodeLetter:
     stoppable: bool = False
 
 
-Said = Letter | Digest | CodeLetter
+Said = AnyLetter | Digest | CodeLetter
 
 
 def read(services: Services, municipality_id: str, batch: Sequence[Claimed]) -> dict[UUID, Said]:

@@ -204,6 +204,7 @@ class WithoutDigiD(StrEnum):
 
     FOLLOW = "follow"
     DISCUSS = "discuss"
+    ATTEND = "attend"
 
 
 class Rhythm(StrEnum):
@@ -222,12 +223,14 @@ class Because(StrEnum):
     SUBMITTED = "submitted"
     #: It is their work.
     OFFICE = "office"
+    #: They signed up for a gathering.
+    ATTENDS = "attends"
     FOLLOWS = "follows"
     SIGNED = "signed"
 
 
-#: What nobody can turn off: the answer to what they asked, and their work.
-ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE})
+#: What nobody can turn off: the answer to what they asked, their work, and what they said that they would come to.
+ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE, Because.ATTENDS})
 
 
 class Channel(StrEnum):
@@ -299,6 +302,35 @@ class Stance(StrEnum):
     AGAINST = "against"
 
 
+class GatheringKind(StrEnum):
+    """Ways in which the municipality and residents meet."""
+
+    MEETING = "meeting"
+    #: Through the neighbourhood, to see what is wrong and what is good (wijkschouw).
+    WALK = "walk"
+    #: Whoever wants something comes by (spreekuur).
+    WALK_IN = "walk_in"
+    ROUND_TABLE = "round_table"
+    ON_LOCATION = "on_location"
+
+
+class GatheringState(StrEnum):
+    """Where a gathering is; that it is over, the clock says."""
+
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+    REPORTED = "reported"
+
+
+class ProgrammeState(StrEnum):
+    """How far the municipality is with something of a neighbourhood's programme."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
 class AgeBand(StrEnum):
     """Ages as the log keeps them: coarse enough not to point at a person."""
 
@@ -328,6 +360,8 @@ class Keeping(StrEnum):
     POST = "post"
     #: What somebody is still writing, until they send it or for so long go on with it no more.
     DRAFT = "draft"
+    #: Who signed up for a gathering: until some time after it.
+    SIGN_UP = "sign_up"
     #: As long as the plan: it is public, and what was decided on it is too.
     PLAN = "plan"
     #: For good, in a store of its own (`adapters/archive.py`).

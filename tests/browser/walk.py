@@ -51,6 +51,11 @@ _ENTER_PLAN = re.compile(r"^/balie/indienen/.")
 _PLACING = re.compile(r"^/griffie/\d")
 _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
+_NEIGHBOURHOOD = re.compile(r"^/wijken/.")
+_GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
+_TO_PROGRAMME = re.compile(r"/programma$")
+_NEWS = re.compile(r"/nieuws$")
+_ITEM = re.compile(r"^/programma/.")
 _BOX = re.compile(r"^/demo/post/.")
 _LETTER = re.compile(r"^/demo/bericht/.")
 
@@ -76,6 +81,25 @@ STOPS = (
     Stop("/initiatieven/concept/{draft:uuid}/{step}", None, "/initiatieven/nieuw", (_INSTRUMENT,)),
     Stop("/initiatieven/{number:number}-{slug}", None, "/initiatieven", (_PLAN,)),
     Stop("/initiatieven/{number:number}-{slug}", "bewoner-1", "/initiatieven", (_PLAN,)),
+    Stop("/wijken", None, "/wijken"),
+    Stop("/wijken/{code}", None, "/wijken", (_NEIGHBOURHOOD,)),
+    Stop("/wijken/{code}", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD,)),
+    Stop("/wijken/{code}/programma", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD, _TO_PROGRAMME)),
+    Stop("/programma/{item:uuid}", None, "/wijken", (_NEIGHBOURHOOD, _ITEM)),
+    Stop("/programma/{item:uuid}/nieuws", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD, _ITEM, _NEWS)),
+    Stop("/bijeenkomsten", None, "/bijeenkomsten"),
+    Stop("/bijeenkomsten/nieuw", "ambtenaar-1", "/bijeenkomsten/nieuw"),
+    Stop("/bijeenkomsten/{gathering:uuid}", None, "/bijeenkomsten", (_GATHERING,)),
+    Stop("/bijeenkomsten/{gathering:uuid}", "bewoner-1", "/bijeenkomsten", (_GATHERING,)),
+    *(
+        Stop(
+            f"/bijeenkomsten/{{gathering:uuid}}/{page}",
+            "ambtenaar-1",
+            "/bijeenkomsten",
+            (_GATHERING, re.compile(f"/{page}$")),
+        )
+        for page in ("aanmeldingen", "wijzigen", "afgelasten")
+    ),
     Stop("/agenda", None, "/agenda"),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
     Stop("/indicatoren", None, "/indicatoren"),
@@ -117,6 +141,8 @@ ELSEWHERE = {
     "/inloggen/met/{way}": "leads on to the provider",
     "/inloggen/met/{way}/terug": "leads on from the provider",
     "/uitloggen/{way}": "leads on to the provider",
+    "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
+    "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     "/healthz": "for machines",
     "/readyz": "for machines",
     "/metrics": "for machines",

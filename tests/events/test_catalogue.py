@@ -17,10 +17,12 @@ from wijkstem.events import (
     base,
     council,
     engine,
+    gatherings,
     initiatives,
     moderation,
     municipalities,
     on_behalf,
+    programme,
     signatures,
 )
 from wijkstem.events.base import CbsCode, Code, Event
@@ -37,6 +39,8 @@ MODULES = (
     moderation,
     municipalities,
     on_behalf,
+    gatherings,
+    programme,
     signatures,
 )
 

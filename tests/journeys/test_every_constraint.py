@@ -8,7 +8,9 @@ from sqlalchemy import UniqueConstraint
 from tests.commands import test_council_import as importing
 from tests.commands import test_drafts as drafting
 from tests.commands import test_following as following
+from tests.commands import test_gatherings as meeting
 from tests.commands import test_media as picturing
+from tests.commands import test_signing_up as attending
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
@@ -30,6 +32,8 @@ MODULES: tuple[ModuleType, ...] = (
     following,
     drafting,
     picturing,
+    meeting,
+    attending,
     logging,
     committing,
     sending,
@@ -79,6 +83,14 @@ KEYS = {
     "uq_findable_initiative_doc": RANDOM,
     "pk_initiative_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_refusal": "written in the transaction of the reaction's position",
+    "pk_gathering": "test_form_that_is_sent_twice_at_once_announces_one",
+    "pk_gathering_plan": "written under the lock on the gathering's row",
+    "pk_sign_up": RANDOM,
+    "uq_sign_up_person": "test_one_person_on_many_devices_has_one_place",
+    "uq_sign_up_seat": "test_key_alone_keeps_a_room_from_being_given_away_twice",
+    "uq_sign_up_turn": "test_room_is_never_given_away_twice",
+    "pk_programme_item": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",
+    "pk_programme_version": "written under the lock on the item's row, with its revision",
     "pk_paper_batch": RANDOM,
     "pk_entered_for": RANDOM,
     "pk_paper_line": "test_list_that_is_opened_twice_is_one_list_and_a_line_sent_twice_one_line",
@@ -171,6 +183,15 @@ COMMANDS = {
     "StopMail": "an update that says the same twice",
     "ForgetMessages": "a delete; the second finds nothing",
     "Unfollow": "a delete; the second finds nothing",
+    "AnnounceGathering": "test_form_that_is_sent_twice_at_once_announces_one",
+    "ChangeGathering": "under the lock on the gathering: whoever comes second finds another revision",
+    "CancelGathering": "test_gathering_that_is_cancelled_meanwhile_counts_everybody_who_is_on_it",
+    "ReportGathering": "test_two_officials_report_and_one_of_them_is_told",
+    "RemindOfGathering": "test_gathering_that_many_workers_find_near_is_told_once",
+    "SignUpFor": "test_room_is_never_given_away_twice",
+    "SignOff": "test_coming_and_going_at_once_leaves_no_place_empty_while_somebody_waits",
+    "AddProgrammeItem": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",
+    "UpdateProgrammeItem": "under the lock on the item: whoever comes second finds another revision",
     "ExplainDelay": LATER_WINS,
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }

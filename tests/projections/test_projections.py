@@ -1,29 +1,42 @@
 """What every projection promises: it applies, twice is once, and rebuilt it is what it was."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, select, text
 
+from tests.commands.test_gatherings import FORM, REPORT
+from tests.commands.test_programme import FORM as ITEM
 from tests.eventlog.consumers import unguarded
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.gatherings import (
+    AnnounceGathering,
+    CancelGathering,
+    ChangeGathering,
+    RemindOfGathering,
+    ReportGathering,
+)
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
+from wijkstem.commands.programme import AddProgrammeItem, UpdateProgrammeItem
 from wijkstem.commands.recognising import Identity
 from wijkstem.commands.signatures import Sign, WithdrawSignature
+from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay, PassTerm
+from wijkstem.domain.gatherings import WHOLE
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.catalogue import EVENTS
+from wijkstem.kit.clock import local_date
 from wijkstem.projections.agenda import AGENDA, AgendaEntry
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
@@ -57,6 +70,29 @@ def on_paper(world: World, plan: UUID) -> None:
     world.execute(AddPaperLine(batch, 1, wim, None), world.official)
     world.execute(HandOverPaper(batch), world.official)
     world.execute(ApprovePaper(batch), world.person("second official", Role.OFFICIAL))
+
+
+def among_neighbours(world: World) -> None:
+    """Gatherings that are held, changed, cancelled and put right, and a programme that goes on."""
+    official, day = world.official, local_date(world.clock.now()) + timedelta(days=2)
+    walk = replace(FORM, day=day, places=1)
+    held = world.execute(AnnounceGathering(walk), official)
+    off = world.execute(AnnounceGathering(replace(walk, where=WHOLE)), official)
+    everywhere = world.execute(AnnounceGathering(replace(walk, where=WHOLE)), official)
+    world.execute(ChangeGathering(held, 1, replace(walk, place="Het plein")), official)
+    world.execute(CancelGathering(off, 1, REASONS), official)
+    anna, bram = world.person("anna"), world.person("bram")
+    for who in (anna, bram):
+        world.execute(SignUpFor(held), who)
+    world.execute(SignOff(held), anna)
+    world.pass_days(1)
+    world.execute(RemindOfGathering(held))
+    world.pass_days(2)
+    world.execute(ReportGathering(held, 2, REPORT), official)
+    world.execute(ReportGathering(held, 3, replace(REPORT, came=9)), official)
+    world.execute(ReportGathering(everywhere, 1, REPORT), official)
+    item = world.execute(AddProgrammeItem("WK990100", ITEM), official)
+    world.execute(UpdateProgrammeItem(item, 1, replace(ITEM, news=REASONS)), official)
 
 
 def a_busy_year(world: World) -> None:
@@ -93,6 +129,7 @@ def a_busy_year(world: World) -> None:
     world.execute(AssignCase(case["id"], official, None), world.official)
     world.execute(TakeStep(edited, 1, "admit"), world.official)
     on_paper(world, world.open(submitter))
+    among_neighbours(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)

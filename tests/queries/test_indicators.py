@@ -1,13 +1,18 @@
-"""The figures behind the indicators: one statement, in all and by year."""
+"""The figures behind the indicators: two statements, in all and by year."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from tests.commands.test_gatherings import FORM, REPORT
 from tests.support.statements import statements
-from tests.support.world import HERE, World
+from tests.support.world import HERE, START, World
+from wijkstem.commands.gatherings import AnnounceGathering, ReportGathering
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign, WithdrawSignature
+from wijkstem.domain.gatherings import WHOLE
 from wijkstem.queries.indicators import Counted, counted
 from wijkstem.words import Intent
 
@@ -56,6 +61,34 @@ def test_support_taken_back_leaves_the_year_in_which_it_was_given(world: World) 
     assert found.realisation("signatures") == 2
 
 
+def test_neighbourhoods_are_counted_once_however_often_people_meet_there(world: World) -> None:
+    """What Borne promised for 2024: taking part in three neighbourhoods, by a meeting, a walk or a walk-in hour."""
+    for where, came in (("WK990100", 8), ("WK990100", 5), ("WK990101", 3), (WHOLE, 40)):
+        made = world.execute(AnnounceGathering(replace(FORM, where=where)), world.official)
+        world.clock.at = START + timedelta(days=19)
+        world.execute(ReportGathering(made, 1, replace(REPORT, came=came)), world.official)
+        world.clock.at = START
+    world.execute(AnnounceGathering(FORM), world.official)
+    later = replace(FORM, day=date(2027, 1, 20))
+    made = world.execute(AnnounceGathering(later), world.official)
+    world.pass_days(365)
+    world.execute(ReportGathering(made, 1, replace(REPORT, came=6)), world.official)
+    world.execute(ReportGathering(made, 2, replace(REPORT, came=7)), world.official)
+    world.settle()
+    found = figures(world)
+
+    assert found.by_year_of("gatherings") == {2026: Decimal(4), 2027: Decimal(1)}
+    assert found.by_year_of("gathering_attendance") == {2026: Decimal(56), 2027: Decimal(7)}
+    assert found.by_year_of("neighbourhoods_reached") == {2026: Decimal(2), 2027: Decimal(1)}
+    assert found.realisation("neighbourhoods_reached") == 2
+    assert figures_of_questions(world).realisation("neighbourhoods_reached") == 0
+
+
+def figures_of_questions(world: World) -> Counted:
+    with world.services.reading(HERE) as connection:
+        return counted(connection, HERE, intents={})[Intent.QUESTION]
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_counted_statements(sqlite_world: World, count: int) -> None:
     for _ in range(count):
@@ -64,4 +97,4 @@ def test_counted_statements(sqlite_world: World, count: int) -> None:
     sqlite_world.settle()
     with statements(sqlite_world.services.engine) as asked:
         assert figures(sqlite_world).realisation("submitted") == count
-    assert len(asked) == 1
+    assert len(asked) == 2

@@ -8,17 +8,20 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
+from tests.commands.test_gatherings import FORM as COMING
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.following import Follow
+from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, OpenPaper
 from wijkstem.commands.signatures import Sign
+from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.people import Actor
 from wijkstem.words import Hand, Role
 
@@ -69,6 +72,8 @@ def live(world: World) -> Actor:
     batch = world.execute(OpenPaper(third), world.official)
     on_paper = replace(IDENTITY, display_name=ON_PAPER)
     world.execute(AddPaperLine(batch, 1, on_paper), world.official)
+    gathering = world.execute(AnnounceGathering(COMING), world.official)
+    world.execute(SignUpFor(gathering), actor)
     draft = uuid4()
     world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.add_photo(draft, actor, PICTURED)

@@ -267,6 +267,7 @@ def test_no_line_ends_up_in_a_header(here: Town, visit: Visit) -> None:
 #: Others may ask for these too, but only who has something of the kind gets something done.
 OWNERS: Final = {
     "/mijn/berichten/gelezen": "submitter",
+    "/bijeenkomsten/{gathering:uuid}/afmelden": "other",
     "/initiatieven/concept/{draft:uuid}/weggooien": "submitter",
 }
 #: Right as it is, and so nothing to write.

@@ -19,6 +19,8 @@ from sqlalchemy import update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_gatherings import FORM
+from tests.commands.test_programme import FORM as PROMISE
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
 from tests.support.web import clients, log_in, with_settings
@@ -29,10 +31,13 @@ from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup,
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
+from wijkstem.commands.programme import AddProgrammeItem
 from wijkstem.commands.signatures import Sign
+from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
 from wijkstem.kit.clock import local_date
@@ -80,6 +85,7 @@ PLACES: dict[str, str] = {
     "way": "digid",
     "step": "plan",
     "size": "klein",
+    "code": "WK990100",
 }
 #: A plan that the submitter is still writing.
 DRAFT = {
@@ -97,6 +103,27 @@ RESIDENT = {
     "born_month": "3",
     "born_year": "1950",
     "lives": "WK990100",
+}
+#: A gathering of the municipality, and something that it will do in a neighbourhood.
+GATHERING = {
+    "kind": "walk",
+    "where": "WK990100",
+    "title": "Kijk mee in het Centrum",
+    "about": "Wij lopen door de straten.",
+    "day_day": "20",
+    "day_month": "3",
+    "day_year": "2026",
+    "starts": "19:30",
+    "ends": "21:00",
+    "place": "Buurthuis, Dorpsstraat 1",
+    "access": "Er is geen drempel.",
+}
+ITEM = {
+    "title": "Het plein wordt groener",
+    "what": "Er komen acht bomen.",
+    "first_year": "2026",
+    "last_year": "2027",
+    "state": "running",
 }
 #: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
 FORMS: dict[str, Mapping[str, str]] = {
@@ -152,6 +179,18 @@ FORMS: dict[str, Mapping[str, str]] = {
         "held_on_month": "4",
         "held_on_year": "2026",
     },
+    "/bijeenkomsten/nieuw": GATHERING,
+    "/bijeenkomsten/{gathering:uuid}/wijzigen": {**GATHERING, "revision": "1"},
+    "/bijeenkomsten/{gathering:uuid}/afgelasten": {"revision": "1", "reasons": REASON},
+    # The town's gathering is still to come, so there is nothing to report.
+    "/bijeenkomsten/{gathering:uuid}/verslag": {
+        "revision": "1",
+        "came": "12",
+        "heard": REASON,
+        "follow_up": REASON,
+    },
+    "/wijken/{code}/programma": ITEM,
+    "/programma/{item:uuid}/nieuws": {**ITEM, "revision": "1", "news": REASON},
     "/beheer/motor/{municipality}/berichten": {"state": "parked"},
     "/beheer/motor/{municipality}/{consumer}/overslaan": {"reason": REASON},
 }
@@ -291,6 +330,7 @@ def town(
         _plans(made)
         _post(made)
         _paper(made)
+        _neighbours(made)
         _standstill(made)
         made.keep()
         yield made
@@ -400,6 +440,15 @@ def _paper(made: Town) -> None:
     world.execute(HandOverPaper(batch), colleague)
     made.places["batch"] = str(batch)
     made.forms["/balie/papier"] = {"number": plan["number"]}
+
+
+def _neighbours(made: Town) -> None:
+    """A gathering that "other" comes to, and an item of a programme."""
+    world = made.world
+    gathering = world.execute(AnnounceGathering(FORM), world.official)
+    world.execute(SignUpFor(gathering), world.person("other"))
+    item = world.execute(AddProgrammeItem("WK990100", PROMISE), world.official)
+    made.places |= {"gathering": str(gathering), "item": str(item)}
 
 
 def _standstill(made: Town) -> None:

@@ -15,7 +15,9 @@ from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.digests import Digest, PlanNews
+from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.settings import ROOT
 from wijkstem.words import Because, Milestone, Rhythm
@@ -91,12 +93,28 @@ class Looked(HTMLParser):
         self.read += data
 
 
-SAID: dict[str, Callable[[str], Letter | Digest | CodeLetter]] = {
+def gathering_letter(lang: str) -> GatheringLetter:
+    return GatheringLetter(
+        position=8, at=START, because=Because.ATTENDS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", title=f"Loop mee {EVIL}",
+        path="/bijeenkomsten/1", held_on=date(2026, 3, 20), starts_at=START, ends_at=START, place=f"Plein {EVIL}",
+        access=f"Geen drempel.\n\n{EVIL}", has_place=True, reasons=EVIL, came=12, heard=f"Te donker. {EVIL}",
+        follow_up=f"Twee lampen. {EVIL}",
+    )  # fmt: skip
+
+
+SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "initiative_submitted": letter,
     "step_taken": letter,
     "term_passed": letter,
     "delay_explained": letter,
     "agenda_item_requested": letter,
+    "gathering_signed_up": gathering_letter,
+    "gathering_place_given": gathering_letter,
+    "gathering_changed": gathering_letter,
+    "gathering_cancelled": gathering_letter,
+    "gathering_near": gathering_letter,
+    "gathering_reported": gathering_letter,
     "digest": news,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from wijkstem.commands.archiving import keep_statements
 from wijkstem.commands.media import drop_photos
 from wijkstem.commands.searching import lose
+from wijkstem.commands.signing_up import leave_all
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.initiatives import InitiativeEdited
@@ -46,6 +47,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     if person is None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     keep_statements(person, work)
+    leave_all(person_id, work)
     _wipe_texts(person_id, work, public_too=texts)
     drop_photos(_photo.c.person_id == person_id, work)
     _forget_answers(person_id, work)

@@ -33,6 +33,11 @@ def may_enter(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None
 
 
+def may_convene(actor: Actor) -> bool:
+    """Officials announce gatherings and report them, and keep the programmes of the neighbourhoods."""
+    return Role.OFFICIAL in actor.roles
+
+
 def may_clerk(actor: Actor) -> bool:
     """The council clerk's office places items and records decisions."""
     return Role.CLERK in actor.roles

@@ -22,6 +22,16 @@ from wijkstem.events.engine import (
     EventPassedOver,
     ParkedRetried,
 )
+from wijkstem.events.gatherings import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringChanged,
+    GatheringNear,
+    GatheringReported,
+    PlaceGiven,
+    SignedOff,
+    SignedUp,
+)
 from wijkstem.events.initiatives import (
     DelayExplained,
     InitiativeEdited,
@@ -33,6 +43,7 @@ from wijkstem.events.initiatives import (
 from wijkstem.events.moderation import CaseAssigned
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
+from wijkstem.events.programme import ProgrammeItemAdded, ProgrammeItemUpdated
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import OTHER_SUBJECT
 
@@ -60,6 +71,16 @@ EVENTS: tuple[type[Event], ...] = (
     EnteredOnBehalf,
     PaperApproved,
     CaseAssigned,
+    GatheringAnnounced,
+    GatheringChanged,
+    GatheringCancelled,
+    GatheringReported,
+    GatheringNear,
+    SignedUp,
+    SignedOff,
+    PlaceGiven,
+    ProgrammeItemAdded,
+    ProgrammeItemUpdated,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

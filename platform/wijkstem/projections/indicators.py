@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.base import Recorded
+from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
@@ -82,6 +83,22 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield from _step(recorded, event)
         case TermPassed() as event:
             yield _key(recorded, "term_passed", event.passed_on, event), 1
+        case GatheringReported() as event:
+            yield from _gathered(recorded, event)
+
+
+def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Key, int]]:
+    """Counted once it was held, in the month of its day; a report that is put right moves the attendance only."""
+    place = event.neighbourhood_code or ""
+    month = event.held_on.replace(day=1)
+    here = recorded.municipality_id
+
+    def key(measure: str) -> Key:
+        return here, measure, month, "", place, event.kind, 0
+
+    if event.came_before is None:
+        yield key("gathering_held"), 1
+    yield key("gathering_came"), event.came - (event.came_before or 0)
 
 
 def _support(event: SignatureGiven | SignatureWithdrawn) -> str:

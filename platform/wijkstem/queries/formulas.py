@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 
@@ -12,6 +12,8 @@ class Figures:
 
     counts: Mapping[str, int]
     distributions: Mapping[str, Mapping[int, int]]
+    #: By measure the neighbourhoods in which it was counted.
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def count(self, *measures: str) -> int:
         return sum(self.counts.get(measure, 0) for measure in measures)
@@ -45,6 +47,11 @@ def _median_days(figures: Figures) -> Decimal | None:
     return Decimal(ordered[middle - 1] + ordered[middle]) / 2
 
 
+def _reached(figures: Figures) -> Decimal:
+    """Neighbourhoods with a gathering of their own; one about the whole municipality reaches none in particular."""
+    return Decimal(len(figures.places.get("gathering_held", ())))
+
+
 FORMULAS: dict[str, Formula] = {
     "submitted": _counting("submitted"),
     "admitted": _counting("milestone_admitted"),
@@ -61,4 +68,7 @@ FORMULAS: dict[str, Formula] = {
     ),
     "answered_in_time": _answered_in_time,
     "median_days_to_answer": _median_days,
+    "gatherings": _counting("gathering_held"),
+    "gathering_attendance": _counting("gathering_came"),
+    "neighbourhoods_reached": _reached,
 }

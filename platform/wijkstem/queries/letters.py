@@ -1,4 +1,4 @@
-"""What messages say, looked up when they are read or go out: the events that caused them, and the texts of today."""
+"""What messages about plans say, looked up when they are read or go out: the events that caused them, and the texts of today."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ _inbox: Table = table_of(InboxMessage)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """Everything that a message's templates may use."""
+class Addressed:
+    """A message to one person about one event, whatever it was about."""
 
     #: Where the event stands in the log, and when it was.
     position: int
@@ -42,6 +42,17 @@ class Letter:
     address: str | None
     name: str
     municipality: str
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether its reader can turn such messages off."""
+        return self.because not in ALWAYS
+
+
+@dataclass(frozen=True)
+class Letter(Addressed):
+    """About a plan: everything that the templates may use."""
+
     number: str
     title: str
     path: str
@@ -58,45 +69,9 @@ class Letter:
     #: Whether the step waits for the reader, and goes on without them when its term is over.
     your_turn: bool = False
 
-    @property
-    def stoppable(self) -> bool:
-        """Whether its reader can turn such messages off."""
-        return self.because not in ALWAYS
-
 
 #: Whom, and the position of the event that they are told of.
 Asked = tuple[UUID, int]
-
-
-def mailed_letters(
-    connection: Connection,
-    municipality_id: str,
-    *,
-    rules: MunicipalityRules,
-    asked: Sequence[Asked],
-) -> dict[Asked, Letter]:
-    """The letters for mails about one event each: without those of who wants no such mail any more, or is gone."""
-    found = letters_to(connection, municipality_id, rules=rules, asked=asked)
-    return {
-        one: letter
-        for one, letter in found.items()
-        if not (letter.stoppable and letter.rhythm is Rhythm.NEVER)
-    }
-
-
-def letters(
-    connection: Connection,
-    municipality_id: str,
-    *,
-    rules: MunicipalityRules,
-    recipient_id: UUID,
-    positions: Sequence[int],
-    lang: str | None = None,
-) -> list[Letter]:
-    """What one person was told by the events at these positions, in that order."""
-    asked = [(recipient_id, one) for one in positions]
-    found = letters_to(connection, municipality_id, rules=rules, asked=asked, lang=lang)
-    return [found[one] for one in asked if one in found]
 
 
 def letters_to(
@@ -107,17 +82,18 @@ def letters_to(
     asked: Sequence[Asked],
     lang: str | None = None,
 ) -> dict[Asked, Letter]:
-    """What people were told, in their languages or in ``lang``; nothing for who is gone.
+    """What people were told of plans, in their languages or in ``lang``; nothing for who is gone.
 
     As many statements for a hundred as for one.
     """
-    people = _people(connection, municipality_id, {person_id for person_id, _ in asked})
-    events = log.at(connection, municipality_id, {position for _, position in asked})
+    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
+    found = log.at(connection, municipality_id, {position for _, position in asked})
+    events = {at: one for at, one in found.items() if hasattr(one.event, "initiative_id")}
     plans = {event.event.initiative_id for event in events.values()}  # type: ignore[attr-defined]  # each has one
     source = _Source(
         rules=rules,
         lang=lang,
-        because=_reasons_to_tell(connection, municipality_id, people, events),
+        because=reasons_to_tell(connection, municipality_id, people, events),
         plans=_plans(connection, municipality_id, plans),
         said=_said(connection, municipality_id, plans),
         delays=_delays(connection, municipality_id, plans),
@@ -146,9 +122,10 @@ class _Source:
     meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
 
 
-def _people(
+def readers(
     connection: Connection, municipality_id: str, people: Collection[UUID]
 ) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    """Who reads, and in which language."""
     found = select(
         _person.c.id,
         _person.c.display_name,
@@ -159,12 +136,13 @@ def _people(
     return {row.id: row for row in connection.execute(found)}
 
 
-def _reasons_to_tell(
+def reasons_to_tell(
     connection: Connection,
     municipality_id: str,
     people: Collection[UUID],
     positions: Collection[int],
 ) -> dict[Asked, Because]:
+    """Why each was told, as it was written down then."""
     found = select(_inbox.c.person_id, _inbox.c.position, _inbox.c.because).where(
         _inbox.c.municipality_id == municipality_id,
         _inbox.c.person_id.in_(people),

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.letters import Letter, letters
+from wijkstem.queries.all_letters import AnyLetter, letters
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.accounts import Person
@@ -27,7 +27,7 @@ class Message:
 
     template: str
     read: bool
-    letter: Letter
+    letter: AnyLetter
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Inbox:
 
 def shown(strong: bool) -> ColumnElement[bool]:
     """What this session may read: a mailbox alone does not show what somebody signed or filed."""
-    return true() if strong else _inbox.c.because == Because.FOLLOWS
+    return true() if strong else _inbox.c.because.in_((Because.FOLLOWS, Because.ATTENDS))
 
 
 @dataclass(frozen=True)

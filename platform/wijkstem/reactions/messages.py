@@ -1,10 +1,10 @@
 """Who is told of what: a message on the site for each person concerned, once for each event, and its mail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import Row, Select, func, select, union_all
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -14,6 +14,8 @@ from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, Ste
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.reactions.gatherings import told_of_gathering
+from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
@@ -34,20 +36,10 @@ _inbox = table_of(InboxMessage)
 #: How many people go into one statement, and into memory.
 CHUNK = 1000
 
-#: Whoever is concerned for more than one reason is told once, for the first of these.
-ORDER = tuple(Because)
-
-#: People with the place of their reason in `ORDER`.
-Group = Callable[[str, UUID], Select[Any]]
-
-
-def _because(reason: Because) -> Any:
-    return literal(ORDER.index(reason)).label("reason")
-
 
 def _submitter(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     person = _initiative.c.submitter_id.label("person_id")
-    return select(person, _because(Because.SUBMITTED)).where(
+    return select(person, because(Because.SUBMITTED)).where(
         _initiative.c.municipality_id == municipality_id,
         _initiative.c.id == initiative_id,
         _initiative.c.submitter_id.is_not(None),
@@ -55,14 +47,14 @@ def _submitter(municipality_id: str, initiative_id: UUID) -> Select[Any]:
 
 
 def _followers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    return select(_following.c.person_id, _because(Because.FOLLOWS)).where(
+    return select(_following.c.person_id, because(Because.FOLLOWS)).where(
         _following.c.municipality_id == municipality_id,
         _following.c.initiative_id == initiative_id,
     )
 
 
 def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    return select(_signature.c.person_id, _because(Because.SIGNED)).where(
+    return select(_signature.c.person_id, because(Because.SIGNED)).where(
         _signature.c.municipality_id == municipality_id,
         _signature.c.initiative_id == initiative_id,
         _signature.c.person_id.is_not(None),
@@ -71,7 +63,7 @@ def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
 
 def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     del initiative_id
-    return select(_role.c.person_id, _because(Because.OFFICE)).where(
+    return select(_role.c.person_id, because(Because.OFFICE)).where(
         _role.c.municipality_id == municipality_id, _role.c.role == Role.CLERK
     )
 
@@ -113,7 +105,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "delay_explained", (_submitter, _followers)
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
-    return None
+    return told_of_gathering(event)
 
 
 def messages(rules: RuleBook) -> Consumer[UnitOfWork]:
@@ -143,9 +135,9 @@ def _goes_on(uow: UnitOfWork, event: Event, rules: RuleBook) -> bool:
 
 
 def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Group, ...]) -> None:
-    initiative_id: UUID = recorded.event.initiative_id  # type: ignore[attr-defined]  # every event that is told has one
+    about = _about(recorded.event)
     found = uow.connection.execute(
-        _people(uow.municipality_id, initiative_id, groups),
+        _people(uow.municipality_id, next(iter(about.values())), groups),
         execution_options={"yield_per": CHUNK},
     )
     for people in found.partitions():
@@ -156,12 +148,18 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
         insert_rows_new(uow.connection, _delivery, mails)
 
 
-def _people(municipality_id: str, initiative_id: UUID, groups: tuple[Group, ...]) -> Select[Any]:
+def _about(event: Event) -> dict[str, UUID]:
+    """What an event that is told is about, by the column that keeps it: a gathering, or else a plan."""
+    name = "gathering_id" if hasattr(event, "gathering_id") else "initiative_id"
+    return {name: getattr(event, name)}
+
+
+def _people(municipality_id: str, about: UUID, groups: tuple[Group, ...]) -> Select[Any]:
     """Everybody concerned once, in the order of their ids, which is the order in which people are locked.
 
     Locked as the foreign key would: who is being erased at this moment is waited for, and then is not there.
     """
-    all_of_them = union_all(*(group(municipality_id, initiative_id) for group in groups)).subquery()
+    all_of_them = union_all(*(group(municipality_id, about) for group in groups)).subquery()
     person_id = all_of_them.c.person_id
     once = select(person_id, func.min(all_of_them.c.reason).label("reason")).group_by(person_id)
     told = once.subquery()
@@ -177,21 +175,23 @@ def _people(municipality_id: str, initiative_id: UUID, groups: tuple[Group, ...]
 def _message(
     uow: UnitOfWork, recorded: Recorded, template: str, person: Row[Any]
 ) -> dict[str, Any]:
-    because = ORDER[person.reason]
+    reason = ORDER[person.reason]
     return {
         "municipality_id": uow.municipality_id,
         "person_id": person.id,
         "position": recorded.position,
-        "initiative_id": recorded.event.initiative_id,  # type: ignore[attr-defined]
+        "initiative_id": None,
+        "gathering_id": None,
+        **_about(recorded.event),
         "template": template,
-        "because": because,
+        "because": reason,
         "told_at": recorded.occurred_at,
-        "mailed": _mailed(because, person.mail_rhythm),
+        "mailed": _mailed(reason, person.mail_rhythm),
     }
 
 
-def _mailed(because: Because, rhythm: Rhythm) -> Mailed:
-    if because in ALWAYS or rhythm is Rhythm.AT_ONCE:
+def _mailed(reason: Because, rhythm: Rhythm) -> Mailed:
+    if reason in ALWAYS or rhythm is Rhythm.AT_ONCE:
         return Mailed.AT_ONCE
     return Mailed.NOT if rhythm is Rhythm.NEVER else Mailed.WAITING
 

@@ -76,10 +76,17 @@ SETTLED = {
         nl="hoe lang een lijst op papier op controle wacht",
         en="how long a list on paper waits to be checked",
     ),
+    "sign_ups_kept": Text(
+        nl="hoe lang na een bijeenkomst bewaard blijft wie zich aanmeldde",
+        en="how long after a gathering it is kept who signed up",
+    ),
 }
 WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),
     WithoutDigiD.DISCUSS: Text(nl="meepraten", en="take part in a discussion"),
+    WithoutDigiD.ATTEND: Text(
+        nl="zich aanmelden voor een bijeenkomst", en="sign up for a gathering"
+    ),
 }
 ARCHIVE = Text(nl="wat naar het archief gaat", en="what goes to the archive")
 TERM = Text(nl="termijn", en="term")

@@ -31,6 +31,8 @@ class Keeping(Part):
     deliveries_kept: Kept | None = None
     #: How long a list on paper waits for a second pair of eyes; None: for good.
     papers_kept: Kept | None = None
+    #: How long after a gathering it is kept who signed up for it; None: as long as they have an account.
+    sign_ups_kept: Kept | None = None
 
     def kept(self, rule: str | None) -> Kept | None:
         """How long something is kept, by the rule's name."""

@@ -82,7 +82,9 @@ class InboxMessage(TenantRow, table=True):
     person_id: UUID = Field(primary_key=True)
     #: Of the event in the log; so they also stand in order of time.
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    initiative_id: UUID
+    #: What it is about: a plan or a gathering.
+    initiative_id: UUID | None = None
+    gathering_id: UUID | None = None
     #: The folder of its texts below ``templates/mail``.
     template: str = Field(max_length=60)
     because: Because = Field(sa_type=Coded(Because))

@@ -94,6 +94,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     ),
     "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "sign_up": Personal(Keeping.SIGN_UP, Erasing.OWN, ("person_id",)),
     "inbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("person_id",)),
     "step_reason": Personal(Keeping.PLAN, Erasing.LINK, ("taken_by",)),
     "entered_for": Personal(Keeping.PLAN, Erasing.LINK, ("person_id", "official_id")),
@@ -123,6 +124,15 @@ DECLARED: dict[str, Personal | Impersonal] = {
         Keeping.PLAN,
         Erasing.OWN,
         through=Through("initiative_id", "initiative", "submitter_id"),
+    ),
+    "gathering": _nobody(
+        "what the municipality organises, in its own words; nobody's name",
+        "title", "about", "place", "access", "reasons", "heard", "follow_up",
+    ),
+    "gathering_plan": _nobody("which plans a gathering is about"),
+    "programme_item": _nobody("what the municipality will do, in its own words", "title", "what"),
+    "programme_version": _nobody(
+        "what the municipality said of it earlier", "title", "what", "news"
     ),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),

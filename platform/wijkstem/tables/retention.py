@@ -13,6 +13,7 @@ from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.tables.accounts import EmailCode, KeptForm, LoginAttempt, LoginSession, Person
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
+from wijkstem.tables.gatherings import Gathering, SignUp
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.on_behalf import PaperBatch
@@ -40,6 +41,8 @@ _inbox = table_of(InboxMessage)
 _post = table_of(PostboxMessage)
 _draft = table_of(Draft)
 _paper = table_of(PaperBatch)
+_gathering = table_of(Gathering)
+_sign_up = table_of(SignUp)
 
 #: A code stays an hour, to count how many went to one address (`commands/email_codes.py`).
 CODE_STAYS = timedelta(hours=1)
@@ -84,6 +87,15 @@ def _delivered(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     return or_(gone, parked)
 
 
+def _gathered(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
+    """Of a gathering that was so long ago."""
+    return exists().where(
+        _gathering.c.municipality_id == _sign_up.c.municipality_id,
+        _gathering.c.id == _sign_up.c.gathering_id,
+        _gathering.c.held_on < local_date(now) - lasts,
+    )
+
+
 RETAINED: dict[Keeping, Retained] = {
     Keeping.ACCOUNT: Retained(_person, "accounts_kept", _unused),
     Keeping.SESSION: Retained(_session, None, lambda now, _: _session.c.expires_at <= now),
@@ -100,6 +112,7 @@ RETAINED: dict[Keeping, Retained] = {
         _post, "messages_kept", lambda now, lasts: _post.c.sent_at <= now - lasts
     ),
     Keeping.DELIVERY: Retained(_delivery, "deliveries_kept", _delivered),
+    Keeping.SIGN_UP: Retained(_sign_up, "sign_ups_kept", _gathered),
     Keeping.PAPER: Retained(
         _paper,
         "papers_kept",

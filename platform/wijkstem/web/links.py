@@ -30,6 +30,21 @@ def meeting_path(meeting_id: UUID) -> str:
     return f"/agenda/{meeting_id}"
 
 
+def gathering_path(gathering_id: UUID) -> str:
+    """The page of a gathering."""
+    return f"/bijeenkomsten/{gathering_id}"
+
+
+def neighbourhood_path(code: str) -> str:
+    """The page of a neighbourhood."""
+    return f"/wijken/{code}"
+
+
+def item_path(item_id: UUID) -> str:
+    """The page of an item of a neighbourhood's programme."""
+    return f"/programma/{item_id}"
+
+
 def draft_path(draft_id: UUID, step: str) -> str:
     """A step of a plan that is being written."""
     return f"/initiatieven/concept/{draft_id}/{step}"

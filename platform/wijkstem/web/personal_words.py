@@ -18,6 +18,7 @@ TABLES = {
     "agenda_item": N_("Uw plannen op de agenda"),
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
+    "sign_up": N_("Bijeenkomsten waarvoor u zich aanmeldde"),
     "inbox_message": N_("Uw berichten op deze website"),
     "entered_for": N_("Wat een medewerker voor u invoerde"),
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
@@ -113,6 +114,10 @@ COLUMNS = {
     "initiative_id": N_("Nummer van het plan"),
     "field": N_("Vraag"),
     "text": N_("Antwoord"),
+    "gathering_id": N_("Nummer van de bijeenkomst"),
+    "turn": N_("Uw beurt"),
+    "seat": N_("Uw plaats"),
+    "signed_up_at": N_("Aangemeld op"),
     "source_id": N_("Nummer bij de gemeenteraad"),
     "meeting_id": N_("Nummer van de vergadering"),
     "sequence": N_("Plaats op de agenda"),
@@ -175,7 +180,7 @@ COLUMNS = {
 TECHNICAL = frozenset({
     "id", "identity_tag", "tag_key", "tag", "person_id", "key_id", "provider_session_tag",
     "provider_subject_tag", "address_tag", "slug", "submitter_id", "rules_version", "step_seq",
-    "revision", "initiative_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
+    "revision", "initiative_id", "gathering_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
     "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by",
 })  # fmt: skip
@@ -188,6 +193,7 @@ KEPT = {
     Keeping.LOGIN_ATTEMPT: N_("Dit bewaren wij twintig minuten."),
     Keeping.KEPT_FORM: N_("Dit bewaren wij een uur."),
     Keeping.PAPER: N_("Dit bewaren wij tot een tweede medewerker de lijst heeft gecontroleerd."),
+    Keeping.SIGN_UP: N_("Dit bewaren wij tot een tijd na de bijeenkomst."),
     Keeping.DELIVERY: N_("Dit bewaren wij een tijd om te zien of berichten aankomen."),
     Keeping.MESSAGE: N_("Dit bewaren wij zo lang u een account hebt."),
     Keeping.DRAFT: N_(

@@ -1,0 +1,57 @@
+"""Messages of every kind: about plans and about gatherings, for the page and for the mail."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
+from wijkstem.queries.letters import Asked, Letter, letters_to
+from wijkstem.rules.registry import MunicipalityRules
+from wijkstem.words import Rhythm
+
+AnyLetter = Letter | GatheringLetter
+
+
+def mailed_letters(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    rules: MunicipalityRules,
+    asked: Sequence[Asked],
+) -> dict[Asked, AnyLetter]:
+    """The letters for mails about one event each: without those of who wants no such mail any more, or is gone."""
+    found = _all(connection, municipality_id, rules, asked, None)
+    return {
+        one: letter
+        for one, letter in found.items()
+        if not (letter.stoppable and letter.rhythm is Rhythm.NEVER)
+    }
+
+
+def letters(
+    connection: Connection,
+    municipality_id: str,
+    *,
+    rules: MunicipalityRules,
+    recipient_id: UUID,
+    positions: Sequence[int],
+    lang: str | None = None,
+) -> list[AnyLetter]:
+    """What one person was told by the events at these positions, in that order."""
+    asked = [(recipient_id, one) for one in positions]
+    found = _all(connection, municipality_id, rules, asked, lang)
+    return [found[one] for one in asked if one in found]
+
+
+def _all(
+    connection: Connection,
+    municipality_id: str,
+    rules: MunicipalityRules,
+    asked: Sequence[Asked],
+    lang: str | None,
+) -> dict[Asked, AnyLetter]:
+    plans = letters_to(connection, municipality_id, rules=rules, asked=asked, lang=lang)
+    others = [one for one in asked if one not in plans]
+    met = gathering_letters(connection, municipality_id, rules=rules, asked=others, lang=lang)
+    return {**plans, **met}
