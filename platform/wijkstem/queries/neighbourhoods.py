@@ -5,13 +5,13 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from wijkstem.domain.steps import Steps
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.gatherings import Gatherings, gatherings
 from wijkstem.queries.initiative_list import Filters, ListedRow, Stage, initiative_list
 from wijkstem.queries.neighbourhood_counts import neighbourhood_counts
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.programme import Item, programme
-from wijkstem.queries.steps import Steps
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.programme import ProgrammeItem
 from wijkstem.words import GatheringState

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.domain.permissions import may_convene
+from wijkstem.domain.steps import collecting
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiative_list import Stage
 from wijkstem.queries.neighbourhoods import (
@@ -14,7 +15,6 @@ from wijkstem.queries.neighbourhoods import (
     neighbourhood_page,
     neighbourhoods,
 )
-from wijkstem.queries.steps import collecting
 from wijkstem.rules.schema import Neighbourhood
 from wijkstem.web.asking import STAGES
 from wijkstem.web.cards import Card, card
