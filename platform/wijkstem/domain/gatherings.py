@@ -155,7 +155,7 @@ def check_revision(gathering: Gathering, revision: int) -> None:
     if gathering.revision != revision:
         raise Conflict(
             "changed_meanwhile",
-            "Een collega veranderde deze bijeenkomst net. Kijk hieronder hoe het nu is.",
+            "Een collega heeft dit net anders gemaakt. Kijk hieronder hoe het nu is.",
         )
 
 
@@ -164,7 +164,7 @@ def check_coming(gathering: Gathering, now: datetime) -> None:
     if gathering.state is GatheringState.CANCELLED:
         raise RuleBroken("cancelled", "Deze bijeenkomst gaat niet door.")
     if gathering.state is GatheringState.REPORTED or gathering.starts_at <= now:
-        raise RuleBroken("begun", "Deze bijeenkomst is al begonnen of voorbij.")
+        raise RuleBroken("begun", "Dit is al begonnen, of het is voorbij.")
 
 
 def check_held(gathering: Gathering, now: datetime) -> None:
@@ -172,9 +172,7 @@ def check_held(gathering: Gathering, now: datetime) -> None:
     if gathering.state is GatheringState.CANCELLED:
         raise RuleBroken("cancelled", "Deze bijeenkomst gaat niet door.")
     if now < gathering.starts_at:
-        raise RuleBroken(
-            "not_held", "Deze bijeenkomst moet nog beginnen. Daarna kunt u het verslag schrijven."
-        )
+        raise RuleBroken("not_held", "U kunt het verslag pas schrijven als het is begonnen.")
 
 
 @dataclass(frozen=True)

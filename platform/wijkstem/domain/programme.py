@@ -87,7 +87,8 @@ def check_revision(item: ProgrammeItem, revision: int) -> None:
     """Raises Conflict for a form that shows what was there before somebody else changed it."""
     if item.revision != revision:
         raise Conflict(
-            "changed_meanwhile", "Een collega veranderde dit net. Kijk hieronder hoe het nu is."
+            "changed_meanwhile",
+            "Een collega heeft dit net anders gemaakt. Kijk hieronder hoe het nu is.",
         )
 
 

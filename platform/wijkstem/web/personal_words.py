@@ -18,7 +18,7 @@ TABLES = {
     "agenda_item": N_("Uw plannen op de agenda"),
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
-    "sign_up": N_("Bijeenkomsten waarvoor u zich aanmeldde"),
+    "sign_up": N_("Waar u naartoe gaat of ging"),
     "inbox_message": N_("Uw berichten op deze website"),
     "entered_for": N_("Wat een medewerker voor u invoerde"),
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
