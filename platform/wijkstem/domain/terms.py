@@ -47,6 +47,8 @@ class Counted:
     #: Days of the calendar that did not count because of a question, and because of a recess.
     suspended: int
     recess: int
+    #: Days that came on top because it would have ended on a free day, or held too few others (articles 1 and 2).
+    extended: int = 0
 
 
 @cache
@@ -87,12 +89,14 @@ def counted(
     days = _Days(suspended, recesses if term.stops_in_recess else ())
     if term.working_days:
         due_on = days.after(start, term.working_days, working=True)
-    else:
-        end = start + relativedelta(days=term.days, weeks=term.weeks, months=term.months)
-        due_on = days.extended(days.after(start, (end - start).days))
-        if (end - start).days >= 3:
-            due_on = max(due_on, days.after(start, 2, working=True))
-    return Counted(due_on, *days.lost(start, due_on))
+        return Counted(due_on, *days.lost(start, due_on))
+    end = start + relativedelta(days=term.days, weeks=term.weeks, months=term.months)
+    last = days.after(start, (end - start).days)
+    due_on = days.extended(last)
+    if (end - start).days >= 3:
+        due_on = max(due_on, days.after(start, 2, working=True))
+    lost = days.lost(start, due_on)
+    return Counted(due_on, *lost, extended=(due_on - last).days)
 
 
 @dataclass(frozen=True)

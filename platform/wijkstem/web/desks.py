@@ -14,6 +14,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, Submitter, submitter
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
+from wijkstem.queries.terms import open_terms
 from wijkstem.web.case_hints import case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.decisions import as_command, decision, needs_meeting
@@ -23,7 +24,8 @@ from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.telling import told
+from wijkstem.web.telling import Told, told
+from wijkstem.web.term_words import TermSaid, explained
 from wijkstem.web.wording import course_of, place, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Taker
@@ -84,6 +86,7 @@ async def case_page(
         it=it,
         decision=decision(it, desk.taker, meetings, who.lang),
         person=person,
+        terms=await _terms(request, it, who),
         hints=await case_hints(request, found) if desk.taker is Taker.OFFICIAL else None,
         person_place=place(who.rules, person.neighbourhood_code) if person else "",
         meanwhile=meanwhile,
@@ -91,6 +94,13 @@ async def case_page(
         latest=found.reasons.get(found.initiative.step_seq - 1),
         **(await desk.beside(request, found) if desk.beside else NOTHING_BESIDE),
     )
+
+
+async def _terms(request: Request, it: Told, who: Visitor) -> list[TermSaid]:
+    """How each term that runs was counted."""
+    found = await ask(request, open_terms, it.facts.id)
+    said = (explained(one, it.course, who.lang) for one in found)
+    return [one for one in said if one is not None]
 
 
 async def _meetings(request: Request) -> list[MeetingFacts]:

@@ -7,7 +7,6 @@ from wijkstem.domain.initiatives import PLACE
 from wijkstem.domain.path import Course
 from wijkstem.domain.permissions import may_edit
 from wijkstem.kit.i18n import N_
-from wijkstem.kit.jinja import long_date
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.queries.media import Shown
 from wijkstem.rules.steps import Step
@@ -22,7 +21,7 @@ from wijkstem.web.wording import (
     place,
     status_kind,
     subject_name,
-    term_words,
+    term_said,
 )
 from wijkstem.words import Collects, Intent
 
@@ -127,18 +126,11 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
 
 
 def _term(facts: InitiativeFacts, step: Step, course: Course, lang: str) -> str:
-    """ "8 weken vanaf 3 maart 2026, en de termijn stond 14 dagen stil"."""
+    """ "8 weken vanaf 3 maart 2026, 2 weken opgeschort."."""
     if step.term is None or facts.term_began_on is None:
         return ""
     rule = course.instrument.terms[step.term]
-    values = {
-        "length": term_words(rule, lang),
-        "day": long_date(facts.term_began_on, lang),
-        "days": facts.suspended_days,
-    }
-    said = translated(N_("%(length)s vanaf %(day)s."), lang, values)
-    if facts.suspended_days:
-        said += " " + translated(N_("Dagen dat de termijn stilstond: %(days)s."), lang, values)
+    said = term_said(rule, facts.term_began_on, facts.suspended_days or 0, lang)
     if rule.stops_in_recess:
         said += " " + translated(N_("De dagen van het reces tellen niet mee."), lang)
     return said

@@ -7,10 +7,12 @@ from starlette.requests import Request
 from wijkstem.domain.path import Course
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import long_date
 from wijkstem.rules.assumptions import UNITS
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.rules.schema import Term
 from wijkstem.web.context import services
+from wijkstem.web.language import translated
 from wijkstem.words import Holder, Milestone
 
 HOLDERS = {
@@ -133,3 +135,21 @@ def term_words(term: Term, lang: str) -> str:
     """A term as the rules have it: "6 weken"."""
     unit, count = next((unit, n) for unit in UNITS if (n := getattr(term, unit)))
     return f"{count} {UNITS[unit][0 if count == 1 else 1].in_language(lang)}"
+
+
+def days_words(days: int, lang: str) -> str:
+    """A number of days as people say it: "2 weken", "13 dagen"."""
+    unit, count = ("weeks", days // 7) if days and days % 7 == 0 else ("days", days)
+    return f"{count} {UNITS[unit][0 if count == 1 else 1].in_language(lang)}"
+
+
+def term_said(term: Term, began: date, suspended: int, lang: str) -> str:
+    """How a last day came about: "8 weken vanaf 3 maart 2026, 2 weken opgeschort."."""
+    values = {
+        "length": term_words(term, lang),
+        "day": long_date(began, lang),
+        "stood_still": days_words(suspended, lang),
+    }
+    if suspended:
+        return translated(N_("%(length)s vanaf %(day)s, %(stood_still)s opgeschort."), lang, values)
+    return translated(N_("%(length)s vanaf %(day)s."), lang, values)
