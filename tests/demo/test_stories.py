@@ -1,12 +1,13 @@
 """The demo's texts: right for the forms and the paths of each municipality, and about nobody."""
 
 import re
+from datetime import date
 
 import pytest
 
 from wijkstem.demo import stories
 from wijkstem.demo.people import ELSEWHERE, TOO_YOUNG, people
-from wijkstem.demo.play import next_outcome
+from wijkstem.demo.play import Standing, next_deed
 from wijkstem.demo.stories import Story, Texts, texts_of
 from wijkstem.domain.initiatives import checked_form
 from wijkstem.domain.path import Answer, check_answer
@@ -14,6 +15,7 @@ from wijkstem.errors import BadConfiguration
 from wijkstem.rules.registry import MunicipalityRules, load
 from wijkstem.rules.steps import Outcome
 from wijkstem.settings import ROOT
+from wijkstem.words import Need
 
 RULES = load(ROOT / "platform" / "wijkstem" / "rules" / "data")
 STORIES = [
@@ -23,13 +25,21 @@ STORIES = [
 ]
 
 
-def way_to(rules: MunicipalityRules, story: Story) -> list[Outcome]:
-    """The steps that a story takes."""
+def way_to(rules: MunicipalityRules, story: Story) -> list[tuple[Outcome, str]]:
+    """The steps that a story takes, each with what is said with it."""
     path = rules.versions[-1].path(story.instrument)
-    here, way = path.start, []
-    while outcome := next_outcome(path, here, story.reaches):
-        way.append(outcome)
+    said = texts_of(rules.municipality.slug).said
+    here, way = path.start, list[tuple[Outcome, str]]()
+    while True:
+        at = Standing(here, len(way) + 1, date(2026, 1, 1))
+        outcome, words = next_deed(path, story, at)
+        if outcome is None:
+            break
+        way.append((outcome, words or said.get(outcome.id, "")))
         here = outcome.to
+    assert here == story.reaches
+    if way and story.reasons:
+        way[-1] = (way[-1][0], story.reasons)
     return way
 
 
@@ -66,13 +76,13 @@ def test_story_says_what_its_last_step_needs(slug: str, story: Story) -> None:
     rules = RULES.of(slug)
     instrument = rules.versions[-1].instrument(story.instrument)
     way = way_to(rules, story)
-    for outcome in way:
-        last = outcome is way[-1]
-        answer = Answer(
-            story.ground if last else "", story.reasons if last else "", has_meeting=True
-        )
+    for number, (outcome, words) in enumerate(way, start=1):
+        last = number == len(way)
+        if Need.REASONS not in outcome.needs:
+            words = ""
+        answer = Answer(story.ground if last else "", words, has_meeting=True)
         check_answer(outcome, answer, instrument)
-    if not way or not way[-1].needs:
+    if not way or not way[-1][0].needs:
         assert (story.ground, story.reasons) == ("", "")
 
 

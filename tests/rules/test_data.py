@@ -275,6 +275,47 @@ def test_second_version_adds_questions_and_lets_the_municipality_ask(
     assert {one.intent for one in kept.values()} == {Intent.PLAN}
 
 
+#: What a municipality's own texts speak of, and its path.
+ADDED = {
+    "borne": {"uitdaagrecht": "uitdaagrecht-1"},
+    "enschede": {"bewonersinitiatief": "burgerkracht-1", "wijkbudget": "wijkbudget-1"},
+    "s-hertogenbosch": {"bewonersinitiatief": "burgerkracht-1"},
+}
+
+
+@pytest.mark.parametrize("slug", sorted(ADDED))
+def test_third_version_adds_what_the_municipality_speaks_of(
+    rules: MunicipalityRules, slug: str
+) -> None:
+    second, third = rules.on(date(2025, 7, 1)), rules.on(date(2025, 8, 1))
+    assert (third.version, third.in_force) == ("2025.3", date(2025, 8, 1))
+    added = {
+        name: i.path for name, i in third.instruments.items() if name not in second.instruments
+    }
+    assert added == ADDED[slug]
+    assert {name: third.instruments[name] for name in second.instruments} == second.instruments
+
+
+@pytest.mark.parametrize(
+    ("instrument", "steps", "weeks"),
+    [
+        # Awb art. 4:13: eight weeks for the decision after the request.
+        ("uitdaagrecht", ("triage", "assessment", "decision"), 8),
+        # s-hertogenbosch.nl/product/wdbudget: whoever asks hears within six weeks.
+        ("bewonersinitiatief", ("triage", "advice", "decision"), 6),
+    ],
+)
+def test_a_decision_comes_within_its_weeks(
+    book: RuleBook, instrument: str, steps: tuple[str, ...], weeks: int
+) -> None:
+    found = [rules.versions[-1] for rules in book if instrument in rules.versions[-1].instruments]
+    for version in found:
+        path, terms = version.path(instrument), version.instrument(instrument).terms
+        named = [path.step(step).term for step in steps]
+        assert sum(terms[term].weeks for term in named if term) == weeks
+    assert found
+
+
 @every_municipality
 def test_question_has_an_owner_and_a_term_for_the_answer(
     rules: MunicipalityRules, slug: str

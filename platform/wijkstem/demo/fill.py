@@ -101,7 +101,7 @@ class _Filling:
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
         self.plays = [
-            Play(turn, story, course_in(rules, story), self.crowd, sittings)
+            Play(turn, story, course_in(rules, story), self.crowd, sittings, texts.said)
             for turn, story in enumerate(texts.stories)
         ]
 

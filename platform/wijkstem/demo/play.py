@@ -1,6 +1,6 @@
 """One story while it is played: what somebody does for it on a day, given where it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,14 @@ from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.words import Holder, Need, Stance, Taker, Trigger
 
 #: Days that each takes before it does something.
-PACE = {Holder.OFFICIAL: 6, Holder.RESIDENTS: 15, Holder.CLERK: 8, Holder.COLLEGE: 30}
+PACE = {
+    Holder.OFFICIAL: 6,
+    Holder.RESIDENTS: 15,
+    Holder.CLERK: 8,
+    Holder.COLLEGE: 20,
+    Holder.SUBMITTER: 20,
+    Holder.NEIGHBOURHOOD_COUNCIL: 15,
+}
 #: Who does what an outcome asks for.
 TAKERS = {Taker.OFFICIAL: "ambtenaar-1", Taker.CLERK: "griffie-1"}
 #: Every so manyth story has a supporter from elsewhere, who does not count.
@@ -43,6 +50,8 @@ class Play:
     course: Course
     crowd: Crowd
     sittings: Sequence[Sitting]
+    #: What is said with a step on the way, by its outcome.
+    said: Mapping[str, str] = field(default_factory=dict)
     initiative_id: UUID | None = None
     sitting: Sitting | None = None
     _given: int = 0
@@ -94,12 +103,12 @@ class Play:
 
     def step(self, at: Standing, today: date, now: date) -> tuple[TakeStep, Actor] | None:
         """The step that somebody takes with it today; ``now`` is the day on which the demo begins."""
-        way = next_outcome(self.course.path, at.step, self.story.reaches)
+        way, words = next_deed(self.course.path, self.story, at)
         if way is None or way.by is None or self.initiative_id is None:
             return None
         if not self._is_time(way, at, today):
             return None
-        last = way.to == self.story.reaches
+        last = self._is_last(way, at)
         if Need.MEETING in way.needs:
             # What is on an agenda today must be on one to come; what was decided, on one that was.
             self.sitting = open_sitting(self.sittings, today)
@@ -110,7 +119,7 @@ class Play:
             at.step_seq,
             way.id,
             ground=self.story.ground if last else "",
-            reasons=self.story.reasons if last else "",
+            reasons=words or (self.story.reasons if last else "") or self.said.get(way.id, ""),
             meeting_id=self.sitting.id if self.sitting else None,
         )
         return taken, self._taker(way.by)
@@ -119,8 +128,13 @@ class Play:
         holder = self.course.path.step(at.step).holder
         if holder is Holder.COUNCIL:
             return self.sitting is not None and today > self.sitting.held_on
-        delay = self.story.delay if way.to == self.story.reaches else 0
+        delay = self.story.delay if self._is_last(way, at) else 0
         return (today - at.since).days >= PACE[holder] + delay
+
+    def _is_last(self, way: Outcome, at: Standing) -> bool:
+        if self.story.does:
+            return at.step_seq == len(self.story.does)
+        return way.to == self.story.reaches
 
     def _taker(self, taker: Taker) -> Actor:
         return self.submitter if taker is Taker.SUBMITTER else self.crowd.known[TAKERS[taker]]
@@ -129,6 +143,16 @@ class Play:
 def course_in(rules: Rules, story: Story) -> Course:
     """The path of a story."""
     return Course(rules.instrument(story.instrument), rules.path(story.instrument))
+
+
+def next_deed(path: Path, story: Story, at: Standing) -> tuple[Outcome | None, str]:
+    """The step that a story takes from here, with what is said; every step that was taken before counts as one."""
+    if not story.does:
+        return next_outcome(path, at.step, story.reaches), ""
+    if at.step_seq > len(story.does):
+        return None, ""
+    deed = story.does[at.step_seq - 1]
+    return path.step(at.step).outcome(deed.outcome), deed.reasons
 
 
 def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:

@@ -18,6 +18,14 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Deed(Part):
+    """A step that is taken, where the shortest way is not the one that a story goes."""
+
+    outcome: Id
+    #: What was said with it; "" where it needs no words, or those of `Texts.said`.
+    reasons: str = ""
+
+
 class Story(Part):
     """A plan, from filing to the step that it has reached today."""
 
@@ -46,6 +54,8 @@ class Story(Part):
     #: What was said with the last answer, and the ground of a refusal.
     reasons: str = ""
     ground: str = ""
+    #: Every step in order, of a story that comes somewhere twice; none: the shortest way to where it is today.
+    does: tuple[Deed, ...] = ()
 
     def support(self, threshold: int) -> int:
         """How many supporters it has when all who want to have come."""
@@ -60,6 +70,8 @@ class Texts(Part):
     #: The agenda of the coming council meeting, apart from our initiatives.
     agenda: tuple[str, ...] = Field(min_length=1)
     stories: tuple[Story, ...] = Field(min_length=1)
+    #: What is said with a step on the way, by its outcome.
+    said: dict[Id, str] = {}
 
     def most_supporters(self, rules: Rules) -> int:
         """As many as the best supported story has."""
