@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+import structlog
 
 from tests.support import network
 from tests.support.compiled import share_statements
@@ -57,6 +58,16 @@ def _settings_of_nobody() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("WIJKSTEM_")]:
             monkeypatch.delenv(name)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_exceptions() -> None:
+    """In colour and in boxes, as a terminal gets it, an exception that is logged costs more than most tests."""
+    *others, _ = structlog.get_config()["processors"]
+    plainly = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*others, plainly])
 
 
 @pytest.fixture(scope="session", autouse=True)
