@@ -24,8 +24,12 @@ LOCK := $(STAMPS)/uv/bin/uv pip compile --quiet --universal --python-version 3.1
 	--custom-compile-command "make lock" --upgrade
 
 MAKEFLAGS += --no-print-directory
+# Where it is set, every process compiles all that it imports anew, for nothing: what is compiled is never in the tree's way.
+unexport PYTHONDONTWRITEBYTECODE
+# What `check` looks at before the tests.
+LOOKS := looks-types looks-format looks-imports looks-migrations looks-words
 .DEFAULT_GOAL := help
-.PHONY: help setup demo assets test coverage check bench fire format lock clean
+.PHONY: $(LOOKS) help setup demo assets test coverage check bench fire format lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,13 +50,25 @@ coverage: setup ## Run all tests and say which lines none of them reaches; takes
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov $(TESTS)
 
 check: setup ## All that has to hold before a change is merged; ends with the tests
+	@$(MAKE) --jobs=2 --output-sync $(LOOKS)
+	@$(MAKE) test
+
+# Each a look of its own, so that one is not waited for by the others; the longest begins first.
+looks-types:
+	$(BIN)/mypy
+
+looks-format:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+
+looks-imports:
 	$(BIN)/lint-imports
+
+looks-migrations:
 	@sh tools/migrations.sh
+
+looks-words:
 	$(BIN)/python -m wijkstem.kit.i18n check
-	@$(MAKE) test
 
 bench: setup ## Measure what it costs beside its floor, half an hour; ONLY="pages rush" for parts, QUICK=1 for a try
 	@sh tools/redis.sh
