@@ -10,6 +10,7 @@ from workers.archiving import put_away
 from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.digests import make_digests
+from workers.reminding import remind
 from workers.stopping import Stopping
 from workers.terms import pass_terms
 from workers.tidying import tidy
@@ -34,6 +35,7 @@ class Actors:
             (Task.TERMS, self.pass_terms),
             (Task.DIGESTS, self.make_digests),
             (Task.TIDY, self.tidy),
+            (Task.REMIND, self.remind),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -62,6 +64,12 @@ class Actors:
         with bound_contextvars(task=Task.TERMS.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.TERMS)
             pass_terms(self._services, municipality_id, stopping=self.stopping)
+
+    def remind(self, municipality_id: str) -> None:
+        """Tell who comes to a gathering that it is near."""
+        with bound_contextvars(task=Task.REMIND.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.REMIND)
+            remind(self._services, municipality_id, stopping=self.stopping)
 
     def tidy(self, municipality_id: str) -> None:
         """Throw away what was kept for long enough."""

@@ -7,6 +7,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_deliveries,
     municipalities_with_digests,
     municipalities_with_loose_files,
+    municipalities_with_near_gatherings,
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
 )
@@ -22,6 +23,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.DELIVER: municipalities_with_deliveries(connection, now),
             Task.TERMS: municipalities_with_passed_terms(connection, local_date(now)),
             Task.DIGESTS: municipalities_with_digests(connection, now),
+            Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),
                 *municipalities_with_loose_files(connection, now),

@@ -1,16 +1,23 @@
 """The clock finds whatever work no call announced."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.commands.test_gatherings import announced
 from tests.support.world import World
 from wijkstem.adapters.wake import Task
+from wijkstem.commands.gatherings import CancelGathering
+from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.events.initiatives import StepTaken, TermPassed
 from wijkstem.tables.engine import Refusal
+from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import RunningTerm, TermState
+from wijkstem.tables.messages import InboxMessage
 from workers.consumers import Consumers
 from workers.digests import make_digests
+from workers.reminding import remind
 from workers.sweep import sweep
 from workers.terms import pass_terms
 
@@ -102,3 +109,28 @@ def test_a_late_step_that_waits_for_a_person_is_no_refusal(world: World, calls: 
     world.settle()
     assert world.events(StepTaken) == []
     assert world.rows(Refusal) == []
+
+
+def test_gathering_that_is_tomorrow_is_told_once_and_by_day(world: World, calls: Calls) -> None:
+    made = announced(world)
+    world.execute(SignUpFor(made), world.person("anna"))
+    world.clock.at = datetime(2026, 3, 19, 7, 30, tzinfo=UTC)
+    assert ("testdorp", Task.REMIND) not in swept(world, calls), "nobody is woken for it"
+    world.clock.at += timedelta(hours=1)
+    assert ("testdorp", Task.REMIND) in swept(world, calls)
+
+    assert remind(world.services, "testdorp") == 1
+    assert remind(world.services, "testdorp") == 0
+    assert ("testdorp", Task.REMIND) not in swept(world, calls)
+    world.settle()
+    [told] = world.rows(InboxMessage, template="gathering_near")
+    assert told["gathering_id"] == made
+
+
+def test_gathering_that_is_over_or_off_is_told_to_nobody(world: World, calls: Calls) -> None:
+    off, over = announced(world), announced(world)
+    world.execute(CancelGathering(off, 1, "De zaal is dicht."), world.official)
+    world.clock.at = datetime(2026, 3, 20, 20, 0, tzinfo=UTC)
+    assert ("testdorp", Task.REMIND) not in swept(world, calls)
+    assert remind(world.services, "testdorp") == 0
+    assert [row["reminded"] for row in world.rows(Gathering, id=over)] == [False]

@@ -26,6 +26,7 @@ class Task(StrEnum):
     TERMS = "terms"
     DIGESTS = "digests"
     TIDY = "tidy"
+    REMIND = "remind"
 
 
 #: Dramatiq's own default, so that actors need not name it.

@@ -19,7 +19,6 @@ from wijkstem.events.gatherings import (
     GatheringNear,
     GatheringReported,
 )
-from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -244,7 +243,7 @@ def remind_of_gathering(command: RemindOfGathering, work: Work) -> None:
     """Raises RuleBroken when that was said, or it does not go on: a second call does nothing."""
     gathering = load(command.gathering_id, work)
     check_coming(gathering, work.now)
-    if gathering.reminded or (gathering.held_on - local_date(work.now)).days > 1:
+    if gathering.reminded or gathering.held_on > gatherings.remind_until(work.now):
         raise RuleBroken("no_reminder", "Een herinnering is nu niet nodig.")
     gathering.reminded = True
     work.record(GatheringNear(gathering_id=gathering.id, held_on=gathering.held_on))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Final
 
@@ -19,6 +19,8 @@ WHOLE: Final = "gemeente"
 TITLE_MOST, ABOUT_MOST, PLACE_MOST, ACCESS_MOST, REPORT_MOST = 120, 5000, 200, 1000, 10_000
 #: Nobody hires a room for more; and so many people are looked at when one signs up.
 PLACES_MOST = 2000
+#: When a reminder goes, on the day before.
+REMIND_FROM = time(9, 0)
 #: A date further away is a year that was typed wrong.
 YEARS_AHEAD = 2
 
@@ -173,6 +175,12 @@ def check_held(gathering: Gathering, now: datetime) -> None:
         raise RuleBroken("cancelled", "Deze bijeenkomst gaat niet door.")
     if now < gathering.starts_at:
         raise RuleBroken("not_held", "U kunt het verslag pas schrijven als het is begonnen.")
+
+
+def remind_until(now: datetime) -> date:
+    """The last day of which somebody is told that it is near: tomorrow, but nobody is woken for it."""
+    here = now.astimezone(AMSTERDAM)
+    return here.date() + timedelta(days=1 if here.time() >= REMIND_FROM else 0)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, and_, case, func, or_, select
 
 from wijkstem.domain.digests import RHYTHMS, period
+from wijkstem.domain.gatherings import remind_until
 from wijkstem.kit.identity import identity
 from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
@@ -21,9 +22,11 @@ from wijkstem.tables.engine import (
     LogPartition,
     unsent,
 )
+from wijkstem.tables.gatherings import Gathering, to_remind
 from wijkstem.tables.initiatives import RunningTerm, TermState, running
 from wijkstem.tables.media import LooseFile
 from wijkstem.tables.messages import DigestRound
+from wijkstem.words import GatheringState
 
 _partition: Table = table_of(LogPartition)
 _position: Table = table_of(ConsumerPosition)
@@ -33,6 +36,7 @@ _term: Table = table_of(RunningTerm)
 _round: Table = table_of(DigestRound)
 _draft: Table = table_of(Draft)
 _loose: Table = table_of(LooseFile)
+_gathering: Table = table_of(Gathering)
 
 
 def municipalities_behind(
@@ -116,6 +120,29 @@ def municipalities_with_loose_files(connection: Connection, now: datetime) -> li
     """Where files are to be removed."""
     found = select(_loose.c.municipality_id).where(_loose.c.due_at <= now).distinct()
     return list(connection.execute(found).scalars())
+
+
+def municipalities_with_near_gatherings(connection: Connection, now: datetime) -> list[str]:
+    """Where a gathering comes near, and nobody was told yet."""
+    found = (
+        select(_gathering.c.municipality_id)
+        .where(to_remind(_gathering), _gathering.c.held_on <= remind_until(now))
+        .where(_gathering.c.starts_at > now)
+        .distinct()
+    )
+    return list(connection.execute(found).scalars())
+
+
+def near_gatherings(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:
+    """The gatherings that nobody was told yet that they are near."""
+    found = select(_gathering.c.id).where(
+        _gathering.c.municipality_id == municipality_id,
+        _gathering.c.state == GatheringState.ANNOUNCED,
+        _gathering.c.reminded.is_(False),
+        _gathering.c.held_on <= remind_until(now),
+        _gathering.c.starts_at > now,
+    )
+    return list(connection.execute(found.order_by(_gathering.c.starts_at)).scalars())
 
 
 @dataclass(frozen=True)

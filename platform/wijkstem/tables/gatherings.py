@@ -3,7 +3,19 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint, false, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    literal_column,
+    text,
+)
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -53,6 +65,14 @@ class Gathering(TenantRow, table=True):
     heard: str | None = Field(default=None, sa_type=Text)
     follow_up: str | None = Field(default=None, sa_type=Text)
     reported_on: date | None = None
+
+
+def to_remind(gatherings: FromClause) -> ColumnElement[bool]:
+    """What somebody must still hear of on the day before; in the very words of the index that holds only those."""
+    return and_(
+        gatherings.c.state == literal_column("'announced'"),
+        literal_column("NOT gathering.reminded", Boolean()),
+    )
 
 
 class GatheringPlan(TenantRow, table=True):
