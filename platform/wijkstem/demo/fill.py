@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from wijkstem.adapters.wake import Task
 from wijkstem.bootstrap import reactions
 from wijkstem.commands.deliveries import CloseDeliveries
+from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.handlers import carry_out, execute
 from wijkstem.commands.initiatives import Submitted
 from wijkstem.commands.terms import PassTerm
-from wijkstem.demo.crowd import gather
+from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.meetings import make_calendar
+from wijkstem.demo.neighbours import Neighbours
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
 from wijkstem.demo.stories import Texts, texts_of
@@ -28,7 +30,7 @@ from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.kit.clock import AMSTERDAM, FixedClock, local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import PROJECTIONS
-from wijkstem.queries.sweep import passed_terms
+from wijkstem.queries.sweep import near_gatherings, passed_terms
 from wijkstem.services import Services
 from wijkstem.tables.engine import Delivery, DeliveryState
 from wijkstem.tables.initiatives import Initiative
@@ -96,7 +98,10 @@ class _Filling:
         self.days = max(story.filed for story in texts.stories) + BEFORE
         self.clock.at = self._moment(self.days)
         rules = services.rules.of(slug).on(self.today)
-        self.crowd = gather(self.services, slug, texts.most_supporters(rules))
+        neighbours = Neighbours(self.services, slug, Crowd({}, ()), self.today)
+        self.days = max(self.days, neighbours.days + BEFORE)
+        self.clock.at = self._moment(self.days)
+        self.crowd = neighbours.crowd = gather(self.services, slug, texts.most_supporters(rules))
         sittings = make_calendar(
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
@@ -104,13 +109,15 @@ class _Filling:
             Play(turn, story, course_in(rules, story), self.crowd, sittings, texts.said)
             for turn, story in enumerate(texts.stories)
         ]
+        self.neighbours = neighbours
 
     def run(self) -> None:
         """Play every day until now; the projections, which know no clock, follow when all is played."""
         for ago in range(self.days, -1, -1):
             self.clock.at = self._moment(ago)
             # Whatever the platform answers to is answered on the day itself.
-            calls_for_answer = [self._pass_terms(), self._file(ago)]
+            calls_for_answer = [self._pass_terms(), self._file(ago), self.neighbours.play(ago)]
+            calls_for_answer.append(self._remind())
             standing = self._standing()
             calls_for_answer += [self._support(standing), self._take_steps(standing)]
             if any(calls_for_answer):
@@ -135,6 +142,13 @@ class _Filling:
         for term in over:
             execute(self.services, self.slug, PassTerm(term.initiative_id, term.step_seq), SYSTEM)
         return bool(over)
+
+    def _remind(self) -> bool:
+        with self.services.reading(self.slug) as connection:
+            near = near_gatherings(connection, self.slug, self.clock.at)
+        for gathering_id in near:
+            execute(self.services, self.slug, RemindOfGathering(gathering_id), SYSTEM)
+        return bool(near)
 
     def _file(self, ago: int) -> bool:
         filed = [play for play in self.plays if play.story.filed == ago]
