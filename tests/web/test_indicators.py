@@ -65,8 +65,8 @@ def test_rules(client: TestClient) -> None:
     for words in (
         "Deze regels gelden sinds 1 januari 2025.",
         "Er is steun nodig van 3 inwoners.",
-        "De gemeente bekijkt het initiatief.",
-        "Hoe lang duurt dit? Hoogstens 2 weken.",
+        "De gemeente bekijkt het initiatief<",
+        "Hoogstens 2 weken<",
         "Het is een klacht",
     ):
         assert words in page

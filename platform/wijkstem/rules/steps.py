@@ -81,6 +81,19 @@ class Path(Part):
     def step(self, step_id: str) -> Step:
         return next(step for step in self.steps if step.id == step_id)
 
+    def ahead(self, here: Step) -> list[Step]:
+        """The steps to come when all goes well: of each the first way out, as the rules list them, that goes on."""
+        seen, line = {here.id}, list[Step]()
+        while here.outcomes:
+            new = (o.to for o in here.outcomes if o.to not in seen)
+            to = next(new, None)
+            if to is None or self.step(to).final:
+                break
+            here = self.step(to)
+            seen.add(to)
+            line.append(here)
+        return line
+
     @model_validator(mode="after")
     def _walkable(self) -> Self:
         ids = [step.id for step in self.steps]

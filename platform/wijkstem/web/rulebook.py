@@ -10,13 +10,14 @@ from wijkstem.domain.permissions import may_administer, require
 from wijkstem.kit.i18n import N_
 from wijkstem.rules.assumptions import assumed, assumed_today
 from wijkstem.rules.registry import Rules
-from wijkstem.rules.schema import Instrument, Support
+from wijkstem.rules.schema import Support
 from wijkstem.rules.steps import Step
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page
+from wijkstem.web.path_picture import Stage, picture
 from wijkstem.web.public import for_everybody
-from wijkstem.web.wording import HOLDERS, term_words, today
+from wijkstem.web.wording import today
 from wijkstem.words import Area
 
 AREAS = {
@@ -27,13 +28,11 @@ AREAS = {
 
 
 @dataclass(frozen=True)
-class ShownStep:
-    """A step of a path, in words."""
+class Ending:
+    """A step that ends a path, in words."""
 
     name: str
     explanation: str
-    holder: str
-    term: str
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class ShownInstrument:
     threshold: int | None
     support_age: int | None
     area: str
-    steps: Sequence[ShownStep]
-    endings: Sequence[ShownStep]
+    stages: Sequence[Stage]
+    endings: Sequence[Ending]
     grounds: Sequence[str]
 
 
@@ -72,19 +71,14 @@ def _shown(name: str, rules: Rules, lang: str) -> ShownInstrument:
         threshold=support.threshold.value if support and support.threshold else None,
         support_age=support.minimum_age.value if support else None,
         area=translated(AREAS[support.lives_in], lang) if support else "",
-        steps=[_step(step, instrument, lang) for step in path.steps if not step.final],
-        endings=[_step(step, instrument, lang) for step in path.steps if step.final],
+        stages=picture(path, instrument, lang),
+        endings=[_ending(step, lang) for step in path.steps if step.final],
         grounds=[ground.name.in_language(lang) for ground in instrument.grounds],
     )
 
 
-def _step(step: Step, instrument: Instrument, lang: str) -> ShownStep:
-    return ShownStep(
-        step.name.in_language(lang),
-        step.explanation.in_language(lang),
-        translated(HOLDERS[step.holder], lang),
-        term_words(instrument.terms[step.term], lang) if step.term else "",
-    )
+def _ending(step: Step, lang: str) -> Ending:
+    return Ending(step.name.in_language(lang), step.explanation.in_language(lang))
 
 
 async def assumptions(request: Request) -> Response:

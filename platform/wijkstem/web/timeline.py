@@ -197,11 +197,5 @@ def _now(found: InitiativePage, step: Step, teller: Teller, today: date) -> Line
 
 
 def _next(step: Step, teller: Teller) -> Iterator[Line]:
-    """The steps to come when every step ends with its first way out, as the rules list them."""
-    seen = {step.id}
-    while step.outcomes:
-        step = teller.course.path.step(step.outcomes[0].to)
-        if step.final or step.id in seen:
-            return
-        seen.add(step.id)
-        yield Line("next", step.name.in_language(teller.lang))
+    for coming in teller.course.path.ahead(step):
+        yield Line("next", coming.name.in_language(teller.lang))
