@@ -12,6 +12,7 @@ from wijkstem.kit.rows import metadata
 from wijkstem.projections import consumers
 from wijkstem.tables import (
     accounts,
+    advice,
     archiving,
     council,
     drafts,
@@ -31,6 +32,7 @@ from wijkstem.tables import (
 #: Importing a module is what puts its tables into the metadata.
 TABLES = (
     accounts,
+    advice,
     archiving,
     council,
     drafts,

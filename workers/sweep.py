@@ -4,6 +4,7 @@ from wijkstem.adapters.wake import Task
 from wijkstem.kit.clock import local_date
 from wijkstem.queries.sweep import (
     municipalities_behind,
+    municipalities_with_advice_to_look_at,
     municipalities_with_deliveries,
     municipalities_with_digests,
     municipalities_with_loose_files,
@@ -21,7 +22,10 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
         calls = {
             Task.RELAY: municipalities_behind(connection, consumers, now),
             Task.DELIVER: municipalities_with_deliveries(connection, now),
-            Task.TERMS: municipalities_with_passed_terms(connection, local_date(now)),
+            Task.TERMS: [
+                *municipalities_with_passed_terms(connection, local_date(now)),
+                *municipalities_with_advice_to_look_at(connection, local_date(now)),
+            ],
             Task.DIGESTS: municipalities_with_digests(connection, now),
             Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [

@@ -46,6 +46,9 @@ _PLAN = re.compile(r"^/initiatieven/\d")
 _INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
 _MEETING = re.compile(r"^/agenda/.")
 _CASE = re.compile(r"^/moderatie/\d")
+_ADVISING = re.compile(r"^/wijkraad/advies/.")
+_UNASKED = re.compile(r"^/wijkraad/plan/.")
+_ANSWERING = re.compile(r"^/moderatie/adviezen/.")
 _ENTER_SUPPORT = re.compile(r"^/balie/steunen/.")
 _ENTER_PLAN = re.compile(r"^/balie/indienen/.")
 _PLACING = re.compile(r"^/griffie/\d")
@@ -110,6 +113,11 @@ STOPS = (
     Stop("/beheer/motor/{municipality}", "platform-1", "/beheer/motor", (_ENGINE,)),
     Stop("/moderatie", "ambtenaar-1", "/moderatie"),
     Stop("/moderatie/{number:number}", "ambtenaar-1", "/moderatie", (_CASE,)),
+    Stop("/wijkraad", "wijkraad-1", "/wijkraad"),
+    Stop("/wijkraad/advies/{advice:uuid}", "wijkraad-1", "/wijkraad", (_ADVISING,)),
+    Stop("/wijkraad/plan/{number:number}", "wijkraad-1", "/wijkraad", (_UNASKED,)),
+    Stop("/moderatie/adviezen", "ambtenaar-1", "/moderatie/adviezen"),
+    Stop("/moderatie/adviezen/{given:uuid}", "ambtenaar-1", "/moderatie/adviezen", (_ANSWERING,)),
     Stop("/balie", "ambtenaar-1", "/balie"),
     Stop("/balie/steunen/{number:number}", "ambtenaar-1", "/balie", (_ENTER_SUPPORT,)),
     Stop("/balie/indienen/{instrument}", "ambtenaar-1", "/balie", (_ENTER_PLAN,)),

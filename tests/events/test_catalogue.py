@@ -14,6 +14,7 @@ from tests.events.field_types import CONSTRAINED, wrong_fields
 from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events import (
     accounts,
+    advice,
     base,
     council,
     engine,
@@ -29,10 +30,11 @@ from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
-from wijkstem.words import AgeBand, Milestone, Stance
+from wijkstem.words import Advice, Adviser, AgeBand, Heeded, Milestone, Stance
 
 MODULES = (
     accounts,
+    advice,
     council,
     engine,
     initiatives,
@@ -117,7 +119,10 @@ def test_every_word_that_is_stored_is_a_code() -> None:
     pattern = str(constraints.pattern)
 
     assert [
-        w for words in (AgeBand, Stance, Milestone) for w in words if not re.match(pattern, w)
+        w
+        for words in (AgeBand, Stance, Milestone, Advice, Adviser, Heeded)
+        for w in words
+        if not re.match(pattern, w)
     ] == []
 
 

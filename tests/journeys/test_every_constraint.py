@@ -14,6 +14,7 @@ from tests.commands import test_signing_up as attending
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
+from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
@@ -25,6 +26,7 @@ from wijkstem.kit.rows import metadata
 
 MODULES: tuple[ModuleType, ...] = (
     people,
+    advising,
     counter,
     cases,
     offices,
@@ -78,6 +80,10 @@ KEYS = {
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
     "pk_photo": RANDOM,
     "pk_loose_file": "its name is its content's, in a folder of a random id; the same again says the same",
+    "pk_neighbourhood_advice": RANDOM,
+    "uq_neighbourhood_advice_municipality_id_initiative_id_step_seq": ROW
+    + "a step is entered once",
+    "pk_advice_voice": "test_without_its_key_a_member_has_two_votes",
     "pk_draft": "test_windows_that_save_one_draft_at_once_lose_nothing",
     "pk_findable_initiative": ROW + "two_officials_decide",
     "uq_findable_initiative_doc": RANDOM,
@@ -182,6 +188,13 @@ COMMANDS = {
     "ChooseRhythm": LATER_WINS,
     "StopMail": "an update that says the same twice",
     "ForgetMessages": "a delete; the second finds nothing",
+    "CastVote": "test_vote_that_is_closed_while_members_vote_is_closed_with_what_was_seen",
+    "StepAside": "test_member_who_steps_aside_while_voting_has_no_vote",
+    "CloseVote": "test_vote_that_is_closed_by_all_at_once_is_closed_once",
+    "RecordAdvice": "test_advice_that_is_recorded_by_all_at_once_is_recorded_once",
+    "AdviseUnasked": "test_council_that_begins_at_once_begins_once",
+    "AnswerAdvice": "test_advice_that_two_officials_answer_is_answered_once",
+    "LookAtAdvice": "test_answer_that_many_workers_find_late_is_late_once",
     "Unfollow": "a delete; the second finds nothing",
     "AnnounceGathering": "test_form_that_is_sent_twice_at_once_announces_one",
     "ChangeGathering": "under the lock on the gathering: whoever comes second finds another revision",

@@ -90,6 +90,7 @@ def test_from_request_to_accounts(street: Street) -> None:
     assert re.findall(r"Gedaan: ([^<\n]+)", page) == [
         "Ingediend",
         "Toegelaten",
+        "De wijkraad is om advies gevraagd",
         "De wijkraad gaf niet op tijd advies",
         "Deels toegekend",
         "De indiener liet zien wat er met het geld is gedaan",

@@ -14,6 +14,8 @@ from tests.eventlog.consumers import unguarded
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.advice import AdviseUnasked, CloseVote
+from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.gatherings import (
@@ -46,7 +48,7 @@ from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.tables.council import MeetingState
 from wijkstem.tables.moderation import Case
-from wijkstem.words import Hand, Milestone, Role, Stance
+from wijkstem.words import Advice, Hand, Heeded, Milestone, Role, Stance
 
 REASONS = "Dit is de uitleg in gewone woorden."
 
@@ -128,12 +130,26 @@ def a_busy_year(world: World) -> None:
     official = world.official.person_id
     world.execute(AssignCase(case["id"], official, None), world.official)
     world.execute(TakeStep(edited, 1, "admit"), world.official)
-    on_paper(world, world.open(submitter))
+    still_open = world.open(submitter)
+    on_paper(world, still_open)
+    on_advice(world, still_open)
     among_neighbours(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
     world.settle()
+
+
+def on_advice(world: World, plan: UUID) -> None:
+    """What a council says unasked, an answer to it that comes too late, and one that does not come."""
+    member = world.person("member", Role.NEIGHBOURHOOD_COUNCIL)
+    for choice in (Advice.POSITIVE, Advice.NEGATIVE):
+        begun = world.execute(AdviseUnasked(plan, choice, REASONS), member)
+        seen = "1-0-0-0-0" if choice is Advice.POSITIVE else "0-0-1-0-0"
+        world.execute(CloseVote(begun, seen, REASONS), member)
+    world.pass_days(29)
+    world.execute(LookAtAdvice(begun))
+    world.execute(AnswerAdvice(begun, Heeded.DEPARTED, REASONS), world.official)
 
 
 def rows(world: World, projection: Consumer[Connection]) -> dict[str, list[Any]]:
@@ -158,7 +174,10 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
     seen = {type(recorded.event).type for recorded in sqlite_world.recorded()}
     missing = {event.type for event in EVENTS} - seen
     assert {type_ for type_ in missing if not type_.startswith("engine.")} == {
-        "meeting.imported.v1"
+        "meeting.imported.v1",
+        # Only where a path waits for advice: tests/commands/test_advice.py
+        "advice.nearly_due.v1",
+        "advice.passed_on.v1",
     }
 
 

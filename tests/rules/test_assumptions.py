@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from wijkstem.rules.advising import AdviceRule
 from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.assumptions import (
     COUNTED_ON,
@@ -210,6 +211,7 @@ def test_every_unit_of_a_term_has_words() -> None:
 
 def test_every_kind_of_rule_has_words() -> None:
     assert set(Sourced.__subclasses__()) == {
+        AdviceRule,
         ArchiveRule,
         Number,
         Term,

@@ -28,6 +28,7 @@ from tests.support.world import HERE, World, make_world
 from wijkstem.adapters.mail import PostboxMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
+from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
@@ -52,7 +53,7 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.web.cookies import session_name
 from wijkstem.web.routes import ROUTES
-from wijkstem.words import LineState, Role, Trigger
+from wijkstem.words import Advice, LineState, Role, Trigger
 from workers.deliveries import deliver
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -143,6 +144,9 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/initiatieven/concept/{draft:uuid}/{step}": {"revision": "1", "ga": "bewaar"},
     "/initiatieven/concept/{draft:uuid}/beeld": {"ga": "bewaar"},
     "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "2"},
+    "/wijkraad/advies/{advice:uuid}": {"ga": "stem", "choice": "positive", "reasons": REASON},
+    "/wijkraad/plan/{number:number}": {"choice": "positive", "reasons": REASON},
+    "/moderatie/adviezen/{given:uuid}": {"heeded": "followed"},
     "/initiatieven/{number:number}/intrekken": {"step_seq": "2"},
     "/initiatieven/{number:number}/aanvullen": {"step_seq": "2", "reasons": REASON},
     "/initiatieven/{number:number}/verder": {
@@ -386,7 +390,8 @@ def _plans(made: Town) -> None:
     world.settle()
     opened = world.open(submitter)
     world.execute(Sign(opened), signer)
-    world.open(world.person("other"))
+    others = world.open(world.person("other"))
+    _advice(made, others, asked)
     back = world.submit(submitter, title="Een speeltuin").initiative_id
     world.execute(TakeStep(back, 1, "ask", reasons=REASON), world.official)
     granted = _granted(world, submitter)
@@ -416,6 +421,17 @@ def _granted(world: World, submitter: Actor) -> UUID:
     world.execute(TakeStep(plan, 3, "grant", reasons=REASON), world.official)
     world.settle()
     return plan
+
+
+def _advice(made: Town, voting: UUID, given: UUID) -> None:
+    """A vote that the council is busy with, and an advice that the municipality must answer."""
+    world, member = made.world, made.world.person("member", Role.NEIGHBOURHOOD_COUNCIL)
+    begun = [
+        world.execute(AdviseUnasked(one, Advice.POSITIVE, REASON), member)
+        for one in (voting, given)
+    ]
+    world.execute(CloseVote(begun[1], "1-0-0-0-0", REASON), member)
+    made.places["advice"], made.places["given"] = map(str, begun)
 
 
 def _post(made: Town) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
@@ -15,12 +16,14 @@ from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.settings import ROOT
-from wijkstem.words import Because, Milestone, Rhythm
+from wijkstem.tables.advice import AdviceState
+from wijkstem.words import Advice, Adviser, Because, Closing, Heeded, Milestone, Rhythm, Voting
 from workers.deliveries import deliver
 from workers.letters import CodeLetter
 
@@ -43,6 +46,19 @@ def letter(lang: str, because: Because = Because.FOLLOWS, means: str = "placed")
         ground="Het is een klacht", reasons=f"Omdat het kan.\n\n{EVIL}", meeting="Raadsvergadering",
         meeting_on=date(2026, 3, 28), final=means == "adopted",
     )  # fmt: skip
+
+
+def advised(lang: str) -> Letter:
+    """About an advice in which everything is filled."""
+    said = AdviceFacts(
+        id=new_id(), initiative_id=new_id(), neighbourhood_code="WK990100", step_seq=2, by=Adviser.COUNCIL,
+        state=AdviceState.GIVEN, begun_on=date(2026, 3, 2), due_on=date(2026, 3, 30), voting=Voting.MEMBERS,
+        closing=Closing.MEMBER, quorum_percent=50, tie=Advice.NONE, advice=Advice.CONDITIONAL,
+        given_on=date(2026, 3, 12), positive=3, conditional=2, negative=1, none=0, aside=1, members=7,
+        reasons=f"Goed voor de buurt. {EVIL}", conditions=f"Wel stil. {EVIL}", answer_due_on=date(2026, 4, 9),
+        heeded=Heeded.DEPARTED, answered_on=date(2026, 4, 1), answer=f"Er is geen geld. {EVIL}",
+    )  # fmt: skip
+    return replace(letter(lang), advice=said, place="Centrum")
 
 
 def news(lang: str) -> Digest:
@@ -115,6 +131,12 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "gathering_cancelled": gathering_letter,
     "gathering_near": gathering_letter,
     "gathering_reported": gathering_letter,
+    "advice_begun": advised,
+    "advice_nearly_due": advised,
+    "sounding_group": advised,
+    "advice_given": advised,
+    "advice_answered": advised,
+    "advice_answer_late": advised,
     "digest": news,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
 }

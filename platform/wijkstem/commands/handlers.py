@@ -7,6 +7,8 @@ from uuid import UUID
 
 from wijkstem.commands import (
     accounts,
+    advice,
+    answering,
     archiving,
     council,
     council_import,
@@ -100,6 +102,13 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     moderation.RepairCases: moderation.repair_cases,
     on_behalf.SignFor: on_behalf.sign_for,
     on_behalf.SubmitFor: on_behalf.submit_for,
+    advice.CastVote: advice.cast_vote,
+    advice.StepAside: advice.step_aside,
+    advice.CloseVote: advice.close_vote,
+    advice.RecordAdvice: advice.record_advice,
+    advice.AdviseUnasked: advice.advise_unasked,
+    answering.AnswerAdvice: answering.answer_advice,
+    answering.LookAtAdvice: answering.look_at_advice,
     paper.OpenPaper: paper.open_paper,
     paper.AddPaperLine: paper.add_paper_line,
     paper.DropPaperLine: paper.drop_paper_line,

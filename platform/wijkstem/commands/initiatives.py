@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
+from wijkstem.commands.advising import ask_advice, stop_asking, term_over
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
 from wijkstem.commands.media import check_described, photos_to_plan
 from wijkstem.commands.moderation import close_case, open_step_case, require_free, step_cause
@@ -113,6 +114,7 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
     if filed.initiative.public:
         keep_findable(filed.initiative, work)
     work.record(filed.event)
+    ask_advice(filed.step, filed.initiative, filed.term, work)
     return Submitted(filed.initiative.id, filed.initiative.number, filed.initiative.slug)
 
 
@@ -286,7 +288,10 @@ def advance(command: Advance, work: Work) -> None:
     initiative = load(command.initiative_id, work)
     course = course_of(initiative, work)
     step_seq = initiative.step_seq if command.step_seq is None else command.step_seq
-    outcome = path.outcome_for_trigger(initiative, course, command.trigger, step_seq)
+    trigger = command.trigger
+    if trigger is Trigger.TERM and step_seq == initiative.step_seq:
+        trigger = term_over(initiative, work)
+    outcome = path.outcome_for_trigger(initiative, course, trigger, step_seq)
     if outcome is not None:
         _take(initiative, outcome, course, work, taken_by="system")
 
@@ -320,6 +325,8 @@ def _take(
     if initiative.public is not was_public:
         keep_findable(initiative, work)
     work.record(taken.event)
+    stop_asking(initiative, taken.event.step_seq, work)
+    ask_advice(taken.entered, initiative, taken.term, work)
     if left.effect:
         leave_effect(left.effect, initiative, work)
     # A meeting that moves comes back to the step it was in; what entering it starts has been started.

@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 
 from wijkstem.adapters.wake import Task
 from wijkstem.bootstrap import reactions
+from wijkstem.commands.answering import LookAtAdvice
 from wijkstem.commands.deliveries import CloseDeliveries
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.handlers import carry_out, execute
 from wijkstem.commands.initiatives import Submitted
 from wijkstem.commands.terms import PassTerm
+from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.meetings import make_calendar
 from wijkstem.demo.neighbours import Neighbours
@@ -30,7 +32,7 @@ from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.kit.clock import AMSTERDAM, FixedClock, local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import PROJECTIONS
-from wijkstem.queries.sweep import near_gatherings, passed_terms
+from wijkstem.queries.sweep import advice_to_look_at, near_gatherings, passed_terms
 from wijkstem.services import Services
 from wijkstem.tables.engine import Delivery, DeliveryState
 from wijkstem.tables.initiatives import Initiative
@@ -102,6 +104,7 @@ class _Filling:
         self.days = max(self.days, neighbours.days + BEFORE)
         self.clock.at = self._moment(self.days)
         self.crowd = neighbours.crowd = gather(self.services, slug, texts.most_supporters(rules))
+        self.council = CouncilPlay(self.services, slug, self.crowd)
         sittings = make_calendar(
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
@@ -120,6 +123,7 @@ class _Filling:
             calls_for_answer.append(self._remind())
             standing = self._standing()
             calls_for_answer += [self._support(standing), self._take_steps(standing)]
+            calls_for_answer.append(self.council.day(ago, self._day))
             if any(calls_for_answer):
                 self._answer()
         self._answer()
@@ -139,9 +143,12 @@ class _Filling:
     def _pass_terms(self) -> bool:
         with self.services.reading(self.slug) as connection:
             over = passed_terms(connection, self.slug, self._day)
+            looked = advice_to_look_at(connection, self.slug, self._day)
         for term in over:
             execute(self.services, self.slug, PassTerm(term.initiative_id, term.step_seq), SYSTEM)
-        return bool(over)
+        for advice_id in looked:
+            execute(self.services, self.slug, LookAtAdvice(advice_id), SYSTEM)
+        return bool(over or looked)
 
     def _remind(self) -> bool:
         with self.services.reading(self.slug) as connection:

@@ -20,6 +20,13 @@ _FIRST_NAMES = (
     "Anouk", "Bilal", "Corrie", "Daan", "Esra", "Femke", "Gerrit", "Hanan", "Ibrahim", "Jolanda",
     "Kees", "Latifa", "Mees", "Noor", "Otto", "Priya", "Quinten", "Roos", "Sem", "Tineke",
 )  # fmt: skip
+#: The members of the neighbourhood councils: in the demo the same four everywhere.
+COUNCIL = {
+    "wijkraad-1": ("Uma Voorbeeld", date(1968, 4, 9)),
+    "wijkraad-2": ("Teun Voorbeeld", date(1951, 11, 2)),
+    "wijkraad-3": ("Saskia Voorbeeld", date(1979, 7, 21)),
+    "wijkraad-4": ("Rachid Voorbeeld", date(1990, 1, 30)),
+}
 _OFFICE = {
     "ambtenaar-1": ("Wim Voorbeeld", Role.OFFICIAL),
     "ambtenaar-2": ("Vera Voorbeeld", Role.OFFICIAL),
@@ -35,19 +42,26 @@ def people(municipality: Municipality) -> dict[str, Identity]:
         f"bewoner-{number}": _resident(municipality, number) for number in range(1, RESIDENTS + 1)
     }
     where = municipality.neighbourhoods[0].code
-    council = _identity(
-        municipality,
-        "wijkraad-1",
-        "Uma Voorbeeld",
-        birth_date=date(1968, 4, 9),
-        neighbourhood_code=where,
-        roles=frozenset({(Role.RESIDENT, ""), (Role.NEIGHBOURHOOD_COUNCIL, where)}),
-    )
+    advice = municipality.advice
+    grants = {
+        (Role.NEIGHBOURHOOD_COUNCIL, c) for c in (advice.councils.codes if advice else [where])
+    }
+    council = {
+        key: _identity(
+            municipality,
+            key,
+            name,
+            birth_date=born,
+            neighbourhood_code=where,
+            roles=frozenset({(Role.RESIDENT, ""), *grants}),
+        )
+        for key, (name, born) in COUNCIL.items()
+    }
     office = {
         key: _identity(municipality, key, name, roles=frozenset({(role, "")}))
         for key, (name, role) in _OFFICE.items()
     }
-    return residents | {"wijkraad-1": council} | office
+    return residents | council | office
 
 
 def chosen_from(municipality: Municipality) -> list[tuple[str, Identity]]:

@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wijkstem.domain.explaining import explained, unfit
 from wijkstem.domain.terms import Counted, Suspended, counted
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
-from wijkstem.kit.text import has_control_characters
 from wijkstem.rules.schema import Instrument, Recess
 from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState, TermSuspension
 from wijkstem.words import Milestone, Need, Taker, Trigger
-
-#: Fewer characters explain nothing.
-REASONS_LEAST = 20
-#: More nobody reads.
-REASONS_MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -138,43 +133,19 @@ def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> No
 
 def check_delay(words: str) -> None:
     """Raises Invalid when it does not tell a resident why they wait."""
-    error = _explained(words)
+    error = explained(words)
     if error:
         raise Invalid({"delay": error})
 
 
 def _words_error(words: str, outcome: Outcome) -> FieldError | None:
     if Need.REASONS not in outcome.needs:
-        return _unfit(words)
+        return unfit(words)
     if outcome.by is Taker.SUBMITTER:
         # An answer to a question may be one word.
         none = FieldError("answer_needed", "Schrijf uw antwoord op.")
-        return _unfit(words) if words else none
-    return _explained(words)
-
-
-def _explained(words: str) -> FieldError | None:
-    if len(words) < REASONS_LEAST:
-        return FieldError(
-            "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
-        )
-    return _unfit(words)
-
-
-def _unfit(reasons: str) -> FieldError | None:
-    if len(reasons) > REASONS_MOST:
-        return FieldError(
-            "too_long",
-            "Uw tekst is te lang: %(length)s tekens. Er mogen er %(most)s in.",
-            length=len(reasons),
-            most=REASONS_MOST,
-        )
-    if has_control_characters(reasons):
-        return FieldError(
-            "control_characters",
-            "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.",
-        )
-    return None
+        return unfit(words) if words else none
+    return explained(words)
 
 
 def take(

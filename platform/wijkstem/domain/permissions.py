@@ -43,6 +43,16 @@ def may_clerk(actor: Actor) -> bool:
     return Role.CLERK in actor.roles
 
 
+def may_sit(actor: Actor) -> bool:
+    """Members of a neighbourhood council see what is about their neighbourhood."""
+    return Role.NEIGHBOURHOOD_COUNCIL in actor.roles and actor.strong and bool(actor.council_of)
+
+
+def may_advise(actor: Actor, neighbourhood_code: str) -> bool:
+    """Members of the council of that very neighbourhood."""
+    return may_sit(actor) and neighbourhood_code in actor.council_of
+
+
 def may_administer(actor: Actor) -> bool:
     """Rules, indicators and people of one municipality."""
     return Role.ADMINISTRATOR in actor.roles
@@ -65,9 +75,7 @@ def may_take(
         case Taker.SUBMITTER:
             return _is(actor, submitter_id)
         case Taker.NEIGHBOURHOOD_COUNCIL:
-            return (
-                Role.NEIGHBOURHOOD_COUNCIL in actor.roles and neighbourhood_code in actor.council_of
-            )
+            return may_advise(actor, neighbourhood_code)
 
 
 def may_edit(actor: Actor, *, submitter_id: UUID | None) -> bool:

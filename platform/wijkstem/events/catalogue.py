@@ -8,6 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.events.advice import (
+    AdviceAnswered,
+    AdviceAnswerLate,
+    AdviceBegun,
+    AdviceGiven,
+    AdviceNearlyDue,
+    AdvicePassedOn,
+)
 from wijkstem.events.base import Event
 from wijkstem.events.council import (
     AgendaItemPlaced,
@@ -81,6 +89,12 @@ EVENTS: tuple[type[Event], ...] = (
     PlaceGiven,
     ProgrammeItemAdded,
     ProgrammeItemUpdated,
+    AdviceBegun,
+    AdviceNearlyDue,
+    AdvicePassedOn,
+    AdviceGiven,
+    AdviceAnswered,
+    AdviceAnswerLate,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
+from wijkstem.events.advice import AdviceAnswered, AdviceAnswerLate, AdviceBegun, AdviceGiven
 from wijkstem.events.base import Recorded
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
@@ -83,6 +84,8 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield from _step(recorded, event)
         case TermPassed() as event:
             yield _key(recorded, "term_passed", event.passed_on, event), 1
+        case AdviceBegun() | AdviceGiven() | AdviceAnswered() | AdviceAnswerLate() as event:
+            yield from _advice(recorded, event)
         case GatheringReported() as event:
             yield from _gathered(recorded, event)
 
@@ -115,6 +118,31 @@ def _step(recorded: Recorded, event: StepTaken) -> Iterator[tuple[Key, int]]:
         yield _key(recorded, "days_to_answer", event.taken_on, event, value=event.days), 1
 
 
+Advised = AdviceBegun | AdviceGiven | AdviceAnswered | AdviceAnswerLate
+
+
+def _advice(recorded: Recorded, event: Advised) -> Iterator[tuple[Key, int]]:
+    match event:
+        case AdviceBegun():
+            if event.step_seq is not None:
+                yield _key(recorded, "advice_asked", event.begun_on, event), 1
+        case AdviceGiven():
+            yield _key(recorded, f"advice_{event.advice}", event.given_on, event), 1
+            if event.step_seq is None:
+                yield _key(recorded, "advice_unasked", event.given_on, event), 1
+        case AdviceAnswered():
+            late = event.answered_on > event.was_due_on
+            measure = "advice_answered_late" if late else "advice_answered_in_time"
+            yield _key(recorded, measure, event.answered_on, event), 1
+            yield _key(recorded, f"advice_{event.heeded}", event.answered_on, event), 1
+            days = _key(
+                recorded, "days_to_advice_answer", event.answered_on, event, value=event.days
+            )
+            yield days, 1
+        case AdviceAnswerLate():
+            yield _key(recorded, "advice_answer_term_passed", event.passed_on, event), 1
+
+
 #: What somebody of the municipality does without answering: it goes on waiting for them, or there was no question.
 _NO_ANSWER = frozenset(
     {
@@ -141,7 +169,12 @@ def _key(
     recorded: Recorded,
     measure: str,
     on: date,
-    event: InitiativeSubmitted | SignatureGiven | SignatureWithdrawn | StepTaken | TermPassed,
+    event: InitiativeSubmitted
+    | SignatureGiven
+    | SignatureWithdrawn
+    | StepTaken
+    | TermPassed
+    | Advised,
     *,
     channel: str = "",
     value: int = 0,

@@ -9,6 +9,13 @@ from sqlalchemy import Connection, insert
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
+from wijkstem.events.advice import (
+    AdviceAnswered,
+    AdviceAnswerLate,
+    AdviceBegun,
+    AdviceGiven,
+    AdvicePassedOn,
+)
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
 from wijkstem.events.initiatives import (
@@ -128,6 +135,47 @@ def _explained(_recorded: Recorded, event: DelayExplained) -> dict[str, Any]:
     }
 
 
+def _begun(_recorded: Recorded, event: AdviceBegun) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.begun_on,
+        "step_seq": event.step_seq,
+        "body": event.by,
+        "due_on": event.due_on,
+    }
+
+
+def _passed_on(_recorded: Recorded, event: AdvicePassedOn) -> dict[str, Any]:
+    return {"initiative_id": event.initiative_id, "on": event.passed_on, "body": event.by}
+
+
+def _given(_recorded: Recorded, event: AdviceGiven) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.given_on,
+        "step_seq": event.step_seq,
+        "outcome": event.advice,
+        "body": event.by,
+        "due_on": event.answer_due_on,
+    }
+
+
+def _answered(_recorded: Recorded, event: AdviceAnswered) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.answered_on,
+        "outcome": event.heeded,
+    }
+
+
+def _answer_late(_recorded: Recorded, event: AdviceAnswerLate) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.passed_on,
+        "due_on": event.due_on,
+    }
+
+
 def _edited(recorded: Recorded, event: InitiativeEdited) -> dict[str, Any]:
     on = local_date(recorded.occurred_at)
     return {"initiative_id": event.initiative_id, "on": on, "number": event.revision}
@@ -152,6 +200,11 @@ def _placed(recorded: Recorded, event: AgendaItemPlaced) -> dict[str, Any]:
 
 
 _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
+    AdviceBegun: _begun,
+    AdvicePassedOn: _passed_on,
+    AdviceGiven: _given,
+    AdviceAnswered: _answered,
+    AdviceAnswerLate: _answer_late,
     InitiativeSubmitted: _submitted,
     StepTaken: _step_taken,
     ThresholdReached: _threshold,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.queries.advice import AdviceFacts, advice_on
 from wijkstem.queries.following import follows
 from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.tables.accounts import Person
@@ -134,6 +135,8 @@ class InitiativePage:
     earlier: int | None = None
     #: Whether a line before these put it on an agenda.
     placed_before: bool = False
+    #: What its neighbourhood was asked and said.
+    advices: tuple[AdviceFacts, ...] = ()
 
 
 def initiative_page(
@@ -165,6 +168,7 @@ def initiative_page(
         photos=photos_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,
+        advices=advice_on(connection, municipality_id, initiative.id),
         placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),
     )
 

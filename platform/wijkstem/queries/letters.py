@@ -13,6 +13,7 @@ from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.advice import AdviceFacts, advices
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
@@ -68,6 +69,9 @@ class Letter(Addressed):
     final: bool
     #: Whether the step waits for the reader, and goes on without them when its term is over.
     your_turn: bool = False
+    #: What a neighbourhood is asked or said, in letters about that; and the neighbourhood.
+    advice: AdviceFacts | None = None
+    place: str = ""
 
 
 #: Whom, and the position of the event that they are told of.
@@ -98,6 +102,7 @@ def letters_to(
         said=_said(connection, municipality_id, plans),
         delays=_delays(connection, municipality_id, plans),
         meetings=_meetings(connection, municipality_id, plans),
+        advices=_advices(connection, municipality_id, events),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -120,6 +125,7 @@ class _Source:
     #: Why a step takes longer, by plan and step.
     delays: Mapping[tuple[UUID, int], str]
     meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
+    advices: Mapping[UUID, AdviceFacts]
 
 
 def readers(
@@ -194,6 +200,23 @@ def _meetings(
     return {row.initiative_id: row for row in connection.execute(found)}
 
 
+def _advices(
+    connection: Connection, municipality_id: str, events: Mapping[int, Recorded]
+) -> Mapping[UUID, AdviceFacts]:
+    found = {advice_id for one in events.values() if (advice_id := _advice_of(one.event))}
+    return advices(connection, municipality_id, found) if found else {}
+
+
+def _advice_of(event: Event) -> UUID | None:
+    found: UUID | None = getattr(event, "advice_id", None)
+    return found
+
+
+def _advice_said(source: _Source, event: Event) -> AdviceFacts | None:
+    advice_id = _advice_of(event)
+    return source.advices.get(advice_id) if advice_id else None
+
+
 def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded) -> Letter:
     event, lang = recorded.event, source.lang or person.language
     plan = source.plans[event.initiative_id]  # type: ignore[attr-defined]
@@ -228,7 +251,14 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         meeting_on=meeting.held_on if meeting else None,
         final=isinstance(event, StepTaken) and event.final,
         your_turn=mine and step.waits_for_submitter,
+        advice=_advice_said(source, event),
+        place=_place(source, plan),
     )
+
+
+def _place(source: _Source, plan: Row[*tuple[Any, ...]]) -> str:
+    found = source.rules.municipality.neighbourhood(plan.neighbourhood_code)
+    return found.name if found else ""
 
 
 def _because(event: Event, plan: Row[*tuple[Any, ...]], person_id: UUID) -> Because:
@@ -246,6 +276,8 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
             return event.step
         case AgendaItemRequested():
             return str(initiative.step)
+    if _advice_of(event):
+        return str(initiative.step)
     raise TypeError(f"nobody is told of {event.type}")
 
 

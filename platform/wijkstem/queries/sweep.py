@@ -13,6 +13,7 @@ from wijkstem.kit.identity import identity
 from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import VERSIONS
+from wijkstem.tables.advice import NeighbourhoodAdvice
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import (
     ConsumerPosition,
@@ -34,6 +35,7 @@ _delivery: Table = table_of(Delivery)
 _gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
 _round: Table = table_of(DigestRound)
+_advice: Table = table_of(NeighbourhoodAdvice)
 _draft: Table = table_of(Draft)
 _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
@@ -85,6 +87,12 @@ def municipalities_with_deliveries(connection: Connection, now: datetime) -> lis
 def municipalities_with_passed_terms(connection: Connection, today: date) -> list[str]:
     """Where the last day of a running term is over."""
     found = select(_term.c.municipality_id).where(running(_term), _term.c.due_on < today).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_advice_to_look_at(connection: Connection, today: date) -> list[str]:
+    """Where members must be reminded, or an answer did not come in time."""
+    found = select(_advice.c.municipality_id).where(_advice.c.look_on <= today).distinct()
     return list(connection.execute(found).scalars())
 
 
@@ -168,3 +176,16 @@ def passed_terms(
         .limit(most)
     )
     return [PassedTerm(*row) for row in connection.execute(found)]
+
+
+def advice_to_look_at(
+    connection: Connection, municipality_id: str, today: date, *, most: int = 200
+) -> list[UUID]:
+    """The oldest first."""
+    found = (
+        select(_advice.c.id)
+        .where(_advice.c.municipality_id == municipality_id, _advice.c.look_on <= today)
+        .order_by(_advice.c.look_on, _advice.c.id)
+        .limit(most)
+    )
+    return list(connection.execute(found).scalars())

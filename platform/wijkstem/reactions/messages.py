@@ -8,6 +8,14 @@ from sqlalchemy import Row, Select, func, select, union_all
 
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.events.advice import (
+    AdviceAnswered,
+    AdviceAnswerLate,
+    AdviceBegun,
+    AdviceGiven,
+    AdviceNearlyDue,
+    AdvicePassedOn,
+)
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
@@ -21,7 +29,7 @@ from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following, InboxMessage, Mailed
-from wijkstem.words import ALWAYS, Because, Milestone, Rhythm, Role, Trigger
+from wijkstem.words import ALWAYS, Adviser, Because, Milestone, Rhythm, Role, Trigger
 
 NAME = "messages"
 
@@ -68,6 +76,31 @@ def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
+def _council(municipality_id: str, initiative_id: UUID) -> Select[Any]:
+    """The members of the council of the neighbourhood that it is about."""
+    return (
+        select(_role.c.person_id, because(Because.OFFICE))
+        .join_from(
+            _role,
+            _initiative,
+            (_initiative.c.municipality_id == _role.c.municipality_id)
+            & (_initiative.c.neighbourhood_code == _role.c.neighbourhood_code),
+        )
+        .where(
+            _role.c.municipality_id == municipality_id,
+            _role.c.role == Role.NEIGHBOURHOOD_COUNCIL,
+            _initiative.c.id == initiative_id,
+        )
+    )
+
+
+def _officials(municipality_id: str, initiative_id: UUID) -> Select[Any]:
+    del initiative_id
+    return select(_role.c.person_id, because(Because.OFFICE)).where(
+        _role.c.municipality_id == municipality_id, _role.c.role == Role.OFFICIAL
+    )
+
+
 #: What only the submitter and the municipality have to do with.
 _BETWEEN_TWO = frozenset(
     {
@@ -97,6 +130,8 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     match event:
         case InitiativeSubmitted():
             return "initiative_submitted", (_submitter,)
+        case StepTaken(means=Milestone.ADVISED, final=False):
+            return None  # the advice itself is told, with what it says
         case StepTaken():
             return "step_taken", _concerned(event)
         case TermPassed():
@@ -105,7 +140,24 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "delay_explained", (_submitter, _followers)
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
-    return told_of_gathering(event)
+    return _advice(event) or told_of_gathering(event)
+
+
+def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:
+    match event:
+        case AdviceBegun(by=Adviser.COUNCIL):
+            return "advice_begun", (_council,)
+        case AdviceBegun(by=Adviser.SOUNDING_GROUP) | AdvicePassedOn(by=Adviser.SOUNDING_GROUP):
+            return "sounding_group", (_officials,)
+        case AdviceNearlyDue():
+            return "advice_nearly_due", (_council,)
+        case AdviceGiven() if event.by is not Adviser.NOBODY:
+            return "advice_given", (_submitter, _followers)
+        case AdviceAnswered():
+            return "advice_answered", (_submitter, _council, _followers)
+        case AdviceAnswerLate():
+            return "advice_answer_late", (_council,)
+    return None
 
 
 def messages(rules: RuleBook) -> Consumer[UnitOfWork]:

@@ -12,6 +12,7 @@ from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
+from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
 from wijkstem.services import Services
@@ -29,6 +30,8 @@ def follow_up_of(event: Event) -> object | None:
             return Advance(event.initiative_id, Trigger.THRESHOLD)
         case TermPassed():
             return Advance(event.initiative_id, Trigger.TERM, event.step_seq)
+        case AdviceGiven(step_seq=int() as step_seq):
+            return Advance(event.initiative_id, Trigger.ADVICE, step_seq)
         case StepTaken(final=True):
             return ForgetTags(event.initiative_id)
     return None

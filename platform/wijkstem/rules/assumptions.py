@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from wijkstem.rules.advising import AdviceRule
 from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
@@ -81,6 +82,23 @@ SETTLED = {
         en="how long after a gathering it is kept who signed up",
     ),
 }
+#: The same for how neighbourhoods advise.
+ADVISING = {
+    "councils": Text(
+        nl="welke wijken een wijkraad hebben", en="which neighbourhoods have a council"
+    ),
+    "vote": Text(nl="hoe een wijkraad besluit", en="how a neighbourhood council decides"),
+    "unasked": Text(nl="wie ongevraagd advies mag geven", en="who may advise without being asked"),
+    "no_council": Text(
+        nl="wat er gebeurt in een wijk zonder wijkraad",
+        en="what happens in a neighbourhood without a council",
+    ),
+    "group": Text(nl="hoe een klankbordgroep ontstaat", en="how a sounding group is made"),
+    "answer": Text(
+        nl="hoe snel de gemeente antwoordt op advies",
+        en="how soon the municipality answers advice",
+    ),
+}
 WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),
     WithoutDigiD.DISCUSS: Text(nl="meepraten", en="take part in a discussion"),
@@ -121,6 +139,8 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     settled = [(name, SETTLED[name], rule) for name, rule in found.items() if rule is not None]
     settled += [(f"recesses.{n}", RECESS, one) for n, one in enumerate(rules.municipality.recesses)]
     settled += [(f"archive.{n}", ARCHIVE, one) for n, one in rules.municipality.archive.items()]
+    if advice := rules.municipality.advice:
+        settled += [(f"advice.{n}", place, getattr(advice, n)) for n, place in ADVISING.items()]
     return [
         Assumption("", where, place, _said(rule)) for where, place, rule in settled if rule.assumed
     ]
@@ -181,7 +201,9 @@ def _joined(between: str, *parts: Text) -> Text:
     )
 
 
-def _listed(rule: ArchiveRule | EmailCode) -> Text:
+def _listed(rule: ArchiveRule | EmailCode | AdviceRule) -> Text:
+    if isinstance(rule, AdviceRule):
+        return rule.in_words()
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
     return Text(nl=", ".join(rule.on), en=", ".join(rule.on))
@@ -203,7 +225,7 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
-        case ArchiveRule() | EmailCode():
+        case ArchiveRule() | EmailCode() | AdviceRule():
             return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -2,9 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+#: Ids in rules end up in events, addresses and translations, so they are plain.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+NeighbourhoodCode = Annotated[str, StringConstraints(pattern=r"^(WK\d{6}|BU\d{8})$")]
 
 
 def twice(ids: Iterable[str]) -> list[str]:
@@ -41,4 +45,27 @@ class Sourced(Part):
     def _one_of_both(self) -> Self:
         if bool(self.source) == self.assumed:
             raise ValueError("give either a source or assumed = true")
+        return self
+
+
+class Number(Sourced):
+    """A whole number with its source."""
+
+    value: int = Field(ge=0)
+
+
+class Term(Sourced):
+    """A term in one unit: days, weeks, months, or working days."""
+
+    days: int = Field(default=0, ge=0)
+    weeks: int = Field(default=0, ge=0)
+    months: int = Field(default=0, ge=0)
+    working_days: int = Field(default=0, ge=0)
+    #: Whether the days of a recess do not count. No law says so: only an ordinance can.
+    stops_in_recess: bool = False
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if sum(bool(n) for n in (self.days, self.weeks, self.months, self.working_days)) != 1:
+            raise ValueError("give exactly one of days, weeks, months, working_days, above zero")
         return self

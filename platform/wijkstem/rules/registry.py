@@ -173,6 +173,11 @@ def _misfits(instrument: Instrument, path: Path, municipality: Municipality) -> 
         problems.append("grounds: the path refuses on grounds, so name them")
     if any(step.effect for step in path.steps) and municipality.body(instrument.body or "") is None:
         problems.append(f"body: {instrument.body!r} is not one of the municipality's bodies")
+    advised = any(step.triggered_by(Trigger.ADVICE) for step in path.steps)
+    if advised and municipality.advice is None:
+        problems.append(
+            "path: it waits for advice, and gemeente.toml does not say how that is given"
+        )
     return problems
 
 

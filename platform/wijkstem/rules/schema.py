@@ -13,11 +13,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from wijkstem.rules.advising import Advising
 from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
+from wijkstem.rules.parts import Id as Id
+from wijkstem.rules.parts import NeighbourhoodCode as NeighbourhoodCode
+from wijkstem.rules.parts import Number as Number
 from wijkstem.rules.parts import Part as Part
 from wijkstem.rules.parts import Sourced as Sourced
+from wijkstem.rules.parts import Term as Term
 from wijkstem.rules.parts import Text as Text
 from wijkstem.rules.parts import twice as twice
 from wijkstem.words import (
@@ -28,33 +33,6 @@ from wijkstem.words import (
     Intent,
     WithoutDigiD,
 )
-
-#: Ids in rules end up in events, addresses and translations, so they are plain.
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-NeighbourhoodCode = Annotated[str, StringConstraints(pattern=r"^(WK\d{6}|BU\d{8})$")]
-
-
-class Number(Sourced):
-    """A whole number with its source."""
-
-    value: int = Field(ge=0)
-
-
-class Term(Sourced):
-    """A term in one unit: days, weeks, months, or working days."""
-
-    days: int = Field(default=0, ge=0)
-    weeks: int = Field(default=0, ge=0)
-    months: int = Field(default=0, ge=0)
-    working_days: int = Field(default=0, ge=0)
-    #: Whether the days of a recess do not count. No law says so: only an ordinance can.
-    stops_in_recess: bool = False
-
-    @model_validator(mode="after")
-    def _one_unit(self) -> Self:
-        if sum(bool(n) for n in (self.days, self.weeks, self.months, self.working_days)) != 1:
-            raise ValueError("give exactly one of days, weeks, months, working_days, above zero")
-        return self
 
 
 class Recess(Sourced):
@@ -220,6 +198,8 @@ class Municipality(Keeping):
     recesses: list[Recess] = []
     #: By instrument; what is not here goes to no archive.
     archive: dict[Id, ArchiveRule] = {}
+    #: None: neighbourhoods are not asked for advice here, and no path may wait for it.
+    advice: Advising | None = None
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 
@@ -242,6 +222,13 @@ class Municipality(Keeping):
             raise ValueError(f"subjects stand twice: {doubles}")
         if self.subject(OTHER_SUBJECT) is None:
             raise ValueError(f"subjects: {OTHER_SUBJECT!r} is missing, for what fits no other")
+        return self
+
+    @model_validator(mode="after")
+    def _councils_are_somewhere(self) -> Self:
+        codes = self.advice.councils.codes if self.advice else []
+        if elsewhere := [code for code in codes if self.neighbourhood(code) is None]:
+            raise ValueError(f"advice.councils: not a neighbourhood of this place: {elsewhere}")
         return self
 
     def neighbourhood(self, code: str) -> Neighbourhood | None:

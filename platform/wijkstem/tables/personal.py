@@ -102,6 +102,10 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "paper_line": Personal(Keeping.PAPER, Erasing.OWN),
     "delivery": Personal(Keeping.DELIVERY, Erasing.ROWS, ("recipient_id",)),
     "postbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("recipient_id",)),
+    "advice_voice": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "neighbourhood_advice": _nobody(
+        "the words of a council and of the municipality", "reasons", "conditions", "answer"
+    ),
     "logged_event": Personal(Keeping.LOG, Erasing.NOTHING),
     "passed_over": Personal(Keeping.OPERATION, Erasing.NOTHING),
     "kept_form": _nobody("sealed: only the browser that typed it can open it", "path"),

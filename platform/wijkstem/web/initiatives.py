@@ -9,6 +9,7 @@ from wijkstem.domain.permissions import may_edit, may_see
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initiative_page
 from wijkstem.web import inputs
+from wijkstem.web.advice_told import advice_told
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer
 from wijkstem.web.links import initiative_path
@@ -79,6 +80,7 @@ def show(
         may_edit=_may_edit(initiative, who),
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
+        advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
 

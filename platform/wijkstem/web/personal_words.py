@@ -20,6 +20,7 @@ TABLES = {
     "following": N_("Plannen die u volgt"),
     "sign_up": N_("Waar u naartoe gaat of ging"),
     "inbox_message": N_("Uw berichten op deze website"),
+    "advice_voice": N_("Wat u als lid van een wijkraad stemde"),
     "entered_for": N_("Wat een medewerker voor u invoerde"),
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
     "paper_line": N_("Uw regel op een lijst op papier"),
@@ -134,6 +135,10 @@ COLUMNS = {
     "words": N_("Uw woorden"),
     "said_on": N_("Gezegd op"),
     "said_by": N_("Nummer van uw account"),
+    "advice_id": N_("Nummer van het advies"),
+    "choice": N_("Uw stem"),
+    "conditions": N_("Uw voorwaarden"),
+    "interest": N_("Waarom u niet meedoet"),
     "cause": N_("Aanleiding"),
     "recipient_id": N_("Nummer van uw account"),
     "template": N_("Soort bericht"),
@@ -182,7 +187,7 @@ TECHNICAL = frozenset({
     "provider_subject_tag", "address_tag", "slug", "submitter_id", "rules_version", "step_seq",
     "revision", "initiative_id", "gathering_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
-    "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by",
+    "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by", "advice_id",
 })  # fmt: skip
 
 #: How long it is kept.

@@ -4,7 +4,9 @@ from starlette.routing import BaseRoute, Route
 
 from wijkstem.web import (
     accounts,
+    advising,
     agenda,
+    answering,
     by_email,
     clerk,
     counter,
@@ -145,6 +147,15 @@ ROUTES: list[BaseRoute] = [
     Route("/beheer/motor/{municipality}/{consumer}/opnieuw", engine.retry, methods=POST),
     Route("/beheer/motor/{municipality}/{consumer}/overslaan", engine.pass_over, methods=GET),
     Route("/beheer/motor/{municipality}/{consumer}/overslaan", engine.pass_over_now, methods=POST),
+    # What neighbourhood councils advise, and what the municipality answers.
+    Route("/wijkraad", advising.desk, methods=GET),
+    Route("/wijkraad/advies/{advice:uuid}", advising.one, methods=GET),
+    Route("/wijkraad/advies/{advice:uuid}", advising.act, methods=POST),
+    Route("/wijkraad/plan/{number:number}", advising.unasked, methods=GET),
+    Route("/wijkraad/plan/{number:number}", advising.advise, methods=POST),
+    Route("/moderatie/adviezen", answering.listing, methods=GET),
+    Route("/moderatie/adviezen/{given:uuid}", answering.one, methods=GET),
+    Route("/moderatie/adviezen/{given:uuid}", answering.answer, methods=POST),
     # The desks of officials and of the council clerk.
     Route("/moderatie", moderation.queue, methods=GET),
     Route("/moderatie/volgende", moderation.start, methods=POST),

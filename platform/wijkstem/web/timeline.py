@@ -17,6 +17,7 @@ from wijkstem.kit.jinja import long_date
 from wijkstem.queries.initiatives import InitiativePage, Reason, TimelineLine
 from wijkstem.rules.schema import Municipality
 from wijkstem.rules.steps import Step
+from wijkstem.web.advice_words import advice_line
 from wijkstem.web.language import translated
 from wijkstem.web.links import meeting_path
 from wijkstem.web.wording import HOLDERS, MILESTONES
@@ -31,7 +32,9 @@ _PLAIN = {
     "initiative.delay_explained": N_("De gemeente zei waarom het langer duurt"),
 }
 #: Milestones that another line of the same moment already tells, with more in it.
-_TOLD_ELSEWHERE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED})
+_TOLD_ELSEWHERE = frozenset(
+    {Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED, Milestone.ADVISED}
+)
 
 
 #: What is said with these stays between the submitter and the municipality.
@@ -111,7 +114,8 @@ def _told(
             return _requested(line, teller)
         case "agenda.item_placed":
             return _placed(line, teller, again=is_placed)
-    return None
+    said = advice_line(line, teller.say)
+    return Line("done", said, line.on) if said else None
 
 
 def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Teller) -> Line | None:

@@ -6,6 +6,14 @@ Whatever is open (steps, instruments, grounds, bodies) is an id in a rules file 
 from enum import StrEnum
 from typing import Final
 
+from wijkstem.words.advice import Advice as Advice
+from wijkstem.words.advice import Adviser as Adviser
+from wijkstem.words.advice import ChosenBy as ChosenBy
+from wijkstem.words.advice import Closing as Closing
+from wijkstem.words.advice import Heeded as Heeded
+from wijkstem.words.advice import Interest as Interest
+from wijkstem.words.advice import Voting as Voting
+
 #: The subject of a plan that fits no other; every municipality has it, and plans of before there were subjects.
 OTHER_SUBJECT: Final = "other"
 

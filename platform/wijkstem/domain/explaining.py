@@ -1,0 +1,35 @@
+"""Whether words tell a resident why, and can be kept."""
+
+from wijkstem.errors import FieldError
+from wijkstem.kit.text import has_control_characters
+
+#: Fewer characters explain nothing.
+REASONS_LEAST = 20
+#: More nobody reads.
+REASONS_MOST = 5000
+
+
+def explained(words: str) -> FieldError | None:
+    """What is wrong with reasons that must be there."""
+    if len(words) < REASONS_LEAST:
+        return FieldError(
+            "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
+        )
+    return unfit(words)
+
+
+def unfit(words: str) -> FieldError | None:
+    """What is wrong with words that may be there."""
+    if len(words) > REASONS_MOST:
+        return FieldError(
+            "too_long",
+            "Uw tekst is te lang: %(length)s tekens. Er mogen er %(most)s in.",
+            length=len(words),
+            most=REASONS_MOST,
+        )
+    if has_control_characters(words):
+        return FieldError(
+            "control_characters",
+            "Er staan tekens in die wij niet kunnen opslaan. Typ de tekst opnieuw.",
+        )
+    return None
