@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -10,12 +11,14 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.assumptions import (
     COUNTED_ON,
     LIVES_IN,
+    ROLES,
     UNITS,
     WITHOUT_DIGID,
     Assumption,
     assumed,
     assumed_today,
 )
+from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
@@ -218,8 +221,10 @@ def test_every_kind_of_rule_has_words() -> None:
         Ground,
         Support,
         EmailCode,
+        Escalation,
         Kept,
         Recess,
     }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)
+    assert set(ROLES) == set(get_args(Escalation.model_fields["to"].annotation))
     assert (set(LIVES_IN), set(COUNTED_ON)) == (set(Area), set(CountedOn))

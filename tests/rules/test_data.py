@@ -155,6 +155,7 @@ COMPUTED = {
     "decided": Unit.COUNT,
     "answered_in_time": Unit.PERCENT,
     "median_days_to_answer": Unit.DAYS,
+    "late_steps": Unit.COUNT,
     "gatherings": Unit.COUNT,
     "gathering_attendance": Unit.COUNT,
     "neighbourhoods_reached": Unit.COUNT,

@@ -124,6 +124,7 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "step_taken": letter,
     "term_passed": letter,
     "delay_explained": letter,
+    "case_escalated": letter,
     "agenda_item_requested": letter,
     "gathering_signed_up": gathering_letter,
     "gathering_place_given": gathering_letter,

@@ -11,7 +11,7 @@ from sqlmodel import col
 from wijkstem.commands.advising import ask_advice, stop_asking, term_over
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
 from wijkstem.commands.media import check_described, photos_to_plan
-from wijkstem.commands.moderation import close_case, open_step_case, require_free, step_cause
+from wijkstem.commands.moderation import close_step_cases, open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
@@ -307,7 +307,7 @@ def _take(
 ) -> Taken:
     term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
     left, was_public = course.step_of(initiative), initiative.public
-    close_case(step_cause(initiative.id, initiative.step_seq), outcome.id, work)
+    close_step_cases(initiative.id, initiative.step_seq, outcome.id, work)
     taken = path.take(
         initiative,
         outcome,

@@ -36,6 +36,11 @@ def step_cause(initiative_id: UUID, step_seq: int) -> str:
     return f"{CaseKind.STEP}:{initiative_id}:{step_seq}"
 
 
+def overdue_cause(initiative_id: UUID, step_seq: int) -> str:
+    """The same of a step that others than officials did not take in time."""
+    return f"{CaseKind.OVERDUE}:{initiative_id}:{step_seq}"
+
+
 def is_officials(step: Step) -> bool:
     """Whether an official must end it."""
     return any(outcome.by is Taker.OFFICIAL for outcome in step.outcomes)
@@ -116,6 +121,12 @@ def close_case(cause: str, closed_as: str, work: Work) -> bool:
         )
     )
     return closed.rowcount > 0
+
+
+def close_step_cases(initiative_id: UUID, step_seq: int, closed_as: str, work: Work) -> None:
+    """A step is over: the case of who had to take it, and of who went after it."""
+    for cause in (step_cause, overdue_cause):
+        close_case(cause(initiative_id, step_seq), closed_as, work)
 
 
 def require_free(cause: str, work: Work) -> None:

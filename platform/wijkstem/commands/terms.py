@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from wijkstem.commands.initiatives import load
+from wijkstem.commands.escalating import escalate
+from wijkstem.commands.initiatives import course_of, load
 from wijkstem.domain.path import check_delay
 from wijkstem.domain.permissions import may_clerk, may_triage, require
 from wijkstem.errors import Conflict, RuleBroken
@@ -40,6 +41,7 @@ def pass_term(command: PassTerm, work: Work) -> None:
             passed_on=work.today,
         )
     )
+    escalate(initiative, course_of(initiative, work), term, work)
 
 
 @dataclass(frozen=True)

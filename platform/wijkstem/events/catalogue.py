@@ -48,7 +48,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
-from wijkstem.events.moderation import CaseAssigned
+from wijkstem.events.moderation import CaseAssigned, CaseEscalated
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
 from wijkstem.events.programme import ProgrammeItemAdded, ProgrammeItemUpdated
@@ -79,6 +79,7 @@ EVENTS: tuple[type[Event], ...] = (
     EnteredOnBehalf,
     PaperApproved,
     CaseAssigned,
+    CaseEscalated,
     GatheringAnnounced,
     GatheringChanged,
     GatheringCancelled,

@@ -1,8 +1,9 @@
 """What happens on the officials' desk and is to be traced: who was given what. Claims are not: they end by themselves."""
 
+from datetime import date
 from uuid import UUID
 
-from wijkstem.events.base import Code, Event
+from wijkstem.events.base import CbsCode, Code, Event
 
 
 class CaseAssigned(Event):
@@ -16,3 +17,20 @@ class CaseAssigned(Event):
     was: UUID | None
     to: UUID | None
     by: UUID | None
+
+
+class CaseEscalated(Event):
+    """A step of the municipality was not taken in time, and the rules' next person has to know."""
+
+    type = "case.escalated.v1"
+
+    case_id: UUID
+    initiative_id: UUID
+    instrument: Code
+    neighbourhood_code: CbsCode
+    step_seq: int
+    step: Code
+    due_on: date
+    escalated_on: date
+    #: The role that is told; None where the rules name nobody.
+    to: Code | None

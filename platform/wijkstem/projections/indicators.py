@@ -16,6 +16,7 @@ from wijkstem.events.advice import AdviceAnswered, AdviceAnswerLate, AdviceBegun
 from wijkstem.events.base import Recorded
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import TenantRow, table_of
@@ -84,8 +85,13 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield from _step(recorded, event)
         case TermPassed() as event:
             yield _key(recorded, "term_passed", event.passed_on, event), 1
+<<<<<<< HEAD
         case AdviceBegun() | AdviceGiven() | AdviceAnswered() | AdviceAnswerLate() as event:
             yield from _advice(recorded, event)
+=======
+        case CaseEscalated() as event:
+            yield _key(recorded, "escalated", event.escalated_on, event), 1
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
         case GatheringReported() as event:
             yield from _gathered(recorded, event)
 
@@ -174,7 +180,11 @@ def _key(
     | SignatureWithdrawn
     | StepTaken
     | TermPassed
+<<<<<<< HEAD
     | Advised,
+=======
+    | CaseEscalated,
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
     *,
     channel: str = "",
     value: int = 0,

@@ -12,6 +12,7 @@ from wijkstem.eventlog import log
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
 from wijkstem.rules.registry import MunicipalityRules, Rules
@@ -272,7 +273,7 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
     match event:
         case StepTaken():
             return event.to_step
-        case InitiativeSubmitted() | TermPassed() | DelayExplained():
+        case InitiativeSubmitted() | TermPassed() | DelayExplained() | CaseEscalated():
             return event.step
         case AgendaItemRequested():
             return str(initiative.step)

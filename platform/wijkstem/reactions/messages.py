@@ -19,6 +19,7 @@ from wijkstem.events.advice import (
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -69,11 +70,19 @@ def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
-def _clerks(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    del initiative_id
-    return select(_role.c.person_id, because(Because.OFFICE)).where(
-        _role.c.municipality_id == municipality_id, _role.c.role == Role.CLERK
-    )
+def _with_role(role: Role) -> Group:
+    """Everybody who has it, for whom it is work."""
+
+    def group(municipality_id: str, initiative_id: UUID) -> Select[Any]:
+        del initiative_id
+        return select(_role.c.person_id, because(Because.OFFICE)).where(
+            _role.c.municipality_id == municipality_id, _role.c.role == role
+        )
+
+    return group
+
+
+_clerks = _with_role(Role.CLERK)
 
 
 def _council(municipality_id: str, initiative_id: UUID) -> Select[Any]:
@@ -140,6 +149,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "delay_explained", (_submitter, _followers)
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
+<<<<<<< HEAD
     return _advice(event) or told_of_gathering(event)
 
 
@@ -158,6 +168,11 @@ def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         case AdviceAnswerLate():
             return "advice_answer_late", (_council,)
     return None
+=======
+        case CaseEscalated(to=str(role)):
+            return "case_escalated", (_with_role(Role(role)),)
+    return told_of_gathering(event)
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
 
 
 def messages(rules: RuleBook) -> Consumer[UnitOfWork]:

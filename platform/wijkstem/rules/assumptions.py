@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wijkstem.rules.advising import AdviceRule
 from wijkstem.rules.archiving import ArchiveRule
+from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.schema import (
     EmailCode,
@@ -18,7 +19,7 @@ from wijkstem.rules.schema import (
     Term,
     Text,
 )
-from wijkstem.words import Area, CountedOn, WithoutDigiD
+from wijkstem.words import Area, CountedOn, Role, WithoutDigiD
 
 #: The units of a term: one and more than one, in Dutch and in English.
 UNITS = {
@@ -109,6 +110,13 @@ WITHOUT_DIGID = {
 ARCHIVE = Text(nl="wat naar het archief gaat", en="what goes to the archive")
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")
+ESCALATION = Text(nl="wie het hoort als een stap te laat is", en="who is told of a late step")
+#: Who can be told of a late step.
+ROLES = {
+    Role.OFFICIAL: Text(nl="alle ambtenaren", en="all officials"),
+    Role.CLERK: Text(nl="de griffie", en="the council clerk's office"),
+    Role.ADMINISTRATOR: Text(nl="de beheerder", en="the administrator"),
+}
 RECESS = Text(nl="reces", en="recess")
 STOPS = Text(nl=", buiten het reces", en=", outside the recess")
 
@@ -138,6 +146,9 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     found = {name: getattr(rules.municipality, name) for name in SETTLED}
     settled = [(name, SETTLED[name], rule) for name, rule in found.items() if rule is not None]
     settled += [(f"recesses.{n}", RECESS, one) for n, one in enumerate(rules.municipality.recesses)]
+    settled += [
+        (f"escalation.{n}", ESCALATION, one) for n, one in enumerate(rules.municipality.escalation)
+    ]
     settled += [(f"archive.{n}", ARCHIVE, one) for n, one in rules.municipality.archive.items()]
     if advice := rules.municipality.advice:
         settled += [(f"advice.{n}", place, getattr(advice, n)) for n, place in ADVISING.items()]
@@ -201,9 +212,15 @@ def _joined(between: str, *parts: Text) -> Text:
     )
 
 
+<<<<<<< HEAD
 def _listed(rule: ArchiveRule | EmailCode | AdviceRule) -> Text:
     if isinstance(rule, AdviceRule):
         return rule.in_words()
+=======
+def _listed(rule: ArchiveRule | EmailCode | Escalation) -> Text:
+    if isinstance(rule, Escalation):
+        return ROLES[rule.to]
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
     return Text(nl=", ".join(rule.on), en=", ".join(rule.on))
@@ -225,7 +242,11 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
+<<<<<<< HEAD
         case ArchiveRule() | EmailCode() | AdviceRule():
+=======
+        case ArchiveRule() | EmailCode() | Escalation():
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
             return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

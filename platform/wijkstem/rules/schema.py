@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from wijkstem.rules.advising import Advising
 from wijkstem.rules.archiving import ArchiveRule
+from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
 from wijkstem.rules.parts import Id as Id
@@ -30,7 +31,9 @@ from wijkstem.words import (
     Area,
     BodyKind,
     CountedOn,
+    Holder,
     Intent,
+    Role,
     WithoutDigiD,
 )
 
@@ -198,8 +201,13 @@ class Municipality(Keeping):
     recesses: list[Recess] = []
     #: By instrument; what is not here goes to no archive.
     archive: dict[Id, ArchiveRule] = {}
+<<<<<<< HEAD
     #: None: neighbourhoods are not asked for advice here, and no path may wait for it.
     advice: Advising | None = None
+=======
+    #: Who is told of a step that was not taken in time.
+    escalation: list[Escalation] = []
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 
@@ -218,18 +226,26 @@ class Municipality(Keeping):
             raise ValueError(f"neighbourhood codes are not of {self.cbs_code}: {strangers}")
         if doubles := twice(body.id for body in self.bodies):
             raise ValueError(f"bodies stand twice: {doubles}")
+        if doubles := twice(holder for one in self.escalation for holder in one.late):
+            raise ValueError(f"escalation: steps of {doubles} stand twice")
         if doubles := twice(subject.id for subject in self.subjects):
             raise ValueError(f"subjects stand twice: {doubles}")
         if self.subject(OTHER_SUBJECT) is None:
             raise ValueError(f"subjects: {OTHER_SUBJECT!r} is missing, for what fits no other")
         return self
 
+<<<<<<< HEAD
     @model_validator(mode="after")
     def _councils_are_somewhere(self) -> Self:
         codes = self.advice.councils.codes if self.advice else []
         if elsewhere := [code for code in codes if self.neighbourhood(code) is None]:
             raise ValueError(f"advice.councils: not a neighbourhood of this place: {elsewhere}")
         return self
+=======
+    def next_after(self, holder: Holder) -> Role | None:
+        """Who is told when ``holder`` is late with a step."""
+        return next((one.to for one in self.escalation if holder in one.late), None)
+>>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
 
     def neighbourhood(self, code: str) -> Neighbourhood | None:
         return next((n for n in self.neighbourhoods if n.code == code), None)
