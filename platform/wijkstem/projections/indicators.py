@@ -83,15 +83,10 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield _key(recorded, _support(event), month, event, channel=event.channel), -1
         case StepTaken() as event:
             yield from _step(recorded, event)
-        case TermPassed() as event:
-            yield _key(recorded, "term_passed", event.passed_on, event), 1
-<<<<<<< HEAD
+        case TermPassed() | CaseEscalated() as event:
+            yield _late(recorded, event), 1
         case AdviceBegun() | AdviceGiven() | AdviceAnswered() | AdviceAnswerLate() as event:
             yield from _advice(recorded, event)
-=======
-        case CaseEscalated() as event:
-            yield _key(recorded, "escalated", event.escalated_on, event), 1
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
         case GatheringReported() as event:
             yield from _gathered(recorded, event)
 
@@ -108,6 +103,13 @@ def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Ke
     if event.came_before is None:
         yield key("gathering_held"), 1
     yield key("gathering_came"), event.came - (event.came_before or 0)
+
+
+def _late(recorded: Recorded, event: TermPassed | CaseEscalated) -> Key:
+    """Of any term that passed; and of one that the municipality itself did not keep."""
+    if isinstance(event, TermPassed):
+        return _key(recorded, "term_passed", event.passed_on, event)
+    return _key(recorded, "escalated", event.escalated_on, event)
 
 
 def _support(event: SignatureGiven | SignatureWithdrawn) -> str:
@@ -180,11 +182,8 @@ def _key(
     | SignatureWithdrawn
     | StepTaken
     | TermPassed
-<<<<<<< HEAD
-    | Advised,
-=======
+    | Advised
     | CaseEscalated,
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
     *,
     channel: str = "",
     value: int = 0,

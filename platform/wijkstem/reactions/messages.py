@@ -149,7 +149,8 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "delay_explained", (_submitter, _followers)
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
-<<<<<<< HEAD
+        case CaseEscalated(to=str(role)):
+            return "case_escalated", (_with_role(Role(role)),)
     return _advice(event) or told_of_gathering(event)
 
 
@@ -168,11 +169,6 @@ def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         case AdviceAnswerLate():
             return "advice_answer_late", (_council,)
     return None
-=======
-        case CaseEscalated(to=str(role)):
-            return "case_escalated", (_with_role(Role(role)),)
-    return told_of_gathering(event)
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
 
 
 def messages(rules: RuleBook) -> Consumer[UnitOfWork]:

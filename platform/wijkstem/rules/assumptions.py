@@ -212,15 +212,11 @@ def _joined(between: str, *parts: Text) -> Text:
     )
 
 
-<<<<<<< HEAD
-def _listed(rule: ArchiveRule | EmailCode | AdviceRule) -> Text:
-    if isinstance(rule, AdviceRule):
-        return rule.in_words()
-=======
-def _listed(rule: ArchiveRule | EmailCode | Escalation) -> Text:
+def _listed(rule: ArchiveRule | EmailCode | AdviceRule | Escalation) -> Text:
     if isinstance(rule, Escalation):
         return ROLES[rule.to]
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
+    if isinstance(rule, AdviceRule):
+        return rule.in_words()
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
     return Text(nl=", ".join(rule.on), en=", ".join(rule.on))
@@ -242,11 +238,7 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
-<<<<<<< HEAD
-        case ArchiveRule() | EmailCode() | AdviceRule():
-=======
-        case ArchiveRule() | EmailCode() | Escalation():
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
+        case ArchiveRule() | EmailCode() | AdviceRule() | Escalation():
             return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -201,13 +201,10 @@ class Municipality(Keeping):
     recesses: list[Recess] = []
     #: By instrument; what is not here goes to no archive.
     archive: dict[Id, ArchiveRule] = {}
-<<<<<<< HEAD
     #: None: neighbourhoods are not asked for advice here, and no path may wait for it.
     advice: Advising | None = None
-=======
     #: Who is told of a step that was not taken in time.
     escalation: list[Escalation] = []
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 
@@ -234,18 +231,16 @@ class Municipality(Keeping):
             raise ValueError(f"subjects: {OTHER_SUBJECT!r} is missing, for what fits no other")
         return self
 
-<<<<<<< HEAD
     @model_validator(mode="after")
     def _councils_are_somewhere(self) -> Self:
         codes = self.advice.councils.codes if self.advice else []
         if elsewhere := [code for code in codes if self.neighbourhood(code) is None]:
             raise ValueError(f"advice.councils: not a neighbourhood of this place: {elsewhere}")
         return self
-=======
+
     def next_after(self, holder: Holder) -> Role | None:
         """Who is told when ``holder`` is late with a step."""
         return next((one.to for one in self.escalation if holder in one.late), None)
->>>>>>> 66f12e9 (Tell the rules' next person when the municipality is late with a step)
 
     def neighbourhood(self, code: str) -> Neighbourhood | None:
         return next((n for n in self.neighbourhoods if n.code == code), None)
