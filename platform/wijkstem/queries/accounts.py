@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.drafts import OwnDraft, own_drafts
-from wijkstem.queries.following import Followed, followed
+from wijkstem.queries.following import WHERE_IT_IS, Followed, followed
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
@@ -78,12 +78,7 @@ class OwnInitiative:
 
 _own = (
     _initiative.c.id,
-    _initiative.c.number,
-    _initiative.c.slug,
-    _initiative.c.title,
-    _initiative.c.instrument,
-    _initiative.c.rules_version,
-    _initiative.c.step,
+    *WHERE_IT_IS,
     _initiative.c.public,
     _initiative.c.filed_on,
     _initiative.c.closed_on,

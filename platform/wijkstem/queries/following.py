@@ -14,6 +14,16 @@ from wijkstem.tables.messages import Following
 _following = table_of(Following)
 _initiative = table_of(Initiative)
 
+#: What it takes to say where a plan is: the first fields of a row about one.
+WHERE_IT_IS = (
+    _initiative.c.number,
+    _initiative.c.slug,
+    _initiative.c.title,
+    _initiative.c.instrument,
+    _initiative.c.rules_version,
+    _initiative.c.step,
+)
+
 #: Plans on one page.
 PER_PAGE = 20
 
@@ -50,15 +60,7 @@ def followed(
 ) -> Paged[Followed]:
     """What a person follows, the latest first."""
     found = (
-        select(
-            _initiative.c.number,
-            _initiative.c.slug,
-            _initiative.c.title,
-            _initiative.c.instrument,
-            _initiative.c.rules_version,
-            _initiative.c.step,
-            _following.c.since,
-        )
+        select(*WHERE_IT_IS, _following.c.since)
         .join_from(
             _following,
             _initiative,

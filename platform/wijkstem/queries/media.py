@@ -101,16 +101,17 @@ _OF_PLAN = (
     )
     .order_by(_photo.c.place, _photo.c.id)
 )
+#: Of a draft there is no plan yet.
+_WITH_ITS_PLAN = _photo.outerjoin(
+    _initiative,
+    and_(
+        _initiative.c.municipality_id == _photo.c.municipality_id,
+        _initiative.c.id == _photo.c.initiative_id,
+    ),
+)
 _OWN = (
     select(_photo.c.large, _photo.c.description, _initiative.c.title)
-    .outerjoin_from(
-        _photo,
-        _initiative,
-        and_(
-            _initiative.c.municipality_id == _photo.c.municipality_id,
-            _initiative.c.id == _photo.c.initiative_id,
-        ),
-    )
+    .select_from(_WITH_ITS_PLAN)
     .where(
         _photo.c.municipality_id == bindparam("here"),
         or_(
@@ -128,13 +129,6 @@ _ONE = (
         _initiative.c.submitter_id,
         _initiative.c.public,
     )
-    .outerjoin_from(
-        _photo,
-        _initiative,
-        and_(
-            _initiative.c.municipality_id == _photo.c.municipality_id,
-            _initiative.c.id == _photo.c.initiative_id,
-        ),
-    )
+    .select_from(_WITH_ITS_PLAN)
     .where(_photo.c.municipality_id == bindparam("here"), _photo.c.id == bindparam("photo"))
 )
