@@ -12,9 +12,9 @@ import psutil
 
 from bench.measure import Result, spread
 from bench.rulebooks import bench_rules
-from bench.running import Installation, Servers, installation, running, web
+from bench.running import Installation, Servers, installation, web
 from bench.scale import Scale
-from tests.support.processes import Process, embedded, free_port, worker
+from tests.support.processes import Process, embedded, free_port, running, worker
 
 IMPORTED = "Python with starlette and sqlalchemy imported"
 IMPORT = "import starlette.applications, starlette.routing, starlette.responses, sqlalchemy"

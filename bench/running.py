@@ -15,6 +15,7 @@ from tests.support.processes import (
     environment,
     free_port,
     procfile,
+    running,
     worker,
 )
 from tests.support.servers import PostgresServer, RedisServer
@@ -127,20 +128,6 @@ def bare(env: dict[str, str], folder: Path, pages: Sequence[str], workers: int) 
     env = env | {"BENCH_PAGES": "\n".join(pages)}
     with running([Process(f"bare-{port}", command, env, folder, port=port)]):
         yield port
-
-
-@contextmanager
-def running(processes: Sequence[Process]) -> Iterator[None]:
-    """All of them up and answering; none is left behind."""
-    try:
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.wait_ready()
-        yield
-    finally:
-        for process in processes:
-            process.close()
 
 
 def cores() -> int:

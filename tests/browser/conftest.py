@@ -10,9 +10,7 @@ from pydantic import SecretStr
 
 from tests.support.databases import SqliteDatabases
 from tests.support.needs import lacks
-from tests.support.processes import embedded, environment, free_port
-from tests.support.rulebook import rules_folder
-from tests.support.world import HERE
+from tests.support.processes import embedded, environment, free_port, running, site_on
 from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.kit.jinja import make_pages
@@ -58,24 +56,12 @@ def demo_port(
     pages = make_pages(settings.templates_dir)
     fill(services, FILLED, deliver=lambda at, where: deliver(at, pages, where))
     services.engine.dispose()
-    process = embedded(env | {"WIJKSTEM_PUBLIC_PORT": str(port)}, folder, port)
-    try:
-        process.start()
-        process.wait_ready()
+    with running([embedded(env | {"WIJKSTEM_PUBLIC_PORT": str(port)}, folder, port)]):
         yield port
-    finally:
-        process.close()
 
 
 @pytest.fixture
 def site(sqlite_url: str, tmp_path: Path) -> Iterator[str]:
     """The embedded engine on a database of its own; its address for Testdorp."""
-    env = environment(sqlite_url, "", rules_folder(tmp_path / "rules"))
-    port = free_port()
-    process = embedded(env, tmp_path, port)
-    try:
-        process.start()
-        process.wait_ready()
-        yield f"http://{HERE}.localhost:{port}"
-    finally:
-        process.close()
+    with site_on(sqlite_url, tmp_path) as address:
+        yield address

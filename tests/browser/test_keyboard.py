@@ -11,9 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, e
 
 from tests.browser.test_story import SMALL, reload_until, says
 from tests.support.databases import SqliteDatabases
-from tests.support.processes import embedded, environment, free_port
-from tests.support.rulebook import rules_folder
-from tests.support.world import HERE
+from tests.support.processes import site_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -97,15 +95,9 @@ def site(
     sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The embedded engine on a database of its own; its address for Testdorp."""
-    folder, port = tmp_path_factory.mktemp("keyboard"), free_port()
-    env = environment(sqlite_databases.new(folder), "", rules_folder(folder / "rules"))
-    process = embedded(env, folder, port)
-    try:
-        process.start()
-        process.wait_ready()
-        yield f"http://{HERE}.localhost:{port}"
-    finally:
-        process.close()
+    folder = tmp_path_factory.mktemp("keyboard")
+    with site_on(sqlite_databases.new(folder), folder) as address:
+        yield address
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])

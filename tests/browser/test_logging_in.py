@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.databases import SqliteDatabases
-from tests.support.processes import Process, embedded, environment, free_port
+from tests.support.processes import Process, embedded, environment, free_port, running
 from tests.support.provider import CLIENT, SECRET, TestProvider, running_provider
 from tests.support.rulebook import rules_folder
 
@@ -77,12 +77,8 @@ def site(
             WIJKSTEM_PUBLIC_PORT=str(port),
         )
         process = embedded(env, folder, port)
-        try:
-            process.start()
-            process.wait_ready()
+        with running([process]):
             yield Site(process, provider, port)
-        finally:
-            process.close()
 
 
 @pytest.fixture(params=[360, 1280], ids=lambda width: f"{width}px")

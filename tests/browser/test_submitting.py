@@ -8,9 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.test_every_page import SCREENSHOTS, WIDTHS, barriers
 from tests.support.pictures import SVG, drawn
-from tests.support.processes import embedded, environment, free_port
-from tests.support.rulebook import rules_folder
-from tests.support.world import HERE
+from tests.support.processes import site_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,15 +20,8 @@ WIDE = "document.scrollingElement.scrollWidth > document.scrollingElement.client
 def site(sqlite_databases, tmp_path_factory) -> Iterator[str]:  # type: ignore[no-untyped-def]  # fixtures of pytest's own
     """The embedded engine on a database of its own; its address for Testdorp."""
     folder: Path = tmp_path_factory.mktemp("submitting")
-    env = environment(sqlite_databases.new(folder), "", rules_folder(folder / "rules"))
-    port = free_port()
-    process = embedded(env, folder, port)
-    try:
-        process.start()
-        process.wait_ready()
-        yield f"http://{HERE}.localhost:{port}"
-    finally:
-        process.close()
+    with site_on(sqlite_databases.new(folder), folder) as address:
+        yield address
 
 
 def window(browser: Browser, site: str, width: int, *, scripts: bool) -> BrowserContext:

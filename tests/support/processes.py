@@ -7,15 +7,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 import httpx2
 
 from tests.support import reaper
-from tests.support.world import TAG_KEY
+from tests.support.rulebook import rules_folder
+from tests.support.world import HERE, TAG_KEY
 from wijkstem.settings import ROOT
 
 #: Seconds that a process may take to start on a machine that is busy with other tests.
@@ -174,6 +175,29 @@ def embedded(env: dict[str, str], folder: Path, port: int) -> Process:
     """Web, workers and clock in one process."""
     command = [sys.executable, "-c", "from wijkstem.cli import main; main()", "serve"]
     return Process("embedded", [*command, "--port", str(port)], env, folder, port=port)
+
+
+@contextmanager
+def running(processes: Sequence[Process]) -> Iterator[None]:
+    """All of them up and answering; none is left behind."""
+    try:
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.wait_ready()
+        yield
+    finally:
+        for process in processes:
+            process.close()
+
+
+@contextmanager
+def site_on(database_url: str, folder: Path) -> Iterator[str]:
+    """The embedded engine on a database, with the tests' own rules; its address for Testdorp."""
+    port = free_port()
+    env = environment(database_url, "", rules_folder(folder / "rules"))
+    with running([embedded(env, folder, port)]):
+        yield f"http://{HERE}.localhost:{port}"
 
 
 def wait_ready(port: int) -> None:

@@ -7,6 +7,14 @@ from html import unescape
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+#: What somebody could well send, of every step.
+GOOD = {
+    "title": "Een bankje bij de vijver",
+    "neighbourhood_code": "WK990100",
+    "subject": "green",
+    "vraag-decision": "Zet een bankje neer bij de vijver.",
+    "vraag-costs": "Ongeveer 800 euro",
+}
 #: The steps with fields, in their order.
 STEPS = ("plan", "plek", "beeld")
 SEND = "versturen"

@@ -7,20 +7,13 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.submitting import begin, file_plan, hidden, send_step, write_plan
+from tests.support.submitting import GOOD, begin, file_plan, hidden, send_step, write_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.events.initiatives import InitiativeSubmitted
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import Initiative
 
-GOOD = {
-    "title": "Een bankje bij de vijver",
-    "neighbourhood_code": "WK990100",
-    "subject": "green",
-    "vraag-decision": "Zet een bankje neer bij de vijver.",
-    "vraag-costs": "Ongeveer 800 euro",
-}
 CHILD = date(2014, 1, 1)
 PLAN = "/initiatieven/2026-0001-een-bankje-bij-de-vijver"
 SOORT = "?soort=burgerinitiatief"

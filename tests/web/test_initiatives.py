@@ -7,20 +7,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.submitting import file_plan
+from tests.support.submitting import GOOD, file_plan
 from tests.support.web import log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.words import Role
 
-GOOD = {
-    "title": "Een bankje bij de vijver",
-    "neighbourhood_code": "WK990100",
-    "subject": "green",
-    "vraag-decision": "Zet een bankje neer bij de vijver.",
-    "vraag-costs": "Ongeveer 800 euro",
-}
 CHILD = date(2014, 1, 1)
 NEW = "/initiatieven/nieuw/burgerinitiatief"
 ONE = "/initiatieven/2026-0001-meer-bomen-in-de-straat"

@@ -6,20 +6,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.domain.test_reading import OFFICIAL, PLAIN
-from tests.support.submitting import begin, file_plan, send_step, write_plan
+from tests.support.submitting import GOOD, begin, file_plan, send_step, write_plan
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import Initiative
 
-GOOD = {
-    "title": "Een bankje bij de vijver",
-    "neighbourhood_code": "WK990100",
-    "subject": "green",
-    "vraag-decision": "Zet een bankje neer bij de vijver.",
-    "vraag-costs": "Ongeveer 800 euro",
-}
 BSN = "123456782"
 MAIL = "Mail mij op anna@voorbeeld.nl of bel 06-12345678."
 

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.support.databases import SqliteDatabases
-from tests.support.processes import embedded, environment, free_port
+from tests.support.processes import embedded, environment, free_port, running
 from tests.support.rulebook import rules_folder
 from wijkstem.web.heads import MOST
 from wijkstem.web.middleware import HEADERS
@@ -25,13 +25,8 @@ def port(
     """The embedded engine, as an operator starts it."""
     folder, at = tmp_path_factory.mktemp("raw"), free_port()
     env = environment(sqlite_databases.new(folder), "", rules_folder(folder / "rules"))
-    process = embedded(env, folder, at)
-    try:
-        process.start()
-        process.wait_ready()
+    with running([embedded(env, folder, at)]):
         yield at
-    finally:
-        process.close()
 
 
 def said(port: int, *parts: bytes) -> bytes:
