@@ -48,6 +48,7 @@ explanation = { nl = "De wijkraad geeft advies.", en = "The council advises." }
 outcomes = [
   { id = "back", by = "neighbourhood_council", to = "gathering", means = "moved", name = { nl = "Terug", en = "Back" } },
   { id = "advise", by = "neighbourhood_council", to = "work", means = "assessed", needs = ["reasons"], name = { nl = "Advies", en = "Advice" } },
+  { id = "no_advice", on = "term", to = "work", means = "advice_missed", name = { nl = "Geen advies", en = "No advice" } },
 ]
 
 [[steps]]

@@ -334,6 +334,37 @@ def test_path_that_can_be_walked_fits() -> None:
             ),
             "step 'ring' cannot come to an end",
         ),
+        (
+            path(step(outcomes=[outcome(by="submitter")]), done()),
+            "step 'triage' ends only if somebody comes who may stay away",
+        ),
+        (
+            path(
+                step(outcomes=[outcome(to="advice")]),
+                step(
+                    id="advice",
+                    holder="neighbourhood_council",
+                    outcomes=[outcome(by=None, on="advice")],
+                ),
+                done(),
+            ),
+            "step 'advice' ends only if somebody comes who may stay away",
+        ),
+        (
+            path(
+                step(outcomes=[outcome(to="back")]),
+                step(
+                    id="back",
+                    term="answer",
+                    outcomes=[
+                        outcome(by="neighbourhood_council"),
+                        outcome(id="late", by=None, on="term", to="triage"),
+                    ],
+                ),
+                done(),
+            ),
+            "an official's way out; step 'triage' ends only if somebody comes who may stay away",
+        ),
         (path(step(outcomes=[outcome(to="triage")])), "no step ends the path"),
     ],
 )

@@ -1,5 +1,6 @@
 """People who walk a plan along its path by HTTP, however long it takes, and the post that comes of it."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -84,7 +85,7 @@ class Street:
     def take(self, official: Walker, number: str, outcome: str, **given: str) -> None:
         """An official takes a step on the page of the case, as it stands there."""
         page = official.see(f"/moderatie/{number}")
-        assert f'value="{outcome}"' in page, outcome
+        assert f'value="{outcome}"' in page, (outcome, re.findall(r"Nu: ([^<]+)", page))
         seq = hidden(page)["step_seq"]
         official.send(f"/moderatie/{number}", step_seq=seq, outcome=outcome, **given)
         self.settle()

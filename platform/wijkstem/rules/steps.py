@@ -3,12 +3,16 @@
 A file is ``paden/<path>.toml``, shared by the municipalities that follow it.
 """
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from wijkstem.rules.schema import Id, Part, Text, twice
 from wijkstem.words import Collects, Effect, Holder, Milestone, Need, Taker, Trigger
+
+#: Whoever can stay away for good: a submitter whose account is erased, a council that a neighbourhood does not have.
+_MAY_STAY_AWAY = frozenset({Taker.SUBMITTER, Taker.NEIGHBOURHOOD_COUNCIL})
 
 
 class Outcome(Part):
@@ -23,6 +27,13 @@ class Outcome(Part):
     needs: list[Need] = []
     #: What its words are about, as a question to who takes it; None: why.
     words: Text | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether there is always somebody who can take it: the municipality, its residents, or the clock."""
+        if self.by is not None:
+            return self.by not in _MAY_STAY_AWAY
+        return self.on is not Trigger.ADVICE
 
     @model_validator(mode="after")
     def _somebody_takes_it(self) -> Self:
@@ -106,7 +117,12 @@ class Path(Part):
         problems += self._suspending()
         if not any(step.final for step in self.steps):
             problems.append("no step ends the path")
-        problems += [f"step {i!r} cannot come to an end" for i in sorted(self._endless())]
+        endless = self._endless(self._ways(sure=False))
+        problems += [f"step {i!r} cannot come to an end" for i in sorted(endless)]
+        problems += [
+            f"step {i!r} ends only if somebody comes who may stay away: give it a term or an official's way out"
+            for i in sorted(self._endless(self._ways(sure=True)) - endless)
+        ]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -125,7 +141,7 @@ class Path(Part):
         return problems
 
     def _reached(self) -> set[str]:
-        ways = {step.id: {o.to for o in step.outcomes} for step in self.steps}
+        ways = self._ways(sure=False)
         reached: set[str] = set()
         todo = {self.start}
         while todo:
@@ -134,13 +150,15 @@ class Path(Part):
             todo |= ways.get(here, set()) - reached
         return reached
 
-    def _endless(self) -> set[str]:
+    def _ways(self, *, sure: bool) -> dict[str, set[str]]:
+        """Where each step leads, whoever comes, or by what can be counted on alone."""
+        return {step.id: {o.to for o in step.outcomes if o.sure or not sure} for step in self.steps}
+
+    def _endless(self, ways: Mapping[str, set[str]]) -> set[str]:
         ending = {step.id for step in self.steps if step.final}
-        while True:
-            more = {s.id for s in self.steps if any(o.to in ending for o in s.outcomes)} - ending
-            if not more:
-                return {step.id for step in self.steps} - ending
+        while more := {here for here, to in ways.items() if to & ending} - ending:
             ending |= more
+        return ways.keys() - ending
 
 
 def _step_problems(step: Step, ids: set[str]) -> list[str]:
