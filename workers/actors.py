@@ -7,6 +7,7 @@ from wijkstem.adapters.wake import Task
 from wijkstem.kit.jinja import Pages
 from wijkstem.services import Services
 from workers.archiving import put_away
+from workers.bulk import carry_out_bulk
 from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.digests import make_digests
@@ -33,6 +34,7 @@ class Actors:
             (Task.RELAY, self.relay),
             (Task.DELIVER, self.deliver),
             (Task.TERMS, self.pass_terms),
+            (Task.BULK, self.carry_out_bulk),
             (Task.DIGESTS, self.make_digests),
             (Task.TIDY, self.tidy),
             (Task.REMIND, self.remind),
@@ -70,6 +72,12 @@ class Actors:
         with bound_contextvars(task=Task.REMIND.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.REMIND)
             remind(self._services, municipality_id, stopping=self.stopping)
+
+    def carry_out_bulk(self, municipality_id: str) -> None:
+        """Take the decisions on many cases that cannot be undone any more."""
+        with bound_contextvars(task=Task.BULK.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.BULK)
+            carry_out_bulk(self._services, municipality_id, stopping=self.stopping)
 
     def tidy(self, municipality_id: str) -> None:
         """Throw away what was kept for long enough."""

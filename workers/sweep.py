@@ -5,6 +5,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_advice_to_look_at,
+    municipalities_with_bulk,
     municipalities_with_deliveries,
     municipalities_with_digests,
     municipalities_with_loose_files,
@@ -26,6 +27,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
                 *municipalities_with_passed_terms(connection, local_date(now)),
                 *municipalities_with_advice_to_look_at(connection, local_date(now)),
             ],
+            Task.BULK: municipalities_with_bulk(connection, now),
             Task.DIGESTS: municipalities_with_digests(connection, now),
             Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [

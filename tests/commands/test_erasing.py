@@ -129,6 +129,9 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
     "advice_voice": "tests/commands/test_advice.py: a member's vote, which leaves the counts",
+    "bulk_action": "tests/commands/test_bulk.py: an official",
+    "bulk_line": "tests/commands/test_bulk.py: an official",
+    "saved_view": "tests/commands/test_bulk.py: an official",
     "postbox_message": "tests/adapters/test_mail.py: the demo's post box",
     "last_statement": "tests/workers/test_archiving.py: erased while a plan is on its way to the archive",
     "passed_over": "tests/web/test_engine_page.py: an operator",

@@ -5,13 +5,16 @@ from uuid import UUID
 from tests.journeys.test_at_once import at_once, kinds
 from tests.journeys.test_at_once_offices import asking
 from tests.support.world import World
+from wijkstem.commands.bulk import UNDO, CarryOutLine, DecideTogether, Picked, UndoBulk
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.moderation import AssignCase, ClaimCase, RepairCases
 from wijkstem.domain.moderation import CLAIM
 from wijkstem.domain.people import Actor
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.events.moderation import CaseAssigned
+from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.tables.bulk import BulkAction
 from wijkstem.tables.moderation import Case
 from wijkstem.words import Role
 
@@ -88,3 +91,50 @@ def test_case_that_is_missing_comes_once(postgres_world: World) -> None:
 
     waiting = [case["initiative_id"] for case in world.rows(Case) if case["closed_at"] is None]
     assert sorted(waiting) == sorted(plans[1:])
+
+
+REASONS = "Dit hoort bij de klachtenregeling van de gemeente."
+
+
+def refusing(world: World, count: int = 4) -> DecideTogether:
+    cases = [Picked(a_case(world)[1], 1) for _ in range(count)]
+    return DecideTogether(new_id(), cases, "refuse", "complaint", REASONS)
+
+
+def test_form_for_many_cases_that_is_sent_twice_at_once_is_done_once(postgres_world: World) -> None:
+    world = postgres_world
+    command = refusing(world)
+    ended = at_once([asking(world, command, world.official)] * 4)
+
+    assert set(kinds(ended)) <= {"done", "sent_twice"}
+    assert len(world.rows(BulkAction)) == 1
+
+
+def test_undo_and_carrying_out_take_turns(postgres_world: World) -> None:
+    """At the very moment: all are decided once, by however many workers, and whoever undoes is told so."""
+    world = postgres_world
+    command = refusing(world)
+    world.execute(command, world.official)
+    world.clock.at += UNDO
+    lines = [CarryOutLine(command.bulk_id, one.case_id) for one in command.cases]
+    undo = asking(world, UndoBulk(command.bulk_id), world.official)
+    ended = at_once([asking(world, line) for line in lines * 3] + [undo])
+
+    assert kinds(ended) == {"done": 12, "told_already": 1}
+    assert [event.outcome for event in world.events(StepTaken)] == ["refuse"] * 4
+
+
+def test_colleague_decides_while_many_are_decided(postgres_world: World) -> None:
+    """Each plan is decided once, by one of the two."""
+    world = postgres_world
+    command, colleague = refusing(world), world.person("colleague", Role.OFFICIAL)
+    world.execute(command, world.official)
+    plans = [case["initiative_id"] for case in world.rows(Case)]
+    world.clock.at += UNDO + CLAIM
+    at_once(
+        [asking(world, CarryOutLine(command.bulk_id, one.case_id)) for one in command.cases]
+        + [asking(world, TakeStep(plan, 1, "admit"), colleague) for plan in plans]
+    )
+
+    steps = world.events(StepTaken)
+    assert sorted(event.initiative_id for event in steps) == sorted(plans)

@@ -63,6 +63,9 @@ KEYS = {
     "pk_running_term": "test_term_that_many_workers_find_over_passes_once",
     "pk_delay_note": ROW + "the last that was said counts",
     "pk_moderation_case": RANDOM,
+    "pk_bulk_action": "test_form_for_many_cases_that_is_sent_twice_at_once_is_done_once",
+    "pk_bulk_line": "written with its action, once",
+    "pk_saved_view": "of one person: the later overwrites, and that is meant",
     "uq_moderation_case_municipality_id_cause": "test_case_that_is_missing_comes_once",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
@@ -125,6 +128,12 @@ KEYS = {
 LATER_WINS = "the later overwrites the earlier, and that is meant"
 #: The same for each command.
 COMMANDS = {
+    "SaveView": LATER_WINS,
+    "DropView": "a delete; the second finds nothing",
+    "DecideTogether": "test_form_for_many_cases_that_is_sent_twice_at_once_is_done_once",
+    "AssignTogether": "under the locks on the cases: test_case_that_is_given_to_many_at_once",
+    "UndoBulk": "test_undo_and_carrying_out_take_turns",
+    "CarryOutLine": "test_undo_and_carrying_out_take_turns",
     "ClaimCase": "test_case_that_many_take_at_once_is_in_hand_of_one",
     "ReleaseCase": "under the lock on the case: what is another's stays as it is",
     "AssignCase": "test_case_that_is_given_to_many_at_once_is_one_persons",

@@ -29,6 +29,7 @@ from wijkstem.adapters.mail import PostboxMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
+from wijkstem.commands.bulk import DecideTogether, Picked
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
@@ -171,6 +172,7 @@ FORMS: dict[str, Mapping[str, str]] = {
         "vraag-decision": "Zet een bankje bij de vijver.",
     },
     "/balie/papier/{batch:uuid}": {"wat": "goed"},
+    "/moderatie/lijsten": {"termijn": "late", "naam": "Te laat"},
     "/moderatie/{number:number}": {"step_seq": "1", "outcome": "admit"},
     "/griffie/{number:number}": {"step_seq": "3", "outcome": "not_placed", "reasons": REASON},
     # Nothing in this town is late, so there is nothing to explain.
@@ -402,6 +404,18 @@ def _plans(made: Town) -> None:
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
     [waiting] = world.rows(Case, initiative_id=new)
     made.places["case"] = str(waiting["id"])
+    bulk = UUID("5a1d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
+    [other] = world.rows(
+        Case, initiative_id=world.submit(submitter, title="Een fietspad").initiative_id
+    )
+    refusing = DecideTogether(bulk, [Picked(other["id"], 1)], "refuse", "complaint", REASON)
+    world.execute(refusing, world.official)
+    made.places["bulk"] = str(bulk)
+    made.forms["/moderatie/samen"] = {
+        f"zaak-{waiting['id']}": "1.",
+        "wat": "geven",
+        "aan": str(world.official.person_id),
+    }
     made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)

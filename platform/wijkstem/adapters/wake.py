@@ -24,6 +24,7 @@ class Task(StrEnum):
     RELAY = "relay"
     DELIVER = "deliver"
     TERMS = "terms"
+    BULK = "bulk"
     DIGESTS = "digests"
     TIDY = "tidy"
     REMIND = "remind"

@@ -65,6 +65,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
         + _read(static / "map" / "map.css")
     )
     contents["map.js"] = _read(root / LEAFLET / "leaflet.js") + _read(static / "map" / "map.js")
+    contents["desk.js"] = _read(static / "desk" / "desk.js")
     contents["share.js"] = _read(static / "share" / "share.js")
     for picture in sorted((static / "img").glob("*.svg")):
         contents[picture.name] = picture.read_text("utf-8")

@@ -15,12 +15,13 @@ from wijkstem.queries.cases import SOON
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.tables.moderation import Case, open_cases
+from wijkstem.tables.moderation import Case, SavedView, open_cases
 from wijkstem.words import CaseKind, Role
 
 _case = table_of(Case)
 _initiative = table_of(Initiative)
 _role = table_of(RoleGrant)
+_view = table_of(SavedView)
 _person = table_of(Person)
 _owner = table_of(Person).alias("owner")
 _holder = table_of(Person).alias("holder")
@@ -155,6 +156,26 @@ def case_of_step(
     return _row(row) if row else None
 
 
+def picked_cases(
+    connection: Connection, municipality_id: str, cases: Collection[UUID], *, looked: Looked
+) -> list[QueueRow]:
+    """Those of ``cases`` that are open, in the order of the queue."""
+    found = _rows(municipality_id, looked).where(_case.c.id.in_(cases)).order_by(*_ORDER)
+    return [_row(row) for row in connection.execute(found)]
+
+
+def saved_views(
+    connection: Connection, municipality_id: str, person_id: UUID
+) -> list[tuple[str, str]]:
+    """The names and addresses that somebody kept, by name."""
+    found = (
+        select(_view.c.name, _view.c.query)
+        .where(_view.c.municipality_id == municipality_id, _view.c.person_id == person_id)
+        .order_by(_view.c.name)
+    )
+    return [(row.name, row.query) for row in connection.execute(found)]
+
+
 def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked) -> QueueCounts:
     """How much waits, in one statement."""
     late = _late(looked)
@@ -210,7 +231,13 @@ def officials(connection: Connection, municipality_id: str) -> list[Official]:
 
 
 #: What is due first; what has no term comes after that, the oldest first.
-_ORDER = (_case.c.due_on.is_(None), _case.c.due_on, _case.c.opened_at, _case.c.id)
+_ORDER = (
+    _case.c.due_on.is_(None),
+    _case.c.due_on,
+    _case.c.opened_at,
+    _initiative.c.number,
+    _case.c.id,
+)
 
 
 def _rows(municipality_id: str, looked: Looked) -> Select[Any]:

@@ -14,6 +14,7 @@ from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import VERSIONS
 from wijkstem.tables.advice import NeighbourhoodAdvice
+from wijkstem.tables.bulk import BulkAction, planned
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import (
     ConsumerPosition,
@@ -37,6 +38,7 @@ _term: Table = table_of(RunningTerm)
 _round: Table = table_of(DigestRound)
 _advice: Table = table_of(NeighbourhoodAdvice)
 _draft: Table = table_of(Draft)
+_bulk: Table = table_of(BulkAction)
 _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
 
@@ -93,6 +95,12 @@ def municipalities_with_passed_terms(connection: Connection, today: date) -> lis
 def municipalities_with_advice_to_look_at(connection: Connection, today: date) -> list[str]:
     """Where members must be reminded, or an answer did not come in time."""
     found = select(_advice.c.municipality_id).where(_advice.c.look_on <= today).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def municipalities_with_bulk(connection: Connection, now: datetime) -> list[str]:
+    """Where decisions on many cases cannot be undone any more."""
+    found = select(_bulk.c.municipality_id).where(planned(_bulk), _bulk.c.due_at <= now).distinct()
     return list(connection.execute(found).scalars())
 
 

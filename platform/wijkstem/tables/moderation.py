@@ -69,6 +69,24 @@ class Case(TenantRow, table=True):
     closed_as: str | None = Field(default=None, max_length=40)
 
 
+class SavedView(TenantRow, table=True):
+    """What an official looks for often, under a name of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"],
+            ["person.municipality_id", "person.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    person_id: UUID = Field(primary_key=True)
+    name: str = Field(primary_key=True, max_length=60)
+    #: As it stands in the address of the queue.
+    query: str = Field(max_length=500)
+
+
 def open_cases(cases: FromClause) -> ColumnElement[bool]:
     """Cases that nobody has ended; in the very words of the index that holds only those."""
     return cases.c.closed_at.is_(None)

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.moderation import AssignCase, ClaimCase, ReleaseCase
+from wijkstem.commands.saved_views import DropView, SaveView
 from wijkstem.domain.permissions import may_triage, require
-from wijkstem.errors import Conflict, Invalid
+from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiatives import InitiativePage
@@ -22,12 +23,13 @@ from wijkstem.queries.moderation import (
     next_cases,
     officials,
     queue_counts,
+    saved_views,
 )
 from wijkstem.queries.moderation import queue as found_in_queue
 from wijkstem.queries.paging import Paged
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.desks import DECIDED, Desk, case_page, decide, explain
-from wijkstem.web.forms import Form, read_form
+from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.inputs import identifier
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
@@ -45,6 +47,9 @@ LET_GO = notice("ok", "U hebt de zaak losgelaten. Een collega kan hem nemen.")
 GIVEN = notice("ok", "De zaak is van iemand anders. Dat is vastgelegd.")
 IN_HAND = notice("warning", "Een collega werkt nu aan deze zaak.")
 OVER = notice("warning", "Deze zaak is net veranderd. Kijk opnieuw.")
+VIEW_KEPT = notice("ok", "De lijst is bewaard. U vindt hem boven aan deze pagina.")
+VIEW_GONE = notice("ok", "De lijst is weg. De zaken zelf zijn er nog.")
+TOO_MANY = notice("warning", "U hebt al genoeg lijsten bewaard. Gooi er eerst een weg.")
 NOTHING = notice("ok", "Er is geen zaak meer die u nu kunt doen.")
 #: How many of the cases that come after it stand beside a case.
 BESIDE = 8
@@ -103,9 +108,13 @@ def case_row(request: Request, case: QueueRow, who: Visitor, asked: Asked) -> Ca
 
 async def queue(request: Request) -> Response:
     """What needs an official, with how much of it is late on top."""
-    who, asked = visitor(request), asked_for(request.query_params)
-    require(may_triage(who.actor))
-    look = looked(request)
+    require(may_triage(visitor(request).actor))
+    asked = asked_for(request.query_params)
+    return await _queue(request, asked, asked.form)
+
+
+async def _queue(request: Request, asked: Asked, form: Form, *, status: int = 200) -> Response:
+    who, look = visitor(request), looked(request)
     found: Paged[QueueRow] = await ask(
         request, found_in_queue, looked=look, filters=asked.filters, page=asked.page
     )
@@ -113,16 +122,44 @@ async def queue(request: Request) -> Response:
     return page(
         request,
         "desks/moderation.html",
+        status=status,
         found=found,
         counts=counts,
         tiles=_tiles(counts, who.lang),
         kinds=[(kind.value, translated(KINDS[kind], who.lang), n) for kind, n in counts.kinds],
-        form=asked.form,
+        form=form,
+        picked=asked.picked,
         choices=choices(who),
         query=asked.query,
+        views=await _views(request),
         prefix=f"{URL}?{asked.query}&pagina=" if asked.query else f"{URL}?pagina=",
         rows=[case_row(request, case, who, asked) for case in found.rows],
     )
+
+
+async def _views(request: Request) -> list[tuple[str, str]]:
+    """What the visitor keeps: names and addresses."""
+    person_id = visitor(request).actor.person_id
+    found: list[tuple[str, str]] = await ask(request, saved_views, person_id) if person_id else []
+    return [(name, f"{URL}?{query}") for name, query in found]
+
+
+async def keep_view(request: Request) -> Response:
+    """Keep what is looked for under a name, or throw such a view away."""
+    require(may_triage(visitor(request).actor))
+    values = await read_form(request)
+    if "weg" in values:
+        await do(request, DropView(values["weg"]))
+        return redirect(request, URL, notice=VIEW_GONE)
+    asked = asked_for(values)
+    try:
+        await do(request, SaveView(values.get("naam", ""), asked.query[:500]))
+    except Invalid as wrong:
+        said = refused(values, wrong, visitor(request).lang)
+        return await _queue(request, asked, said, status=422)
+    except RuleBroken:
+        return redirect(request, URL, notice=TOO_MANY)
+    return redirect(request, f"{URL}?{asked.query}", notice=VIEW_KEPT)
 
 
 def _tiles(counts: QueueCounts, lang: str) -> list[tuple[str, int, str]]:

@@ -25,6 +25,9 @@ TABLES = {
     "paper_batch": N_("Lijsten op papier die u als medewerker invoerde"),
     "paper_line": N_("Uw regel op een lijst op papier"),
     "delay_note": N_("Uitleg bij vertraging die u als medewerker schreef"),
+    "saved_view": N_("Lijsten die u als medewerker bewaarde"),
+    "bulk_action": N_("Wat u als medewerker met veel zaken tegelijk deed"),
+    "bulk_line": N_("Zaken die eerst van u waren"),
     "moderation_case": N_("Zaken die u als medewerker behandelt"),
     "step_reason": N_("Besluiten die u als medewerker schreef"),
     "last_statement": N_("Steun die naar het archief gaat"),
@@ -177,6 +180,14 @@ COLUMNS = {
     "closed_at": N_("Klaar op"),
     "closed_by": N_("Wie de zaak afrondde"),
     "closed_as": N_("Hoe de zaak is afgerond"),
+    "made_by": N_("Wie het deed"),
+    "made_at": N_("Gedaan op"),
+    "outcome": N_("Besluit"),
+    "ground": N_("Grond"),
+    "bulk_id": N_("Nummer van wat u deed"),
+    "case_id": N_("Nummer van de zaak"),
+    "was": N_("Van wie de zaak eerst was"),
+    "query": N_("Wat u zoekt"),
     "decided_by": N_("Wie het besloot"),
     "decided_at": N_("Besloten op"),
 }
@@ -188,6 +199,7 @@ TECHNICAL = frozenset({
     "revision", "initiative_id", "gathering_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
     "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by", "advice_id",
+    "made_by", "bulk_id", "case_id", "was",
 })  # fmt: skip
 
 #: How long it is kept.

@@ -7,6 +7,7 @@ from wijkstem.web import (
     advising,
     agenda,
     answering,
+    bulk,
     by_email,
     clerk,
     counter,
@@ -159,6 +160,10 @@ ROUTES: list[BaseRoute] = [
     # The desks of officials and of the council clerk.
     Route("/moderatie", moderation.queue, methods=GET),
     Route("/moderatie/volgende", moderation.start, methods=POST),
+    Route("/moderatie/samen", bulk.together, methods=POST),
+    Route("/moderatie/samen/{bulk:uuid}", bulk.result, methods=GET),
+    Route("/moderatie/samen/{bulk:uuid}/ongedaan", bulk.undo, methods=POST),
+    Route("/moderatie/lijsten", moderation.keep_view, methods=POST),
     Route("/moderatie/zaak/{case:uuid}/hand", moderation.claim, methods=POST),
     Route("/moderatie/zaak/{case:uuid}/eigenaar", moderation.assign, methods=POST),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),
