@@ -166,12 +166,10 @@ def run(world: World, projection: Consumer[Connection]) -> int:
 
 
 def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
-    sqlite_world: World,
+    sqlite_busy: World,
 ) -> None:
     """Without this the tests below would prove little of an event that nobody thought of."""
-    a_busy_year(sqlite_world)
-
-    seen = {type(recorded.event).type for recorded in sqlite_world.recorded()}
+    seen = {type(recorded.event).type for recorded in sqlite_busy.recorded()}
     missing = {event.type for event in EVENTS} - seen
     assert {type_ for type_ in missing if not type_.startswith("engine.")} == {
         "meeting.imported.v1",
@@ -182,40 +180,36 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
 
 
 @each
-def test_applies(world: World, projection: Consumer[Connection]) -> None:
-    a_busy_year(world)
+def test_applies(busy: World, projection: Consumer[Connection]) -> None:
 
-    assert all(rows(world, projection).values())
+    assert all(rows(busy, projection).values())
 
 
 @each
-def test_twice_is_once(world: World, projection: Consumer[Connection]) -> None:
-    a_busy_year(world)
-    before = rows(world, projection)
+def test_twice_is_once(busy: World, projection: Consumer[Connection]) -> None:
+    before = rows(busy, projection)
 
-    assert run(world, projection) == 0
-    assert rows(world, projection) == before
+    assert run(busy, projection) == 0
+    assert rows(busy, projection) == before
 
 
 @each
 @pytest.mark.parametrize("batch", [1, 7, 500])
-def test_rebuilt_is_what_it_was(world: World, projection: Consumer[Connection], batch: int) -> None:
-    a_busy_year(world)
-    before = rows(world, projection)
-    with world.services.connection(HERE) as connection:
+def test_rebuilt_is_what_it_was(busy: World, projection: Consumer[Connection], batch: int) -> None:
+    before = rows(busy, projection)
+    with busy.services.connection(HERE) as connection:
         assert reset(connection, projection, HERE)
-    assert rows(world, projection) != before
-    run(world, replace(projection, batch=batch))
+    assert rows(busy, projection) != before
+    run(busy, replace(projection, batch=batch))
 
-    assert rows(world, projection) == before
+    assert rows(busy, projection) == before
 
 
 @each
 def test_rebuilding_one_municipality_leaves_the_others(
-    sqlite_world: World, projection: Consumer[Connection]
+    sqlite_busy: World, projection: Consumer[Connection]
 ) -> None:
-    world = sqlite_world
-    a_busy_year(world)
+    world = sqlite_busy
     with unguarded(world) as connection:
         for table in projection.tables:
             columns = ", ".join(f'"{c.name}"' for c in table.c if c.name != "municipality_id")
@@ -235,17 +229,15 @@ def test_rebuilding_one_municipality_leaves_the_others(
 
 @each
 def test_check_finds_a_row_that_was_changed_or_lost_or_made_up(
-    world: World, projection: Consumer[Connection]
+    busy: World, projection: Consumer[Connection]
 ) -> None:
-    a_busy_year(world)
-
     def found() -> int:
-        with world.services.reading(HERE) as connection:
+        with busy.services.reading(HERE) as connection:
             return len(list(differences(connection, projection, HERE)))
 
     assert found() == 0
     [table] = projection.tables
-    with unguarded(world) as connection:
+    with unguarded(busy) as connection:
         total = connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar()  # noqa: S608
         connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 - our own name
     assert found() == total
@@ -294,10 +286,8 @@ def test_names_are_unique_and_every_table_has_one_owner() -> None:
     assert len(set(tables)) == len(tables)
 
 
-def test_what_the_projections_say_of_the_busy_year(sqlite_world: World) -> None:
-    world = sqlite_world
-    a_busy_year(world)
-
+def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
+    world = sqlite_busy
     names = (
         "number",
         "step",

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from tests.eventlog.consumers import PUBLISHED, Poison, record, unguarded
-from tests.projections.test_projections import a_busy_year, rows
+from tests.projections.test_projections import rows
 from tests.support.processes import wait_until
 from tests.support.world import HERE, World
 from wijkstem.commands.engine import PassOverEvent
@@ -243,17 +243,16 @@ def test_reaction_is_never_rebuilt(sqlite_world: World, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda p: p.name)
 def test_rebuilt_beside_is_what_it_was(
-    world: World, projection: Consumer[Connection], tmp_path: Path
+    busy: World, projection: Consumer[Connection], tmp_path: Path
 ) -> None:
-    a_busy_year(world)
-    before = rows(world, projection)
+    before = rows(busy, projection)
     assert all(before.values())
-    workshop = shop(world, tmp_path)
+    workshop = shop(busy, tmp_path)
     assert renew(projection, HERE, workshop, anew=True, patience=math.inf).in_place
-    assert rows(world, projection) == before
+    assert rows(busy, projection) == before
     newer = replace(projection, version=projection.version + 1)
     assert renew(newer, HERE, workshop).in_place
-    assert rows(world, projection) == before
+    assert rows(busy, projection) == before
 
 
 def test_clock_and_relay_call_for_what_must_be_rebuilt(

@@ -19,9 +19,10 @@ class SqliteDatabases:
         self._template = folder / "template.db"
         upgrade(f"sqlite:///{self._template}")
 
-    def new(self, folder: Path) -> str:
+    def new(self, folder: Path, *, like: str = "") -> str:
+        """The URL of a new database; a copy of the one at the URL ``like``, which nobody has open."""
         file = folder / f"{secrets.token_hex(4)}.db"
-        shutil.copyfile(self._template, file)
+        shutil.copyfile(like.removeprefix("sqlite:///") or self._template, file)
         return f"sqlite:///{file}"
 
 
@@ -33,10 +34,10 @@ class PostgresDatabases:
         self._template = f"template_{secrets.token_hex(4)}"
         upgrade(server.create_database(self._template))
 
-    def new(self) -> tuple[str, str]:
-        """The name and the URL of a new database; drop it with `drop`."""
+    def new(self, *, like: str = "") -> tuple[str, str]:
+        """The name and the URL of a new database; drop it with `drop`. A copy of ``like``, which nobody has open."""
         name = f"test_{secrets.token_hex(4)}"
-        return name, self._server.clone_database(self._template, name)
+        return name, self._server.clone_database(like or self._template, name)
 
     def drop(self, name: str) -> None:
         self._server.drop_database(name)
