@@ -1,6 +1,7 @@
 """What is done beside the pages of residents: in the engine room, at a terminal, and by who comes in by e-mail."""
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.fire.door import Door, Reply
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
 from tests.fire.people import Story, at_once
-from tests.fire.town import MAILBOXES, Town
+from tests.fire.town import MAILBOXES, Town, Visitor
 from tests.support.processes import run_cli
 from tests.support.world import HERE, World
 from wijkstem.commands.email_codes import code_of
@@ -26,6 +27,11 @@ HELD_ON = date(2018, 2, 8)
 REBUILT = ("listing", "timeline", "indicators", "agenda")
 #: Times that a command at a terminal is given again, and seconds that a letter is waited for.
 TRIES, PATIENCE = 20, 60.0
+
+#: What members vote for, and what they say with it.
+CHOICES, WHY = ("positive", "conditional", "negative", "none"), "Omdat de wijk dit graag wil."
+#: The score that a page shows, and sends back.
+_SEEN = re.compile(r'name="seen" value="([0-9-]+)"')
 
 _ROOM = f"/beheer/motor/{HERE}"
 
@@ -43,6 +49,7 @@ class Errands:
         yield self._importing
         yield self._rebuilding
         yield self._operating
+        yield self._advising
         for number in range(newcomers):
             yield self._coming_by_mail(number)
 
@@ -80,6 +87,40 @@ class Errands:
         self._door.ask(("release", who.id), path, held, who.token, chance)
         self._door.ask(("retry mail", who.id), path, {"state": "parked"}, who.token, chance)
         self._door.ask(("retry", "listing"), f"{_ROOM}/listing/opnieuw", {}, who.token, chance)
+
+    def _advising(self, chance: random.Random) -> None:
+        """A council's members vote and vote again, one steps aside meanwhile, and then all close the vote at once."""
+        path = f"/wijkraad/advies/{self._town.advised}"
+
+        def speaking(member: Visitor, *, aside: bool) -> Callable[[random.Random], Reply | None]:
+            def story(own: random.Random) -> Reply | None:
+                for _ in range(4):
+                    self._say(path, member, {"ga": "stem", "choice": own.choice(CHOICES)}, own)
+                if aside:
+                    self._say(path, member, {"ga": "apart", "interest": "work"}, own)
+                return self._say(path, member, {"ga": "stem", "choice": "positive"}, own)
+
+            return story
+
+        council = self._town.council
+        at_once([speaking(one, aside=number == 1) for number, one in enumerate(council)], chance)
+        for _ in range(TRIES):
+            page = self._door.look(path, council[0].token, chance)
+            seen = _SEEN.search(page.body) if page else None
+            if seen:
+                break
+            time.sleep(0.5)
+        else:
+            self._ledger.shocks.append("nobody could close the vote")
+            return
+        close = {"ga": "sluit", "seen": seen[1], "close_reasons": WHY, "close_conditions": WHY}
+        at_once([lambda own, m=one: self._say(path, m, close, own) for one in council], chance)
+
+    def _say(
+        self, path: str, member: Visitor, data: dict[str, str], chance: random.Random
+    ) -> Reply | None:
+        said = {"reasons": WHY, "conditions": WHY, **data}
+        return self._door.ask(("advise", member.id), path, said, member.token, chance)
 
     def _coming_by_mail(self, number: int) -> Story:
         """Asks for a code on two devices of one address at once, and types both; it makes one account."""

@@ -14,6 +14,7 @@ from tests.support.world import HERE, World
 from wijkstem.bootstrap import reactions
 from wijkstem.eventlog import log, positions
 from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import MeetingImported, MeetingPlanned
 from wijkstem.events.initiatives import (
@@ -29,12 +30,13 @@ from wijkstem.kit.ids import token_hash
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.reactions.messages import told_of
 from wijkstem.tables.accounts import LoginSession, Person
+from wijkstem.tables.advice import AdviceVoice
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following, InboxMessage, Mailed
-from wijkstem.words import Milestone
+from wijkstem.words import Advice, Milestone
 
 WHERE = (HERE, THERE)
 #: The steps that all who signed are told of; in the storm they are taken of a plan that everybody signed.
@@ -110,6 +112,22 @@ def no_draft_outlives_its_plan(world: World) -> None:
         filed = {(row["submitter_id"], row["id"]) for row in world.rows(Initiative, where=where)}
         drafts = {(row["person_id"], row["id"]) for row in world.rows(Draft, where=where)}
         assert filed & drafts == set()
+
+
+def votes_count_as_they_stand(world: World, town: Town) -> None:
+    """One advice, once; what it counts is what stands in its rows, one a member, and who stepped aside has no vote."""
+    [given] = [one for one in world.events(AdviceGiven) if one.advice_id == town.advised]
+    voices = world.rows(AdviceVoice, advice_id=town.advised)
+    votes = Counter(row["choice"] for row in voices if row["choice"] is not None)
+    counted = {
+        Advice.POSITIVE: given.positive,
+        Advice.CONDITIONAL: given.conditional,
+        Advice.NEGATIVE: given.negative,
+        Advice.NONE: given.none,
+    }
+    assert votes == Counter({choice: number for choice, number in counted.items() if number})
+    assert [row["person_id"] for row in voices if row["interest"]] == [town.council[1].id]
+    assert (given.aside, given.members, len(voices)) == (1, len(town.council), len(town.council))
 
 
 def rules_published_once(world: World) -> None:
@@ -237,6 +255,8 @@ def everybody_was_told(world: World, town: Town) -> None:
         if template in {"", "agenda_item_requested"} or _told_by_what_follows(recorded.event):
             continue
         must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan
+        if template == "advice_begun":
+            must = {one.id for one in town.council}
         if isinstance(recorded.event, StepTaken) and recorded.event.means in EVERYBODYS:
             must |= everybody
         assert must <= told[recorded.position], recorded

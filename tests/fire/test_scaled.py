@@ -248,6 +248,7 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     proof.answers_hold(world, ledger, town)
     proof.rows_are_what_the_log_says(world)
     proof.no_draft_outlives_its_plan(world)
+    proof.votes_count_as_they_stand(world, town)
     proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)

@@ -11,6 +11,7 @@ from tests.fire.ledger import Answer, Ledger, happened
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
+from wijkstem.commands.advice import AdviseUnasked
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.deliveries import HoldDeliveries
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
@@ -18,7 +19,7 @@ from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import Actor
 from wijkstem.kit.clock import SystemClock, local_date
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.words import Role
+from wijkstem.words import Advice, Role
 
 #: The neighbour, on a partition of its own.
 THERE = "buurdorp"
@@ -26,6 +27,8 @@ CENTRE = {HERE: "WK990100", THERE: "WK990200"}
 #: So long ago that every term of the first two steps is over.
 LONG_AGO = timedelta(days=120)
 ADULT = 40 * 365
+#: Members of the neighbourhood council.
+COUNCIL = 6
 #: Where those have a mailbox who come in by e-mail during the storm.
 MAILBOXES = "storm.test"
 #: Rules of long after us, that the processes find when they start.
@@ -43,7 +46,8 @@ class Visitor:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.id, self.roles, frozenset())
+        sits = Role.NEIGHBOURHOOD_COUNCIL in self.roles
+        return Actor(self.id, self.roles, frozenset({CENTRE[self.where]} if sits else ()))
 
 
 @dataclass
@@ -64,6 +68,9 @@ class Town:
     #: Is voted on in the neighbouring municipality.
     voted: Submitted
     meetings: list[UUID]
+    #: A neighbourhood council, and what it is voting on.
+    council: list[Visitor]
+    advised: UUID
     #: Whoever was told that they follow the plan that everybody signed.
     followers: set[UUID] = field(default_factory=set)
     #: Whoever asked to be forgotten.
@@ -112,6 +119,10 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
     )
     for supporter in supporters:
         world.execute(Sign(told.initiative_id), supporter.actor)
+    council = [enter(world, f"member-{n}", Role.NEIGHBOURHOOD_COUNCIL) for n in range(COUNCIL)]
+    voting = _open(world, enter(world, "submitter-2"), officials[0], "Een plan voor de wijkraad")
+    begin = AdviseUnasked(voting.initiative_id, Advice.POSITIVE, "Omdat het een goed plan is.")
+    advised = world.execute(begin, council[0].actor)
     # As after a restore: nothing goes out until the operator has looked.
     world.execute(HoldDeliveries())
     town = Town(
@@ -124,6 +135,8 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         told=told,
         wanted=wanted,
         voted=_voted(world),
+        council=council,
+        advised=advised,
         meetings=[_meeting(world, clerk, days) for days in (30, 44)],
     )
     for municipality in (HERE, THERE):
@@ -148,7 +161,9 @@ def enter(
         email=f"{name}@example.test",
         birth_date=born or local_date(world.clock.at) - timedelta(days=ADULT),
         neighbourhood_code=CENTRE[where],
-        roles=frozenset((role, "") for role in roles),
+        roles=frozenset(
+            (role, CENTRE[where] if role is Role.NEIGHBOURHOOD_COUNCIL else "") for role in roles
+        ),
     )
     logged_in: LoggedIn = world.execute(LogIn(identity), where=where)
     return Visitor(logged_in.person_id, logged_in.token, frozenset(roles), where)

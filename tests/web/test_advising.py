@@ -287,3 +287,9 @@ def test_pages_ask_the_same_number_of_questions(
     with statements(world.services.engine) as asked_of:
         assert client.get("/moderatie/adviezen").status_code == 200
     assert (counted, len(asked_of), HERE) == COUNTED
+
+
+def test_rules_page_says_how_neighbourhoods_advise(made: Made, client_for: ClientFor) -> None:
+    page = client_for(made()).get("/spelregels").text.split('id="wijkraad"')[1]
+    for said in ("Centrum", "de leden stemmen", "minstens 50% van de leden", "4 weken", "loting"):
+        assert said in page

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.initiatives import TimelineLine
+from wijkstem.rules.assumptions import ADVISING
+from wijkstem.rules.registry import MunicipalityRules
+from wijkstem.web.wording import place, term_words
 from wijkstem.words import Advice, Adviser, Heeded, Interest
 
 ADVICE = {
@@ -66,3 +69,20 @@ def advice_line(line: TimelineLine, say: Say) -> str:
         case "advice.answer_late":
             return say(N_("De gemeente antwoordde niet op tijd op het advies"))
     return ""
+
+
+def rules_in_words(rules: MunicipalityRules, lang: str) -> list[tuple[str, str]]:
+    """How neighbourhoods advise here, each as (what, how); nothing where they do not."""
+    advice = rules.municipality.advice
+    if advice is None:
+        return []
+    said = [
+        ("councils", ", ".join(place(rules, code) for code in advice.councils.codes)),
+        ("vote", advice.vote.in_words().in_language(lang)),
+        ("unasked", advice.unasked.in_words().in_language(lang)),
+        ("no_council", advice.no_council.in_words().in_language(lang)),
+        ("group", advice.group.in_words().in_language(lang)),
+        ("answer", term_words(advice.answer, lang)),
+    ]
+    named = [(ADVISING[name].in_language(lang), text or "-") for name, text in said]
+    return [(name[:1].upper() + name[1:], text) for name, text in named]

@@ -12,6 +12,7 @@ from wijkstem.rules.assumptions import assumed, assumed_today
 from wijkstem.rules.registry import Rules
 from wijkstem.rules.schema import Support
 from wijkstem.rules.steps import Step
+from wijkstem.web.advice_words import rules_in_words
 from wijkstem.web.context import visitor
 from wijkstem.web.language import translated
 from wijkstem.web.pages import page
@@ -57,7 +58,8 @@ async def listing(request: Request) -> Response:
     who = visitor(request)
     rules = who.rules.on(today(request))
     shown = [_shown(name, rules, who.lang) for name in rules.instruments]
-    return page(request, "rules/list.html", instruments=shown, rules=rules)
+    advising = rules_in_words(who.rules, who.lang)
+    return page(request, "rules/list.html", instruments=shown, rules=rules, advising=advising)
 
 
 def _shown(name: str, rules: Rules, lang: str) -> ShownInstrument:
