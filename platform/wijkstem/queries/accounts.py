@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.drafts import OwnDraft, own_drafts
 from wijkstem.queries.following import WHERE_IT_IS, Followed, followed
+from wijkstem.queries.gatherings import GatheringFacts, own_gatherings
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
@@ -159,6 +160,8 @@ class Overview:
     signatures: Paged[OwnSignature]
     following: Paged[Followed]
     messages: int
+    #: That somebody signed up for, from a day on.
+    gatherings: tuple[GatheringFacts, ...] = ()
 
 
 def overview(
@@ -169,6 +172,7 @@ def overview(
     initiatives_page: int = 1,
     signatures_page: int = 1,
     following_page: int = 1,
+    today: date,
 ) -> Overview:
     """What a person sees of themselves."""
     messages = connection.execute(
@@ -183,4 +187,5 @@ def overview(
         own_signatures(connection, municipality_id, person_id, page=signatures_page),
         followed(connection, municipality_id, person_id, page=following_page),
         messages,
+        own_gatherings(connection, municipality_id, person_id, today=today),
     )

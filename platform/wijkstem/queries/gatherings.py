@@ -5,7 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
@@ -78,11 +89,12 @@ def _counted(condition: ColumnElement[bool]) -> Any:
             _sign_up.c.gathering_id == _gathering.c.id,
             condition,
         )
+        .correlate(_gathering)
         .scalar_subquery()
     )
 
 
-def _listed(municipality_id: str, *more: Any) -> Select[Any]:
+def _listed(municipality_id: str | BindParameter[str], *more: Any) -> Select[Any]:
     return select(
         *(_gathering.c[name] for name in _FACTS),
         _counted(_sign_up.c.seat.is_not(None)).label("seated"),
@@ -134,22 +146,26 @@ def gatherings(
     )
 
 
+#: Built once: the page of a plan is read by a crowd.
+_ABOUT = (
+    _listed(bindparam("here"))
+    .join(
+        _plan,
+        (_plan.c.municipality_id == _gathering.c.municipality_id)
+        & (_plan.c.gathering_id == _gathering.c.id),
+    )
+    .where(_plan.c.initiative_id == bindparam("initiative", type_=Uuid()))
+    .order_by(_gathering.c.starts_at.desc())
+    .limit(MOST)
+)
+
+
 def gatherings_about(
     connection: Connection, municipality_id: str, initiative_id: UUID
 ) -> tuple[GatheringFacts, ...]:
-    """Those at which people talk about a plan."""
-    found = (
-        _listed(municipality_id)
-        .join(
-            _plan,
-            (_plan.c.municipality_id == _gathering.c.municipality_id)
-            & (_plan.c.gathering_id == _gathering.c.id),
-        )
-        .where(_plan.c.initiative_id == initiative_id)
-        .order_by(_gathering.c.starts_at.desc())
-        .limit(MOST)
-    )
-    return tuple(_facts(row) for row in connection.execute(found))
+    """Those at which people talk about a plan, the last first."""
+    asked = {"here": municipality_id, "initiative": initiative_id}
+    return tuple(_facts(row) for row in connection.execute(_ABOUT, asked))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
 from wijkstem.queries.following import follows
+from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
@@ -127,6 +128,8 @@ class InitiativePage:
     reasons: Mapping[int, Reason]
     own_support: OwnSupport | None
     photos: tuple[Shown, ...] = ()
+    #: Where people talk about it.
+    gatherings: tuple[GatheringFacts, ...] = ()
     #: Whether the visitor asked to be told of it.
     follows: bool = False
     #: Whether lines behind a place in the past were asked for, and not the newest.
@@ -166,6 +169,7 @@ def initiative_page(
         follows=follower_id is not None
         and follows(connection, municipality_id, initiative.id, follower_id),
         photos=photos_of_plan(connection, municipality_id, initiative.id),
+        gatherings=gatherings_about(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,
         advices=advice_on(connection, municipality_id, initiative.id),

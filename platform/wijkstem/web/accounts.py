@@ -30,6 +30,7 @@ from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.devices import device, device_words
 from wijkstem.web.drafting import next_step, title_of
 from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.gathering_words import shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import LANGUAGE_NAMES, translated
 from wijkstem.web.links import draft_path, initiative_path
@@ -37,7 +38,7 @@ from wijkstem.web.logging_in import begin_session, end_session, never_kept, want
 from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
-from wijkstem.web.wording import today
+from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Collects, Role, Stance
 
@@ -160,6 +161,7 @@ async def mine(request: Request) -> Response:
         initiatives_page=whole(asked.get("plannen")),
         signatures_page=whole(asked.get("steun")),
         following_page=whole(asked.get("volgt")),
+        today=today(request),
     )
     if found.profile is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
@@ -183,6 +185,7 @@ async def mine(request: Request) -> Response:
             for one in found.signatures.rows
         ],
         following=[_followed(one, who) for one in found.following.rows],
+        gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         messages=found.messages,
         today=local_date(services(request).clock.now()),
         sessions=await _sessions(request, found.profile.person_id),

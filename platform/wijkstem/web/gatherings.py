@@ -1,6 +1,5 @@
 """Gatherings for everybody: which there are, one of them, signing up and signing off, and the file for a calendar."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -26,7 +25,7 @@ from wijkstem.web.links import gathering_path, initiative_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.public import for_everybody
-from wijkstem.web.wording import place, places, today
+from wijkstem.web.wording import now, place, places, today
 from wijkstem.web.work import ask, do
 
 COMES = notice("ok", "U bent aangemeld. U krijgt hiervan een bericht.")
@@ -34,11 +33,6 @@ WAITS = notice(
     "info", "U staat op de wachtlijst. Komt er een plaats vrij? Dan krijgt u bericht van ons."
 )
 COMES_NOT = notice("ok", "U bent afgemeld. Iemand anders kan nu uw plaats krijgen.")
-
-
-def now(request: Request) -> datetime:
-    """The moment of the request."""
-    return services(request).clock.now()
 
 
 @for_everybody("wijk", "pagina")

@@ -12,12 +12,13 @@ from wijkstem.web import inputs
 from wijkstem.web.advice_told import advice_told
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer
+from wijkstem.web.gathering_words import shown
 from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
-from wijkstem.web.wording import today
+from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
 
 
@@ -81,6 +82,7 @@ def show(
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
+        gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
 

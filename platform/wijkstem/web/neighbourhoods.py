@@ -20,14 +20,13 @@ from wijkstem.web.asking import STAGES
 from wijkstem.web.cards import Card, card
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.gathering_words import shown
-from wijkstem.web.gatherings import now
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import neighbourhood_path
 from wijkstem.web.pages import page
 from wijkstem.web.programme import told
 from wijkstem.web.public import for_everybody
-from wijkstem.web.wording import today
+from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
 
 

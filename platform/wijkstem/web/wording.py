@@ -1,6 +1,6 @@
 """What is data elsewhere, in words for the screen: steps, holders, terms, places and results."""
 
-from datetime import date
+from datetime import date, datetime
 
 from starlette.requests import Request
 
@@ -85,6 +85,11 @@ _GOOD = frozenset(
         Milestone.CHOSEN,
     }
 )
+
+
+def now(request: Request) -> datetime:
+    """The moment of the request."""
+    return services(request).clock.now()
 
 
 def today(request: Request) -> date:
