@@ -32,6 +32,7 @@ from wijkstem.events.advice import (
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.kit.ids import new_id
 from wijkstem.tables.advice import AdviceState, AdviceVoice, NeighbourhoodAdvice
+from wijkstem.tables.engine import Refusal
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Advice, Adviser, Heeded, Interest, Milestone, Role
 
@@ -329,6 +330,7 @@ def test_term_that_passes_takes_the_votes_when_there_are_enough(
     assert (row(world, advice)["state"], step(world, about)) == (state, "deciding")
     assert world.events(StepTaken)[-1].means is means
     assert len(world.events(StepTaken)) == 2
+    assert world.rows(Refusal) == []
     assert (
         refused(world, CastVote(advice, Advice.POSITIVE, WHY), council[2], Conflict)
         == "advice_closed"

@@ -114,7 +114,11 @@ class Errands:
             self._ledger.shocks.append("nobody could close the vote")
             return
         close = {"ga": "sluit", "seen": seen[1], "close_reasons": WHY, "close_conditions": WHY}
-        at_once([lambda own, m=one: self._say(path, m, close, own) for one in council], chance)
+
+        def closing(member: Visitor) -> Callable[[random.Random], Reply | None]:
+            return lambda own: self._say(path, member, close, own)
+
+        at_once([closing(one) for one in council], chance)
 
     def _say(
         self, path: str, member: Visitor, data: dict[str, str], chance: random.Random

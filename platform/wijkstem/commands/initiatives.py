@@ -289,6 +289,8 @@ def advance(command: Advance, work: Work) -> None:
     course = course_of(initiative, work)
     step_seq = initiative.step_seq if command.step_seq is None else command.step_seq
     trigger = command.trigger
+    if trigger is Trigger.ADVICE and step_seq < initiative.step_seq:
+        return  # the term was over at that moment, and the plan has moved on with this very advice
     if trigger is Trigger.TERM and step_seq == initiative.step_seq:
         trigger = term_over(initiative, work)
     outcome = path.outcome_for_trigger(initiative, course, trigger, step_seq)
