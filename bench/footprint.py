@@ -7,14 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import httpx2
 import psutil
 
 from bench.measure import Result, spread
 from bench.rulebooks import bench_rules
 from bench.running import Installation, Servers, installation, web
 from bench.scale import Scale
-from tests.support.processes import Process, embedded, free_port, running, worker
+from tests.support.processes import Process, asked, embedded, free_port, running, worker
 
 IMPORTED = "Python with starlette and sqlalchemy imported"
 IMPORT = "import starlette.applications, starlette.routing, starlette.responses, sqlalchemy"
@@ -75,11 +74,8 @@ def _web(it: Installation, port: int) -> Process:
 
 
 def _answers(port: int) -> bool:
-    try:
-        # Not ready because nobody follows the log here is an answer too: the process is.
-        return httpx2.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code in {200, 503}
-    except httpx2.HTTPError:
-        return False
+    # Not ready because nobody follows the log here is an answer too: the process is.
+    return asked(port, "/readyz") in {200, 503}
 
 
 @contextmanager
