@@ -34,11 +34,11 @@ def _write(folder: Path, slug: str, code: str) -> None:
     for file in (FIXTURES / HERE).glob("*.toml"):
         text = file.read_text().replace("value = 3,", f"value = {THRESHOLD},")
         if file.stem == "gemeente":
-            text = text.partition("[[neighbourhoods]]")[0]
-            text = text.replace(f'"{HERE}"', f'"{slug}"').replace(CODE, code)
-            text += "".join(
-                _neighbourhood(one.replace(CODE[2:], code[2:])) for one in NEIGHBOURHOODS
-            )
+            before, _, after = text.partition("[[neighbourhoods]]")
+            # How advice is given comes after them; what goes to the archive does not matter here.
+            text = before + "".join(map(_neighbourhood, NEIGHBOURHOODS))
+            text += "\n[advice]\n" + after.partition("\n[advice]\n")[2]
+            text = text.replace(f'"{HERE}"', f'"{slug}"').replace(CODE[2:], code[2:])
         (folder / slug / file.name).write_text(text)
 
 
