@@ -72,6 +72,8 @@ class Installation:
     rules: Path
     servers: Servers
     town: Town
+    #: Web processes on PostgreSQL.
+    webs: int = 2
 
     @property
     def env(self) -> dict[str, str]:
@@ -86,7 +88,7 @@ class Installation:
             processes = [embedded(self.env, folder, port)]
         else:
             self.servers.redis.flush()
-            processes = [web(self.env, folder, port)]
+            processes = [web(self.env, folder, port, workers=self.webs)]
             processes += [worker(self.env, folder), clock(self.env, folder)] if workers else []
         with running(processes):
             yield port
@@ -94,24 +96,26 @@ class Installation:
     @property
     def web_processes(self) -> int:
         """How many of them answer requests, and so how many the bare server gets."""
-        return 1 if self.engine == SQLITE else 2
+        return 1 if self.engine == SQLITE else self.webs
 
 
 @contextmanager
-def installation(servers: Servers, engine: str, name: str, rules: Path) -> Iterator[Installation]:
+def installation(
+    servers: Servers, engine: str, name: str, rules: Path, *, webs: int = 2
+) -> Iterator[Installation]:
     """A migrated, empty database; its clock is the machine's, as the processes' clocks are."""
     url = servers.database(engine, name)
     upgrade(url)
     world = make_world(url, load(rules), pool_size=POOL)
     world.clock.at = SystemClock().now()
     try:
-        yield Installation(engine, url, rules, servers, Town(world))
+        yield Installation(engine, url, rules, servers, Town(world), webs)
     finally:
         world.services.engine.dispose()
         servers.drop(engine, name)
 
 
-def web(env: dict[str, str], folder: Path, port: int, *, workers: int = 2) -> Process:
+def web(env: dict[str, str], folder: Path, port: int, *, workers: int) -> Process:
     """Web by the Procfile's own line, but for this machine only."""
     line = " ".join(procfile("web")).replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - taken away
     env = env | {"PORT": str(port), "WEB_CONCURRENCY": str(workers)}

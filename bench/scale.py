@@ -37,6 +37,8 @@ class Scale:
     rush: int
     #: People who get a digest.
     readers: int
+    #: Web processes on PostgreSQL.
+    webs: int
 
 
 FULL = Scale(
@@ -56,6 +58,7 @@ FULL = Scale(
     awaited=200,
     rush=2_000,
     readers=50_000,
+    webs=2,
 )
 
 #: For the test that every part works: no figure of it means anything.
@@ -76,4 +79,5 @@ QUICK = Scale(
     awaited=5,
     rush=100,
     readers=500,
+    webs=1,
 )

@@ -22,7 +22,7 @@ def town(servers: Servers, engine: str, scale: Scale) -> Iterator[Installation]:
     rules = servers.folder / "rules-town"
     if not rules.exists():
         bench_rules(rules)
-    with installation(servers, engine, f"town_{engine}", rules) as it:
+    with installation(servers, engine, f"town_{engine}", rules, webs=scale.webs) as it:
         here = it.town
         here.settle_in(scale.people)
         # Filed, edited and admitted: as many lines as were asked for.
