@@ -143,6 +143,10 @@ def test_vote_is_closed_with_what_members_wrote(made: Made, client_for: ClientFo
     assert "Doet niet mee: heeft er belang bij: 1" in shown
     assert "De gemeente antwoordt uiterlijk 30 maart 2026" in shown
     assert not [name for name in MEMBERS if name in shown.replace("banana", "").lower().split()]
+    nearby = client.get("/wijken/WK990100").text
+    for said in ("Positief, met voorwaarden", "De gemeente antwoordt uiterlijk 30 maart 2026"):
+        assert said in nearby
+    assert f'href="{address(world, about)}"' in nearby[nearby.index('id="advies"') :]
 
 
 def test_only_members_of_that_council_come_in(made: Made, client_for: ClientFor) -> None:

@@ -234,6 +234,23 @@ def _given(
     return paged(connection, found, _row, page=page, per_page=PER_PAGE)
 
 
+def advice_given(
+    connection: Connection, municipality_id: str, code: str, *, most: int
+) -> Paged[About]:
+    """What was advised in one neighbourhood on plans that everybody can read, the newest first."""
+    found = (
+        _about(municipality_id)
+        .where(
+            _advice.c.neighbourhood_code == code,
+            _advice.c.state == AdviceState.GIVEN,
+            _advice.c.by != Adviser.NOBODY,
+            _initiative.c.public,
+        )
+        .order_by(_advice.c.given_on.desc(), _initiative.c.number.desc(), _advice.c.id)
+    )
+    return paged(connection, found, _row, page=1, per_page=most)
+
+
 def _row(row: Row[Any]) -> About:
     values, size = tuple(row), len(_FACTS)
     return About(_facts(values[:size]), *values[size:])

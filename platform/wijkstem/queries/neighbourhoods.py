@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from wijkstem.domain.steps import Steps
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.advice import About, advice_given
 from wijkstem.queries.gatherings import Gatherings, gatherings
 from wijkstem.queries.initiative_list import Filters, ListedRow, Stage, initiative_list
 from wijkstem.queries.neighbourhood_counts import neighbourhood_counts
@@ -21,6 +22,8 @@ _item = table_of(ProgrammeItem)
 
 #: Plans of each stage on the page; the list has them all.
 MOST = 3
+#: Advice on the page; the rest stands with the plans.
+MOST_ADVICE = 10
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class NeighbourhoodPage:
     plans: dict[Stage, Paged[ListedRow]]
     programme: tuple[Item, ...]
     gatherings: Gatherings
+    #: What its council, or whoever stands in for one, advised.
+    advice: Paged[About]
 
 
 def neighbourhood_page(
@@ -92,4 +97,5 @@ def neighbourhood_page(
         plans,
         programme(connection, municipality_id, code),
         gatherings(connection, municipality_id, today=today, neighbourhood=code, page=page),
+        advice_given(connection, municipality_id, code, most=MOST_ADVICE),
     )

@@ -16,13 +16,14 @@ from wijkstem.queries.neighbourhoods import (
     neighbourhoods,
 )
 from wijkstem.rules.schema import Neighbourhood
+from wijkstem.web.advice_told import advice_told
 from wijkstem.web.asking import STAGES
 from wijkstem.web.cards import Card, card
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.gathering_words import shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
-from wijkstem.web.links import neighbourhood_path
+from wijkstem.web.links import initiative_path, neighbourhood_path
 from wijkstem.web.pages import page
 from wijkstem.web.programme import told
 from wijkstem.web.public import for_everybody
@@ -97,6 +98,11 @@ async def one(request: Request) -> Response:
         name=it.name,
         inhabitants=it.inhabitants,
         stacks=[_stack(stage, it.code, found, request) for stage, _ in STAGES],
+        advice=[
+            (initiative_path(a.number, a.slug), a.title, advice_told(a.facts, on, who.lang))
+            for a in found.advice.rows
+        ],
+        advised=found.advice.total,
         programme=[told(item, who.lang) for item in found.programme],
         coming=[shown(one, who, at) for one in found.gatherings.coming],
         past=[shown(one, who, at) for one in found.gatherings.past.rows],
