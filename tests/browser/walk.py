@@ -98,8 +98,9 @@ STOPS = (
         Stop(
             f"/bijeenkomsten/{{gathering:uuid}}/{page}",
             "ambtenaar-1",
-            "/bijeenkomsten",
-            (_GATHERING, re.compile(f"/{page}$")),
+            # The first of the neighbourhood goes on; the first of all was cancelled.
+            "/wijken",
+            (_NEIGHBOURHOOD, _GATHERING, re.compile(f"/{page}$")),
         )
         for page in ("aanmeldingen", "wijzigen", "afgelasten")
     ),
