@@ -41,6 +41,8 @@ from wijkstem.words import Advice, Milestone
 WHERE = (HERE, THERE)
 #: The steps that all who signed are told of; in the storm they are taken of a plan that everybody signed.
 EVERYBODYS = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.ADOPTED})
+#: What is told to nobody, or to whose work it is.
+NOT_SUBMITTERS = frozenset({"", "agenda_item_requested", "case_escalated"})
 ONCE = frozenset({"file", "edit", "step", "erase", "import", BY_MAIL})
 
 
@@ -252,7 +254,7 @@ def everybody_was_told(world: World, town: Town) -> None:
     everybody = {one.id for one in town.supporters} & here
     for recorded in world.recorded():
         template, _ = told_of(recorded.event) or ("", None)
-        if template in {"", "agenda_item_requested"} or _told_by_what_follows(recorded.event):
+        if template in NOT_SUBMITTERS or _told_by_what_follows(recorded.event):
             continue
         must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan
         if template == "advice_begun":
