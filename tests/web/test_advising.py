@@ -185,6 +185,7 @@ def test_unasked_advice_begins_a_vote_that_is_not_public_yet(
     about = world.open()
     client = as_member(client_for(world), world)
     there = f"/wijkraad/plan/{number(world, about)}"
+    assert there in client.get(address(world, about)).text
     assert there in client.get("/wijkraad").text
     assert "begint u een stemming" in client.get(there).text
     assert client.post(there, data={"choice": "positive", "reasons": "kort"}).status_code == 422
@@ -196,6 +197,8 @@ def test_unasked_advice_begins_a_vote_that_is_not_public_yet(
     world.settle()
     client.cookies.clear()
     assert "wijkraad" not in client.get(address(world, about)).text.split("<main")[1]
+    log_in(client, world, "dirk", *COUNCIL, council_of="WK990101")
+    assert there not in client.get(address(world, about)).text
 
 
 def test_official_answers_what_is_due(made: Made, client_for: ClientFor) -> None:

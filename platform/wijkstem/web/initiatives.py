@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wijkstem.domain.initiatives import may_change
 from wijkstem.domain.people import Actor
-from wijkstem.domain.permissions import may_edit, may_see
+from wijkstem.domain.permissions import may_advise, may_edit, may_see
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initiative_page
 from wijkstem.web import inputs
@@ -81,10 +81,17 @@ def show(
         may_edit=_may_edit(initiative, who),
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
+        may_advise=_may_advise(initiative, who),
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
+
+
+def _may_advise(it: Told, who: Visitor) -> bool:
+    """Whether the visitor's council can say something about it that nobody asked for."""
+    here = who.rules.municipality.advice is not None and it.facts.public and not it.step.final
+    return here and may_advise(who.actor, it.facts.neighbourhood_code)
 
 
 def _may_edit(it: Told, who: Visitor) -> bool:
