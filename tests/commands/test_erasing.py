@@ -136,5 +136,6 @@ ELSEWHERE = {
     "last_statement": "tests/workers/test_archiving.py: erased while a plan is on its way to the archive",
     "passed_over": "tests/web/test_engine_page.py: an operator",
     "agenda_item": "a plan that a clerk placed",
+    "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
     "delay_note": "tests/commands/test_delays.py: an official's words, which stay without whose they are",
 }

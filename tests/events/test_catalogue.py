@@ -24,6 +24,7 @@ from wijkstem.events import (
     municipalities,
     on_behalf,
     programme,
+    reports,
     signatures,
 )
 from wijkstem.events.base import CbsCode, Code, Event
@@ -43,6 +44,7 @@ MODULES = (
     on_behalf,
     gatherings,
     programme,
+    reports,
     signatures,
 )
 

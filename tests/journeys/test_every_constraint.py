@@ -18,6 +18,7 @@ from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
+from tests.journeys import test_at_once_reports as reporting
 from tests.web import test_by_email as mailing
 from tests.workers import test_deliveries as sending
 from tests.workers import test_digests as digesting
@@ -30,6 +31,7 @@ MODULES: tuple[ModuleType, ...] = (
     counter,
     cases,
     offices,
+    reporting,
     importing,
     following,
     drafting,
@@ -67,6 +69,12 @@ KEYS = {
     "pk_bulk_line": "written with its action, once",
     "pk_saved_view": "of one person: the later overwrites, and that is meant",
     "uq_moderation_case_municipality_id_cause": "test_case_that_is_missing_comes_once",
+    "pk_report": "test_report_that_is_sent_many_times_is_one",
+    "uq_report_municipality_id_case_id_reporter_id": "test_report_that_is_sent_many_times_is_one",
+    "pk_moderation_decision": RANDOM,
+    "pk_appeal": RANDOM,
+    "uq_appeal_municipality_id_decision_id_appellant_id": "test_appeal_that_is_made_many_times_is_one",
+    "pk_earlier_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
     "pk_agenda_request": "test_trigger_that_comes_many_times_is_followed_once",
@@ -137,6 +145,11 @@ COMMANDS = {
     "ClaimCase": "test_case_that_many_take_at_once_is_in_hand_of_one",
     "ReleaseCase": "under the lock on the case: what is another's stays as it is",
     "AssignCase": "test_case_that_is_given_to_many_at_once_is_one_persons",
+    "MakeReport": "test_report_that_is_sent_many_times_is_one",
+    "DecideCase": "test_case_that_two_decide_is_decided_by_one",
+    "ShowAgain": "test_what_is_hidden_is_shown_once",
+    "MakeAppeal": "test_appeal_that_is_made_many_times_is_one",
+    "DecideAppeal": "test_case_that_two_decide_is_decided_by_one",
     "RepairCases": "test_case_that_is_missing_comes_once",
     "LogIn": "test_person_who_comes_in_on_many_devices_has_one_account",
     "LogOut": "a delete; the second finds nothing",

@@ -16,6 +16,7 @@ from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
+from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.gatherings import (
@@ -31,6 +32,7 @@ from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
 from wijkstem.commands.programme import AddProgrammeItem, UpdateProgrammeItem
 from wijkstem.commands.recognising import Identity
+from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay, PassTerm
@@ -47,8 +49,9 @@ from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.tables.council import MeetingState
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
-from wijkstem.words import Advice, Hand, Heeded, Milestone, Role, Stance
+from wijkstem.words import Advice, CaseKind, Hand, Heeded, Milestone, Role, Stance
 
 REASONS = "Dit is de uitleg in gewone woorden."
 
@@ -134,6 +137,7 @@ def a_busy_year(world: World) -> None:
     on_paper(world, still_open)
     on_advice(world, still_open)
     among_neighbours(world)
+    reported(world, still_open)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
@@ -150,6 +154,18 @@ def on_advice(world: World, plan: UUID) -> None:
     world.pass_days(29)
     world.execute(LookAtAdvice(begun))
     world.execute(AnswerAdvice(begun, Heeded.DEPARTED, REASONS), world.official)
+
+
+def reported(world: World, plan: UUID) -> None:
+    """A plan is hidden, and shown again on appeal; and a report is left."""
+    for verdict, ground in (("left", ""), ("hidden", "insult")):
+        world.execute(MakeReport(plan, "insult", REASONS), world.person("bram"))
+        cases = world.rows(Case, initiative_id=plan, kind=CaseKind.REPORT)
+        [case] = [one for one in cases if one["closed_at"] is None]
+        world.execute(DecideCase(case["id"], verdict, REASONS, ground), world.official)
+    [hidden] = world.rows(Initiative, id=plan)
+    appeal = world.execute(MakeAppeal(hidden["hiding_id"], REASONS), world.person("submitter"))
+    world.execute(DecideAppeal(appeal, "reversed", REASONS), world.person("another", Role.OFFICIAL))
 
 
 def rows(world: World, projection: Consumer[Connection]) -> dict[str, list[Any]]:

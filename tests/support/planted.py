@@ -12,6 +12,7 @@ from tests.commands.test_gatherings import FORM as COMING
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
+from wijkstem.commands.appeals import MakeAppeal
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.following import Follow
@@ -20,21 +21,24 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, OpenPaper
+from wijkstem.commands.reports import MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.people import Actor
+from wijkstem.tables.reports import Decision
 from wijkstem.words import Hand, Role
 
 NAME, MAIL, BORN = "Xantippe Quaedvlieg", "xantippe@planted.test", date(1957, 11, 23)
 SUBJECT, SESSION, ACCOUNT = "bsn:999990019", "planted-session", "planted-account"
 CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een plan voor Brabbelom"
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
+REPORTED, APPEALED = "Kwibus Tuttelaar woont daar", "Flapuit Snoek is het er niet mee eens"
 DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wammes Knoop weet het"
 PICTURED = "Ploink op een bankje"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REPORTED, APPEALED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -56,6 +60,9 @@ def live(world: World) -> Actor:
         TakeStep(refused.initiative_id, 1, "refuse", "complaint", "Dit is eigenlijk een klacht."),
         world.official,
     )
+    [decision] = world.rows(Decision)
+    world.execute(MakeAppeal(decision["id"], APPEALED), actor)
+    world.execute(MakeReport(other, "other", REPORTED), actor)
     world.execute(TakeStep(mine.initiative_id, 1, "admit"), world.official)
     asked = world.submit(actor).initiative_id
     world.execute(TakeStep(asked, 1, "ask", reasons="Kunt u dit toelichten?"), world.official)

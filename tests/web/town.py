@@ -38,10 +38,12 @@ from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.programme import AddProgrammeItem
+from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
+from wijkstem.kit.capsules import capsule
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.rows import table_of
@@ -52,9 +54,11 @@ from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
+from wijkstem.tables.reports import Decision
 from wijkstem.web.cookies import session_name
+from wijkstem.web.reporting import PURPOSE
 from wijkstem.web.routes import ROUTES
-from wijkstem.words import Advice, LineState, Role, Trigger
+from wijkstem.words import Advice, CaseKind, LineState, Role, Trigger, Verdict
 from workers.deliveries import deliver
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -162,6 +166,9 @@ FORMS: dict[str, Mapping[str, str]] = {
         "subject": "green",
         "vraag-decision": "Plant twintig bomen in de straat.",
     },
+    "/initiatieven/{number:number}/melden": {"reason": "spam", "words": REASON},
+    "/besluit/{decision:uuid}/herziening": {"words": REASON},
+    "/moderatie/zaak/{case:uuid}": {"verdict": "left", "reasons": REASON},
     "/mijn/naam": {"naam": "Iemand"},
     "/balie/steunen/{number:number}": RESIDENT,
     "/balie/indienen/{instrument}": {
@@ -403,7 +410,6 @@ def _plans(made: Town) -> None:
     for stage, found in zip(STAGES, (new, back, opened, asked, granted), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
     [waiting] = world.rows(Case, initiative_id=new)
-    made.places["case"] = str(waiting["id"])
     bulk = UUID("5a1d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     [other] = world.rows(
         Case, initiative_id=world.submit(submitter, title="Een fietspad").initiative_id
@@ -416,6 +422,7 @@ def _plans(made: Town) -> None:
         "wat": "geven",
         "aan": str(world.official.person_id),
     }
+    _reported(made, others, signer)
     made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
@@ -423,6 +430,21 @@ def _plans(made: Town) -> None:
     made.places["photo"] = str(world.add_photo(draft, submitter))
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
+
+
+def _reported(made: Town, plan: UUID, reporter: Actor) -> None:
+    """Somebody's report was looked at and it stayed as it was; then another came in."""
+    world = made.world
+    world.execute(MakeReport(plan, "spam", REASON), reporter)
+    [case] = world.rows(Case, kind=CaseKind.REPORT)
+    world.execute(DecideCase(case["id"], "left", REASON), world.official)
+    [decision] = world.rows(Decision, verdict=Verdict.LEFT)
+    again = world.execute(MakeReport(plan, "spam", REASON), ANYONE)
+    keys = world.services.tag_keys
+    [waiting] = [one for one in world.rows(Case, kind=CaseKind.REPORT) if not one["closed_at"]]
+    made.places["case"] = str(waiting["id"])
+    made.places["decision"] = str(decision["id"])
+    made.places["report"] = capsule(keys, PURPOSE, HERE, again)
 
 
 def _granted(world: World, submitter: Actor) -> UUID:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from wijkstem.commands.gate import close_gate, may_go_out, open_gate, waiting
+from wijkstem.commands.undelivered import arrived, not_delivered, overtaken
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.events.engine import DeliveriesReleased, ParkedRetried
 from wijkstem.kit.rows import table_of
@@ -96,6 +97,8 @@ def close_deliveries(command: CloseDeliveries, work: Work) -> None:
         update(_delivery).where(here, _delivery.c.id.in_(command.sent)).values(gone)
     )
     work.connection.execute(delete(_delivery).where(here, _delivery.c.id.in_(command.pointless)))
+    arrived(command.sent, work)
+    overtaken(command.pointless, work)
     for claimed, error in command.failed:
         parked = claimed.attempts > len(PAUSES)
         pause = timedelta(0) if parked else PAUSES[claimed.attempts - 1]
@@ -108,6 +111,8 @@ def close_deliveries(command: CloseDeliveries, work: Work) -> None:
                 error=error[:500],
             )
         )
+        if parked:
+            not_delivered(claimed.id, work)
     for claimed in command.let_go:
         work.connection.execute(
             update(_delivery)

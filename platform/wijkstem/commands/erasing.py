@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from wijkstem.commands.archiving import keep_statements
+from wijkstem.commands.edits import forget_earlier
 from wijkstem.commands.media import drop_photos
 from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
+from wijkstem.commands.undelivered import overtaken
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.initiatives import InitiativeEdited
@@ -17,11 +19,12 @@ from wijkstem.kit.rows import metadata, table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.council import AgendaItem
-from wijkstem.tables.engine import Delivery, PostboxMessage
+from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
 from wijkstem.tables.media import Photo
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
+from wijkstem.tables.reports import Appeal, Report
 
 _code = table_of(EmailCode)
 _delivery = table_of(Delivery)
@@ -33,9 +36,12 @@ _item = table_of(AgendaItem)
 _paper = table_of(PaperLine)
 _person = table_of(Person)
 _photo = table_of(Photo)
+_report = table_of(Report)
+_appeal = table_of(Appeal)
 
 #: What stands where a text was; on screen, so in Dutch.
 WIPED = "De indiener heeft deze tekst laten wissen"
+WIPED_WORDS = "Wie dit schreef, heeft deze tekst laten wissen"
 WIPED_SLUG = "gewist"
 
 
@@ -51,6 +57,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     _wipe_texts(person_id, work, public_too=texts)
     drop_photos(_photo.c.person_id == person_id, work)
     _forget_answers(person_id, work)
+    _forget_words(person_id, work)
     _forget_codes(person, work)
     for statement in _statements(work.municipality_id, person_id):
         work.connection.execute(statement)
@@ -81,6 +88,20 @@ def _forget_answers(person_id: UUID, work: Work) -> None:
             _reason.c.by_submitter,
         )
     )
+
+
+def _forget_words(person_id: UUID, work: Work) -> None:
+    """What they reported or asked stays a report; the words go. What could not be delivered needs nobody any more."""
+    here = work.municipality_id
+    for table, column in ((_report, _report.c.reporter_id), (_appeal, _appeal.c.appellant_id)):
+        theirs = (table.c.municipality_id == here) & (column == person_id)
+        work.connection.execute(update(table).where(theirs).values(words=WIPED_WORDS))
+    letters = select(_delivery.c.id).where(
+        _delivery.c.municipality_id == here,
+        _delivery.c.recipient_id == person_id,
+        _delivery.c.state == DeliveryState.PARKED,
+    )
+    overtaken(list(work.connection.scalars(letters)), work)
 
 
 def _forget_codes(person: Person, work: Work) -> None:
@@ -146,6 +167,7 @@ def _wipe_texts(person_id: UUID, work: Work, *, public_too: bool) -> None:
 def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
     here = work.municipality_id
     lose([initiative_id], work)
+    forget_earlier(initiative_id, work)
     drop_photos(_photo.c.initiative_id == initiative_id, work)
     for statement in (
         update(_initiative)

@@ -10,11 +10,14 @@ from sqlmodel import col
 
 from wijkstem.commands.advising import ask_advice, stop_asking, term_over
 from wijkstem.commands.agenda import enter_effect, leave_effect, place
+from wijkstem.commands.deciding import note_refusal
+from wijkstem.commands.edits import keep_earlier
 from wijkstem.commands.media import check_described, photos_to_plan
 from wijkstem.commands.moderation import close_step_cases, open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
+from wijkstem.domain.initiatives import TITLE
 from wijkstem.domain.path import Answer, Asked, Course, Taken
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_submit, may_take, require
@@ -39,6 +42,7 @@ from wijkstem.tables.initiatives import (
 from wijkstem.words import Channel, Milestone, Need, Taker, Trigger
 
 _draft = table_of(Draft)
+_text = table_of(InitiativeText)
 
 
 @dataclass(frozen=True)
@@ -200,6 +204,7 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
         instrument=course.instrument,
         municipality=work.rules.municipality,
     )
+    before = _texts(initiative, work) if initiative.public else {}
     event = initiatives.edit(initiative, form, course=course)
     for name, text in form.texts.items():
         stored = work.session.get(InitiativeText, (work.municipality_id, initiative.id, name))
@@ -214,7 +219,19 @@ def edit_initiative(command: EditInitiative, work: Work) -> None:
         stored.text = text
     if initiative.public:
         keep_findable(initiative, work)
+        keep_earlier(initiative, before, {TITLE: form.title, **form.texts}, work)
     work.record(event)
+
+
+def _texts(initiative: Initiative, work: Work) -> dict[str, str]:
+    """What it says now, the title with the answers."""
+    found = work.connection.execute(
+        select(_text.c.field, _text.c.text).where(
+            _text.c.municipality_id == work.municipality_id,
+            _text.c.initiative_id == initiative.id,
+        )
+    )
+    return {TITLE: initiative.title, **{row.field: row.text for row in found}}
 
 
 @dataclass(frozen=True)
@@ -245,7 +262,10 @@ def take_step(command: TakeStep, work: Work) -> None:
         check_no_bsn({"reasons": answer.reasons})
     if meeting is not None:
         place(initiative, meeting, work)
+    left = initiative.step
     _take(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)
+    if taker is Taker.OFFICIAL:
+        note_refusal(initiative, left, outcome.means, answer.ground, work)
     if answer.reasons:
         work.session.add(
             StepReason(

@@ -1,5 +1,6 @@
 """The officials' cases: opened and closed with what they are about, taken in hand, and shared out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Row, and_, exists, select, update
 
 from wijkstem.domain.moderation import CLAIM, check_free, check_open, in_hand_of_another
 from wijkstem.domain.permissions import may_operate, may_triage, require
+from wijkstem.domain.reports import check_somebody_else
 from wijkstem.domain.steps import in_steps, waiting_for
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
 from wijkstem.events.moderation import CaseAssigned
@@ -20,7 +22,7 @@ from wijkstem.services import Work
 from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.initiatives import Initiative, RunningTerm
 from wijkstem.tables.moderation import OVERTAKEN, Case, open_cases
-from wijkstem.words import CaseKind, Role, Taker
+from wijkstem.words import CaseKind, Role, Taker, Target
 
 _case = table_of(Case)
 _initiative = table_of(Initiative)
@@ -55,6 +57,9 @@ def open_case(
     step_seq: int | None = None,
     due_on: date | None = None,
     assigned_to: UUID | None = None,
+    target: Target | None = None,
+    target_id: UUID | None = None,
+    not_for: UUID | None = None,
 ) -> UUID | None:
     """The new case; None when there was one of this cause, open or closed."""
     case_id = new_id()
@@ -68,6 +73,9 @@ def open_case(
         "opened_at": work.now,
         "due_on": due_on,
         "assigned_to": assigned_to,
+        "target": target,
+        "target_id": target_id,
+        "not_for": not_for,
     }
     return case_id if insert_new(work.connection, _case, row) else None
 
@@ -105,11 +113,18 @@ def _owner(initiative: Initiative, work: Work) -> UUID | None:
 
 def close_case(cause: str, closed_as: str, work: Work) -> bool:
     """Done; False when there was none."""
+    return close_cases([cause], closed_as, work) > 0
+
+
+def close_cases(causes: Collection[str], closed_as: str, work: Work) -> int:
+    """How many of them were open."""
+    if not causes:
+        return 0
     closed = work.connection.execute(
         update(_case)
         .where(
             _case.c.municipality_id == work.municipality_id,
-            _case.c.cause == cause,
+            _case.c.cause.in_(causes),
             open_cases(_case),
         )
         .values(
@@ -120,7 +135,23 @@ def close_case(cause: str, closed_as: str, work: Work) -> bool:
             claimed_until=None,
         )
     )
-    return closed.rowcount > 0
+    return closed.rowcount
+
+
+def open_case_about(
+    kind: CaseKind, initiative_id: UUID, target_id: UUID, work: Work
+) -> UUID | None:
+    """The case of this kind about one thing that nobody has ended yet; the plan is locked, so no other comes between."""
+    found: UUID | None = work.connection.scalar(
+        select(_case.c.id).where(
+            _case.c.municipality_id == work.municipality_id,
+            _case.c.initiative_id == initiative_id,
+            _case.c.kind == kind,
+            _case.c.target_id == target_id,
+            open_cases(_case),
+        )
+    )
+    return found
 
 
 def close_step_cases(initiative_id: UUID, step_seq: int, closed_as: str, work: Work) -> None:
@@ -173,6 +204,7 @@ def claim_case(command: ClaimCase, work: Work) -> None:
     require(may_triage(work.actor))
     case, me = load_case(command.case_id, work), work.actor.person_id
     check_open(case.closed_at)
+    check_somebody_else(case.not_for, me)
     if not command.over:
         check_free(case.claimed_by, case.claimed_until, me=me, now=work.now)
     _change(case.id, work, claimed_by=me, claimed_until=work.now + CLAIM)
@@ -213,6 +245,14 @@ def assign_case(command: AssignCase, work: Work) -> None:
         return
     if command.to is not None and not is_official(command.to, work):
         raise Invalid({"to": FieldError("no_official", "Kies een collega uit de lijst.")})
+    if command.to is not None and command.to == case.not_for:
+        raise Invalid(
+            {
+                "to": FieldError(
+                    "decided_before_by", "Deze collega nam het besluit. Kies iemand anders."
+                )
+            }
+        )
     give_case(case, command.to, work)
 
 

@@ -55,6 +55,7 @@ _STATE = (
         _initiative.c.step,
         _initiative.c.step_seq,
         _initiative.c.tag_key,
+        _initiative.c.hiding_id,
         _term.c.due_on,
     )
     .outerjoin_from(
@@ -88,6 +89,8 @@ _COUNT = (
         _initiative.c.municipality_id == bindparam("here"),
         _initiative.c.id == bindparam("initiative"),
         _initiative.c.step_seq == bindparam("seq"),
+        # Hidden while it was being signed.
+        _initiative.c.hiding_id.is_(None),
     )
     .values(
         valid_for=_initiative.c.valid_for + bindparam("more_for"),
@@ -134,6 +137,7 @@ def give(
     initiative = _load_initiative(initiative_id, work)
     course = _course(initiative, work)
     step = course.path.step(initiative.step)
+    signatures.check_shown(initiative.hiding_id)
     signatures.check_open(step, stance, initiative.due_on, work.today)
     support = course.instrument.support
     assert (

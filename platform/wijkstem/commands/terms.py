@@ -5,6 +5,7 @@ from uuid import UUID
 
 from wijkstem.commands.escalating import escalate
 from wijkstem.commands.initiatives import course_of, load
+from wijkstem.commands.moderation import close_case, overdue_cause
 from wijkstem.domain.path import check_delay
 from wijkstem.domain.permissions import may_clerk, may_triage, require
 from wijkstem.errors import Conflict, RuleBroken
@@ -72,6 +73,7 @@ def explain_delay(command: ExplainDelay, work: Work) -> None:
         "said_on": work.today,
         "said_by": work.actor.person_id,
     }
+    close_case(overdue_cause(initiative.id, command.step_seq), "explained", work)
     said = ("words", "said_on", "said_by")
     upsert(work.connection, table_of(DelayNote), [note], replace=said)
     work.record(

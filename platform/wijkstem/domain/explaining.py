@@ -18,14 +18,14 @@ def explained(words: str) -> FieldError | None:
     return unfit(words)
 
 
-def unfit(words: str) -> FieldError | None:
+def unfit(words: str, *, most: int = REASONS_MOST) -> FieldError | None:
     """What is wrong with words that may be there."""
-    if len(words) > REASONS_MOST:
+    if len(words) > most:
         return FieldError(
             "too_long",
             "Uw tekst is te lang: %(length)s tekens. Er mogen er %(most)s in.",
             length=len(words),
-            most=REASONS_MOST,
+            most=most,
         )
     if has_control_characters(words):
         return FieldError(

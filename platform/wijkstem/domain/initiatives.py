@@ -22,6 +22,8 @@ from wijkstem.words import Channel
 TITLE_LENGTH = 120
 #: Where it is, in the submitter's own words; kept with the answers, under a name that no question of the rules can have.
 PLACE, PLACE_LENGTH = "_place", 200
+#: The title, where it stands with the answers.
+TITLE = "_title"
 #: Shorter than this no title says anything.
 TITLE_AT_LEAST = 8
 
@@ -240,7 +242,8 @@ def edit(initiative: Initiative, form: Form, *, course: Course) -> InitiativeEdi
         RuleBroken: somebody judged it or people support these very words; a question from the municipality is the
             time to change them.
     """
-    check_change(course.step_of(initiative), course.path, public=initiative.public)
+    seen = initiative.public or initiative.hiding_id is not None
+    check_change(course.step_of(initiative), course.path, public=seen)
     initiative.title = form.title
     initiative.slug = slug(form.title)
     initiative.neighbourhood_code = form.neighbourhood_code

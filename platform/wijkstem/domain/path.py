@@ -185,7 +185,7 @@ def take(
         was_due_on=term.due_on if term else None,
         days=_days(term, since, today),
         due_on=new.due_on if new else None,
-        public=entered.public,
+        public=initiative.public,
         final=entered.final,
     )
     suspension = _suspend(initiative, term, today) if entered.suspends else None
@@ -271,7 +271,53 @@ def _enter(initiative: Initiative, step: Step, outcome: Outcome, today: date) ->
     initiative.step = step.id
     initiative.step_seq += 1
     initiative.step_since = today
-    initiative.public = step.public
+    initiative.public = step.public and initiative.hiding_id is None
     if step.final:
         initiative.closed_on = today
         initiative.result = outcome.means
+
+
+def reopen(initiative: Initiative, step: Step, course: Course, today: date) -> Taken:
+    """A refusal was taken back: it is in ``step`` again, where it was refused, and the term begins anew.
+
+    No way of the path leads there: it was an end, and only who looks at it again can undo that.
+    """
+    left, left_seq, since = initiative.step, initiative.step_seq, initiative.step_since
+    initiative.step, initiative.step_seq, initiative.step_since = step.id, left_seq + 1, today
+    initiative.public = step.public and initiative.hiding_id is None
+    initiative.closed_on, initiative.result = None, None
+    term = start_term(initiative, course, today)
+    event = StepTaken(
+        initiative_id=initiative.id,
+        instrument=initiative.instrument,
+        neighbourhood_code=initiative.neighbourhood_code,
+        step_seq=left_seq,
+        step=left,
+        outcome=Milestone.REOPENED.value,
+        means=Milestone.REOPENED,
+        to_step=step.id,
+        taken_on=today,
+        taken_by=Taker.OFFICIAL.value,
+        ground=None,
+        was_due_on=None,
+        days=(today - since).days,
+        due_on=term.due_on if term else None,
+        public=initiative.public,
+        final=False,
+    )
+    return Taken(event, step, term)
+
+
+def can_be_supported_from(step: Step, path: Path) -> bool:
+    """Whether residents can give support in ``step``, or in one that may follow."""
+    seen: set[str] = set()
+    todo = [step.id]
+    while todo:
+        here = path.step(todo.pop())
+        if here.id in seen:
+            continue
+        if here.collects is not None:
+            return True
+        seen.add(here.id)
+        todo += [outcome.to for outcome in here.outcomes]
+    return False

@@ -36,6 +36,14 @@ class Supported:
     filed_on: date
 
 
+def check_shown(hiding_id: UUID | None) -> None:
+    """Raises RuleBroken for a plan that the municipality has hidden."""
+    if hiding_id is not None:
+        raise RuleBroken(
+            "hidden", "De gemeente heeft dit plan verborgen. U kunt het nu niet steunen."
+        )
+
+
 def check_open(step: Step, stance: Stance, due_on: date | None, today: date) -> None:
     """Raises RuleBroken when nothing, or not this, can be given in ``step`` today."""
     if step.collects is None or (due_on is not None and today > due_on):

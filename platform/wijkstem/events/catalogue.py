@@ -52,6 +52,14 @@ from wijkstem.events.moderation import CaseAssigned, CaseEscalated
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
 from wijkstem.events.programme import ProgrammeItemAdded, ProgrammeItemUpdated
+from wijkstem.events.reports import (
+    AppealDecided,
+    AppealMade,
+    CaseDecided,
+    ContributionHidden,
+    ContributionShown,
+    ReportMade,
+)
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import OTHER_SUBJECT
 
@@ -96,6 +104,12 @@ EVENTS: tuple[type[Event], ...] = (
     AdviceGiven,
     AdviceAnswered,
     AdviceAnswerLate,
+    ReportMade,
+    ContributionHidden,
+    ContributionShown,
+    CaseDecided,
+    AppealMade,
+    AppealDecided,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

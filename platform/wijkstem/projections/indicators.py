@@ -164,6 +164,7 @@ _NO_ANSWER = frozenset(
         Milestone.STOPPED,
         Milestone.EVALUATED,
         Milestone.RETURNED,
+        Milestone.REOPENED,
     }
 )
 

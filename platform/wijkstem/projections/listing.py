@@ -16,6 +16,7 @@ from wijkstem.events.initiatives import (
     StepTaken,
     ThresholdReached,
 )
+from wijkstem.events.reports import ContributionHidden, ContributionShown
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
@@ -149,8 +150,8 @@ def _step_taken(connection: Connection, recorded: Recorded, event: StepTaken) ->
         "public": event.public,
         "final": event.final,
     }
-    if event.final:
-        values["result"] = event.means
+    # Taken back on appeal, it has no result any more.
+    values["result"] = event.means if event.final else None
     _update(connection, recorded.municipality_id, event.initiative_id, recorded.position, values)
 
 
@@ -165,11 +166,20 @@ def _edited(connection: Connection, recorded: Recorded, event: InitiativeEdited)
     _update(connection, recorded.municipality_id, event.initiative_id, recorded.position, values)
 
 
+def _hidden(
+    connection: Connection, recorded: Recorded, event: ContributionHidden | ContributionShown
+) -> None:
+    values = {"public": event.public, "due_on": event.due_on}
+    _update(connection, recorded.municipality_id, event.initiative_id, recorded.position, values)
+
+
 _CHANGES: dict[type[Event], Callable[[Connection, Recorded, Any], None]] = {
     InitiativeSubmitted: _submitted,
     StepTaken: _step_taken,
     ThresholdReached: _threshold_reached,
     InitiativeEdited: _edited,
+    ContributionHidden: _hidden,
+    ContributionShown: _hidden,
 }
 
 LISTING: Consumer[Connection] = Consumer("listing", fold, (_table,))

@@ -26,6 +26,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.reports import ContributionHidden, ContributionShown
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
@@ -199,6 +200,19 @@ def _placed(recorded: Recorded, event: AgendaItemPlaced) -> dict[str, Any]:
     }
 
 
+def _hidden(_recorded: Recorded, event: ContributionHidden) -> dict[str, Any]:
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.hidden_on,
+        "ground": event.ground,
+        "outcome": event.target,
+    }
+
+
+def _shown(_recorded: Recorded, event: ContributionShown) -> dict[str, Any]:
+    return {"initiative_id": event.initiative_id, "on": event.shown_on, "outcome": event.target}
+
+
 _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     AdviceBegun: _begun,
     AdvicePassedOn: _passed_on,
@@ -213,6 +227,8 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     InitiativeEdited: _edited,
     AgendaItemRequested: _requested,
     AgendaItemPlaced: _placed,
+    ContributionHidden: _hidden,
+    ContributionShown: _shown,
 }
 
 TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.drafts import OwnDraft, own_drafts
-from wijkstem.queries.following import WHERE_IT_IS, Followed, followed
+from wijkstem.queries.following import WHERE_IT_IS, Followed, followed, of_others
 from wijkstem.queries.gatherings import GatheringFacts, own_gatherings
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person
@@ -135,7 +135,7 @@ def own_signatures(
         & (_initiative.c.id == _signature.c.initiative_id),
     ).outerjoin(_term, _running)
     found = (
-        select(_signature.c.stance, _signature.c.valid, _signature.c.signed_on, *_own)
+        select(_signature.c.stance, _signature.c.valid, _signature.c.signed_on, *of_others(_own))
         .select_from(joined)
         .where(
             _signature.c.municipality_id == municipality_id,

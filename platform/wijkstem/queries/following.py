@@ -1,14 +1,16 @@
 """Who follows what: asked for a plan's own page, and for the list at /mijn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.paging import Paged, paged
-from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.initiatives import Initiative, slug_for_others, title_for_others
 from wijkstem.tables.messages import Following
 
 _following = table_of(Following)
@@ -23,6 +25,13 @@ WHERE_IT_IS = (
     _initiative.c.rules_version,
     _initiative.c.step,
 )
+
+
+def of_others(columns: Sequence[ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
+    """The same of a plan that somebody else filed: of one that is hidden, not its words."""
+    instead = {"title": title_for_others(_initiative), "slug": slug_for_others(_initiative)}
+    return tuple(instead.get(one.name, one) for one in columns)
+
 
 #: Plans on one page.
 PER_PAGE = 20
@@ -60,7 +69,7 @@ def followed(
 ) -> Paged[Followed]:
     """What a person follows, the latest first."""
     found = (
-        select(*WHERE_IT_IS, _following.c.since)
+        select(*of_others(WHERE_IT_IS), _following.c.since)
         .join_from(
             _following,
             _initiative,

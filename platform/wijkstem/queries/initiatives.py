@@ -66,6 +66,8 @@ class InitiativeFacts:
     valid_against: int
     threshold_reached_on: date | None
     revision: int
+    #: The decision by which the municipality hid it.
+    hiding_id: UUID | None
     #: The last day of the term of this step, the day on which it began, and the days that it stood still.
     due_on: date | None
     term_began_on: date | None

@@ -13,14 +13,23 @@ from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
+from wijkstem.events.reports import (
+    AppealDecided,
+    AppealMade,
+    CaseDecided,
+    ContributionHidden,
+    ContributionShown,
+    ReportMade,
+)
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
-from wijkstem.tables.initiatives import DelayNote, Initiative, StepReason
+from wijkstem.tables.initiatives import HIDDEN, DelayNote, Initiative, StepReason
 from wijkstem.tables.messages import InboxMessage
-from wijkstem.words import ALWAYS, Because, Rhythm
+from wijkstem.tables.reports import Decision
+from wijkstem.words import ALWAYS, Because, Milestone, Rhythm, Verdict
 
 _person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
@@ -29,6 +38,7 @@ _delay: Table = table_of(DelayNote)
 _item: Table = table_of(AgendaItem)
 _meeting: Table = table_of(Meeting)
 _inbox: Table = table_of(InboxMessage)
+_decision: Table = table_of(Decision)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,13 @@ class Letter(Addressed):
     #: What a neighbourhood is asked or said, in letters about that; and the neighbourhood.
     advice: AdviceFacts | None = None
     place: str = ""
+    #: What it is about when it is not the whole plan, what was decided, and before was decided.
+    target: str = ""
+    verdict: str = ""
+    against: str = ""
+    #: Where its reader can ask to have it looked at again, and until when; "": they cannot.
+    appeal: str = ""
+    appeal_until: date | None = None
 
 
 #: Whom, and the position of the event that they are told of.
@@ -104,6 +121,7 @@ def letters_to(
         delays=_delays(connection, municipality_id, plans),
         meetings=_meetings(connection, municipality_id, plans),
         advices=_advices(connection, municipality_id, events),
+        decisions=_decisions(connection, municipality_id, plans),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -127,6 +145,8 @@ class _Source:
     delays: Mapping[tuple[UUID, int], str]
     meetings: Mapping[UUID, Row[*tuple[Any, ...]]]
     advices: Mapping[UUID, AdviceFacts]
+    #: What was decided besides the steps, by its id.
+    decisions: Mapping[UUID, Row[*tuple[Any, ...]]]
 
 
 def readers(
@@ -218,6 +238,15 @@ def _advice_said(source: _Source, event: Event) -> AdviceFacts | None:
     return source.advices.get(advice_id) if advice_id else None
 
 
+def _decisions(
+    connection: Connection, municipality_id: str, plans: Collection[UUID]
+) -> dict[UUID, Row[*tuple[Any, ...]]]:
+    found = select(_decision).where(
+        _decision.c.municipality_id == municipality_id, _decision.c.initiative_id.in_(plans)
+    )
+    return {row.id: row for row in connection.execute(found)}
+
+
 def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded) -> Letter:
     event, lang = recorded.event, source.lang or person.language
     plan = source.plans[event.initiative_id]  # type: ignore[attr-defined]
@@ -226,40 +255,92 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
     step = of_filing.path(plan.instrument).step(_step_of(event, plan))
     meeting = source.meetings.get(plan.id)
     mine = plan.submitter_id == person.id
+    because = source.because.get((person.id, recorded.position)) or _because(event, plan, person.id)
+    own = plan.submitter_id == person.id or because is Because.OFFICE
+    hidden = plan.hiding_id is not None and not own
+    decided = _decided(source, event)
     return Letter(
         position=recorded.position,
         at=recorded.occurred_at,
-        because=source.because.get((person.id, recorded.position))
-        or _because(event, plan, person.id),
+        because=because,
         rhythm=person.mail_rhythm,
         language=lang,
         address=person.email,
         name=person.display_name,
         municipality=source.rules.municipality.name,
         number=plan.number,
-        title=plan.title,
-        path=f"/initiatieven/{plan.number}-{plan.slug}",
+        title=HIDDEN if hidden else plan.title,
+        path=f"/initiatieven/{plan.number}" + ("" if hidden else f"-{plan.slug}"),
         instrument=instrument.name.in_language(lang),
         step=step.name.in_language(lang),
         explanation=step.explanation.in_language(lang),
         due_on=getattr(event, "due_on", None),
         means=event.means.value if isinstance(event, StepTaken) else "",
-        ground=_ground(of_filing, plan.instrument, event, lang),
-        reasons=source.said.get((plan.id, event.step_seq), "")
-        if isinstance(event, StepTaken)
-        else source.delays.get((plan.id, getattr(event, "step_seq", 0)), ""),
+        ground=_ground(of_filing, plan.instrument, event, lang)
+        or _hiding_ground(source.rules, decided, lang),
+        reasons=decided.reasons if decided else _words(source, plan.id, event),
         meeting=meeting.name if meeting else "",
         meeting_on=meeting.held_on if meeting else None,
         final=isinstance(event, StepTaken) and event.final,
         your_turn=mine and step.waits_for_submitter,
         advice=_advice_said(source, event),
         place=_place(source, plan),
+        target=str(getattr(event, "target", "")),
+        verdict=str(getattr(event, "verdict", "")),
+        against=str(getattr(event, "against", "")),
+        **_appeal(source, event, own=own),
     )
 
 
 def _place(source: _Source, plan: Row[*tuple[Any, ...]]) -> str:
     found = source.rules.municipality.neighbourhood(plan.neighbourhood_code)
     return found.name if found else ""
+
+
+def _words(source: _Source, plan: UUID, event: Event) -> str:
+    """What was said with a step, or of one that takes longer."""
+    if isinstance(event, StepTaken):
+        return source.said.get((plan, event.step_seq), "")
+    return source.delays.get((plan, getattr(event, "step_seq", 0)), "")
+
+
+def _decided(source: _Source, event: Event) -> Row[*tuple[Any, ...]] | None:
+    """The decision that the event tells of; an appeal that was just made has none yet."""
+    if isinstance(event, AppealMade):
+        return None
+    decision_id = getattr(event, "decision_id", None)
+    return source.decisions.get(decision_id) if decision_id else None
+
+
+def _hiding_ground(
+    rules: MunicipalityRules, decided: Row[*tuple[Any, ...]] | None, lang: str
+) -> str:
+    return rules.municipality.moderation.ground(decided.ground, lang) if decided else ""
+
+
+def _appeal(source: _Source, event: Event, *, own: bool) -> dict[str, Any]:
+    """Where the reader can ask to have it looked at again: the submitter, or who reported what was left as it is."""
+    match event:
+        case ContributionHidden() if own:
+            found = source.decisions.get(event.decision_id)
+        case CaseDecided():
+            found = source.decisions.get(event.decision_id)
+        case StepTaken(means=Milestone.REFUSED) if own:
+            refused = (one for one in source.decisions.values() if _refuses(one, event))
+            found = next(refused, None)
+        case _:
+            found = None
+    if found is None or found.appeal_until is None:
+        return {}
+    return {"appeal": f"/besluit/{found.id}/herziening", "appeal_until": found.appeal_until}
+
+
+def _refuses(decision: Row[*tuple[Any, ...]], step: StepTaken) -> bool:
+    return (
+        decision.verdict is Verdict.REFUSED
+        and decision.initiative_id == step.initiative_id
+        and decision.step_seq == step.step_seq
+    )
 
 
 def _because(event: Event, plan: Row[*tuple[Any, ...]], person_id: UUID) -> Because:
@@ -276,6 +357,15 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
         case InitiativeSubmitted() | TermPassed() | DelayExplained() | CaseEscalated():
             return event.step
         case AgendaItemRequested():
+            return str(initiative.step)
+        case (
+            ReportMade()
+            | ContributionHidden()
+            | ContributionShown()
+            | CaseDecided()
+            | AppealMade()
+            | AppealDecided()
+        ):
             return str(initiative.step)
     if _advice_of(event):
         return str(initiative.step)

@@ -24,6 +24,8 @@ class Shown:
     large_height: int
     small_width: int
     small_height: int
+    #: By which decision the municipality hid it from everybody else.
+    hiding_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def photo(connection: Connection, municipality_id: str, photo_id: UUID) -> Kept 
     row = connection.execute(_ONE, {"here": municipality_id, "photo": photo_id}).first()
     if row is None:
         return None
-    return Kept(row.large, row.small, row.person_id, row.submitter_id, bool(row.public))
+    public = bool(row.public) and row.hiding_id is None
+    return Kept(row.large, row.small, row.person_id, row.submitter_id, public)
 
 
 _COLUMNS = [_photo.c[name] for name in Shown.__dataclass_fields__]
@@ -126,6 +129,7 @@ _ONE = (
         _photo.c.large,
         _photo.c.small,
         _photo.c.person_id,
+        _photo.c.hiding_id,
         _initiative.c.submitter_id,
         _initiative.c.public,
     )

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, case, null, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.agenda import MeetingFacts, facts_of, its_initiative, meetings_of
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
-from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.initiatives import HIDDEN, Initiative
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
@@ -62,10 +62,18 @@ def meeting_page(connection: Connection, municipality_id: str, meeting_id: UUID)
 
 
 def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tuple[Item, ...]:
-    own = [_item.c[name] for name in ("id", "sequence", "title", "description")]
+    hidden = _initiative.c.hiding_id.is_not(None)
     found = (
-        select(*own, _initiative.c.number, _initiative.c.slug)
-        .outerjoin_from(_item, _initiative, and_(its_initiative(), _initiative.c.public))
+        select(
+            _item.c.id,
+            _item.c.sequence,
+            case((hidden, HIDDEN), else_=_item.c.title).label("title"),
+            case((hidden, null()), else_=_item.c.description).label("description"),
+            # Of what is not public nobody learns more than that it stands on the agenda.
+            case((_initiative.c.public, _initiative.c.number)).label("number"),
+            case((_initiative.c.public, _initiative.c.slug)).label("slug"),
+        )
+        .outerjoin_from(_item, _initiative, its_initiative())
         .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)
         .order_by(_item.c.sequence, _item.c.id)
     )

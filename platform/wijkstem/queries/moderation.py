@@ -129,7 +129,11 @@ def next_cases(
     """The first cases that somebody can start on: no colleague has them in hand."""
     found = (
         _rows(municipality_id, looked)
-        .where(*_narrowed(filters, looked), ~_in_hand_of_another(looked))
+        .where(
+            *_narrowed(filters, looked),
+            ~_in_hand_of_another(looked),
+            or_(_case.c.not_for.is_(None), _case.c.not_for != looked.me),
+        )
         .order_by(*_ORDER)
         .limit(most)
     )
@@ -174,6 +178,15 @@ def saved_views(
         .order_by(_view.c.name)
     )
     return [(row.name, row.query) for row in connection.execute(found)]
+
+
+def case_by_id(
+    connection: Connection, municipality_id: str, case_id: UUID, *, looked: Looked
+) -> QueueRow | None:
+    """One case, open or not."""
+    found = _rows(municipality_id, looked).where(_case.c.id == case_id)
+    row = connection.execute(found).first()
+    return _row(row) if row else None
 
 
 def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked) -> QueueCounts:

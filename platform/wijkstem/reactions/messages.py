@@ -25,6 +25,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.people import ORDER, Group, because
+from wijkstem.reactions.reports import told_of_report
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
@@ -139,10 +140,8 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     match event:
         case InitiativeSubmitted():
             return "initiative_submitted", (_submitter,)
-        case StepTaken(means=Milestone.ADVISED, final=False):
-            return None  # the advice itself is told, with what it says
         case StepTaken():
-            return "step_taken", _concerned(event)
+            return None if _said_otherwise(event) else ("step_taken", _concerned(event))
         case TermPassed():
             return "term_passed", (_submitter,)
         case DelayExplained():
@@ -151,7 +150,13 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "agenda_item_requested", (_clerks,)
         case CaseEscalated(to=str(role)):
             return "case_escalated", (_with_role(Role(role)),)
-    return _advice(event) or told_of_gathering(event)
+    return _advice(event) or told_of_report(event, _submitter) or told_of_gathering(event)
+
+
+def _said_otherwise(step: StepTaken) -> bool:
+    """Advice is told with what it says, and a refusal that was taken back by the answer to who asked for that."""
+    advised = step.means is Milestone.ADVISED and not step.final
+    return advised or step.means is Milestone.REOPENED
 
 
 def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:

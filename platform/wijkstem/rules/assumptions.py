@@ -74,6 +74,7 @@ SETTLED = {
         nl="hoe lang bewaard blijft dat een bericht is verstuurd",
         en="how long it is kept that a message was sent",
     ),
+    "reports_kept": Text(nl="hoe lang een melding bewaard blijft", en="how long a report is kept"),
     "papers_kept": Text(
         nl="hoe lang een lijst op papier op controle wacht",
         en="how long a list on paper waits to be checked",
@@ -99,6 +100,15 @@ ADVISING = {
         nl="hoe snel de gemeente antwoordt op advies",
         en="how soon the municipality answers advice",
     ),
+}
+#: The same of how decisions on what was reported are taken.
+MODERATING = {
+    "answer_report": Text(nl="termijn voor een melding", en="term for a report"),
+    "appeal_within": Text(
+        nl="termijn om te vragen om opnieuw te kijken", en="term to ask to look again"
+    ),
+    "answer_appeal": Text(nl="termijn om opnieuw te kijken", en="term to look again"),
+    "grounds": Text(nl="grond om iets te verbergen", en="ground to hide something"),
 }
 WITHOUT_DIGID = {
     WithoutDigiD.FOLLOW: Text(nl="een plan volgen", en="follow a plan"),
@@ -152,6 +162,10 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     settled += [(f"archive.{n}", ARCHIVE, one) for n, one in rules.municipality.archive.items()]
     if advice := rules.municipality.advice:
         settled += [(f"advice.{n}", place, getattr(advice, n)) for n, place in ADVISING.items()]
+    settled += [
+        (where, MODERATING[where.split(".")[1]], rule)
+        for where, rule in _sourced("moderation", rules.municipality.moderation)
+    ]
     return [
         Assumption("", where, place, _said(rule)) for where, place, rule in settled if rule.assumed
     ]

@@ -33,6 +33,8 @@ class Keeping(Part):
     papers_kept: Kept | None = None
     #: How long after a gathering it is kept who signed up for it; None: as long as they have an account.
     sign_ups_kept: Kept | None = None
+    #: How long a report of a resident is kept after it was decided; None: as long as the plan.
+    reports_kept: Kept | None = None
 
     def kept(self, rule: str | None) -> Kept | None:
         """How long something is kept, by the rule's name."""

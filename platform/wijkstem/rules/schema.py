@@ -58,6 +58,37 @@ class Ground(Sourced):
     name: Text
 
 
+ONLY_GROUND = Ground(
+    code="rules",
+    name=Text(nl="Het past niet bij de spelregels", en="It does not fit the rules"),
+    assumed=True,
+)
+
+
+class Moderating(Part):
+    """How what residents reported is decided, and how a decision can be looked at again."""
+
+    #: Within how long a report is decided.
+    answer_report: Term = Term(weeks=2, assumed=True)
+    #: How long it can be asked to have a decision looked at again, and within how long that is done.
+    appeal_within: Term = Term(weeks=6, assumed=True)
+    answer_appeal: Term = Term(weeks=6, assumed=True)
+    #: On which something can be hidden.
+    grounds: list[Ground] = Field(default=[ONLY_GROUND], min_length=1)
+    #: What an official begins with; what stands in square brackets they write themselves.
+    template: str = Field(default="[Schrijf hier in gewone woorden wat u besluit en waarom.]")
+
+    @model_validator(mode="after")
+    def _stands_once(self) -> Self:
+        if doubles := twice(ground.code for ground in self.grounds):
+            raise ValueError(f"grounds stand twice: {doubles}")
+        return self
+
+    def ground(self, code: str | None, lang: str) -> str:
+        """The name of a ground; "" for none of these."""
+        return next((one.name.in_language(lang) for one in self.grounds if one.code == code), "")
+
+
 class FormField(Part):
     """A question on the submission form of an instrument."""
 
@@ -205,6 +236,8 @@ class Municipality(Keeping):
     advice: Advising | None = None
     #: Who is told of a step that was not taken in time.
     escalation: list[Escalation] = []
+    #: What files of before there were reports leave to the software.
+    moderation: Moderating = Moderating()
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    case,
     false,
     literal_column,
     text,
@@ -20,6 +21,10 @@ from sqlmodel import Field
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
 from wijkstem.words import OTHER_SUBJECT, AgeBand, Channel, Milestone, Stance
+
+#: What stands where the title of a hidden plan was, for who may not read it; on screen, so in Dutch.
+HIDDEN = "Een plan dat de gemeente heeft verborgen"
+HIDDEN_SLUG = "verborgen"
 
 
 class TermState(StrEnum):
@@ -94,6 +99,8 @@ class Initiative(TenantRow, table=True):
     tag_key: str = Field(default="1", max_length=20)
     #: Revision of the texts.
     revision: int = 1
+    #: The decision by which the municipality hid it; it is not public then, whatever its step says.
+    hiding_id: UUID | None = None
 
 
 class InitiativeText(TenantRow, table=True):
@@ -247,3 +254,13 @@ class Signature(TenantRow, table=True):
     channel: Channel = Field(sa_type=Coded(Channel))
     signed_on: date
     signed_at: datetime = moment()
+
+
+def title_for_others(initiatives: FromClause) -> ColumnElement[str]:
+    """The title, as who did not submit it may read it."""
+    return case((initiatives.c.hiding_id.is_not(None), HIDDEN), else_=initiatives.c.title)
+
+
+def slug_for_others(initiatives: FromClause) -> ColumnElement[str]:
+    """The same of the words in its address."""
+    return case((initiatives.c.hiding_id.is_not(None), HIDDEN_SLUG), else_=initiatives.c.slug)

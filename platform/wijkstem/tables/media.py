@@ -41,6 +41,8 @@ class Photo(TenantRow, table=True):
     small_width: int
     small_height: int
     added_at: datetime = moment()
+    #: The decision by which the municipality hid it.
+    hiding_id: UUID | None = None
 
 
 class LooseFile(TenantRow, table=True):

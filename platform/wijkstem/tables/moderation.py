@@ -15,7 +15,7 @@ from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
-from wijkstem.words import CaseKind
+from wijkstem.words import CaseKind, Target
 
 #: What became of a case that was closed because what it is about went on without it.
 OVERTAKEN = "overtaken"
@@ -58,6 +58,11 @@ class Case(TenantRow, table=True):
     due_on: date | None = None
     #: Whose work it is, also when they are away; None: whoever comes first.
     assigned_to: UUID | None = None
+    #: Who may not decide it: they took the decision that somebody asks to have looked at again.
+    not_for: UUID | None = None
+    #: What of the plan it is about, when it is no step.
+    target: Target | None = Field(default=None, sa_type=Coded(Target))
+    target_id: UUID | None = None
     #: Who has it in hand, so that no colleague starts on it too; over after a while.
     claimed_by: UUID | None = None
     claimed_until: datetime | None = moment(default=None, nullable=True)

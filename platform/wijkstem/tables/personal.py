@@ -115,12 +115,18 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "moderation_case": Personal(
         Keeping.PLAN,
         Erasing.LINK,
-        ("assigned_to", "claimed_by", "closed_by"),
+        ("assigned_to", "not_for", "claimed_by", "closed_by"),
         hidden={"cause": "what it is about, in another order"},
     ),
     "saved_view": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
     "bulk_action": Personal(Keeping.PLAN, Erasing.LINK, ("made_by", "assigned_to")),
     "bulk_line": Personal(Keeping.PLAN, Erasing.LINK, ("was",)),
+    "report": Personal(Keeping.REPORT, Erasing.LINK, ("reporter_id",)),
+    "moderation_decision": Personal(Keeping.PLAN, Erasing.LINK, ("decided_by",)),
+    "appeal": Personal(Keeping.PLAN, Erasing.LINK, ("appellant_id",)),
+    "earlier_text": Personal(
+        Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
+    ),
     "delay_note": Personal(Keeping.PLAN, Erasing.LINK, ("said_by",)),
     "running_term": _nobody("when an answer is due", "step"),
     "term_suspension": _nobody("when a term stood still"),

@@ -16,7 +16,9 @@ from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.gatherings import Gathering, SignUp
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
+from wijkstem.tables.moderation import Case
 from wijkstem.tables.on_behalf import PaperBatch
+from wijkstem.tables.reports import Report
 from wijkstem.words import Keeping, PaperState
 
 
@@ -43,6 +45,8 @@ _draft = table_of(Draft)
 _paper = table_of(PaperBatch)
 _gathering = table_of(Gathering)
 _sign_up = table_of(SignUp)
+_report = table_of(Report)
+_case = table_of(Case)
 
 #: A code stays an hour, to count how many went to one address (`commands/email_codes.py`).
 CODE_STAYS = timedelta(hours=1)
@@ -96,6 +100,15 @@ def _gathered(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     )
 
 
+def _decided(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
+    """It was decided on so long ago."""
+    return exists().where(
+        _case.c.municipality_id == _report.c.municipality_id,
+        _case.c.id == _report.c.case_id,
+        _case.c.closed_at <= now - lasts,
+    )
+
+
 RETAINED: dict[Keeping, Retained] = {
     Keeping.ACCOUNT: Retained(_person, "accounts_kept", _unused),
     Keeping.SESSION: Retained(_session, None, lambda now, _: _session.c.expires_at <= now),
@@ -113,6 +126,7 @@ RETAINED: dict[Keeping, Retained] = {
     ),
     Keeping.DELIVERY: Retained(_delivery, "deliveries_kept", _delivered),
     Keeping.SIGN_UP: Retained(_sign_up, "sign_ups_kept", _gathered),
+    Keeping.REPORT: Retained(_report, "reports_kept", _decided),
     Keeping.PAPER: Retained(
         _paper,
         "papers_kept",

@@ -1,5 +1,7 @@
 """The page of an initiative."""
 
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -8,6 +10,7 @@ from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_advise, may_edit, may_see
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initiative_page
+from wijkstem.queries.reports import HiddenPlan, appealable, hidden_plan
 from wijkstem.web import inputs
 from wijkstem.web.advice_told import advice_told
 from wijkstem.web.context import Visitor, services, visitor
@@ -20,18 +23,48 @@ from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
+from wijkstem.words import Milestone
 
 
 @for_everybody(BEFORE)
 async def one(request: Request) -> Response:
     """An initiative at its own address; at an address with other words, the way to its own."""
-    found = await visible(request)
+    try:
+        found = await visible(request)
+    except NotFound:
+        return await _hidden(request)
     address = initiative_path(found.initiative.number, found.initiative.slug)
     if request.url.path != address:
         query = f"?{request.url.query}" if request.url.query else ""
         # The words follow the title, which can still change: nobody should remember this for good.
         return RedirectResponse(address + query, 301, headers={"Cache-Control": "no-cache"})
-    return show(request, found)
+    return show(request, found, appeal=await _appeal(request, found.initiative))
+
+
+async def _appeal(request: Request, facts: InitiativeFacts) -> UUID | None:
+    """The decision on their own plan that the visitor can still ask to have looked at again."""
+    actor = visitor(request).actor
+    decided = facts.hiding_id is not None or facts.result is Milestone.REFUSED
+    if (
+        actor.person_id is None
+        or not decided
+        or not may_edit(actor, submitter_id=facts.submitter_id)
+    ):
+        return None
+    found: UUID | None = await ask(
+        request, appealable, facts.id, actor.person_id, today=today(request)
+    )
+    return found
+
+
+async def _hidden(request: Request) -> Response:
+    """That the municipality hid it, and why; none of its words. Raises NotFound for what is simply not there."""
+    who = visitor(request)
+    found: HiddenPlan | None = await ask(request, hidden_plan, request.path_params["number"])
+    if found is None:
+        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
+    ground = who.rules.municipality.moderation.ground(found.ground, who.lang)
+    return page(request, "initiatives/hidden.html", it=found, ground=ground)
 
 
 async def visible(request: Request) -> InitiativePage:
@@ -63,6 +96,7 @@ def show(
     status: int = 200,
     problem: str = "",
     typed: str = "",
+    appeal: UUID | None = None,
 ) -> Response:
     """The page of an initiative, with what went wrong just now on top, and what was typed for nothing."""
     who = visitor(request)
@@ -74,6 +108,7 @@ def show(
         it=initiative,
         problem=problem,
         typed=typed,
+        appeal=appeal,
         own=own_support(found, initiative.course, who.lang),
         withdrawal=withdrawal(initiative, who.actor) is not None,
         supplement=supplement(initiative, who.actor) is not None,

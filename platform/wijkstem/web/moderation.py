@@ -50,6 +50,9 @@ OVER = notice("warning", "Deze zaak is net veranderd. Kijk opnieuw.")
 VIEW_KEPT = notice("ok", "De lijst is bewaard. U vindt hem boven aan deze pagina.")
 VIEW_GONE = notice("ok", "De lijst is weg. De zaken zelf zijn er nog.")
 TOO_MANY = notice("warning", "U hebt al genoeg lijsten bewaard. Gooi er eerst een weg.")
+SOMEBODY_ELSE = notice(
+    "warning", "U nam dit besluit zelf. Een collega moet er opnieuw naar kijken."
+)
 NOTHING = notice("ok", "Er is geen zaak meer die u nu kunt doen.")
 #: How many of the cases that come after it stand beside a case.
 BESIDE = 8
@@ -189,9 +192,16 @@ class InHand:
 
 async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
     """What stands on a case's page beside the plan: who has it, and what comes after it."""
-    who, look = visitor(request), looked(request)
     facts = found.initiative
-    case: QueueRow | None = await ask(request, case_of_step, facts.id, facts.step_seq, looked=look)
+    case: QueueRow | None = await ask(
+        request, case_of_step, facts.id, facts.step_seq, looked=looked(request)
+    )
+    return await beside(request, case, f"{URL}/{facts.number}")
+
+
+async def beside(request: Request, case: QueueRow | None, url: str) -> dict[str, object]:
+    """Who has ``case`` in hand, and what comes after it in the queue; ``url`` is where its page stands."""
+    who, look = visitor(request), looked(request)
     asked = opened_from(request.query_params)
     after: list[QueueRow] = []
     if asked is not None:
@@ -202,7 +212,7 @@ async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
     return {
         "in_hand": await in_hand(request, case) if case else None,
         "queue": asked,
-        "here": asked.case(f"{URL}/{facts.number}") if asked else f"{URL}/{facts.number}",
+        "here": asked.case(url) if asked else url,
         "after": [case_row(request, row, who, asked) for row in after] if asked else [],
     }
 
@@ -223,7 +233,7 @@ async def in_hand(request: Request, case: QueueRow) -> InHand:
     )
 
 
-async def _onward(request: Request) -> Response:
+async def onward(request: Request) -> Response:
     """After a decision: the next case of the queue that this one was opened from, and else the queue."""
     asked = opened_from(request.query_params)
     if asked is None:
@@ -268,7 +278,7 @@ DESK = Desk(
     URL,
     N_("Moderatie"),
     beside=_beside,
-    onward=_onward,
+    onward=onward,
     take_over=_take_over,
 )
 
@@ -296,6 +306,8 @@ async def claim(request: Request) -> Response:
         await do(request, ClaimCase(case_id, over=values.get("wat") == "over"))
     except Conflict as no:
         return redirect(request, back, notice=IN_HAND if no.code == "in_hand" else OVER)
+    except RuleBroken:
+        return redirect(request, back, notice=SOMEBODY_ELSE)
     return redirect(request, back, notice=TAKEN)
 
 

@@ -19,6 +19,7 @@ NAMES = {
     Keeping.CODE: N_("Codes per e-mail"),
     Keeping.LOGIN_ATTEMPT: N_("Pogingen om in te loggen"),
     Keeping.KEPT_FORM: N_("Formulieren die op een inlog wachten"),
+    Keeping.REPORT: N_("Meldingen van inwoners"),
     Keeping.DRAFT: N_("Plannen die niet zijn verstuurd"),
     Keeping.MESSAGE: N_("Berichten op de website"),
     Keeping.POST: N_("De post van de demonstratie"),

@@ -85,7 +85,7 @@ class Told:
     @property
     def is_open(self) -> bool:
         """Whether support can be given."""
-        return self.step.collects is not None and not self.late
+        return self.step.collects is not None and not self.late and self.facts.hiding_id is None
 
 
 def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bool = False) -> Told:
@@ -115,7 +115,9 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         days_late=(today - facts.due_on).days if late and facts.due_on else 0,
         term=_term(facts, step, course, who.lang),
         threshold=support.threshold.value if support and support.threshold else None,
-        photos=found.photos,
+        photos=tuple(
+            one for one in found.photos if one.hiding_id is None or mine or for_colleagues
+        ),
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
         earlier=f"{url}?{BEFORE}={found.earlier}#{TIMELINE}" if found.earlier else "",

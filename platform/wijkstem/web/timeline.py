@@ -21,7 +21,7 @@ from wijkstem.web.advice_words import advice_line
 from wijkstem.web.language import translated
 from wijkstem.web.links import meeting_path
 from wijkstem.web.wording import HOLDERS, MILESTONES
-from wijkstem.words import Milestone, Trigger
+from wijkstem.words import Milestone, Target, Trigger
 
 SUBMITTED = N_("Ingediend")
 
@@ -110,6 +110,8 @@ def _told(
             return Line("done", teller.say(said, number=line.number), line.on)
         case "initiative.term_passed":
             return _term_passed(line, teller)
+        case "contribution.hidden" | "contribution.shown":
+            return _hidden(line, teller)
         case "agenda.item_requested":
             return _requested(line, teller)
         case "agenda.item_placed":
@@ -168,6 +170,18 @@ def _term_passed(line: TimelineLine, teller: Teller) -> Line | None:
         return None  # what followed from it says so
     said = N_("De tijd voor deze stap was voorbij: %(step)s")
     return Line("done", teller.say(said, step=step.name.in_language(teller.lang)), line.on)
+
+
+def _hidden(line: TimelineLine, teller: Teller) -> Line:
+    """That something was hidden, or can be seen again."""
+    said = {
+        ("contribution.hidden", Target.PLAN): N_("De gemeente heeft dit plan verborgen"),
+        ("contribution.hidden", Target.PHOTO): N_("De gemeente heeft een foto verborgen"),
+        ("contribution.shown", Target.PLAN): N_("Dit plan is weer te zien"),
+        ("contribution.shown", Target.PHOTO): N_("Een foto is weer te zien"),
+    }[line.kind, Target(line.outcome or Target.PLAN)]
+    ground = teller.municipality.moderation.ground(line.ground, teller.lang)
+    return Line("done", teller.say(said), line.on, text=f"{ground}." if ground else "")
 
 
 def _requested(line: TimelineLine, teller: Teller) -> Line:

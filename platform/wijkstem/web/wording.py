@@ -67,6 +67,7 @@ MILESTONES = {
     Milestone.NOT_FEASIBLE: N_("Het plan kan niet worden uitgevoerd"),
     Milestone.CHOSEN: N_("Gekozen door inwoners"),
     Milestone.NOT_CHOSEN: N_("Niet gekozen door inwoners"),
+    Milestone.REOPENED: N_("De gemeente kijkt er opnieuw naar"),
 }
 
 #: What stands above what was said with the last decision; elsewhere it is the reason.

@@ -13,6 +13,10 @@ from wijkstem.words.advice import Closing as Closing
 from wijkstem.words.advice import Heeded as Heeded
 from wijkstem.words.advice import Interest as Interest
 from wijkstem.words.advice import Voting as Voting
+from wijkstem.words.reports import APPEALABLE as APPEALABLE
+from wijkstem.words.reports import ReportReason as ReportReason
+from wijkstem.words.reports import Target as Target
+from wijkstem.words.reports import Verdict as Verdict
 
 #: The subject of a plan that fits no other; every municipality has it, and plans of before there were subjects.
 OTHER_SUBJECT: Final = "other"
@@ -146,6 +150,8 @@ class Milestone(StrEnum):
     NOT_FEASIBLE = "not_feasible"
     CHOSEN = "chosen"
     NOT_CHOSEN = "not_chosen"
+    #: A refusal was taken back on appeal.
+    REOPENED = "reopened"
 
 
 class Area(StrEnum):
@@ -235,10 +241,14 @@ class Because(StrEnum):
     ATTENDS = "attends"
     FOLLOWS = "follows"
     SIGNED = "signed"
+    #: They reported something of it.
+    REPORTED = "reported"
 
 
 #: What nobody can turn off: the answer to what they asked, their work, and what they said that they would come to.
-ALWAYS = frozenset({Because.SUBMITTED, Because.OFFICE, Because.ATTENDS})
+ALWAYS = frozenset(
+    {Because.SUBMITTED, Because.OFFICE, Because.ATTENDS, Because.REPORTED},
+)
 
 
 class Channel(StrEnum):
@@ -370,6 +380,8 @@ class Keeping(StrEnum):
     DRAFT = "draft"
     #: Who signed up for a gathering: until some time after it.
     SIGN_UP = "sign_up"
+    #: What somebody reported, until some time after it was decided.
+    REPORT = "report"
     #: As long as the plan: it is public, and what was decided on it is too.
     PLAN = "plan"
     #: For good, in a store of its own (`adapters/archive.py`).
