@@ -8,13 +8,16 @@ import pytest
 from tests.commands.test_gatherings import announced
 from tests.support.world import World
 from wijkstem.adapters.wake import Task
+from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.gatherings import CancelGathering
 from wijkstem.commands.signing_up import SignUpFor
+from wijkstem.events.advice import AdviceAnswerLate
 from wijkstem.events.initiatives import StepTaken, TermPassed
 from wijkstem.tables.engine import Refusal
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import RunningTerm, TermState
 from wijkstem.tables.messages import InboxMessage
+from wijkstem.words import Advice, Role
 from workers.consumers import Consumers
 from workers.digests import make_digests
 from workers.reminding import remind
@@ -86,6 +89,24 @@ def test_a_passed_term_is_called_for_and_passed_once(world: World, calls: Calls)
     [event] = world.events(TermPassed)
     assert event.initiative_id == submitted.initiative_id
     assert world.rows(RunningTerm)[0]["state"] is TermState.PASSED
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+
+
+def test_an_answer_to_advice_that_is_late_is_called_for_and_seen_once(
+    world: World, calls: Calls
+) -> None:
+    member = world.person("member", Role.NEIGHBOURHOOD_COUNCIL)
+    why = "Dit past goed bij de buurt."
+    advice = world.execute(AdviseUnasked(world.open(), Advice.POSITIVE, why), member)
+    world.execute(CloseVote(advice, "1-0-0-0-0", why), member)
+    world.settle()
+    world.pass_days(28)
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+    world.pass_days(1)
+    assert ("testdorp", Task.TERMS) in swept(world, calls)
+    assert pass_terms(world.services, "testdorp") == 1
+    assert pass_terms(world.services, "testdorp") == 0
+    assert [event.advice_id for event in world.events(AdviceAnswerLate)] == [advice]
     assert ("testdorp", Task.TERMS) not in swept(world, calls)
 
 
