@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.eventlog.consumers import unguarded
+from tests.support.network import NO_CERTIFICATES
 from tests.support.processes import (
     Process,
     clock,
@@ -116,6 +117,7 @@ class Town:
                 "Cookie": f"wijkstem={token}",
             },
             timeout=30,
+            verify=NO_CERTIFICATES,
         )
         assert answer.status_code == 303, (port, path, answer.status_code, answer.text[:2000])
         return str(answer.headers["location"])

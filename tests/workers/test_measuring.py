@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.support.network import NO_CERTIFICATES
 from tests.support.processes import environment, free_port, wait_ready, wait_until
 from tests.support.servers import RedisServer
 from wijkstem.metrics import Service
@@ -20,9 +21,16 @@ ASKED = 'wijkstem_http_requests_total{method="GET",route="/toegankelijkheid",sta
 
 
 def figures(port: int) -> dict[str, float]:
-    text = httpx2.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
+    address = f"http://127.0.0.1:{port}/metrics"
+    text = httpx2.get(address, timeout=10, verify=NO_CERTIFICATES).text
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
+
+
+def seen(address: str) -> int:
+    """The status that a visitor of Enschede gets."""
+    headers = {"Host": "enschede.localhost"}
+    return httpx2.get(address, headers=headers, verify=NO_CERTIFICATES).status_code
 
 
 @pytest.mark.slow
@@ -53,10 +61,10 @@ def test_every_service_answers_for_its_processes(
         for _ in range(20):
             # A new connection each time, so that both processes get their share.
             address = f"http://127.0.0.1:{port}/toegankelijkheid"
-            assert httpx2.get(address, headers={"Host": "enschede.localhost"}).status_code == 200
+            assert seen(address) == 200
         assert {figures(base + Service.WEB)[ASKED] for _ in range(10)} == {20}
         public = f"http://127.0.0.1:{port}/metrics"
-        assert httpx2.get(public, headers={"Host": "enschede.localhost"}).status_code == 404
+        assert seen(public) == 404
         swept = 'wijkstem_clock_sweeps_total{outcome="done"}'
         wait_until(lambda: _told(base + Service.CLOCK, swept), "the clock looked")
         followed = 'wijkstem_events_followed_total{consumer="listing"}'

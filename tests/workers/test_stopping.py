@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from tests.eventlog.consumers import PUBLISHED, record
+from tests.support.network import NO_CERTIFICATES
 from tests.support.post_office import PostOffice, post_office
 from tests.support.processes import PATIENCE, environment, free_port, wait_ready
 from tests.support.rulebook import rules_folder
@@ -153,7 +154,11 @@ class Crowd:
         }
         try:
             answer = httpx2.post(
-                self._address, data={"stance": "for"}, headers=headers, timeout=MOST_SECONDS
+                self._address,
+                data={"stance": "for"},
+                headers=headers,
+                timeout=MOST_SECONDS,
+                verify=NO_CERTIFICATES,
             )
         except httpx2.HTTPError:
             gone.set()
