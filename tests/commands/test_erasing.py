@@ -137,5 +137,6 @@ ELSEWHERE = {
     "passed_over": "tests/web/test_engine_page.py: an operator",
     "agenda_item": "a plan that a clerk placed",
     "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
+    "official_absence": "tests/commands/test_absence.py: an official who is away, or stands in",
     "delay_note": "tests/commands/test_delays.py: an official's words, which stay without whose they are",
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 from tests.journeys.test_at_once import at_once, kinds
 from tests.journeys.test_at_once_offices import asking
 from tests.support.world import World
+from wijkstem.commands.absence import MarkAway, MarkBack
 from wijkstem.commands.bulk import UNDO, CarryOutLine, DecideTogether, Picked, UndoBulk
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.moderation import AssignCase, ClaimCase, RepairCases
@@ -12,10 +13,11 @@ from wijkstem.domain.moderation import CLAIM
 from wijkstem.domain.people import Actor
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.events.moderation import CaseAssigned
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.bulk import BulkAction
-from wijkstem.tables.moderation import Case
+from wijkstem.tables.moderation import Case, OfficialAbsence
 from wijkstem.words import Role
 
 
@@ -138,3 +140,16 @@ def test_colleague_decides_while_many_are_decided(postgres_world: World) -> None
 
     steps = world.events(StepTaken)
     assert sorted(event.initiative_id for event in steps) == sorted(plans)
+
+
+def test_colleague_who_is_away_is_so_once(postgres_world: World) -> None:
+    world = postgres_world
+    anna, bram, *others = officials(world)
+    day = local_date(world.clock.at)
+    away = MarkAway(anna.person_id, day, day, bram.person_id)
+    assert kinds(at_once([asking(world, away, who) for who in others])) == {"done": len(others)}
+    assert len(world.rows(OfficialAbsence)) == 1
+    assert anna.person_id is not None
+    back = MarkBack(anna.person_id)
+    assert kinds(at_once([asking(world, back, who) for who in others])) == {"done": len(others)}
+    assert world.rows(OfficialAbsence) == []

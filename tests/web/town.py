@@ -423,6 +423,7 @@ def _plans(made: Town) -> None:
         "aan": str(world.official.person_id),
     }
     _reported(made, others, signer)
+    made.forms |= _absences(world)
     made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
@@ -518,3 +519,16 @@ def _standstill(made: Town) -> None:
         )
     skip = "/beheer/motor/{municipality}/{consumer}/overslaan"
     made.forms[skip] = {"position": str(at.position + 1)}
+
+
+def _absences(world: World) -> dict[str, dict[str, str]]:
+    """An official can be away from today on, because there is another one."""
+    day = local_date(world.clock.now())
+    parts = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
+    days = {f"{name}_{part}": said for name in ("first", "last") for part, said in parts.items()}
+    person = str(world.official.person_id)
+    deputy = str(world.person("deputy", Role.OFFICIAL).person_id)
+    return {
+        "/moderatie/team/afwezig": {"person": person, "deputy": deputy, **days},
+        "/moderatie/team/terug": {"person": person},
+    }

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wijkstem.commands import (
+    absence,
     accounts,
     advice,
     answering,
@@ -109,6 +110,8 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     bulk.AssignTogether: bulk.assign_together,
     bulk.UndoBulk: bulk.undo_bulk,
     bulk.CarryOutLine: bulk.carry_out_line,
+    absence.MarkAway: absence.mark_away,
+    absence.MarkBack: absence.mark_back,
     moderation.RepairCases: moderation.repair_cases,
     reports.MakeReport: reports.make_report,
     reports.DecideCase: reports.decide_case,

@@ -1,9 +1,9 @@
 """Who has a case in hand: taking it, letting go, and what a colleague may do meanwhile."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from wijkstem.errors import Conflict
+from wijkstem.errors import Conflict, FieldError, Invalid
 
 #: How long somebody has a case to themselves after they last did something with it.
 CLAIM = timedelta(minutes=30)
@@ -36,3 +36,19 @@ def check_open(closed_at: datetime | None) -> None:
     """Raises Conflict for a case that was ended."""
     if closed_at is not None:
         raise Conflict("case_closed", "Deze zaak is al klaar. Een collega was u voor.")
+
+
+def check_absence(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """The first and the last day; raises Invalid for days that are missing, over, or the wrong way round."""
+    wrong = {}
+    if first is None:
+        wrong["first"] = FieldError("no_date", "Vul de eerste dag in.")
+    if last is None:
+        wrong["last"] = FieldError("no_date", "Vul de laatste dag in.")
+    elif last < today:
+        wrong["last"] = FieldError("over", "Deze dag is al voorbij.")
+    elif first is not None and last < first:
+        wrong["last"] = FieldError("before_first", "De laatste dag is voor de eerste dag.")
+    if first is None or last is None or wrong:
+        raise Invalid(wrong)
+    return first, last

@@ -28,6 +28,11 @@ def may_triage(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles
 
 
+def may_lead(actor: Actor) -> bool:
+    """Who has which work, and who takes over: the officials themselves, and whoever is told that they are late."""
+    return may_triage(actor) or may_administer(actor)
+
+
 def may_enter(actor: Actor) -> bool:
     """Officials enter for residents who cannot do it online: at the counter, by telephone, from paper."""
     return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None

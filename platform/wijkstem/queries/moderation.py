@@ -15,10 +15,11 @@ from wijkstem.queries.cases import SOON
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.tables.moderation import Case, SavedView, open_cases
+from wijkstem.tables.moderation import Case, OfficialAbsence, SavedView, open_cases
 from wijkstem.words import CaseKind, Role
 
 _case = table_of(Case)
+_absence = table_of(OfficialAbsence)
 _initiative = table_of(Initiative)
 _role = table_of(RoleGrant)
 _view = table_of(SavedView)
@@ -199,7 +200,7 @@ def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked
             func.count().label("waiting"),
             _sum(late, "late"),
             _sum(soon, "soon"),
-            _sum(_case.c.assigned_to == looked.me if looked.me else false(), "mine"),
+            _sum(mine(looked), "mine"),
             _sum(_case.c.assigned_to.is_(None), "free"),
         )
         .where(_case.c.municipality_id == municipality_id, open_cases(_case))
@@ -323,16 +324,35 @@ def _narrowed(filters: Filters, looked: Looked) -> list[ColumnElement[bool]]:
     return [condition for wanted, condition in said if wanted is not None] + words
 
 
+def mine(looked: Looked) -> ColumnElement[bool]:
+    """Their own, and those of colleagues who are away and named them."""
+    if looked.me is None:
+        return false()
+    away = (
+        select(_absence.c.person_id)
+        .where(
+            _absence.c.municipality_id == _case.c.municipality_id,
+            _absence.c.person_id == _case.c.assigned_to,
+            _absence.c.deputy_id == looked.me,
+            _absence.c.first <= looked.today,
+            _absence.c.last >= looked.today,
+        )
+        .correlate(_case)
+        .exists()
+    )
+    return or_(_case.c.assigned_to == looked.me, away)
+
+
 def _whose(whose: Whose | None, looked: Looked) -> ColumnElement[bool]:
-    mine = _case.c.assigned_to == looked.me if looked.me else false()
+    theirs = mine(looked)
     free = _case.c.assigned_to.is_(None)
     match whose:
         case Whose.MINE:
-            return mine
+            return theirs
         case Whose.FREE:
             return free
         case _:
-            return and_(or_(mine, free), ~_in_hand_of_another(looked))
+            return and_(or_(theirs, free), ~_in_hand_of_another(looked))
 
 
 def _urgent(urgency: Urgency | None, looked: Looked) -> ColumnElement[bool]:

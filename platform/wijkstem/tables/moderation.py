@@ -92,6 +92,18 @@ class SavedView(TenantRow, table=True):
     query: str = Field(max_length=500)
 
 
+class OfficialAbsence(TenantRow, table=True):
+    """Somebody of the desk is away, and who looks after their cases meanwhile. Their cases stay theirs."""
+
+    __tablename__ = "official_absence"
+
+    person_id: UUID = Field(primary_key=True)
+    first: date
+    #: The last day on which they are away.
+    last: date
+    deputy_id: UUID
+
+
 def open_cases(cases: FromClause) -> ColumnElement[bool]:
     """Cases that nobody has ended; in the very words of the index that holds only those."""
     return cases.c.closed_at.is_(None)

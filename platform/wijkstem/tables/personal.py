@@ -127,6 +127,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "earlier_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
     ),
+    "official_absence": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id", "deputy_id")),
     "delay_note": Personal(Keeping.PLAN, Erasing.LINK, ("said_by",)),
     "running_term": _nobody("when an answer is due", "step"),
     "term_suspension": _nobody("when a term stood still"),

@@ -43,6 +43,7 @@ from wijkstem.web import (
     supplementing,
     supporting,
     system,
+    team,
 )
 from wijkstem.web import map as map_page
 
@@ -176,6 +177,10 @@ ROUTES: list[BaseRoute] = [
     Route("/moderatie/zaak/{case:uuid}/eigenaar", moderation.assign, methods=POST),
     Route("/moderatie/zaak/{case:uuid}", cases.show, methods=GET),
     Route("/moderatie/zaak/{case:uuid}", cases.decide, methods=POST),
+    Route("/moderatie/team", team.team, methods=GET),
+    Route("/moderatie/team/verslag", team.report, methods=GET),
+    Route("/moderatie/team/afwezig", team.away, methods=POST),
+    Route("/moderatie/team/terug", team.back, methods=POST),
     Route("/moderatie/{number:number}", moderation.case, methods=GET),
     Route("/moderatie/{number:number}", moderation.take, methods=POST),
     Route("/moderatie/{number:number}/vertraging", moderation.late, methods=POST),
