@@ -1,5 +1,6 @@
 """The catalogue of events: no personal data, no free text, and nothing that cannot be read back."""
 
+import json
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, get_args
@@ -250,3 +251,15 @@ def test_every_old_version_leads_to_one_of_today() -> None:
 def test_event_of_a_newer_version_is_not_guessed_at() -> None:
     with pytest.raises(UnknownEvent):
         decode("signature.given.v3", "{}")
+
+
+def test_a_step_that_means_what_only_a_later_release_knows_is_refused_and_not_guessed() -> None:
+    """So a worker of before an upgrade stands still at it, and the new one goes on from there."""
+    step = next(
+        event for event in BY_TYPE.values() if event.type.startswith("initiative.step_taken")
+    )
+    assert "means" in step.model_fields
+    stored = {"step_seq": 2, "means": "invented_later"}
+    with pytest.raises(ValueError, match="means") as refused:
+        decode(step.type, json.dumps(stored))
+    assert "invented_later" in str(refused.value)
