@@ -13,6 +13,9 @@ from sqlalchemy import event, update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_gatherings import FORM, REPORT, announced
+from tests.commands.test_programme import FORM as ITEM
+from tests.commands.test_programme import added
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.web import ClientFor
 from tests.support.world import World
@@ -20,13 +23,18 @@ from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMe
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.gatherings import CancelGathering, ChangeGathering, ReportGathering
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.programme import UpdateProgrammeItem
 from wijkstem.commands.signatures import Sign, WithdrawSignature
+from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import Meeting, MeetingState
 from wijkstem.tables.engine import LoggedEvent
+from wijkstem.tables.gatherings import Gathering
+from wijkstem.tables.programme import ProgrammeItem
 from wijkstem.web.asking import FEED, MAP
 from wijkstem.web.public import public_page
 from wijkstem.web.routes import ROUTES
@@ -143,6 +151,8 @@ def _let_arrive(client: TestClient) -> None:
 
 def addresses(world: World) -> list[str]:
     meetings = [row["id"] for row in world.rows(Meeting)]
+    gatherings = [row["id"] for row in world.rows(Gathering)]
+    items = [row["id"] for row in world.rows(ProgrammeItem)]
     queries = [
         "",
         "?zoek=bomen",
@@ -175,6 +185,9 @@ def addresses(world: World) -> list[str]:
         TWO,
         "/agenda",
         *(f"/agenda/{meeting}" for meeting in meetings),
+        *("/wijken", "/wijken/WK990100", "/wijken/WK990101", "/bijeenkomsten"),
+        *(f"/bijeenkomsten/{g}{file}" for g in gatherings for file in ("", "/agenda.ics")),
+        *(f"/programma/{item}" for item in items),
         "/indicatoren",
         "/spelregels",
     ]
@@ -203,6 +216,7 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "signed", sign("bram")
     yield "enough", sign("cato")
     yield "folded", world.settle
+    yield from among_neighbours(world)
     for meeting in imports():
         yield "imported", take_over(meeting)
     yield "planned", lambda: _plan(world)
@@ -214,6 +228,27 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "much later", lambda: world.pass_days(93)
     yield "explained", lambda: world.execute(ExplainDelay(first, 4, WHY), world.clerk)
     yield "folded", world.settle
+
+
+def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Gatherings that are changed, come to and reported, and a programme that goes on."""
+    official = world.official
+    made = announced(world, places=1)
+    item = added(world)
+    yield "announced", lambda: None
+    change = ChangeGathering(made, 1, replace(FORM, places=1, place="Het plein"))
+    yield "moved", lambda: world.execute(change, official)
+    yield "full", lambda: world.execute(SignUpFor(made), world.person("anna"))
+    yield "free", lambda: world.execute(SignOff(made), world.person("anna"))
+    later = announced(world)
+    cancel = CancelGathering(later, 1, WHY)
+    yield "cancelled", lambda: world.execute(cancel, official)
+    update = UpdateProgrammeItem(item, 1, replace(ITEM, news=WHY))
+    yield "news", lambda: world.execute(update, official)
+    yield "over", lambda: world.pass_days(19)
+    yield "reported", lambda: world.execute(ReportGathering(made, 2, REPORT), official)
+    yield "folded", world.settle
+    yield "back", lambda: world.pass_days(-19)
 
 
 def imports() -> list[ImportedMeeting]:
@@ -298,6 +333,8 @@ def _missed(paths: Collection[str], *, data: bool) -> set[str]:
 
 def test_walk_passes_every_public_route(filled: World) -> None:
     _plan(filled)
+    announced(filled)
+    added(filled)
     paths = [address.partition("?")[0] for address in addresses(filled)]
     assert _missed(paths, data=False) == set()
 

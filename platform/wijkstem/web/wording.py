@@ -1,17 +1,17 @@
 """What is data elsewhere, in words for the screen: steps, holders, terms, places and results."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from starlette.requests import Request
 
 from wijkstem.domain.path import Course
-from wijkstem.kit.clock import local_date
+from wijkstem.kit.clock import AMSTERDAM, local_date
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
 from wijkstem.rules.assumptions import UNITS
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.rules.schema import Term
-from wijkstem.web.context import services
+from wijkstem.web.context import actor, services
 from wijkstem.web.language import translated
 from wijkstem.words import Holder, Milestone
 
@@ -89,7 +89,9 @@ _GOOD = frozenset(
 
 
 def now(request: Request) -> datetime:
-    """The moment of the request."""
+    """The moment of the request; of a page that is kept for everybody until tomorrow, the beginning of the day."""
+    if actor(request).person_id is None:
+        return datetime.combine(today(request), time.min, AMSTERDAM)
     return services(request).clock.now()
 
 
