@@ -10,6 +10,7 @@ from pathlib import Path
 from bench import (
     alike,
     consumers,
+    desk,
     digest,
     footprint,
     growth,
@@ -42,6 +43,7 @@ IN_TOWN: dict[str, Callable[[Installation, Scale], Iterator[Result]]] = {
     "signing": signing.measure,
     "visible": visible.measure,
     "rush": rush.measure,
+    "desk": desk.measure,
 }
 #: What makes its own databases.
 APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {

@@ -37,6 +37,7 @@ NAMES = {
             for what in ("signatures", "municipalities")
         },
     ),
+    "desk": (POSTGRES, {"desk"}),
     "alike": (SQLITE, {"alike.recall", "alike.precision"}),
     "footprint": (POSTGRES, {"start", "memory.web", "memory.worker"}),
 }
