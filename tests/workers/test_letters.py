@@ -138,6 +138,12 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "advice_given": advised,
     "advice_answered": advised,
     "advice_answer_late": advised,
+    "report_made": letter,
+    "report_left": letter,
+    "contribution_hidden": letter,
+    "contribution_shown": letter,
+    "appeal_made": letter,
+    "appeal_decided": letter,
     "digest": news,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
 }

@@ -80,7 +80,7 @@ LIMITS: Final = (
     # An official reads it.
     _limit("file", "POST", r"/initiatieven/concept/[^/]+/versturen", person=20, address=200),
     # The same; and nobody needs to log in for it.
-    _limit("report", "POST", r"/initiatieven/[^/]+/melden", person=20, address=60),
+    _limit("report", "POST", r"/initiatieven/[^/]+/melden", person=20, address=200),
     # A photo is decoded.
     _limit("photo", "POST", r"/initiatieven/concept/[^/]+/beeld", person=60, address=600),
     # It counts.
