@@ -45,6 +45,8 @@ def _first(page: Page, link: Link) -> str:
 _PLAN = re.compile(r"^/initiatieven/\d")
 _INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
 _MEETING = re.compile(r"^/agenda/.")
+_REPORTING = re.compile(r"/melden$")
+_REPORTED = re.compile(r"^/moderatie/zaak/[-0-9a-f]+")
 _CASE = re.compile(r"^/moderatie/\d")
 _ADVISING = re.compile(r"^/wijkraad/advies/.")
 _UNASKED = re.compile(r"^/wijkraad/plan/.")
@@ -84,6 +86,7 @@ STOPS = (
     Stop("/initiatieven/concept/{draft:uuid}/{step}", None, "/initiatieven/nieuw", (_INSTRUMENT,)),
     Stop("/initiatieven/{number:number}-{slug}", None, "/initiatieven", (_PLAN,)),
     Stop("/initiatieven/{number:number}-{slug}", "bewoner-1", "/initiatieven", (_PLAN,)),
+    Stop("/initiatieven/{number:number}/melden", None, "/initiatieven", (_PLAN, _REPORTING)),
     Stop("/wijken", None, "/wijken"),
     Stop("/wijken/{code}", None, "/wijken", (_NEIGHBOURHOOD,)),
     Stop("/wijken/{code}", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD,)),
@@ -115,6 +118,7 @@ STOPS = (
     Stop("/moderatie", "ambtenaar-1", "/moderatie"),
     Stop("/moderatie/team", "ambtenaar-1", "/moderatie/team"),
     Stop("/moderatie/{number:number}", "ambtenaar-1", "/moderatie", (_CASE,)),
+    Stop("/moderatie/zaak/{case:uuid}", "ambtenaar-1", "/moderatie?reden=report", (_REPORTED,)),
     Stop("/wijkraad", "wijkraad-1", "/wijkraad"),
     Stop("/wijkraad/advies/{advice:uuid}", "wijkraad-1", "/wijkraad", (_ADVISING,)),
     Stop("/wijkraad/plan/{number:number}", "wijkraad-1", "/wijkraad", (_UNASKED,)),
@@ -137,6 +141,8 @@ ELSEWHERE = {
     "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
     "/initiatieven/concept/{draft:uuid}/beeld": "in test_submitting: needs a plan in hand",
+    "/melding/{report}": "in tests/web/test_reports.py: an address that only who reported has",
+    "/besluit/{decision:uuid}/herziening": "in tests/web/test_reports.py: needs a decision about oneself",
     "/foto/{photo:uuid}/{size}": "a photo and no page",
     "/initiatieven/concept/{draft:uuid}/weggooien": "in test_submitting: needs a plan in hand",
     "/initiatieven/{number:number}": "leads on to the address with the title in it",

@@ -24,6 +24,7 @@ from wijkstem.demo.meetings import make_calendar
 from wijkstem.demo.neighbours import Neighbours
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
+from wijkstem.demo.reports import report_some
 from wijkstem.demo.stories import Texts, texts_of
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
@@ -126,6 +127,7 @@ class _Filling:
             calls_for_answer.append(self.council.day(ago, self._day))
             if any(calls_for_answer):
                 self._answer()
+        report_some(self.services, self.slug, self.crowd)
         self._answer()
         desk = self.services.projection_desk(self.slug)
         while any(follow(consumer, self.slug, desk) for consumer in PROJECTIONS):
