@@ -76,6 +76,6 @@ def test_report_on_the_page_and_as_a_file(client: TestClient, sqlite_world: Worl
         == 'attachment; filename="zaken-testdorp-2026-03-03.csv"'
     )
     assert list(csv.reader(answer.content.decode("utf-8-sig").splitlines())) == [
-        ["Week vanaf", "Soort", "Binnengekomen", "Afgerond", "Te laat afgerond", "Dagen (mediaan)"],
+        ["Week vanaf", "Soort", "Nieuw", "Afgerond", "Te laat afgerond", "Dagen (mediaan)"],
         ["2026-03-02", "Burgerinitiatief", "2", "1", "0", "1.0"],
     ]

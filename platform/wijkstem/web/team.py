@@ -36,7 +36,7 @@ NO_PLAN = N_("Zonder plan")
 COLUMNS = (
     N_("Week vanaf"),
     N_("Soort"),
-    N_("Binnengekomen"),
+    N_("Nieuw"),
     N_("Afgerond"),
     N_("Te laat afgerond"),
     N_("Dagen (mediaan)"),
