@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from tests.commands.test_edits import edited, parked
 from tests.support.web import log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
@@ -191,3 +192,24 @@ def test_cases_are_for_officials(client: TestClient, sqlite_world: World, role: 
     client.post(f"{PLAN}/melden", data=REPORT)
     log_in(client, sqlite_world, role.value, role)
     text(client, the_case(sqlite_world), 403)
+
+
+def test_what_changed_and_what_did_not_arrive_can_be_read(
+    client: TestClient, sqlite_world: World
+) -> None:
+    edited(sqlite_world)
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    page = text(client, the_case(sqlite_world, CaseKind.EDIT))
+    for said in ("Plant tien bomen in de straat.", "Plant bomen, bel mij op 06 12345678."):
+        assert said in page
+    assert "06 12345678" in text(client, the_case(sqlite_world, CaseKind.PERSONAL_DATA))
+
+
+def test_a_message_that_did_not_arrive_says_whom_and_what(
+    client: TestClient, sqlite_world: World
+) -> None:
+    parked(sqlite_world)
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    page = text(client, the_case(sqlite_world, CaseKind.UNDELIVERED))
+    for said in ("submitter@example.test", "Dat het plan binnen is", "no such mailbox"):
+        assert said in page
