@@ -275,6 +275,7 @@ AS_IT_WAS: Final = {
     "/mijn/berichten/{position:int}/ongelezen": "nobody opened it",
     "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
+    "/moderatie/team/terug": "nobody is away",
 }
 
 
