@@ -185,3 +185,14 @@ def test_too_many_views(desk: TestClient) -> None:
 def test_only_while_it_is_there(desk: TestClient) -> None:
     assert desk.get(RESULT).status_code == 404
     assert desk.post(f"{RESULT}/ongedaan", data={}).status_code == 404
+
+
+def test_case_that_waits_for_its_moment_says_so(desk: TestClient, sqlite_world: World) -> None:
+    """And is not given to anybody who asks for the next case, who decided it least of all."""
+    ticked = dict(list(chosen(desk).items())[:2])
+    desk.post("/moderatie/samen", data=ticked | REFUSE | {"zeker": "ja"})
+    page = text(desk, "/moderatie/2026-0001")
+    assert "Dat gaat in om 10:05." in page
+    assert f'href="{RESULT}"' in page
+    begun = desk.post("/moderatie/volgende", data={})
+    assert begun.headers["location"] == "/moderatie/2026-0003?lijst="

@@ -45,6 +45,31 @@ def due_lines(
     return [(row.bulk_id, row.case_id) for row in connection.execute(found)]
 
 
+def planned_for(
+    connection: Connection, municipality_id: str, case_id: UUID
+) -> tuple[UUID, datetime] | None:
+    """The action that will decide on a case, and when; None when there is none."""
+    found = (
+        select(_action.c.id, _action.c.due_at)
+        .join_from(
+            _action,
+            _line,
+            and_(
+                _line.c.municipality_id == _action.c.municipality_id,
+                _line.c.bulk_id == _action.c.id,
+            ),
+        )
+        .where(
+            _action.c.municipality_id == municipality_id,
+            _action.c.state == BulkState.PLANNED,
+            _line.c.case_id == case_id,
+            _line.c.result.is_(None),
+        )
+    )
+    row = connection.execute(found).first()
+    return (row.id, row.due_at) if row else None
+
+
 @dataclass(frozen=True)
 class BulkRow:
     """A case of it: ``result`` None is not yet, ``done``, or why it was left."""

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 from sqlalchemy import case as when
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.cases import SOON
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person, RoleGrant
+from wijkstem.tables.bulk import BulkAction, BulkLine, BulkState
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case, OfficialAbsence, SavedView, open_cases
 from wijkstem.words import CaseKind, Role
@@ -23,6 +24,8 @@ _absence = table_of(OfficialAbsence)
 _initiative = table_of(Initiative)
 _role = table_of(RoleGrant)
 _view = table_of(SavedView)
+_bulk = table_of(BulkAction)
+_line = table_of(BulkLine)
 _person = table_of(Person)
 _owner = table_of(Person).alias("owner")
 _holder = table_of(Person).alias("holder")
@@ -133,6 +136,7 @@ def next_cases(
         .where(
             *_narrowed(filters, looked),
             ~_in_hand_of_another(looked),
+            ~_planned(),
             or_(_case.c.not_for.is_(None), _case.c.not_for != looked.me),
         )
         .order_by(*_ORDER)
@@ -341,6 +345,18 @@ def mine(looked: Looked) -> ColumnElement[bool]:
         .exists()
     )
     return or_(_case.c.assigned_to == looked.me, away)
+
+
+def _planned() -> ColumnElement[bool]:
+    """Decided with others, and waiting for the moment that it cannot be undone."""
+    return exists().where(
+        _line.c.municipality_id == _case.c.municipality_id,
+        _line.c.case_id == _case.c.id,
+        _line.c.result.is_(None),
+        _bulk.c.municipality_id == _line.c.municipality_id,
+        _bulk.c.id == _line.c.bulk_id,
+        _bulk.c.state == BulkState.PLANNED,
+    )
 
 
 def _whose(whose: Whose | None, looked: Looked) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from wijkstem.domain.permissions import may_triage, require
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
+from wijkstem.queries.bulk import planned_for
 from wijkstem.queries.initiatives import InitiativePage
 from wijkstem.queries.moderation import (
     Looked,
@@ -188,6 +189,8 @@ class InHand:
     owner_id: UUID | None
     form: Form
     officials: list[tuple[str, str]]
+    #: The decision on many cases that this one waits for, and when it is taken.
+    planned: tuple[UUID, datetime] | None
 
 
 async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
@@ -230,6 +233,7 @@ async def in_hand(request: Request, case: QueueRow) -> InHand:
         case.owner_id,
         Form({"aan": str(case.owner_id or "")}),
         [(str(one.id), one.name) for one in people],
+        await ask(request, planned_for, case.id),
     )
 
 
