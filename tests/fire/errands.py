@@ -50,6 +50,9 @@ class Errands:
         yield self._rebuilding
         yield self._operating
         yield self._advising
+        yield self._gathering
+        yield self._reporting
+        yield self._sharing_out
         for number in range(newcomers):
             yield self._coming_by_mail(number)
 
@@ -87,6 +90,59 @@ class Errands:
         self._door.ask(("release", who.id), path, held, who.token, chance)
         self._door.ask(("retry mail", who.id), path, {"state": "parked"}, who.token, chance)
         self._door.ask(("retry", "listing"), f"{_ROOM}/listing/opnieuw", {}, who.token, chance)
+
+    def _gathering(self, chance: random.Random) -> None:
+        """Ten people want four places: they come, and some of them go and come back, all at once."""
+        path = f"/bijeenkomsten/{self._town.gathering}"
+
+        def coming(who: Visitor) -> Callable[[random.Random], Reply | None]:
+            def story(own: random.Random) -> Reply | None:
+                for _ in range(own.randrange(3)):
+                    for act in ("aanmelden", "afmelden"):
+                        self._door.ask(("sign up", who.id), f"{path}/{act}", {}, who.token, own)
+                return self._door.ask(("sign up", who.id), f"{path}/aanmelden", {}, who.token, own)
+
+            return story
+
+        at_once([coming(one) for one in self._town.supporters[:10]], chance)
+
+    def _reporting(self, chance: random.Random) -> None:
+        """Eight people report one plan at once, each of them twice."""
+        path = f"/initiatieven/{self._town.told.number}/melden"
+
+        def reporting(who: Visitor) -> Callable[[random.Random], Reply | None]:
+            form = {"reason": "spam", "target": "plan", "words": WHY}
+
+            def story(own: random.Random) -> Reply | None:
+                self._door.ask(("report", who.id), path, form, who.token, own)
+                return self._door.ask(("report", who.id), path, form, who.token, own)
+
+            return story
+
+        at_once([reporting(one) for one in self._town.supporters[:8]], chance)
+
+    def _sharing_out(self, chance: random.Random) -> None:
+        """Officials take a case out of each other's hands, let go, and give it to each other, at the same moment."""
+        path = f"/moderatie/zaak/{self._town.case}"
+
+        def sharing(who: Visitor, other: Visitor) -> Callable[[random.Random], Reply | None]:
+            def story(own: random.Random) -> Reply | None:
+                for _ in range(5):
+                    for what in ("nemen", "los", "over"):
+                        self._door.ask(
+                            ("hand", who.id), f"{path}/hand", {"wat": what}, who.token, own
+                        )
+                    for was in ("", str(who.id), str(other.id)):
+                        gift = {"aan": str(other.id), "was": was}
+                        self._door.ask(("give", who.id), f"{path}/eigenaar", gift, who.token, own)
+                return self._door.ask(
+                    ("hand", who.id), f"{path}/hand", {"wat": "los"}, who.token, own
+                )
+
+            return story
+
+        one, other = self._town.officials
+        at_once([sharing(one, other), sharing(other, one)], chance)
 
     def _advising(self, chance: random.Random) -> None:
         """A council's members vote and vote again, one steps aside meanwhile, and then all close the vote at once."""

@@ -8,15 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from tests.fire.field import Field
-from tests.fire.ledger import BY_MAIL, Key, Ledger, happened
-from tests.fire.town import MAILBOXES, NEW_RULES, THERE, Town
+from tests.fire.ledger import BY_MAIL, Answer, Key, Ledger, happened
+from tests.fire.town import MAILBOXES, NEW_RULES, PLACES, THERE, Town
 from tests.support.world import HERE, World
 from wijkstem.bootstrap import reactions
+from wijkstem.domain.steps import StepKey, waiting_for
 from wijkstem.eventlog import log, positions
 from wijkstem.events.accounts import PersonErased, PersonRegistered
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import MeetingImported, MeetingPlanned
+from wijkstem.events.gatherings import SignedOff, SignedUp
 from wijkstem.events.initiatives import (
     InitiativeEdited,
     InitiativeSubmitted,
@@ -24,6 +26,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.moderation import CaseAssigned
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.ids import token_hash
@@ -34,9 +37,12 @@ from wijkstem.tables.advice import AdviceVoice
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState, PostboxMessage
+from wijkstem.tables.gatherings import SignUp
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following, InboxMessage, Mailed
-from wijkstem.words import Advice, Milestone
+from wijkstem.tables.moderation import Case
+from wijkstem.tables.reports import Report
+from wijkstem.words import Advice, CaseKind, Milestone, Taker
 
 WHERE = (HERE, THERE)
 #: The steps that all who signed are told of; in the storm they are taken of a plan that everybody signed.
@@ -130,6 +136,46 @@ def votes_count_as_they_stand(world: World, town: Town) -> None:
     assert votes == Counter({choice: number for choice, number in counted.items() if number})
     assert [row["person_id"] for row in voices if row["interest"]] == [town.council[1].id]
     assert (given.aside, given.members, len(voices)) == (1, len(town.council), len(town.council))
+
+
+def room_is_given_once(world: World, town: Town) -> None:
+    """No place twice, none empty while somebody waits, first come first; and the log knows of every coming and going."""
+    rows = sorted(world.rows(SignUp, gathering_id=town.gathering), key=lambda row: row["turn"])
+    seats = [row["seat"] for row in rows if row["seat"] is not None]
+    assert sorted(seats) == list(range(1, min(PLACES, len(rows)) + 1))
+    assert [row["seat"] is None for row in rows] == [n >= PLACES for n in range(len(rows))]
+    came = {one.sign_up_id for one in world.events(SignedUp)}
+    went = {one.sign_up_id for one in world.events(SignedOff)}
+    assert (went - came, came - went) == (set(), {row["id"] for row in rows})
+
+
+def desk_is_what_waits(world: World) -> None:
+    """Each plan that waits for an official has its one case, what is over has none, and whose it is, is in the log."""
+    given = {one.case_id: one.to for one in world.events(CaseAssigned)}
+    for where in WHERE:
+        keys = waiting_for(world.services.rules.of(where), Taker.OFFICIAL)
+        waiting = {
+            (row["id"], row["step_seq"])
+            for row in world.rows(Initiative, where=where)
+            if StepKey(row["rules_version"], row["instrument"], row["step"]) in keys
+        }
+        cases = [row for row in world.rows(Case, where=where) if row["kind"] is CaseKind.STEP]
+        still = [(row["initiative_id"], row["step_seq"]) for row in cases if not row["closed_at"]]
+        assert Counter(still) == Counter(waiting)
+        owners = {row["id"]: row["assigned_to"] for row in cases if row["id"] in given}
+        assert owners == {case: given[case] for case in owners}
+
+
+def reports_are_one_case(world: World, town: Town, ledger: Ledger) -> None:
+    """Everybody who was told so has reported, once, and all of it lies on the desk as one case."""
+    told = {who for (kind, who), given in ledger.answers.items() if kind == "report" and Answer.ACCEPTED in given}  # fmt: skip
+    asked = {key[1] for key in ledger.answers if key[0] == "report"}
+    rows = world.rows(Report, initiative_id=town.told.initiative_id)
+    reporters = [row["reporter_id"] for row in rows if row["reporter_id"] is not None]
+    here = {row["id"] for row in world.rows(Person)}
+    assert len(reporters) == len(set(reporters))
+    assert told & here <= set(reporters) <= asked
+    assert len({row["case_id"] for row in rows}) == (1 if rows else 0)
 
 
 def rules_published_once(world: World) -> None:
@@ -254,6 +300,8 @@ def everybody_was_told(world: World, town: Town) -> None:
     everybody = {one.id for one in town.supporters} & here
     for recorded in world.recorded():
         template, _ = told_of(recorded.event) or ("", None)
+        if template.startswith("gathering_"):
+            continue  # of somebody's own sign-up: who signed off meanwhile is told nothing
         if template in NOT_SUBMITTERS or _told_by_what_follows(recorded.event):
             continue
         must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan

@@ -3,7 +3,7 @@
 import random
 import threading
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,11 +14,14 @@ from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.advice import AdviseUnasked
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.deliveries import HoldDeliveries
+from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.domain.gatherings import GatheringForm
 from wijkstem.domain.people import Actor
 from wijkstem.kit.clock import SystemClock, local_date
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.moderation import Case
 from wijkstem.words import Advice, Role
 
 #: The neighbour, on a partition of its own.
@@ -29,6 +32,8 @@ LONG_AGO = timedelta(days=120)
 ADULT = 40 * 365
 #: Members of the neighbourhood council.
 COUNCIL = 6
+#: Seats at the gathering.
+PLACES = 4
 #: Where those have a mailbox who come in by e-mail during the storm.
 MAILBOXES = "storm.test"
 #: Rules of long after us, that the processes find when they start.
@@ -71,6 +76,10 @@ class Town:
     #: A neighbourhood council, and what it is voting on.
     council: list[Visitor]
     advised: UUID
+    #: A gathering with fewer places than there are people who want one.
+    gathering: UUID
+    #: A case of a plan of long ago that nobody decides on.
+    case: UUID
     #: Whoever was told that they follow the plan that everybody signed.
     followers: set[UUID] = field(default_factory=set)
     #: Whoever asked to be forgotten.
@@ -137,6 +146,8 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         voted=_voted(world),
         council=council,
         advised=advised,
+        case=_case(world),
+        gathering=_gathering(world, officials[0], local_date(now)),
         meetings=[_meeting(world, clerk, days) for days in (30, 44)],
     )
     for municipality in (HERE, THERE):
@@ -144,6 +155,30 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
             ledger.note(key, Answer.ACCEPTED)
     chance.shuffle(town.supporters)
     return town
+
+
+def _case(world: World) -> UUID:
+    """The oldest that still waits."""
+    cases = [row for row in world.rows(Case) if row["closed_at"] is None]
+    oldest: UUID = min(cases, key=lambda row: row["opened_at"])["id"]
+    return oldest
+
+
+def _gathering(world: World, official: Visitor, today: date) -> UUID:
+    form = GatheringForm(
+        kind="walk",
+        where=CENTRE[HERE],
+        title="Samen kijken in de wijk",
+        about="Wij lopen door de straten.",
+        day=today + timedelta(days=30),
+        starts=time(19, 30),
+        ends=time(21, 0),
+        place="Het plein",
+        access="Geen drempels.",
+        places=PLACES,
+    )
+    made: UUID = world.execute(AnnounceGathering(form), official.actor)
+    return made
 
 
 def enter(
