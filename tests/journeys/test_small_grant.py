@@ -52,7 +52,7 @@ def test_from_request_to_accounts(street: Street) -> None:
 
     # Six weeks in all: one for checking, three for the advice, two for the decision.
     street.pass_days(22)
-    assert "De wijkraad gaf niet op tijd advies" in bilal.see(PLAN)
+    assert "Er kwam niet op tijd advies" in bilal.see(PLAN)
     assert "7 april 2026" in bilal.see(PLAN)
     street.take(official, NUMBER, "grant_partly", reasons=GRANTED)
     assert "Ga verder met uw plan" in anouk.see(PLAN)
@@ -91,7 +91,7 @@ def test_from_request_to_accounts(street: Street) -> None:
         "Ingediend",
         "Toegelaten",
         "De wijkraad is om advies gevraagd",
-        "De wijkraad gaf niet op tijd advies",
+        "Er kwam niet op tijd advies",
         "Deels toegekend",
         "De indiener liet zien wat er met het geld is gedaan",
         "De gemeente wil meer weten over het geld",

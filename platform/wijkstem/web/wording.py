@@ -47,7 +47,7 @@ MILESTONES = {
     Milestone.SUPPLEMENTED: N_("De indiener gaf antwoord"),
     Milestone.NOT_SUPPLEMENTED: N_("De indiener gaf niet op tijd antwoord"),
     Milestone.ADVISED: N_("De wijkraad gaf advies"),
-    Milestone.ADVICE_MISSED: N_("De wijkraad gaf niet op tijd advies"),
+    Milestone.ADVICE_MISSED: N_("Er kwam niet op tijd advies"),
     Milestone.TO_COUNCIL: N_("Naar de gemeenteraad gestuurd"),
     Milestone.GRANTED: N_("Toegekend"),
     Milestone.PARTLY_GRANTED: N_("Deels toegekend"),
