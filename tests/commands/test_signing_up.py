@@ -1,5 +1,6 @@
 """Signing up: a place for each, no place twice, and whoever waits moves up by themselves."""
 
+import threading
 from uuid import UUID
 
 import pytest
@@ -206,15 +207,23 @@ def test_without_its_lock_and_its_key_a_room_is_given_away_twice(
     postgres_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What shows that the tests above can fail: nobody waits for anybody, and nothing is refused."""
-    world = postgres_world
-    made, who = announced(world, places=1), people(world)
+    world, meeting = postgres_world, threading.Barrier(2)
+    made, who = announced(world, places=1), people(world)[:2]
+    looking = signing_up._people
+
+    def both_look_first(gathering: Gathering, work: Work) -> list[SignUp]:
+        found = looking(gathering, work)
+        meeting.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(signing_up, "_people", both_look_first)
     with unguarded(world) as connection:
         for key in ("uq_sign_up_seat", "uq_sign_up_turn"):
             connection.execute(text(f"ALTER TABLE sign_up DROP CONSTRAINT {key}"))
     monkeypatch.setattr(signing_up, "load", _not_locking)
     at_once([lambda a=a: world.execute(SignUpFor(made), a) for a in who])  # type: ignore[misc]
 
-    assert sum(seat == 1 for seat in seats(world, made).values()) > 1
+    assert list(seats(world, made).values()) == [1, 1]
 
 
 def test_key_alone_keeps_a_room_from_being_given_away_twice(
