@@ -26,7 +26,7 @@
   const tick = () =>
     document.activeElement?.closest("tr")?.querySelector("input[type=checkbox]")?.click();
   const decision = () => {
-    const field = document.querySelector("#besluit ~ form input[name=outcome]");
+    const field = document.querySelector("#besluit ~ form input[type=radio]");
     if (field) field.focus();
     else press("#begin button");
   };
