@@ -153,6 +153,7 @@ ELSEWHERE = {
     "/beheer/motor/{municipality}/{consumer}/overslaan": "in the tests of the engine's page: needs a standstill",
     "/balie/papier/{batch:uuid}": "in test_personal_and_paper: nobody brought a list in the demo",
     "/mijn/gegevens/fotos": "a file: tests/web/test_own_photos.py",
+    "/moderatie/samen/{bulk:uuid}": "in test_morning: needs a decision on many cases",
     "/moderatie/team/verslag": "a file: tests/web/test_team.py",
     "/mijn/gegevens/bestand": "a file: tests/web/test_personal.py",
     "/inloggen/met/{way}": "leads on to the provider",

@@ -59,6 +59,7 @@ def source(tmp_path: Path) -> Path:
         str(STATIC / "map/map.css"): ".ws-map { margin: 0; }",
         str(STATIC / "map/map.js"): "L.map();\n",
         str(STATIC / "share/share.js"): "navigator.share();\n",
+        str(STATIC / "desk/desk.js"): "document.forms;\n",
         str(STATIC / "css/base.css"): "body { margin: 0; }",
         str(STATIC / "css/themes/borne.css"): ":root { --ws-accent: green; }",
     }

@@ -13,7 +13,13 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
-        if statement.lstrip()[:6].upper() in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
+        if statement.split(maxsplit=1)[0].upper() in {
+            "SELECT",
+            "INSERT",
+            "UPDATE",
+            "DELETE",
+            "WITH",
+        }:
             asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

@@ -349,7 +349,8 @@ def test_place_in_words(world: World, client_for: ClientFor) -> None:
     address, _ = write_plan(client, GOOD | {"plaats": near})
     assert f"Centrum: {near}" in text(client, f"{address}/versturen")
     filed = send_step(client, f"{address}/versturen", {}).headers["location"]
-    assert f"Centrum: {near}" in text(client, filed)
+    # The neighbourhood leads to its own page.
+    assert f">Centrum</a>: {near}" in text(client, filed)
     edit = "/initiatieven/2026-0001/wijzigen"
     assert near in text(client, edit)
     client.post(edit, data={"revision": "1"} | GOOD | {"plaats": ""})
