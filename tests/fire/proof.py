@@ -28,6 +28,7 @@ from wijkstem.events.initiatives import (
 )
 from wijkstem.events.moderation import CaseAssigned
 from wijkstem.events.municipalities import RulesPublished
+from wijkstem.events.reports import ReportMade
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.ids import token_hash
 from wijkstem.projections.consumers import PROJECTIONS
@@ -168,13 +169,13 @@ def desk_is_what_waits(world: World) -> None:
 
 def reports_are_one_case(world: World, town: Town, ledger: Ledger) -> None:
     """Everybody who was told so has reported, once, and all of it lies on the desk as one case."""
-    told = {who for (kind, who), given in ledger.answers.items() if kind == "report" and Answer.ACCEPTED in given}  # fmt: skip
-    asked = {key[1] for key in ledger.answers if key[0] == "report"}
+    answers = {key[1]: given for key, given in ledger.answers.items() if key[0] == "report"}
+    told = {who for who, given in answers.items() if Answer.ACCEPTED in given}
     rows = world.rows(Report, initiative_id=town.told.initiative_id)
     reporters = [row["reporter_id"] for row in rows if row["reporter_id"] is not None]
     here = {row["id"] for row in world.rows(Person)}
     assert len(reporters) == len(set(reporters))
-    assert told & here <= set(reporters) <= asked
+    assert told & here <= set(reporters) <= set(answers)
     assert len({row["case_id"] for row in rows}) == (1 if rows else 0)
 
 
@@ -298,11 +299,16 @@ def everybody_was_told(world: World, town: Town) -> None:
     assert town.followers & here <= following <= {one.id for one in town.supporters} & here
     submitters = {row["id"]: row["submitter_id"] for row in world.rows(Initiative)}
     everybody = {one.id for one in town.supporters} & here
+    reporters = {row["id"]: row["reporter_id"] for row in world.rows(Report)}
     for recorded in world.recorded():
         template, _ = told_of(recorded.event) or ("", None)
         if template.startswith("gathering_"):
             continue  # of somebody's own sign-up: who signed off meanwhile is told nothing
         if template in NOT_SUBMITTERS or _told_by_what_follows(recorded.event):
+            continue
+        if isinstance(recorded.event, ReportMade):
+            # Who reported it hears that it came in; the submitter hears of a decision only.
+            assert {reporters[recorded.event.report_id]} & here <= told[recorded.position], recorded
             continue
         must = {submitters[recorded.event.initiative_id]} & here  # type: ignore[attr-defined]  # of a plan
         if template == "advice_begun":
