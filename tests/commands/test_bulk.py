@@ -111,6 +111,17 @@ def test_what_changed_before_is_said_and_left(world: World, colleague: Actor) ->
     assert carry_out_bulk(world.services, HERE) == 1
 
 
+def test_what_waits_for_its_moment_is_decided_once(world: World) -> None:
+    """By whoever has it in hand too."""
+    cases = plans(world, 1)
+    world.execute(refusing(cases), world.official)
+    with pytest.raises(RuleBroken) as no:
+        world.execute(DecideTogether(new_id(), cases, "admit"), world.official)
+    assert no.value.code == "nothing_left"
+    [outlook] = world.execute(refusing(cases, look=True), world.official)
+    assert outlook.refusal.code == "planned_already"
+
+
 def test_undone_in_time_nobody_knows(world: World) -> None:
     cases, command = plans(world), None
     command = refusing(cases)

@@ -153,3 +153,21 @@ def test_colleague_who_is_away_is_so_once(postgres_world: World) -> None:
     back = MarkBack(anna.person_id)
     assert kinds(at_once([asking(world, back, who) for who in others])) == {"done": len(others)}
     assert world.rows(OfficialAbsence) == []
+
+
+def test_colleague_takes_a_case_while_many_are_planned(postgres_world: World) -> None:
+    """Theirs or among the many, and never both."""
+    world = postgres_world
+    for _ in range(8):
+        command, colleague = refusing(world, 1), world.person("colleague", Role.OFFICIAL)
+        [picked] = command.cases
+        ended = at_once(
+            [
+                asking(world, command, world.official),
+                asking(world, ClaimCase(picked.case_id), colleague),
+            ]
+        )
+        [case] = [row for row in world.rows(Case) if row["id"] == picked.case_id]
+        planned = command.bulk_id in {row["id"] for row in world.rows(BulkAction)}
+        assert kinds(ended) in ({"done": 1, "in_hand": 1}, {"done": 1, "nothing_left": 1})
+        assert case["claimed_by"] == (world.official if planned else colleague).person_id

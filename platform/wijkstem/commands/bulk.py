@@ -75,6 +75,8 @@ def decide_together(command: DecideTogether, work: Work) -> list[Outlook]:
     require(may_triage(work.actor))
     _check_number(command.cases)
     answer = Answer(command.ground, clean(command.reasons))
+    if not command.look:
+        _lock([one.case_id for one in command.cases], work)
     outlooks = [_outlook(one, command.outcome, answer, work) for one in command.cases]
     if not command.look and not _is_there(command.bulk_id, work):
         possible = [one.case_id for one in outlooks if one.refusal is None]
@@ -115,6 +117,8 @@ def _check(picked: Picked, outcome_id: str, answer: Answer, work: Work) -> None:
         raise RuleBroken("not_together", "Over deze zaak besluit u apart.")
     check_open(case.closed_at)
     check_free(case.claimed_by, case.claimed_until, me=work.actor.person_id, now=work.now)
+    if _is_planned(case.id, work):
+        raise RuleBroken("planned_already", "Over deze zaak is al besloten, samen met andere.")
     plan = work.session.get_one(Initiative, (work.municipality_id, case.initiative_id))
     course = course_of(plan, work)
     outcome = path.outcome_for_person(plan, course, outcome_id, picked.step_seq or 0)
@@ -252,6 +256,19 @@ def _maker(action: Row[Any], work: Work) -> Actor:
     return Actor(action.made_by, frozenset(Role(role) for role in roles))
 
 
+def _is_planned(case_id: UUID, work: Work) -> bool:
+    """Whether it is decided already, and only waits for its moment."""
+    found = exists().where(
+        _line.c.municipality_id == work.municipality_id,
+        _line.c.case_id == case_id,
+        _line.c.result.is_(None),
+        _action.c.municipality_id == _line.c.municipality_id,
+        _action.c.id == _line.c.bulk_id,
+        _action.c.state == BulkState.PLANNED,
+    )
+    return bool(work.connection.scalar(select(found)))
+
+
 def _is_there(bulk_id: UUID, work: Work) -> bool:
     """A form that is sent twice is done once."""
     found = exists().where(
@@ -306,9 +323,18 @@ def _keep_lines(
         work.connection.execute(insert(_line), rows)
 
 
+def _lock(cases: Sequence[UUID], work: Work) -> None:
+    """Nobody takes one of them in hand until this is done. Everybody locks cases in this order."""
+    work.connection.execute(
+        select(_case.c.id)
+        .where(_case.c.municipality_id == work.municipality_id, _case.c.id.in_(cases))
+        .order_by(_case.c.id)
+        .with_for_update()
+    ).all()
+
+
 def _hold(cases: Sequence[UUID], work: Work, **claim: object) -> None:
-    for case_id in sorted(cases):
-        load_case(case_id, work)
+    _lock(cases, work)
     work.connection.execute(
         update(_case)
         .where(_case.c.municipality_id == work.municipality_id, _case.c.id.in_(cases))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
@@ -26,7 +25,7 @@ from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
-from wijkstem.web.moderation import URL, case_row, looked
+from wijkstem.web.moderation import URL, CaseRow, case_row, looked
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.queue_asking import asked_for
@@ -48,6 +47,7 @@ LEFT = {
     "case_closed": N_("Niet gedaan: de zaak was al klaar."),
     "in_hand": N_("Niet gedaan: een collega werkt aan de zaak."),
     "assigned_meanwhile": N_("Niet gedaan: de zaak is net aan iemand gegeven."),
+    "planned_already": N_("Niet gedaan: over deze zaak is al besloten."),
     "not_together": N_("Niet gedaan: over deze zaak besluit u apart."),
     "no_such_outcome": N_("Niet gedaan: dit besluit kan niet bij deze stap."),
     "not_allowed": N_("Niet gedaan: wie dit besloot, werkt hier niet meer."),
@@ -125,9 +125,8 @@ class Chosen:
 
     field: str
     value: str
-    row: Any
+    row: CaseRow
     said: str = ""
-    left: bool = False
 
 
 async def _page(
@@ -178,9 +177,7 @@ def _chosen(
         refusal = refusals.get(row.id)
         said = _left(refusal.code, who.lang) if refusal else ""
         value = f"{one.step_seq or 0}.{one.was or ''}"
-        yield Chosen(
-            f"{FIELD}{row.id}", value, case_row(request, row, who, asked), said, bool(said)
-        )
+        yield Chosen(f"{FIELD}{row.id}", value, case_row(request, row, who, asked), said)
 
 
 def _left(code: str, lang: str) -> str:
