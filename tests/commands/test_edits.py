@@ -21,12 +21,12 @@ _plan = table_of(Initiative)
 _delivery = table_of(Delivery)
 
 
-def edited(world: World) -> Any:
-    """A plan whose first step is public, and whose text was changed to hold a telephone number."""
+def edited(world: World, text: str = "Plant bomen, bel mij op 06 12345678.") -> Any:
+    """A plan whose first step is public, and whose text was changed; to hold a telephone number, if nothing else."""
     plan = world.submit().initiative_id
     with world.services.connection(HERE) as connection:
         connection.execute(update(_plan).where(_plan.c.municipality_id == HERE).values(public=True))
-    texts = {"decision": "Plant bomen, bel mij op 06 12345678."}
+    texts = {"decision": text}
     command = EditInitiative(plan, 1, "Twintig bomen", "WK990100", texts, "green")
     world.execute(command, world.person("submitter"))
     return plan
@@ -40,6 +40,12 @@ def test_a_public_text_that_changed_is_looked_at(world: World) -> None:
     [case] = world.rows(Case, kind=CaseKind.EDIT)
     world.execute(DecideCase(case["id"], "left", REASONS), world.official)
     assert world.rows(EarlierText, initiative_id=plan) == []
+
+
+def test_a_public_text_that_became_an_advertisement_is_looked_at(world: World) -> None:
+    edited(world, "KOOP NU GOEDKOPE DAKGOTEN!!! https://een.example en https://twee.example")
+    kinds = {one["kind"] for one in world.rows(Case) if one["closed_at"] is None}
+    assert kinds == {CaseKind.STEP, CaseKind.EDIT, CaseKind.SPAM}
 
 
 def test_earlier_text_goes_with_its_writer(world: World) -> None:

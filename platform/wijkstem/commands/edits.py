@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from wijkstem.commands.moderation import open_case, open_case_about
 from wijkstem.domain.personal_data import personal_data
 from wijkstem.domain.reports import last_day
+from wijkstem.domain.spam import noticed
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
@@ -42,6 +43,8 @@ def keep_earlier(
     added = [text for name, text in now.items() if text != before.get(name)]
     if any(personal_data(text) for text in added):
         _open(CaseKind.PERSONAL_DATA, initiative, work)
+    if any(noticed(text) for text in added):
+        _open(CaseKind.SPAM, initiative, work)
 
 
 def _open(kind: CaseKind, initiative: Initiative, work: Work) -> None:

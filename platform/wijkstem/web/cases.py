@@ -12,12 +12,14 @@ from wijkstem.commands.reports import VERDICTS, DecideCase, ShowAgain
 from wijkstem.domain.initiatives import PLACE, TITLE
 from wijkstem.domain.permissions import may_triage, require
 from wijkstem.domain.personal_data import personal_data
+from wijkstem.domain.spam import noticed
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken, WijkstemError
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.cases import Submitter, submitter
 from wijkstem.queries.media import Shown
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage, OneDecision, case_page
+from wijkstem.web.case_hints import SIGNS
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOT_DECIDED
 from wijkstem.web.forms import Form, read_form, refused, sentence
@@ -130,6 +132,7 @@ async def _page(
         against=_traced(found.appeal.against, found, it, who) if found.appeal else None,
         changes=_changes(found, it, who),
         personal=_personal(found),
+        signs=_signs(found, who.lang),
         letter=_letter(found, who.lang),
         choices=_choices(found, who.lang) if open_ else [],
         barred=found.not_for is not None and found.not_for == who.actor.person_id,
@@ -228,6 +231,14 @@ def _personal(found: CasePage) -> list[str]:
         return []
     texts = (found.plan.initiative.title, *found.plan.texts.values())
     return [one.text for text in texts for one in personal_data(text)]
+
+
+def _signs(found: CasePage, lang: str) -> list[str]:
+    """What looks like shouting or advertising in what can be read now, with the words that do."""
+    if found.kind is not CaseKind.SPAM or found.plan is None:
+        return []
+    signs = noticed("\n".join((found.plan.initiative.title, *found.plan.texts.values())))
+    return [f"{translated(SIGNS[one.sign], lang)}: {one.text}" for one in signs]
 
 
 def _letter(found: CasePage, lang: str) -> str:
