@@ -178,8 +178,22 @@ def test_too_many_views(desk: TestClient) -> None:
     for number in range(20):
         desk.post("/moderatie/lijsten", data={"termijn": "late", "naam": f"Lijst {number}"})
     answer = desk.post("/moderatie/lijsten", data={"termijn": "late", "naam": "Nog een"})
-    assert "U hebt al genoeg lijsten bewaard." in text(desk, answer.headers["location"])
+    assert answer.status_code == 422
+    assert "U hebt al genoeg lijsten bewaard." in answer.text
+    assert 'value="Nog een"' in answer.text
     assert "Nog een" not in text(desk, "/moderatie")
+    again = desk.post("/moderatie/lijsten", data={"termijn": "soon", "naam": "Lijst 3"})
+    assert again.status_code == 303
+
+
+def test_view_of_too_much(desk: TestClient) -> None:
+    answer = desk.post("/moderatie/lijsten", data={"zoek": "é" * 200, "naam": "Alles"})
+    assert answer.status_code == 422
+    assert "Deze lijst is te lang om te bewaren." in answer.text
+
+
+def test_name_that_no_database_takes(desk: TestClient) -> None:
+    assert desk.post("/moderatie/lijsten", data={"weg": "x\0y"}).status_code == 303
 
 
 def test_only_while_it_is_there(desk: TestClient) -> None:

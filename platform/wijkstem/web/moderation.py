@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from starlette.requests import Request
@@ -31,7 +32,7 @@ from wijkstem.queries.paging import Paged
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.desks import DECIDED, Desk, case_page, decide, explain
 from wijkstem.web.forms import Form, read_form, refused
-from wijkstem.web.inputs import identifier
+from wijkstem.web.inputs import identifier, picked
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
@@ -50,7 +51,6 @@ IN_HAND = notice("warning", "Een collega werkt nu aan deze zaak.")
 OVER = notice("warning", "Deze zaak is net veranderd. Kijk opnieuw.")
 VIEW_KEPT = notice("ok", "De lijst is bewaard. U vindt hem boven aan deze pagina.")
 VIEW_GONE = notice("ok", "De lijst is weg. De zaken zelf zijn er nog.")
-TOO_MANY = notice("warning", "U hebt al genoeg lijsten bewaard. Gooi er eerst een weg.")
 SOMEBODY_ELSE = notice(
     "warning", "U nam dit besluit zelf. Een collega moet er opnieuw naar kijken."
 )
@@ -153,16 +153,14 @@ async def keep_view(request: Request) -> Response:
     require(may_triage(visitor(request).actor))
     values = await read_form(request)
     if "weg" in values:
-        await do(request, DropView(values["weg"]))
+        await do(request, DropView(picked(values["weg"]) or ""))
         return redirect(request, URL, notice=VIEW_GONE)
     asked = asked_for(values)
     try:
-        await do(request, SaveView(values.get("naam", ""), asked.query[:500]))
+        await do(request, SaveView(values.get("naam", ""), asked.query))
     except Invalid as wrong:
         said = refused(values, wrong, visitor(request).lang)
         return await _queue(request, asked, said, status=422)
-    except RuleBroken:
-        return redirect(request, URL, notice=TOO_MANY)
     return redirect(request, f"{URL}?{asked.query}", notice=VIEW_KEPT)
 
 
@@ -183,7 +181,7 @@ class InHand:
     """Who has the case of this page, and what can be done about that."""
 
     case_id: UUID
-    state: str  # free, mine, another
+    state: Literal["free", "mine", "another"]
     holder: str
     until: datetime | None
     owner_id: UUID | None
