@@ -222,7 +222,9 @@ async def in_hand(request: Request, case: QueueRow) -> InHand:
     """Who has ``case``, and who could."""
     me = visitor(request).actor.person_id
     people: list[Official] = await ask(request, officials)
-    state = "free" if case.holder_id is None else "mine" if case.holder_id == me else "another"
+    state: Literal["free", "mine", "another"] = "another"
+    if case.holder_id in (None, me):
+        state = "free" if case.holder_id is None else "mine"
     return InHand(
         case.id,
         state,
