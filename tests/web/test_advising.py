@@ -237,6 +237,32 @@ def test_official_answers_what_is_due(made: Made, client_for: ClientFor) -> None
         assert said in shown
 
 
+def test_text_of_who_was_second_is_not_lost(made: Made, client_for: ClientFor) -> None:
+    world = made()
+    anna, bram, _ = members(world)
+    group = asked(world, plan(world, where="WK990101"))
+    client = client_for(world)
+    log_in(client, world, "official", Role.OFFICIAL)
+    there = f"/moderatie/adviezen/{group}"
+    mine = {"ga": "vast", "choice": "conditional", "present": "8"}
+    mine |= {"reasons": "Dit schreef ik als tweede op.", "conditions": "Eerst een hek erom."}
+    first = {"ga": "vast", "choice": "positive", "reasons": WHY, "present": "8"}
+    assert client.post(there, data=first).status_code == 303
+    second = client.post(there, data=mine)
+    assert (second.status_code, "Dit advies is al klaar" in second.text) == (409, True)
+    assert "Het antwoord van de gemeente" in second.text
+    for typed in (mine["reasons"], mine["conditions"]):
+        assert typed in second.text
+
+    advice = asked(world, plan(world))
+    for member in (anna, bram):
+        world.execute(CastVote(advice, Advice.NEGATIVE, WHY), member)
+    world.execute(StepAside(advice, Interest.FAMILY), bram)
+    closing = {"ga": "sluit", "seen": "0-0-2-0-0", "close_reasons": "Onze eigen woorden, samen."}
+    late = as_member(client, world).post(f"/wijkraad/advies/{advice}", data=closing)
+    assert (late.status_code, closing["close_reasons"] in late.text) == (409, True)
+
+
 def test_everybody_concerned_is_told(made: Made) -> None:
     world = made()
     anna, bram, coba = members(world)

@@ -154,6 +154,7 @@ async def _page(
     own_plan = plan.initiative.submitter_id == person_id
     is_open = facts.is_open and facts.by is Adviser.COUNCIL
     can = is_open and free and not own_plan
+    can_close = can and rule.may_close(facts) and score.reached
     return page(
         request,
         "advice/one.html",
@@ -167,13 +168,24 @@ async def _page(
         is_open=is_open,
         can_vote=can and facts.voting is Voting.MEMBERS,
         can_record=can and facts.voting is Voting.AS_ONE,
-        can_close=can and rule.may_close(facts) and score.reached,
+        can_close=can_close,
         score=score,
         choices=_choices(who.lang),
         interests=[(code.value, translated(text, who.lang)) for code, text in INTERESTS.items()],
         meanwhile=meanwhile,
-        typed=form.values.get("reasons") or form.values.get("close_reasons") or "",
+        typed=_left(form, can, can_close, score.outcome),
     )
+
+
+def _left(form: Form, can: bool, can_close: bool, outcome: Advice) -> list[str]:
+    """What was typed and stands in no form of this page (any more)."""
+    room = {"reasons", "conditions"} if can else set()
+    if can_close:
+        room |= {"close_reasons"} | (
+            {"close_conditions"} if outcome is Advice.CONDITIONAL else set()
+        )
+    names = ["reasons", "conditions", *_CLOSING.values()]
+    return [form.values[name] for name in names if name not in room and form.values.get(name)]
 
 
 def _choices(lang: str) -> list[tuple[str, str, str]]:

@@ -95,7 +95,16 @@ async def _page(
         ],
         heeded=[(one.value, translated(text, who.lang)) for one, text in HEEDED.items()],
         meanwhile=meanwhile,
+        typed=_left(form, facts),
     )
+
+
+def _left(form: Form, facts: AdviceFacts) -> list[str]:
+    """What was typed and stands in no form of this page (any more)."""
+    room = {"answer"} if facts.waits_for_answer else set()
+    room |= {"reasons", "conditions"} if _is_group(facts) else set()
+    names = ("answer", "reasons", "conditions")
+    return [form.values[name] for name in names if name not in room and form.values.get(name)]
 
 
 def _is_group(facts: AdviceFacts) -> bool:
@@ -105,7 +114,8 @@ def _is_group(facts: AdviceFacts) -> bool:
 async def answer(request: Request) -> Response:
     """Answer it, or record what a sounding group said."""
     found, values = await _found(request), await read_form(request)
-    who, group = visitor(request), _is_group(found.facts)
+    who = visitor(request)
+    group = "present" in values  # which form was sent, whatever the page shows by now
     try:
         sent = record(found.facts.id, values) if group else _command(found.facts, values)
         await do(request, sent)
