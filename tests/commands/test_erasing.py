@@ -138,5 +138,11 @@ ELSEWHERE = {
     "agenda_item": "a plan that a clerk placed",
     "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
     "official_absence": "tests/commands/test_absence.py: an official who is away, or stands in",
+    "round_change": "tests/commands/test_rounds.py: an official",
+    "roll_import": "tests/commands/test_rolls.py: an official",
+    "ballot_sheet": "tests/commands/test_paper_ballots.py: an official",
+    "ballot_check": "tests/commands/test_paper_ballots.py: an official",
+    "round_lot": "tests/commands/test_counting.py: an official",
+    "round_approval": "tests/commands/test_counting.py: an official",
     "delay_note": "tests/commands/test_delays.py: an official's words, which stay without whose they are",
 }

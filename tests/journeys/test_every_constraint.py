@@ -45,6 +45,7 @@ MODULES: tuple[ModuleType, ...] = (
     mailing,
 )
 
+UNBUILT = "no command writes it yet"
 RANDOM = "its id is random: nobody else can have made it"
 CONSUMER = "written by one consumer only, which holds its position: two_workers_on_one_consumer"
 ROW = "written under the lock on the initiative's row: "
@@ -119,6 +120,35 @@ KEYS = {
     "pk_delivery_gate": "one row a municipality, made with it and only ever updated",
     "pk_kept_form": "of one browser and one form: the later overwrites, and that is meant",
     "pk_role_grant": "replaced whole under the lock on the person: comes_in_on_many_devices",
+    "pk_budget_round": RANDOM,
+    "uq_budget_round_municipality_id_number": UNBUILT,
+    "pk_round_area": RANDOM,
+    "uq_round_area_municipality_id_round_id_seq": UNBUILT,
+    "pk_round_area_place": UNBUILT,
+    "pk_round_phase": UNBUILT,
+    "pk_ballot_plan": UNBUILT,
+    "uq_ballot_plan_municipality_id_round_id_number": UNBUILT,
+    "pk_round_change": UNBUILT,
+    "pk_roll_import": RANDOM,
+    "uq_roll_import_municipality_id_round_id_digest": UNBUILT,
+    "pk_roll_entry": RANDOM,
+    "uq_roll_entry_person": UNBUILT,
+    "uq_roll_entry_code": UNBUILT,
+    "uq_roll_entry_credential": UNBUILT,
+    "pk_ballot": UNBUILT,
+    "uq_ballot_commitment": UNBUILT,
+    "pk_board_entry": UNBUILT,
+    "uq_board_entry_municipality_id_round_id_digest": UNBUILT,
+    "pk_board_head": UNBUILT,
+    "pk_ballot_batch": RANDOM,
+    "uq_ballot_batch_municipality_id_round_id_number": UNBUILT,
+    "pk_ballot_sheet": UNBUILT,
+    "uq_ballot_sheet_reader": UNBUILT,
+    "pk_ballot_check": UNBUILT,
+    "pk_round_count": UNBUILT,
+    "pk_round_lot": UNBUILT,
+    "pk_round_approval": UNBUILT,
+    "uq_round_approval_municipality_id_round_id_approved_by": UNBUILT,
     "pk_figure": CONSUMER,
     "pk_listed_initiative": CONSUMER,
     "pk_timeline_entry": CONSUMER,

@@ -1,15 +1,22 @@
 """Every table says what it knows about people: one that was forgotten fails here, and so does a text that nobody named."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from sqlalchemy import Column, String, Table, Uuid
 from sqlalchemy.types import LargeBinary
 from sqlmodel import AutoString
 
+from wijkstem import tables
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import metadata
 from wijkstem.projections import consumers
 from wijkstem.tables.personal import DECLARED, Erasing, Impersonal, Personal
 from wijkstem.web.personal_words import COLUMNS, KEPT, TABLES
+
+for found in iter_modules(tables.__path__):
+    import_module(f"{tables.__name__}.{found.name}")
 
 #: How columns are called that hold whose something is.
 WHOSE = ("person_id", "submitter_id", "recipient_id", "owner_id", "author_id", "official_id")

@@ -39,6 +39,12 @@ TABLES = {
     "delivery": N_("Berichten die wij u stuurden of nog sturen"),
     "postbox_message": N_("De post van de demonstratie"),
     "logged_event": N_("Het logboek"),
+    "round_change": N_("Regels van een stemming die u als medewerker veranderde"),
+    "roll_import": N_("Lijsten van kiezers die u als medewerker inlas"),
+    "ballot_sheet": N_("Stembiljetten op papier die u als medewerker invoerde"),
+    "ballot_check": N_("Stembiljetten op papier die u als medewerker controleerde"),
+    "round_lot": N_("Lotingen die u als medewerker opschreef"),
+    "round_approval": N_("Uitslagen die u als medewerker goedkeurde"),
     "passed_over": N_("Wat u als beheerder van het platform oversloeg"),
 }
 
@@ -210,6 +216,24 @@ COLUMNS = {
     "query": N_("Wat u zoekt"),
     "decided_by": N_("Wie het besloot"),
     "decided_at": N_("Besloten op"),
+    "round_id": N_("Nummer van de stemming"),
+    "changed_on": N_("Veranderd op"),
+    "changed_by": N_("Wie het veranderde"),
+    "rules": N_("Regels"),
+    "voters": N_("Aantal kiezers"),
+    "imported_on": N_("Ingelezen op"),
+    "imported_by": N_("Wie het inlas"),
+    "sheet": N_("Nummer van het stembiljet"),
+    "picks": N_("Wat er op het stembiljet staat"),
+    "same": N_("Of het klopte"),
+    "checked_by": N_("Wie het controleerde"),
+    "checked_on": N_("Gecontroleerd op"),
+    "area_id": N_("Nummer van het gebied"),
+    "seed": N_("Wat er werd geloot"),
+    "how": N_("Hoe er werd geloot"),
+    "drawn_on": N_("Geloot op"),
+    "recorded_by": N_("Wie het opschreef"),
+    "approved_on": N_("Goedgekeurd op"),
 }
 
 #: What means something to a computer only: in the file, and not on the page.
@@ -219,7 +243,8 @@ TECHNICAL = frozenset({
     "revision", "initiative_id", "gathering_id", "source_id", "meeting_id", "sequence", "signer_tag", "taken_by",
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
     "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by", "advice_id",
-    "made_by", "bulk_id", "case_id", "was",
+    "made_by", "bulk_id", "case_id", "was", "round_id", "area_id", "digest", "turn", "changed_by", "imported_by",
+    "checked_by", "recorded_by",
 })  # fmt: skip
 
 #: How long it is kept.

@@ -1,0 +1,78 @@
+"""What the count of a round gave, the lots that it needed, and the officials who let it out."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlmodel import Field
+
+from wijkstem.kit.rows import TenantRow
+
+
+def _of_round() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["municipality_id", "round_id"], ["budget_round.municipality_id", "budget_round.id"]
+    )
+
+
+class RoundCount(TenantRow, table=True):
+    """The count of one area: its ballots as a Pabulib file, and the result, both as they are published."""
+
+    __tablename__ = "round_count"
+    __table_args__ = (
+        _of_round(),
+        ForeignKeyConstraint(
+            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
+        ),
+    )
+
+    round_id: UUID = Field(primary_key=True)
+    area_id: UUID = Field(primary_key=True)
+    ballots: int
+    ballots_file: str = Field(sa_type=Text)
+    ballots_digest: str = Field(max_length=64)
+    result: str = Field(sa_type=Text)
+    result_digest: str = Field(max_length=64)
+    #: Numbers of the plans that wait for a lot, with spaces between; None: no lot is needed.
+    lot_for: str | None = Field(default=None, max_length=2000)
+    counted_on: date
+
+
+class RoundLot(TenantRow, table=True):
+    """A lot that was drawn in public after the close."""
+
+    __tablename__ = "round_lot"
+    __table_args__ = (
+        _of_round(),
+        ForeignKeyConstraint(
+            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
+        ),
+    )
+
+    round_id: UUID = Field(primary_key=True)
+    area_id: UUID = Field(primary_key=True)
+    #: What was drawn, as it goes into the count.
+    seed: str = Field(max_length=120)
+    #: Where and how, in the municipality's words.
+    how: str = Field(sa_type=Text)
+    drawn_on: date
+    recorded_by: UUID | None = None
+
+
+class RoundApproval(TenantRow, table=True):
+    """An official who looked at the result and lets it out; two different ones are needed."""
+
+    __tablename__ = "round_approval"
+    __table_args__ = (
+        _of_round(),
+        UniqueConstraint("municipality_id", "round_id", "approved_by"),
+        CheckConstraint("turn BETWEEN 1 AND 2", name="turn"),
+    )
+
+    round_id: UUID = Field(primary_key=True)
+    turn: int = Field(primary_key=True)
+    #: None: whoever it was is erased.
+    approved_by: UUID | None = None
+    approved_on: date
+    #: Of all results together: what was looked at is what goes out.
+    digest: str = Field(max_length=64)
