@@ -8,17 +8,18 @@ from uuid import UUID
 from sqlalchemy import Row, delete, select
 from sqlmodel import col
 
-from wijkstem.commands.advising import ask_advice, stop_asking, term_over
-from wijkstem.commands.agenda import enter_effect, leave_effect, place
+from wijkstem.commands.advising import ask_advice, term_over
+from wijkstem.commands.agenda import place
 from wijkstem.commands.deciding import note_refusal
 from wijkstem.commands.edits import keep_earlier
+from wijkstem.commands.going_on import go_on
 from wijkstem.commands.media import check_described, photos_to_plan
-from wijkstem.commands.moderation import close_step_cases, open_step_case, require_free, step_cause
+from wijkstem.commands.moderation import open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
 from wijkstem.domain.initiatives import TITLE
-from wijkstem.domain.path import Answer, Asked, Course, Taken
+from wijkstem.domain.path import Answer, Course
 from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_edit, may_submit, may_take, require
 from wijkstem.domain.personal_data import check_no_bsn
@@ -35,11 +36,9 @@ from wijkstem.tables.initiatives import (
     Initiative,
     InitiativeText,
     NumberSeries,
-    RunningTerm,
     StepReason,
-    TermSuspension,
 )
-from wijkstem.words import Channel, Milestone, Need, Taker, Trigger
+from wijkstem.words import Channel, Need, Taker, Trigger
 
 _draft = table_of(Draft)
 _text = table_of(InitiativeText)
@@ -263,7 +262,7 @@ def take_step(command: TakeStep, work: Work) -> None:
     if meeting is not None:
         place(initiative, meeting, work)
     left = initiative.step
-    _take(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)
+    go_on(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)
     if taker is Taker.OFFICIAL:
         note_refusal(initiative, left, outcome.means, answer.ground, work)
     if answer.reasons:
@@ -315,60 +314,7 @@ def advance(command: Advance, work: Work) -> None:
         trigger = term_over(initiative, work)
     outcome = path.outcome_for_trigger(initiative, course, trigger, step_seq)
     if outcome is not None:
-        _take(initiative, outcome, course, work, taken_by="system")
-
-
-def _take(
-    initiative: Initiative,
-    outcome: Outcome,
-    course: Course,
-    work: Work,
-    *,
-    taken_by: str,
-    ground: str = "",
-) -> Taken:
-    term = work.session.get(RunningTerm, (work.municipality_id, initiative.id, initiative.step_seq))
-    left, was_public = course.step_of(initiative), initiative.public
-    close_step_cases(initiative.id, initiative.step_seq, outcome.id, work)
-    taken = path.take(
-        initiative,
-        outcome,
-        course,
-        term=term,
-        today=work.today,
-        taken_by=taken_by,
-        ground=ground,
-        asked=_asked(initiative, work) if left.suspends else None,
-    )
-    for new in (taken.term, taken.suspension):
-        if new:
-            work.session.add(new)
-    open_step_case(initiative, taken.entered, taken.term, work)
-    if initiative.public is not was_public:
-        keep_findable(initiative, work)
-    work.record(taken.event)
-    stop_asking(initiative, taken.event.step_seq, work)
-    ask_advice(taken.entered, initiative, taken.term, work)
-    if left.effect:
-        leave_effect(left.effect, initiative, work)
-    # A meeting that moves comes back to the step it was in; what entering it starts has been started.
-    if taken.entered.effect and outcome.means is not Milestone.MOVED:
-        enter_effect(taken.entered.effect, initiative, course, taken.event.due_on, work)
-    return taken
-
-
-def _asked(initiative: Initiative, work: Work) -> Asked | None:
-    """What stands still while the submitter has the question: of the step before, from which it was asked."""
-    key = (work.municipality_id, initiative.id, initiative.step_seq - 1)
-    term = work.session.get(RunningTerm, key)
-    if term is None:
-        return None
-    stood_still = select(TermSuspension).where(
-        col(TermSuspension.municipality_id) == work.municipality_id,
-        col(TermSuspension.initiative_id) == initiative.id,
-        col(TermSuspension.began_seq) == term.began,
-    )
-    return Asked(term, work.session.execute(stood_still).scalars().all())
+        go_on(initiative, outcome, course, work, taken_by="system")
 
 
 def load(initiative_id: UUID, work: Work) -> Initiative:
