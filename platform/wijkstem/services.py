@@ -52,6 +52,7 @@ class Services:
             now=self.clock.now(),
             wake=self.wake.ring,
             correlation_id=correlation_id,
+            ask=self.clock.now_by,
         )
 
     @cached_property
@@ -134,6 +135,10 @@ class Work:
     @property
     def today(self) -> date:
         return self.uow.today
+
+    def database_now(self) -> datetime:
+        """The time by the database's clock at this very moment: what a phase's limits are held against."""
+        return self.uow.database_now()
 
     def record(self, *events: Event) -> None:
         """Remember what happened; it goes to the log at the commit."""

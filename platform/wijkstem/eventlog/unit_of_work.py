@@ -30,6 +30,7 @@ class UnitOfWork:
         now: datetime,
         correlation_id: UUID | None = None,
         seen: Seen | None = None,
+        ask: Callable[[Connection], datetime] | None = None,
     ) -> None:
         self.connection = connection
         self.municipality_id = municipality_id
@@ -40,6 +41,7 @@ class UnitOfWork:
         #: Filled in a group only.
         self.seen: Seen = seen or {}
         self._grouped = seen is not None
+        self._ask = ask
         self._entries: list[log.Entry] = []
         #: Whether anything went to the log.
         self.has_news = False
@@ -58,6 +60,10 @@ class UnitOfWork:
     def today(self) -> date:
         """The date in the Netherlands."""
         return local_date(self.now)
+
+    def database_now(self) -> datetime:
+        """The time by the database's clock at this very moment; each asking is a new one."""
+        return self._ask(self.connection) if self._ask else self.now
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -105,6 +111,7 @@ def unit_of_work(
     now: datetime,
     wake: Callable[[str], None],
     correlation_id: UUID | None = None,
+    ask: Callable[[Connection], datetime] | None = None,
 ) -> Iterator[UnitOfWork]:
     """A transaction that commits when the block ends well, and then wakes the workers if there is news.
 
@@ -113,7 +120,7 @@ def unit_of_work(
     """
     opened = engine.connect().execution_options(municipality=municipality_id)
     with opened as connection, connection.begin() as transaction:
-        work = UnitOfWork(connection, municipality_id, now, correlation_id)
+        work = UnitOfWork(connection, municipality_id, now, correlation_id, ask=ask)
         yield work
         work.flush()
         commit(transaction)

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 #: Dates on screen and in the law are dates here, whatever the server's own clock says.
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -19,12 +21,20 @@ class Clock(Protocol):
         """The time now, aware, in UTC."""
         ...
 
+    def now_by(self, connection: Connection) -> datetime:
+        """The time now by the clock that decides for everybody who is at this database: nothing is carried on."""
+        ...
+
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock: one process has the database, and no other clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def now_by(self, connection: Connection) -> datetime:
+        del connection
+        return self.now()
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,10 @@ class SharedClock:
             threading.Thread(target=self._read_beside, name="shared-clock", daemon=True).start()
         return self._reading.now() if self._reading else datetime.now(UTC)
 
+    def now_by(self, connection: Connection) -> datetime:
+        said: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return said.astimezone(UTC)
+
     def _read_first(self) -> None:
         with self._asking:
             if self._reading is None and time.monotonic() >= self._next:
@@ -88,6 +102,10 @@ class FixedClock:
         self.at = at
 
     def now(self) -> datetime:
+        return self.at
+
+    def now_by(self, connection: Connection) -> datetime:
+        del connection
         return self.at
 
 

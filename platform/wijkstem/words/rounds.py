@@ -107,3 +107,10 @@ class BatchState(StrEnum):
     #: Both entries are there and differ somewhere.
     DIFFERENT = "different"
     AGREED = "agreed"
+
+
+class Withdrawn(StrEnum):
+    """What becomes of a plan that is withdrawn while people can vote."""
+
+    #: It keeps its place on the ballot, and gets no money.
+    NO_MONEY = "no_money"
