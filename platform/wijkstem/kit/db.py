@@ -227,6 +227,25 @@ def take_turns(connection: Connection, *about: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
+def share_turns(connection: Connection, *about: str) -> None:
+    """Go on beside others who share, but never beside somebody who `take_turns` about the same."""
+    if connection.dialect.name == "postgresql":
+        number = func.hashtextextended(" ".join(about), 0)
+        connection.execute(select(func.pg_advisory_xact_lock_shared(number)))
+
+
+def forget_what_was_there(engine: Engine, table: Table) -> None:
+    """Have the database let go of what it still holds of rows that were deleted: their old places, and the order in them."""
+    everywhere = engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT", municipality=EVERY_MUNICIPALITY
+    )
+    with everywhere as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"VACUUM {table.name}")
+        else:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert ``row`` unless its key exists; whether it was new. The constraint decides, not a look before."""
     statement = _inserting_new(table, connection.dialect.name, tuple(row))

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.i18n import Translations
-from wijkstem.kit.jinja import long_date
+from wijkstem.kit.jinja import long_date, number
+from wijkstem.kit.money import Euros
 from wijkstem.rules.schema import Text
 
 COOKIE = "taal"
@@ -39,6 +40,8 @@ def translated(text: str, lang: str, values: Mapping[str, object] | None = None)
 def _spoken(value: object, lang: str) -> object:
     if isinstance(value, Text):
         return value.in_language(lang)
+    if isinstance(value, Euros):
+        return number(int(value), lang)
     return long_date(value, lang) if isinstance(value, date) else value
 
 
