@@ -146,6 +146,8 @@ KEYS = {
     "uq_ballot_sheet_reader": UNBUILT,
     "pk_ballot_check": UNBUILT,
     "pk_round_count": UNBUILT,
+    "pk_round_closing": UNBUILT,
+    "pk_count_alarm": UNBUILT,
     "pk_round_lot": UNBUILT,
     "pk_round_approval": UNBUILT,
     "uq_round_approval_municipality_id_round_id_approved_by": UNBUILT,

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
+from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow
+from wijkstem.words.rounds import CountProblem
 
 
 def _of_round() -> ForeignKeyConstraint:
@@ -76,3 +78,29 @@ class RoundApproval(TenantRow, table=True):
     approved_on: date
     #: Of all results together: what was looked at is what goes out.
     digest: str = Field(max_length=64)
+
+
+class RoundClosing(TenantRow, table=True):
+    """How many codes, voters and ballots there were when the box was locked; its digest stands on the board."""
+
+    __tablename__ = "round_closing"
+    __table_args__ = (_of_round(),)
+
+    round_id: UUID = Field(primary_key=True)
+    #: As it is published (`domain/closing.py`).
+    totals: str = Field(sa_type=Text)
+    digest: str = Field(max_length=64)
+    closed_on: date
+
+
+class CountAlarm(TenantRow, table=True):
+    """Why a count stopped: a ballot that did not come in by the front door, or figures that cannot be true."""
+
+    __tablename__ = "count_alarm"
+    __table_args__ = (_of_round(),)
+
+    round_id: UUID = Field(primary_key=True)
+    problem: CountProblem = Field(primary_key=True, sa_type=Coded(CountProblem))
+    #: The commitment of the ballot that it is about; "" for the round as a whole.
+    digest: str = Field(primary_key=True, max_length=64)
+    found_on: date

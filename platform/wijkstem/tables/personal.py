@@ -123,6 +123,8 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "ballot_sheet": Personal(Keeping.PLAN, Erasing.LINK, ("entered_by",)),
     "ballot_check": Personal(Keeping.PLAN, Erasing.LINK, ("checked_by",)),
     "round_count": _nobody("the result as it is made known", "ballots_file", "result", "lot_for", "ballots_digest", "result_digest"),
+    "round_closing": _nobody("how many codes, voters and ballots there were", "totals", "digest"),
+    "count_alarm": _nobody("which ballot cannot be counted; nobody knows whose it is", "digest"),
     "round_lot": Personal(Keeping.PLAN, Erasing.LINK, ("recorded_by",)),
     "round_approval": Personal(Keeping.PLAN, Erasing.LINK, ("approved_by",)),
     "logged_event": Personal(Keeping.LOG, Erasing.NOTHING),

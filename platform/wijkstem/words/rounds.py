@@ -114,3 +114,18 @@ class Withdrawn(StrEnum):
 
     #: It keeps its place on the ballot, and gets no money.
     NO_MONEY = "no_money"
+
+
+class CountProblem(StrEnum):
+    """Why a count stops until somebody looked."""
+
+    #: A ballot whose seal is missing or wrong: it was put into the database by hand.
+    SEAL = "seal"
+    #: A ballot that is not on the board.
+    NOT_ON_BOARD = "not_on_board"
+    #: A ballot on the board that is not in the box any more.
+    GONE = "gone"
+    #: A ballot that no ballot may be like.
+    UNREADABLE = "unreadable"
+    #: More ballots than voters who used their vote.
+    TOO_MANY = "too_many"
