@@ -26,6 +26,7 @@ from wijkstem.events import (
     on_behalf,
     programme,
     reports,
+    rolls,
     signatures,
 )
 from wijkstem.events.base import CbsCode, Code, Event
@@ -46,6 +47,7 @@ MODULES = (
     gatherings,
     programme,
     reports,
+    rolls,
     signatures,
 )
 

@@ -19,6 +19,7 @@ from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_offices as offices
 from tests.journeys import test_at_once_reports as reporting
+from tests.journeys import test_at_once_rolls as on_rolls
 from tests.web import test_by_email as mailing
 from tests.workers import test_deliveries as sending
 from tests.workers import test_digests as digesting
@@ -43,6 +44,7 @@ MODULES: tuple[ModuleType, ...] = (
     sending,
     digesting,
     mailing,
+    on_rolls,
 )
 
 UNBUILT = "no command writes it yet"
@@ -130,11 +132,11 @@ KEYS = {
     "uq_ballot_plan_municipality_id_round_id_number": UNBUILT,
     "pk_round_change": UNBUILT,
     "pk_roll_import": RANDOM,
-    "uq_roll_import_municipality_id_round_id_digest": UNBUILT,
+    "uq_roll_import_municipality_id_round_id_digest": "test_list_that_two_officials_bring_at_once_is_on_the_roll_once",
     "pk_roll_entry": RANDOM,
-    "uq_roll_entry_person": UNBUILT,
-    "uq_roll_entry_code": UNBUILT,
-    "uq_roll_entry_credential": UNBUILT,
+    "uq_roll_entry_person": "test_without_its_key_a_person_is_on_the_roll_twice",
+    "uq_roll_entry_code": RANDOM,
+    "uq_roll_entry_credential": "of a code: " + RANDOM,
     "pk_ballot": UNBUILT,
     "uq_ballot_commitment": UNBUILT,
     "pk_board_entry": UNBUILT,
@@ -263,6 +265,10 @@ COMMANDS = {
     "AddProgrammeItem": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",
     "UpdateProgrammeItem": "under the lock on the item: whoever comes second finds another revision",
     "ExplainDelay": LATER_WINS,
+    "ImportRoll": "test_list_that_two_officials_bring_at_once_is_on_the_roll_once",
+    "ReissueCode": "test_code_that_is_reissued_while_it_is_used",
+    "MarkRoll": "test_code_that_is_used_on_many_devices_is_used_once",
+    "MarkOnPaper": "test_code_that_is_used_on_many_devices_is_used_once",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

@@ -24,6 +24,7 @@ from wijkstem.commands import (
     gatherings,
     initiatives,
     logins,
+    marking,
     media,
     messages,
     moderation,
@@ -33,6 +34,7 @@ from wijkstem.commands import (
     programme,
     reports,
     retention,
+    rolls,
     saved_views,
     searching,
     sessions,
@@ -144,6 +146,10 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     tag_keys.RetireTagKey: tag_keys.retire_tag_key,
     terms.PassTerm: terms.pass_term,
     terms.ExplainDelay: terms.explain_delay,
+    rolls.ImportRoll: rolls.import_roll,
+    rolls.ReissueCode: rolls.reissue_code,
+    marking.MarkRoll: marking.mark_roll,
+    marking.MarkOnPaper: marking.mark_on_paper,
 }
 
 

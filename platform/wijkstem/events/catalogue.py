@@ -60,6 +60,7 @@ from wijkstem.events.reports import (
     ContributionShown,
     ReportMade,
 )
+from wijkstem.events.rolls import CodeReissued, CodesReplaced, RollImported
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import OTHER_SUBJECT
 
@@ -110,6 +111,9 @@ EVENTS: tuple[type[Event], ...] = (
     CaseDecided,
     AppealMade,
     AppealDecided,
+    RollImported,
+    CodesReplaced,
+    CodeReissued,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
