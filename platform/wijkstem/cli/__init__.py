@@ -18,6 +18,7 @@ from wijkstem.cli import (
     rules,
     search,
     serving,
+    tally,
 )
 from wijkstem.errors import Invalid, WijkstemError
 from wijkstem.kit.db import is_outage
@@ -40,6 +41,7 @@ app.add_typer(retention.app, name="retention")
 app.command("status")(engine.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("tally")(tally.tally)
 app.command("serve")(serving.serve)
 app.command("web")(serving.web)
 app.command("demo")(serving.demo)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from wijkstem.tally.add1 import bought, spent
 from wijkstem.tally.comparing import compared
 from wijkstem.tally.greedy import Taken, take_by_score
-from wijkstem.tally.prepared import Prepared
+from wijkstem.tally.prepared import Prepared, out
 from wijkstem.tally.results import Comparing, Reason, ShareRound
 from wijkstem.tally.room import Limits, Room
 from wijkstem.tally.rules import (
@@ -54,7 +54,7 @@ def decided(prepared: Prepared, rule: CountingRule, lot: Sequence[int]) -> tuple
 
 def _greedy(prepared: Prepared, limits: Limits, ties: Ties, unfit: Unfit) -> Decision:
     taken = take_by_score(prepared, prepared.eligible, Room(limits, prepared.budget), ties, unfit)
-    found = dict.fromkeys(range(len(prepared.plans)), Reason.THRESHOLD)
+    found = {plan: out(prepared, plan) for plan in range(len(prepared.plans))}
     found |= {turn.plan: turn.reason for turn in taken.turns}
     return Decision(taken.winners, found, taken)
 

@@ -33,6 +33,8 @@ class Plan:
     cost: Fraction
     categories: tuple[str, ...] = ()
     neighbourhood: str = ""
+    #: Taken back after the ballot was fixed: it is still named on ballots, and cannot win.
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

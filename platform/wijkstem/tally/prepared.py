@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wijkstem.errors import RuleBroken
 from wijkstem.tally.elections import Ballot, Election, Plan
+from wijkstem.tally.results import Reason
 from wijkstem.tally.rules import CountingRule, EqualShares, Measure, ScoreBy, Scoring, Unit
 
 Ints = NDArray[np.int64]
@@ -52,7 +53,7 @@ class Prepared:
     groups: Ints
     supporters: tuple[Supporters, ...]
     point_unit: Fraction
-    #: The plans that pass every threshold.
+    #: The plans that can win: not withdrawn, and past every threshold. None when nobody voted.
     eligible: frozenset[int]
 
     def money(self, units: Fraction | int) -> Fraction:
@@ -87,7 +88,7 @@ def prepare(election: Election, rule: CountingRule) -> Prepared:
         groups=np.fromiter(groups.values(), np.int64, len(groups)),
         supporters=_supporters(groups, len(plans)),
         point_unit=Fraction(1, per_point),
-        eligible=frozenset(_eligible(rule, votes, scores, len(election.ballots))),
+        eligible=frozenset(_eligible(rule, plans, votes, scores, len(election.ballots))),
     )
 
 
@@ -136,7 +137,7 @@ def _groups(
 def _whole(ballot: Ballot, per_point: int) -> list[int]:
     if len(ballot.points) < len(ballot.plans):
         raise RuleBroken(
-            "tally_no_points", "Deze telregel telt punten, maar de biljetten hebben geen punten."
+            "tally_no_points", "Deze regel telt punten. De biljetten hebben geen punten."
         )
     return [int(one * per_point) for one in ballot.points]
 
@@ -189,13 +190,25 @@ def _one(groups: list[int], weights: list[int], points: list[int]) -> Supporters
 
 
 def _eligible(
-    rule: CountingRule, votes: Sequence[int], scores: Sequence[Fraction], voters: int
+    rule: CountingRule,
+    plans: Sequence[Plan],
+    votes: Sequence[int],
+    scores: Sequence[Fraction],
+    voters: int,
 ) -> Iterator[int]:
-    for plan, score in enumerate(scores):
-        measured = {Measure.VOTES: Fraction(votes[plan]), Measure.SCORE: score}
-        if all(
-            measured[one.on]
-            >= (one.at_least * voters / 100 if one.unit == Unit.PERCENT else one.at_least)
-            for one in rule.thresholds
-        ):
+    for plan, one in enumerate(plans):
+        measured = {Measure.VOTES: Fraction(votes[plan]), Measure.SCORE: scores[plan]}
+        passes = (
+            measured[bar.on]
+            >= (bar.at_least * voters / 100 if bar.unit == Unit.PERCENT else bar.at_least)
+            for bar in rule.thresholds
+        )
+        if voters and not one.withdrawn and all(passes):
             yield plan
+
+
+def out(prepared: Prepared, plan: int) -> Reason:
+    """Why a plan that is not eligible cannot win."""
+    if prepared.plans[plan].withdrawn:
+        return Reason.WITHDRAWN
+    return Reason.THRESHOLD if prepared.voters else Reason.NO_SUPPORT

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     COMPLETION = "completion"
     #: Won by its score with what was left over.
     LEFTOVER = "leftover"
+    #: Taken back after the ballot was fixed.
+    WITHDRAWN = "withdrawn"
     #: Below a threshold.
     THRESHOLD = "threshold"
     #: Costs more than what was left when it was its turn.
@@ -44,7 +46,7 @@ class Reason(StrEnum):
     EXCLUDED = "excluded"
     #: Its supporters had not enough money left together.
     SUPPORTERS_LACKED = "supporters_lacked"
-    #: Nobody voted for it.
+    #: Nobody supports it, or nobody voted at all.
     NO_SUPPORT = "no_support"
     #: Equal to another plan in everything; the lot decides.
     LOT = "lot"

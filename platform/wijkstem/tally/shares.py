@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from wijkstem.tally.ledger import Ledger
-from wijkstem.tally.prepared import Prepared, Supporters
+from wijkstem.tally.prepared import Floats, Prepared, Supporters, out
 from wijkstem.tally.results import Reason
 from wijkstem.tally.room import Limits, Room
 from wijkstem.tally.rules import Worth
@@ -97,7 +97,7 @@ class Run:
         if not cost:
             return 0.0
         left = self._left[who.groups]
-        has = float(left @ who.floats)
+        has = float((left * who.floats).sum())
         near = NEAR * cost + _OFF * self._start * float(who.floats.sum())
         if has < cost - near:
             return None
@@ -123,9 +123,8 @@ class Run:
         return self._ledger
 
 
-def _shared(
-    cost: float, left: np.ndarray[tuple[int], np.dtype[np.float64]], who: Supporters, near: float
-) -> float | None:
+# Sums and not products of vectors: those are left to libraries that add up in an order of their own.
+def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float | None:
     """What each point costs when who has too little pays all of it; None where floats cannot tell."""
     points = who.floats * who.points
     reach = left / who.points
@@ -133,7 +132,7 @@ def _shared(
     price = rest / over
     poor = reach < price
     while True:
-        rest, over = cost - float(left[poor] @ who.floats[poor]), float(points[~poor].sum())
+        rest, over = cost - float((left[poor] * who.floats[poor]).sum()), float(points[~poor].sum())
         if over <= 0:
             return None
         price = rest / over
@@ -154,7 +153,7 @@ def reasons(market: Market, winners: list[int]) -> dict[int, Reason]:
         if plan in winners:
             found[plan] = Reason.SUPPORTERS_PAID
         elif plan not in market.prepared.eligible:
-            found[plan] = Reason.THRESHOLD
+            found[plan] = out(market.prepared, plan)
         elif not market.prepared.supporters[plan].total:
             found[plan] = Reason.NO_SUPPORT
         else:
