@@ -12,6 +12,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_near_gatherings,
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
+    municipalities_with_unanswered_merges,
 )
 from wijkstem.services import Services
 
@@ -26,6 +27,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.TERMS: [
                 *municipalities_with_passed_terms(connection, local_date(now)),
                 *municipalities_with_advice_to_look_at(connection, local_date(now)),
+                *municipalities_with_unanswered_merges(connection, local_date(now)),
             ],
             Task.BULK: municipalities_with_bulk(connection, now),
             Task.DIGESTS: municipalities_with_digests(connection, now),

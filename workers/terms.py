@@ -6,14 +6,18 @@ import structlog
 
 from wijkstem.commands.answering import LookAtAdvice
 from wijkstem.commands.handlers import execute
+from wijkstem.commands.merging import PassMerge
 from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.sweep import advice_to_look_at, passed_terms
+from wijkstem.queries.sweep import advice_to_look_at, passed_terms, unanswered_merges
 from wijkstem.services import Services
 from workers.stopping import never
+
+#: What is over by itself.
+Due = PassTerm | LookAtAdvice | PassMerge
 
 logger = structlog.get_logger(__name__)
 
@@ -21,14 +25,16 @@ logger = structlog.get_logger(__name__)
 def pass_terms(
     services: Services, municipality_id: str, *, stopping: Callable[[], bool] = never
 ) -> int:
-    """Pass every term that is over, until a stop is asked; gives how many were. Terms of advice are among them."""
+    """Pass every term that is over, until a stop is asked; gives how many were. Those of advice and of proposals are among them."""
     today = local_date(services.clock.now())
     with services.reading(municipality_id) as connection:
         over = passed_terms(connection, municipality_id, today)
         advices = advice_to_look_at(connection, municipality_id, today)
-    due: list[PassTerm | LookAtAdvice] = [
+        merges = unanswered_merges(connection, municipality_id, today)
+    due: list[Due] = [
         *(PassTerm(term.initiative_id, term.step_seq) for term in over),
         *map(LookAtAdvice, advices),
+        *map(PassMerge, merges),
     ]
     passed = 0
     for command in due:
@@ -38,7 +44,7 @@ def pass_terms(
     return passed
 
 
-def _pass(services: Services, municipality_id: str, command: PassTerm | LookAtAdvice) -> bool:
+def _pass(services: Services, municipality_id: str, command: Due) -> bool:
     try:
         with command_counted(type(command).__name__):
             execute(services, municipality_id, command, SYSTEM)

@@ -142,6 +142,8 @@ ELSEWHERE = {
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
     "/initiatieven/concept/{draft:uuid}/beeld": "in test_submitting: needs a plan in hand",
     "/melding/{report}": "in tests/web/test_reports.py: an address that only who reported has",
+    "/samenvoegen/{merge:uuid}": "in tests/web/test_merging.py: needs a proposal about oneself",
+    "/initiatieven/{number:number}/samenvoegen": "in tests/web/test_merging.py: needs a plan of one's own",
     "/besluit/{decision:uuid}/herziening": "in tests/web/test_reports.py: needs a decision about oneself",
     "/foto/{photo:uuid}/{size}": "a photo and no page",
     "/initiatieven/concept/{draft:uuid}/weggooien": "in test_submitting: needs a plan in hand",

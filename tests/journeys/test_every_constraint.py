@@ -17,6 +17,7 @@ from tests.journeys import test_at_once as people
 from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
+from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
 from tests.journeys import test_at_once_reports as reporting
 from tests.journeys import test_at_once_rolls as on_rolls
@@ -31,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     advising,
     counter,
     cases,
+    merging,
     offices,
     reporting,
     importing,
@@ -78,6 +80,8 @@ KEYS = {
     "pk_moderation_decision": RANDOM,
     "pk_appeal": RANDOM,
     "uq_appeal_municipality_id_decision_id_appellant_id": "test_appeal_that_is_made_many_times_is_one",
+    "pk_plan_merge": RANDOM,
+    "uq_plan_merge_open": "test_plans_that_are_proposed_into_each_other_at_once_go_one_way",
     "pk_earlier_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
@@ -187,6 +191,11 @@ COMMANDS = {
     "ShowAgain": "test_what_is_hidden_is_shown_once",
     "MakeAppeal": "test_appeal_that_is_made_many_times_is_one",
     "DecideAppeal": "test_case_that_two_decide_is_decided_by_one",
+    "ProposeMerge": "test_plans_that_are_proposed_into_each_other_at_once_go_one_way",
+    "AnswerMerge": "test_both_who_answer_at_once_merge_once",
+    "DropMerge": "test_proposal_ends_once_however_many_end_it",
+    "PassMerge": "test_proposal_ends_once_however_many_end_it",
+    "FollowAlong": "an insert that the second leaves as it is",
     "RepairCases": "test_case_that_is_missing_comes_once",
     "LogIn": "test_person_who_comes_in_on_many_devices_has_one_account",
     "LogOut": "a delete; the second finds nothing",

@@ -105,6 +105,7 @@ def test_initiative_page_timeline_and_reasons(world: World) -> None:
         meeting_id=None,
         meeting_name=None,
         body=None,
+        other_number=None,
     )
     assert page.reasons == {4: Reason(4, "De raad vindt dit een goed plan.", "clerk")}
 
@@ -114,4 +115,4 @@ def test_initiative_page_statements(sqlite_world: World) -> None:
     anna = sqlite_world.person("anna")
     with statements(sqlite_world.services.engine) as seen:
         asked(sqlite_world, actor=anna)
-    assert len(seen) == 8
+    assert len(seen) == 9

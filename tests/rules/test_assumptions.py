@@ -204,6 +204,7 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "moderation.answer_report",
         "moderation.appeal_within",
         "moderation.answer_appeal",
+        "moderation.answer_merge",
         "moderation.grounds.rules",
     }
     assert said[:3] == [

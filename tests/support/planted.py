@@ -19,12 +19,14 @@ from wijkstem.commands.following import Follow
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
+from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, OpenPaper
 from wijkstem.commands.reports import MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.people import Actor
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.reports import Decision
 from wijkstem.words import Hand, Role
 
@@ -34,11 +36,11 @@ CODES_TO, FORM, TITLE = "zaphod@planted.test", "Qwijbus in een formulier", "Een 
 TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra", "Groet van Ploink"
 REPORTED, APPEALED = "Kwibus Tuttelaar woont daar", "Flapuit Snoek is het er niet mee eens"
 DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wammes Knoop weet het"
-PICTURED = "Ploink op een bankje"
+PICTURED, PROPOSED = "Ploink op een bankje", "Samen met Knorrepot is beter"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REPORTED, APPEALED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -69,6 +71,8 @@ def live(world: World) -> Actor:
     world.execute(TakeStep(asked, 2, "supplement", reasons=f"{ANSWER}, zo zit het."), actor)
     for plan in (mine.initiative_id, other):
         world.execute(Sign(plan), actor)
+    [into] = world.rows(Initiative, id=other)
+    world.execute(ProposeMerge(mine.initiative_id, into["number"], PROPOSED), actor)
     for address in (MAIL.upper(), CODES_TO):
         world.execute(AskEmailCode(address, "/mijn", "nl", address), actor)
     world.execute(StartLogin("digid", "/mijn", "a browser"))

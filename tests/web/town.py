@@ -35,6 +35,7 @@ from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import Advance, TakeStep
+from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.programme import AddProgrammeItem
@@ -167,6 +168,7 @@ FORMS: dict[str, Mapping[str, str]] = {
         "vraag-decision": "Plant twintig bomen in de straat.",
     },
     "/initiatieven/{number:number}/melden": {"reason": "spam", "words": REASON},
+    "/samenvoegen/{merge:uuid}": {"antwoord": "ja"},
     "/besluit/{decision:uuid}/herziening": {"words": REASON},
     "/moderatie/zaak/{case:uuid}": {"verdict": "left", "reasons": REASON},
     "/mijn/naam": {"naam": "Iemand"},
@@ -425,6 +427,7 @@ def _plans(made: Town) -> None:
         "wat": "geven",
         "aan": str(world.official.person_id),
     }
+    _merging(made, world.open(submitter), rows[others]["number"])
     _reported(made, others, signer)
     made.forms |= _absences(world)
     made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
@@ -434,6 +437,17 @@ def _plans(made: Town) -> None:
     made.places["photo"] = str(world.add_photo(draft, submitter))
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
+
+
+def _merging(made: Town, plan: UUID, into: str) -> None:
+    """A plan of the submitter is to go on in one of "other", and another could."""
+    merge = made.world.execute(ProposeMerge(plan, into, REASON), made.world.official)
+    made.places["merge"] = str(merge)
+    made.forms["/initiatieven/{number:number}/samenvoegen"] = {
+        "into": into,
+        "side": "from",
+        "words": REASON,
+    }
 
 
 def _reported(made: Town, plan: UUID, reporter: Actor) -> None:

@@ -21,9 +21,21 @@ from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
+from wijkstem.queries.merging import MergeFacts
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
-from wijkstem.words import Advice, Adviser, Because, Closing, Heeded, Milestone, Rhythm, Voting
+from wijkstem.words import (
+    Advice,
+    Adviser,
+    Because,
+    Closing,
+    Heeded,
+    MergeEnd,
+    Milestone,
+    Proposer,
+    Rhythm,
+    Voting,
+)
 from workers.deliveries import deliver
 from workers.letters import CodeLetter
 
@@ -59,6 +71,18 @@ def advised(lang: str) -> Letter:
         heeded=Heeded.DEPARTED, answered_on=date(2026, 4, 1), answer=f"Er is geen geld. {EVIL}",
     )  # fmt: skip
     return replace(letter(lang), advice=said, place="Centrum")
+
+
+def merging(lang: str) -> Letter:
+    """About a plan that goes on in another."""
+    said = MergeFacts(
+        id=new_id(), proposed_as=Proposer.OFFICIAL, proposed_by=None, words=f"Zelfde straat. {EVIL}",
+        answer_until=date(2026, 3, 16), from_agreed=True, into_agreed=False, ended_as=MergeEnd.LAPSED,
+        from_id=new_id(), from_number="2026-0001", from_title=f"Bomen {EVIL}", from_slug="bomen",
+        from_public=True, from_submitter=None, into_id=new_id(), into_number="2026-0002",
+        into_title=f"Struiken {EVIL}", into_slug="struiken", into_public=True, into_submitter=None,
+    )  # fmt: skip
+    return replace(letter(lang, Because.SIGNED), merge=said)
 
 
 def news(lang: str) -> Digest:
@@ -138,6 +162,9 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "advice_given": advised,
     "advice_answered": advised,
     "advice_answer_late": advised,
+    "merge_proposed": merging,
+    "merge_ended": merging,
+    "plans_merged": merging,
     "report_made": letter,
     "report_left": letter,
     "contribution_hidden": letter,

@@ -8,7 +8,9 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from wijkstem.commands.archiving import keep_statements
 from wijkstem.commands.edits import forget_earlier
+from wijkstem.commands.initiatives import load
 from wijkstem.commands.media import drop_photos
+from wijkstem.commands.merge_over import end_merge, open_merges
 from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
 from wijkstem.commands.undelivered import overtaken
@@ -22,9 +24,11 @@ from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
 from wijkstem.tables.media import Photo
+from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
 from wijkstem.tables.reports import Appeal, Report
+from wijkstem.words import MergeEnd, Proposer
 
 _code = table_of(EmailCode)
 _delivery = table_of(Delivery)
@@ -38,6 +42,7 @@ _person = table_of(Person)
 _photo = table_of(Photo)
 _report = table_of(Report)
 _appeal = table_of(Appeal)
+_merge = table_of(PlanMerge)
 
 #: What stands where a text was; on screen, so in Dutch.
 WIPED = "De indiener heeft deze tekst laten wissen"
@@ -54,6 +59,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     keep_statements(person, work)
     leave_all(person_id, work)
+    _end_merges(person_id, work)
     _wipe_texts(person_id, work, public_too=texts)
     drop_photos(_photo.c.person_id == person_id, work)
     _forget_answers(person_id, work)
@@ -102,6 +108,32 @@ def _forget_words(person_id: UUID, work: Work) -> None:
         _delivery.c.state == DeliveryState.PARKED,
     )
     overtaken(list(work.connection.scalars(letters)), work)
+
+
+def _end_merges(person_id: UUID, work: Work) -> None:
+    """Nobody can agree for them any more. Both plans are locked before the proposals, as everywhere."""
+    theirs = select(_initiative.c.id).where(
+        _initiative.c.municipality_id == work.municipality_id,
+        _initiative.c.submitter_id == person_id,
+    )
+    waits = select(_merge.c.initiative_id, _merge.c.into_id).where(
+        _merge.c.municipality_id == work.municipality_id,
+        waiting(_merge),
+        or_(_merge.c.initiative_id.in_(theirs), _merge.c.into_id.in_(theirs)),
+    )
+    both = {one for row in work.connection.execute(waits) for one in row}
+    plans = {one: load(one, work) for one in sorted(both)}
+    for one in plans.values():
+        if one.submitter_id == person_id:
+            for merge in open_merges(one.id, work):
+                end_merge(merge, plans[merge.initiative_id], MergeEnd.OVERTAKEN, work)
+    work.session.flush()
+    said = (_merge.c.proposed_by == person_id) & (_merge.c.proposed_as == Proposer.SUBMITTER)
+    work.connection.execute(
+        update(_merge)
+        .where(_merge.c.municipality_id == work.municipality_id, said)
+        .values(words=WIPED_WORDS)
+    )
 
 
 def _forget_codes(person: Person, work: Work) -> None:

@@ -5,6 +5,7 @@ from sqlmodel import col
 
 from wijkstem.commands.advising import ask_advice, stop_asking
 from wijkstem.commands.agenda import enter_effect, leave_effect
+from wijkstem.commands.merge_over import end_merges_of
 from wijkstem.commands.moderation import close_step_cases, open_step_case
 from wijkstem.commands.searching import keep_findable
 from wijkstem.domain import path
@@ -47,6 +48,7 @@ def go_on(
     work.record(taken.event)
     stop_asking(initiative, taken.event.step_seq, work)
     ask_advice(taken.entered, initiative, taken.term, work)
+    end_merges_of(initiative, course, work)
     if left.effect:
         leave_effect(left.effect, initiative, work)
     # A meeting that moves comes back to the step it was in; what entering it starts has been started.

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from wijkstem.commands.deciding import NOT_TO_BE_SEEN, TO_BE_SEEN
 from wijkstem.commands.initiatives import course_of
+from wijkstem.commands.merge_over import end_merges_of
 from wijkstem.commands.searching import keep_findable
 from wijkstem.domain.terms import Suspended
 from wijkstem.errors import Conflict
@@ -48,6 +49,7 @@ def hide(
         raise Conflict("hidden_already", "Dit plan is al verborgen.")
     initiative.hiding_id, initiative.public = decision_id, False
     keep_findable(initiative, work)
+    end_merges_of(initiative, course_of(initiative, work), work)
     term = _term_for_residents(initiative, work)
     if term is not None and term.state is TermState.RUNNING:
         term.state = TermState.SUSPENDED

@@ -48,6 +48,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.merging import MergeAgreed, MergeEnded, MergeProposed, PlansMerged
 from wijkstem.events.moderation import CaseAssigned, CaseEscalated
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
@@ -114,6 +115,10 @@ EVENTS: tuple[type[Event], ...] = (
     RollImported,
     CodesReplaced,
     CodeReissued,
+    MergeProposed,
+    MergeAgreed,
+    MergeEnded,
+    PlansMerged,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -26,6 +26,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.merging import PlansMerged
 from wijkstem.events.reports import ContributionHidden, ContributionShown
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
@@ -52,6 +53,8 @@ class TimelineEntry(TenantRow, table=True):
     number: int | None = None
     meeting_id: UUID | None = None
     body: str | None = Field(default=None, max_length=40)
+    #: Another plan.
+    other_id: UUID | None = None
 
 
 _table = table_of(TimelineEntry)
@@ -86,6 +89,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
         "number",
         "meeting_id",
         "body",
+        "other_id",
     )
 )
 
@@ -213,6 +217,15 @@ def _shown(_recorded: Recorded, event: ContributionShown) -> dict[str, Any]:
     return {"initiative_id": event.initiative_id, "on": event.shown_on, "outcome": event.target}
 
 
+def _merged(_recorded: Recorded, event: PlansMerged) -> dict[str, Any]:
+    """A line of the plan that goes on; the step of the other one says it there."""
+    return {
+        "initiative_id": event.into_id,
+        "on": event.merged_on,
+        "other_id": event.initiative_id,
+    }
+
+
 _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     AdviceBegun: _begun,
     AdvicePassedOn: _passed_on,
@@ -229,6 +242,7 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     AgendaItemPlaced: _placed,
     ContributionHidden: _hidden,
     ContributionShown: _shown,
+    PlansMerged: _merged,
 }
 
 TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,))

@@ -14,6 +14,7 @@ from wijkstem.queries.advice import AdviceFacts, advice_on
 from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
+from wijkstem.queries.merging import MergeFacts, merges_of
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
@@ -27,6 +28,7 @@ from wijkstem.tables.initiatives import (
 from wijkstem.words import AgeBand, Milestone, Stance
 
 _initiative = table_of(Initiative)
+_other = _initiative.alias("other_plan")
 _term = table_of(RunningTerm)
 _delay = table_of(DelayNote)
 _text = table_of(InitiativeText)
@@ -97,6 +99,8 @@ class TimelineLine:
     meeting_id: UUID | None
     meeting_name: str | None
     body: str | None
+    #: Another plan, when everybody can read that one.
+    other_number: str | None
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,8 @@ class InitiativePage:
     placed_before: bool = False
     #: What its neighbourhood was asked and said.
     advices: tuple[AdviceFacts, ...] = ()
+    #: What it has to do with other plans.
+    merges: tuple[MergeFacts, ...] = ()
 
 
 def initiative_page(
@@ -175,6 +181,7 @@ def initiative_page(
         of_the_past=before is not None,
         earlier=earlier,
         advices=advice_on(connection, municipality_id, initiative.id),
+        merges=merges_of(connection, municipality_id, initiative.id),
         placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),
     )
 
@@ -258,11 +265,12 @@ _FACTS_OF_MANY = _FACTS_OF_ANY.where(_initiative.c.number.in_(bindparam("numbers
 _TEXTS = select(_text.c.field, _text.c.text).where(
     _text.c.municipality_id == bindparam("here"), _text.c.initiative_id == bindparam("initiative")
 )
+_ELSEWHERE = {"meeting_name": _meeting.c.name, "other_number": _other.c.number}
 _LINES = (
     select(
         _entry.c.position,
         *(
-            _meeting.c.name if name == "meeting_name" else _entry.c[name]
+            _ELSEWHERE[name] if name in _ELSEWHERE else _entry.c[name]
             for name in TimelineLine.__dataclass_fields__
         ),
     )
@@ -272,6 +280,14 @@ _LINES = (
         and_(
             _meeting.c.municipality_id == _entry.c.municipality_id,
             _meeting.c.id == _entry.c.meeting_id,
+        ),
+    )
+    .outerjoin(
+        _other,
+        and_(
+            _other.c.municipality_id == _entry.c.municipality_id,
+            _other.c.id == _entry.c.other_id,
+            _other.c.public,
         ),
     )
     .where(

@@ -12,6 +12,7 @@ from wijkstem.eventlog import log
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.merging import MergeAgreed, MergeEnded, MergeProposed, PlansMerged
 from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.reports import (
     AppealDecided,
@@ -23,6 +24,7 @@ from wijkstem.events.reports import (
 )
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
+from wijkstem.queries.merging import MergeFacts, merges
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
@@ -30,6 +32,9 @@ from wijkstem.tables.initiatives import HIDDEN, DelayNote, Initiative, StepReaso
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.reports import Decision
 from wijkstem.words import ALWAYS, Because, Milestone, Rhythm, Verdict
+
+#: What is told of two plans.
+MERGING = MergeProposed | MergeAgreed | MergeEnded | PlansMerged
 
 _person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
@@ -83,6 +88,8 @@ class Letter(Addressed):
     #: What a neighbourhood is asked or said, in letters about that; and the neighbourhood.
     advice: AdviceFacts | None = None
     place: str = ""
+    #: The plan that it is to go on in, in letters about that.
+    merge: MergeFacts | None = None
     #: What it is about when it is not the whole plan, what was decided, and before was decided.
     target: str = ""
     verdict: str = ""
@@ -122,6 +129,7 @@ def letters_to(
         meetings=_meetings(connection, municipality_id, plans),
         advices=_advices(connection, municipality_id, events),
         decisions=_decisions(connection, municipality_id, plans),
+        merges=_merges(connection, municipality_id, events),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -147,6 +155,7 @@ class _Source:
     advices: Mapping[UUID, AdviceFacts]
     #: What was decided besides the steps, by its id.
     decisions: Mapping[UUID, Row[*tuple[Any, ...]]]
+    merges: Mapping[UUID, MergeFacts]
 
 
 def readers(
@@ -238,6 +247,13 @@ def _advice_said(source: _Source, event: Event) -> AdviceFacts | None:
     return source.advices.get(advice_id) if advice_id else None
 
 
+def _merges(
+    connection: Connection, municipality_id: str, events: Mapping[int, Recorded]
+) -> Mapping[UUID, MergeFacts]:
+    found = {one.event.merge_id for one in events.values() if isinstance(one.event, MERGING)}
+    return merges(connection, municipality_id, found) if found else {}
+
+
 def _decisions(
     connection: Connection, municipality_id: str, plans: Collection[UUID]
 ) -> dict[UUID, Row[*tuple[Any, ...]]]:
@@ -285,6 +301,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         your_turn=mine and step.waits_for_submitter,
         advice=_advice_said(source, event),
         place=_place(source, plan),
+        merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
         target=str(getattr(event, "target", "")),
         verdict=str(getattr(event, "verdict", "")),
         against=str(getattr(event, "against", "")),
@@ -365,6 +382,10 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
             | CaseDecided()
             | AppealMade()
             | AppealDecided()
+            | MergeProposed()
+            | MergeAgreed()
+            | MergeEnded()
+            | PlansMerged()
         ):
             return str(initiative.step)
     if _advice_of(event):

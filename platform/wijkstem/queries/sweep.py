@@ -27,6 +27,7 @@ from wijkstem.tables.engine import (
 from wijkstem.tables.gatherings import Gathering, to_remind
 from wijkstem.tables.initiatives import RunningTerm, TermState, running
 from wijkstem.tables.media import LooseFile
+from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.messages import DigestRound
 from wijkstem.words import GatheringState
 
@@ -37,6 +38,7 @@ _gate: Table = table_of(DeliveryGate)
 _term: Table = table_of(RunningTerm)
 _round: Table = table_of(DigestRound)
 _advice: Table = table_of(NeighbourhoodAdvice)
+_merge: Table = table_of(PlanMerge)
 _draft: Table = table_of(Draft)
 _bulk: Table = table_of(BulkAction)
 _loose: Table = table_of(LooseFile)
@@ -96,6 +98,12 @@ def municipalities_with_advice_to_look_at(connection: Connection, today: date) -
     """Where members must be reminded, or an answer did not come in time."""
     found = select(_advice.c.municipality_id).where(_advice.c.look_on <= today).distinct()
     return list(connection.execute(found).scalars())
+
+
+def municipalities_with_unanswered_merges(connection: Connection, today: date) -> list[str]:
+    """Where a submitter did not say in time whether a plan goes on in another."""
+    over = select(_merge.c.municipality_id).where(waiting(_merge), _merge.c.answer_until < today)
+    return list(connection.execute(over.distinct()).scalars())
 
 
 def municipalities_with_bulk(connection: Connection, now: datetime) -> list[str]:
@@ -194,6 +202,20 @@ def advice_to_look_at(
         select(_advice.c.id)
         .where(_advice.c.municipality_id == municipality_id, _advice.c.look_on <= today)
         .order_by(_advice.c.look_on, _advice.c.id)
+        .limit(most)
+    )
+    return list(connection.execute(found).scalars())
+
+
+def unanswered_merges(
+    connection: Connection, municipality_id: str, today: date, *, most: int = 200
+) -> list[UUID]:
+    """The oldest first."""
+    found = (
+        select(_merge.c.id)
+        .where(_merge.c.municipality_id == municipality_id)
+        .where(waiting(_merge), _merge.c.answer_until < today)
+        .order_by(_merge.c.answer_until, _merge.c.id)
         .limit(most)
     )
     return list(connection.execute(found).scalars())

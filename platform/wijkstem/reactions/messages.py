@@ -24,6 +24,7 @@ from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.gatherings import told_of_gathering
+from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.reports import told_of_report
 from wijkstem.rules.registry import RuleBook
@@ -150,13 +151,18 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "agenda_item_requested", (_clerks,)
         case CaseEscalated(to=str(role)):
             return "case_escalated", (_with_role(Role(role)),)
-    return _advice(event) or told_of_report(event, _submitter) or told_of_gathering(event)
+    return (
+        _advice(event)
+        or told_of_report(event, _submitter)
+        or told_of_merge(event, _submitter, (_followers, _signers))
+        or told_of_gathering(event)
+    )
 
 
 def _said_otherwise(step: StepTaken) -> bool:
-    """Advice is told with what it says, and a refusal that was taken back by the answer to who asked for that."""
+    """Advice is told with what it says, an appeal by its answer, and going on in another plan with that plan."""
     advised = step.means is Milestone.ADVISED and not step.final
-    return advised or step.means is Milestone.REOPENED
+    return advised or step.means in {Milestone.REOPENED, Milestone.MERGED}
 
 
 def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:

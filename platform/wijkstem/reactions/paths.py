@@ -6,6 +6,7 @@ import structlog
 
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
+from wijkstem.commands.merging import FollowAlong
 from wijkstem.commands.signatures import ForgetTags
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration, WijkstemError
@@ -15,6 +16,7 @@ from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
+from wijkstem.events.merging import PlansMerged
 from wijkstem.services import Services
 from wijkstem.words import Trigger
 
@@ -34,6 +36,8 @@ def follow_up_of(event: Event) -> object | None:
             return Advance(event.initiative_id, Trigger.ADVICE, step_seq)
         case StepTaken(final=True):
             return ForgetTags(event.initiative_id)
+        case PlansMerged():
+            return FollowAlong(event.initiative_id, event.into_id)
     return None
 
 

@@ -108,6 +108,9 @@ MODERATING = {
         nl="termijn om te vragen om opnieuw te kijken", en="term to ask to look again"
     ),
     "answer_appeal": Text(nl="termijn om opnieuw te kijken", en="term to look again"),
+    "answer_merge": Text(
+        nl="termijn om in te stemmen met samengaan", en="term to agree to plans going on as one"
+    ),
     "grounds": Text(nl="grond om iets te verbergen", en="ground to hide something"),
 }
 WITHOUT_DIGID = {

@@ -73,6 +73,8 @@ class Moderating(Part):
     #: How long it can be asked to have a decision looked at again, and within how long that is done.
     appeal_within: Term = Term(weeks=6, assumed=True)
     answer_appeal: Term = Term(weeks=6, assumed=True)
+    #: Within how long the submitters of two plans say whether one goes on in the other.
+    answer_merge: Term = Term(weeks=2, assumed=True)
     #: On which something can be hidden.
     grounds: list[Ground] = Field(default=[ONLY_GROUND], min_length=1)
     #: What an official begins with; what stands in square brackets they write themselves.

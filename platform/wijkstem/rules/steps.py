@@ -11,6 +11,20 @@ from pydantic import Field, model_validator
 from wijkstem.rules.schema import Id, Part, Text, twice
 from wijkstem.words import Collects, Effect, Holder, Milestone, Need, Taker, Trigger
 
+#: What is decided with these is not undone by going on in another plan.
+_DECIDES = frozenset(
+    {
+        Milestone.ADOPTED,
+        Milestone.PARTLY_ADOPTED,
+        Milestone.REJECTED,
+        Milestone.GRANTED,
+        Milestone.PARTLY_GRANTED,
+        Milestone.AGREED,
+        Milestone.VOTE_CLOSED,
+        Milestone.CHOSEN,
+        Milestone.NOT_CHOSEN,
+    }
+)
 #: Whoever can stay away for good: a submitter whose account is erased, a council that a neighbourhood does not have.
 _MAY_STAY_AWAY = frozenset({Taker.SUBMITTER, Taker.NEIGHBOURHOOD_COUNCIL})
 
@@ -82,6 +96,26 @@ class Step(Part):
         return next((o for o in self.outcomes if o.on is trigger), None)
 
 
+def merged_step(*, public: bool) -> Step:
+    """Where any plan ends that goes on in another. No file lists it: it follows from consent and from no rule."""
+    return _MERGED[public]
+
+
+_MERGED = {
+    public: Step(
+        id="merged" if public else "merged_unseen",
+        name=Text(nl="Verder in een ander plan", en="Goes on in another plan"),
+        explanation=Text(
+            nl="De indieners gaan samen verder met één plan. Dit plan is daarom klaar.",
+            en="The submitters go on together with one plan. So this plan is done.",
+        ),
+        holder=Holder.NOBODY,
+        public=public,
+    )
+    for public in (True, False)
+}
+
+
 class Path(Part):
     """The steps of an instrument, run by one interpreter (`domain/path.py`)."""
 
@@ -90,7 +124,17 @@ class Path(Part):
     steps: list[Step] = Field(min_length=1)
 
     def step(self, step_id: str) -> Step:
-        return next(step for step in self.steps if step.id == step_id)
+        return next(step for step in (*self.steps, *_MERGED.values()) if step.id == step_id)
+
+    def before_decision(self) -> frozenset[str]:
+        """The steps that can be reached before anything was decided."""
+        seen, todo = set[str](), [self.start]
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.add(here)
+                todo += [o.to for o in self.step(here).outcomes if o.means not in _DECIDES]
+        return frozenset(seen)
 
     def ahead(self, here: Step) -> list[Step]:
         """The steps to come when all goes well: of each the first way out, as the rules list them, that goes on."""
@@ -109,6 +153,8 @@ class Path(Part):
     def _walkable(self) -> Self:
         ids = [step.id for step in self.steps]
         problems = [f"step {i!r} stands twice" for i in twice(ids)]
+        kept = sorted({step.id for step in _MERGED.values()} & set(ids))
+        problems += [f"step {i!r} is the platform's own" for i in kept]
         if self.start not in ids:
             problems.append(f"start {self.start!r} is not a step")
         for step in self.steps:

@@ -145,6 +145,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "report": Personal(Keeping.REPORT, Erasing.LINK, ("reporter_id",)),
     "moderation_decision": Personal(Keeping.PLAN, Erasing.LINK, ("decided_by",)),
     "appeal": Personal(Keeping.PLAN, Erasing.LINK, ("appellant_id",)),
+    "plan_merge": Personal(Keeping.PLAN, Erasing.LINK, ("proposed_by",)),
     "earlier_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
     ),

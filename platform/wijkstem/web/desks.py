@@ -22,6 +22,7 @@ from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
+from wijkstem.web.merged import merged
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.telling import Told, told
@@ -87,6 +88,7 @@ async def case_page(
         decision=decision(it, desk.taker, meetings, who.lang),
         person=person,
         terms=await _terms(request, it, who),
+        merged=merged(found, it, who),
         hints=await case_hints(request, found) if desk.taker is Taker.OFFICIAL else None,
         person_place=place(who.rules, person.neighbourhood_code) if person else "",
         meanwhile=meanwhile,

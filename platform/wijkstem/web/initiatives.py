@@ -17,6 +17,7 @@ from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer
 from wijkstem.web.gathering_words import shown
 from wijkstem.web.links import initiative_path
+from wijkstem.web.merged import merged
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
@@ -114,6 +115,7 @@ def show(
         supplement=supplement(initiative, who.actor) is not None,
         own_ways=[way.name.in_language(who.lang) for way in own_ways(initiative, who.actor)],
         may_edit=_may_edit(initiative, who),
+        merged=merged(found, initiative, who),
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
         may_advise=_may_advise(initiative, who),

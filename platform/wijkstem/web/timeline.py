@@ -4,7 +4,7 @@ The past comes from the timeline projection, which lags by some milliseconds; wh
 side. Whoever looks right after a change misses no more than a line of the past, and never the last one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -108,14 +108,10 @@ def _told(
         case "initiative.threshold_reached":
             said = N_("Genoeg steun: %(number)s steunbetuigingen die meetellen")
             return Line("done", teller.say(said, number=line.number), line.on)
-        case "initiative.term_passed":
-            return _term_passed(line, teller)
-        case "contribution.hidden" | "contribution.shown":
-            return _hidden(line, teller)
-        case "agenda.item_requested":
-            return _requested(line, teller)
         case "agenda.item_placed":
             return _placed(line, teller, again=is_placed)
+    if line.kind in _TELLERS:
+        return _TELLERS[line.kind](line, teller)
     said = advice_line(line, teller.say)
     return Line("done", said, line.on) if said else None
 
@@ -201,6 +197,24 @@ def _placed(line: TimelineLine, teller: Teller, *, again: bool) -> Line:
         url=meeting_path(line.meeting_id),
         url_text=f"{meeting}, {held}",
     )
+
+
+def _merged(line: TimelineLine, teller: Teller) -> Line:
+    title = teller.say(N_("Een ander plan gaat verder in dit plan"))
+    if line.other_number is None:
+        return Line("done", title, line.on)
+    said = teller.say(N_("Plan %(number)s"), number=line.other_number)
+    return Line("done", title, line.on, url=f"/initiatieven/{line.other_number}", url_text=said)
+
+
+#: What is told of the line alone.
+_TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
+    "initiative.term_passed": _term_passed,
+    "contribution.hidden": _hidden,
+    "contribution.shown": _hidden,
+    "agenda.item_requested": _requested,
+    "merge.done": _merged,
+}
 
 
 def _now(found: InitiativePage, step: Step, teller: Teller, today: date) -> Line:

@@ -68,6 +68,7 @@ MILESTONES = {
     Milestone.CHOSEN: N_("Gekozen door inwoners"),
     Milestone.NOT_CHOSEN: N_("Niet gekozen door inwoners"),
     Milestone.REOPENED: N_("De gemeente kijkt er opnieuw naar"),
+    Milestone.MERGED: N_("Verder in een ander plan"),
 }
 
 #: What stands above what was said with the last decision; elsewhere it is the reason.

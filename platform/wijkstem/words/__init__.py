@@ -13,6 +13,9 @@ from wijkstem.words.advice import Closing as Closing
 from wijkstem.words.advice import Heeded as Heeded
 from wijkstem.words.advice import Interest as Interest
 from wijkstem.words.advice import Voting as Voting
+from wijkstem.words.merging import MergeEnd as MergeEnd
+from wijkstem.words.merging import Proposer as Proposer
+from wijkstem.words.merging import Side as Side
 from wijkstem.words.reports import APPEALABLE as APPEALABLE
 from wijkstem.words.reports import ReportReason as ReportReason
 from wijkstem.words.reports import Target as Target
@@ -152,6 +155,8 @@ class Milestone(StrEnum):
     NOT_CHOSEN = "not_chosen"
     #: A refusal was taken back on appeal.
     REOPENED = "reopened"
+    #: It goes on in another plan; both submitters wanted that.
+    MERGED = "merged"
 
 
 class Area(StrEnum):
