@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "5c81e0f7b2d9"
-down_revision: str | None = "0d9c0dc00eb4"
+down_revision: str | None = "5a1f0c92d7be"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
