@@ -156,9 +156,9 @@ def postgres_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
 
 
 def _postgres_url(databases: PostgresDatabases) -> Iterator[str]:
-    name, url = databases.new()
+    name, url = databases.empty()
     yield url
-    databases.drop(name)
+    databases.give_back(name)
 
 
 @pytest.fixture

@@ -22,13 +22,15 @@ from tests.support.daemon import Daemon, Plan, hold, launch
 from tests.support.needs import Missing
 
 #: For measurements: what a production server does, so that "accepted" costs what it costs.
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+DURABLE = {"autovacuum": "on", "fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 #: Held by the process that leads the test run, as long as it lives.
 RUN_LOCK = "run.lock"
 
 #: Nothing has to survive a power cut: what counts in tests is that it is quick.
 POSTGRES_SETTINGS = {
+    # Nothing here lives long enough; and it would sit in a database that is to be emptied.
+    "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
