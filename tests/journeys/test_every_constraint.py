@@ -15,6 +15,7 @@ from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
 from tests.journeys import test_at_once_advice as advising
+from tests.journeys import test_at_once_ballots as balloting
 from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_merging as merging
@@ -31,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     advising,
     counter,
+    balloting,
     cases,
     merging,
     offices,
@@ -141,8 +143,8 @@ KEYS = {
     "uq_roll_entry_person": "test_without_its_key_a_person_is_on_the_roll_twice",
     "uq_roll_entry_code": RANDOM,
     "uq_roll_entry_credential": "of a code: " + RANDOM,
-    "pk_ballot": UNBUILT,
-    "uq_ballot_commitment": UNBUILT,
+    "pk_ballot": "test_without_the_key_a_voter_has_two_ballots",
+    "uq_ballot_commitment": "test_ballot_that_is_sent_many_times_at_once_is_one",
     "pk_board_entry": UNBUILT,
     "uq_board_entry_municipality_id_round_id_digest": UNBUILT,
     "pk_board_head": UNBUILT,
@@ -256,6 +258,8 @@ COMMANDS = {
     "ChooseRhythm": LATER_WINS,
     "StopMail": "an update that says the same twice",
     "ForgetMessages": "a delete; the second finds nothing",
+    "CastBallot": "test_voter_on_many_devices_counts_once_with_the_last",
+    "Stir": "test_voters_at_once_are_all_counted_while_the_box_is_stirred",
     "CastVote": "test_vote_that_is_closed_while_members_vote_is_closed_with_what_was_seen",
     "StepAside": "test_member_who_steps_aside_while_voting_has_no_vote",
     "CloseVote": "test_vote_that_is_closed_by_all_at_once_is_closed_once",

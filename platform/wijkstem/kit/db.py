@@ -236,14 +236,29 @@ def share_turns(connection: Connection, *about: str) -> None:
 
 def forget_what_was_there(engine: Engine, table: Table) -> None:
     """Have the database let go of what it still holds of rows that were deleted: their old places, and the order in them."""
-    everywhere = engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT", municipality=EVERY_MUNICIPALITY
-    )
-    with everywhere as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"VACUUM {table.name}")
-        else:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if engine.dialect.name == "postgresql":
+        everywhere = engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT", municipality=EVERY_MUNICIPALITY
+        )
+        with everywhere as connection:
+            # Who wants the table waits behind this: for a second or two, and otherwise it is for the next time.
+            connection.exec_driver_sql("SET lock_timeout = 2000")
+            try:
+                # FULL: after a plain one, the bytes of the old rows are still in the file.
+                connection.exec_driver_sql(f"VACUUM FULL {table.name}")
+            finally:
+                connection.exec_driver_sql(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        # Writers wait while this waits for readers: not for long.
+        cursor.execute("PRAGMA busy_timeout=200")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_MS}")
+        cursor.close()
+    finally:
+        raw.close()
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
