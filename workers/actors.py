@@ -12,6 +12,7 @@ from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.digests import make_digests
 from workers.reminding import remind
+from workers.stirring import stir_boxes
 from workers.stopping import Stopping
 from workers.terms import pass_terms
 from workers.tidying import tidy
@@ -37,6 +38,7 @@ class Actors:
             (Task.BULK, self.carry_out_bulk),
             (Task.DIGESTS, self.make_digests),
             (Task.TIDY, self.tidy),
+            (Task.STIR, self.stir),
             (Task.REMIND, self.remind),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
@@ -85,6 +87,12 @@ class Actors:
             self._services.wake.clear(municipality_id, Task.TIDY)
             tidy(self._services, municipality_id, stopping=self.stopping)
             put_away(self._services, municipality_id, stopping=self.stopping)
+
+    def stir(self, municipality_id: str) -> None:
+        """Destroy the order in which ballots came in."""
+        with bound_contextvars(task=Task.STIR.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.STIR)
+            stir_boxes(self._services, municipality_id, stopping=self.stopping)
 
     def make_digests(self, municipality_id: str) -> None:
         """Make the digests of a day or a week that is over."""

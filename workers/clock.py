@@ -22,8 +22,9 @@ logger = structlog.get_logger(__name__)
 
 #: Seconds between two sweeps, and so about the longest that a lost call can delay anything.
 INTERVAL = 1.0
-#: Seconds between two looks at what was kept long enough.
+#: Seconds between two looks at what was kept long enough, and between two stirs of the boxes of open votes.
 TIDY_EVERY = 900.0
+REGULARS = (Task.TIDY, Task.STIR)
 
 
 def tick(services: Services, consumers: tuple[str, ...]) -> None:
@@ -45,16 +46,17 @@ def run(services: Services, stop: threading.Event, *, interval: float = INTERVAL
         tick(services, consumers)
         if time.monotonic() - tidied >= TIDY_EVERY:
             tidied = time.monotonic()
-            call_tidying(services)
+            call_regulars(services)
 
 
-def call_tidying(services: Services) -> None:
-    """Have every municipality let go of what was kept long enough; a call that is lost comes again."""
+def call_regulars(services: Services) -> None:
+    """Have every municipality do what is not done at a set moment; a call that is lost comes again."""
     try:
         for slug in services.rules.slugs:
-            services.wake.ring(slug, Task.TIDY)
+            for task in REGULARS:
+                services.wake.ring(slug, task)
     except RedisError as error:
-        logger.warning("tidying not called", error=type(error).__name__)
+        logger.warning("regulars not called", error=type(error).__name__)
 
 
 def main() -> None:

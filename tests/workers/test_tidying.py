@@ -26,7 +26,7 @@ from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.on_behalf import PaperBatch, PaperLine
 from wijkstem.tables.retention import RETAINED, RetentionRun
 from wijkstem.words import Keeping, PaperState, Role
-from workers.clock import call_tidying
+from workers.clock import call_regulars
 from workers.tidying import tidy
 
 
@@ -163,7 +163,7 @@ def test_only_the_system_lets_go(sqlite_world: World) -> None:
 
 
 def test_the_clock_calls_every_municipality(sqlite_world: World) -> None:
-    call_tidying(sqlite_world.services)
+    call_regulars(sqlite_world.services)
     assert set(sqlite_world.wake.rung) >= {HERE, "buurdorp"}
 
 

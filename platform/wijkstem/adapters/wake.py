@@ -27,6 +27,7 @@ class Task(StrEnum):
     BULK = "bulk"
     DIGESTS = "digests"
     TIDY = "tidy"
+    STIR = "stir"
     REMIND = "remind"
 
 
