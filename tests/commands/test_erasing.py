@@ -138,6 +138,7 @@ ELSEWHERE = {
     "agenda_item": "a plan that a clerk placed",
     "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
     "official_absence": "tests/commands/test_absence.py: an official who is away, or stands in",
+    "budget_round": "tests/commands/test_freezing.py: an official",
     "round_change": "tests/commands/test_rounds.py: an official",
     "roll_import": "tests/commands/test_rolls.py: an official",
     "ballot_sheet": "tests/commands/test_paper_ballots.py: an official",

@@ -28,6 +28,7 @@ from wijkstem.events import (
     programme,
     reports,
     rolls,
+    rounds,
     signatures,
 )
 from wijkstem.events.base import CbsCode, Code, Event
@@ -50,6 +51,7 @@ MODULES = (
     programme,
     reports,
     rolls,
+    rounds,
     signatures,
 )
 

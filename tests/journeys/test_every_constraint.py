@@ -282,6 +282,17 @@ COMMANDS = {
     "ReissueCode": "test_code_that_is_reissued_while_it_is_used",
     "MarkRoll": "test_code_that_is_used_on_many_devices_is_used_once",
     "MarkOnPaper": "test_code_that_is_used_on_many_devices_is_used_once",
+    "MakeRound": "its number by a lock that all who make one wait for",
+    "ChangeRound": "under the lock on the round: whoever comes second finds another revision",
+    "AnnounceRound": "under the lock on the round: whoever comes second finds it announced",
+    "CancelRound": "under the lock on the round: whoever comes second finds it stopped",
+    "JoinRound": "an insert that the second leaves as it is",
+    "AddPlan": "under the lock on the round, and an insert that the second leaves as it is",
+    "SettlePlan": LATER_WINS,
+    "FixBallot": "under the lock on the round: whoever comes second finds another revision",
+    "DropPlan": "under the lock on the round, and what is out stays out",
+    "AskFreeze": LATER_WINS,
+    "FreezeRound": "under the lock on the round: whoever comes second finds it fixed",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

@@ -187,7 +187,8 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
     """Without this the tests below would prove little of an event that nobody thought of."""
     seen = {type(recorded.event).type for recorded in sqlite_busy.recorded()}
     missing = {event.type for event in EVENTS} - seen
-    assert {type_ for type_ in missing if not type_.startswith("engine.")} == {
+    # Nothing folds what happens to a round before it is fixed.
+    assert {type_ for type_ in missing if not type_.startswith(("engine.", "round."))} == {
         "meeting.imported.v1",
         # Only where a path waits for advice: tests/commands/test_advice.py
         "advice.nearly_due.v1",

@@ -4,13 +4,12 @@ No parameter of a vote or a count stands anywhere else. The same rules are alway
 with sorted keys and no spaces, so that anybody can make the digest again.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
     AwareDatetime,
@@ -26,6 +25,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from wijkstem.errors import RuleBroken
+from wijkstem.kit.canonical import canonical, sha256
 from wijkstem.tally.rules import CountingRule, ScoreBy
 from wijkstem.words.rounds import BallotType, Roll, Withdrawn
 
@@ -229,7 +229,7 @@ class RuleFile:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the file, in hexadecimal."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        return sha256(self.to_json())
 
     def area(self, number: int) -> FileArea:
         """Raises KeyError for a number that no area has."""
@@ -249,11 +249,6 @@ class RuleFile:
                 groups.setdefault(plan.exclusive, []).append(str(plan.number))
         exclusive = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
         return replace(self.count, exclusive=exclusive, lot=lot)
-
-
-def canonical(plain: Any) -> str:
-    """The one way to write something down as JSON."""
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 _RULES: TypeAdapter[RoundRules] = TypeAdapter(RoundRules)

@@ -62,6 +62,19 @@ from wijkstem.events.reports import (
     ReportMade,
 )
 from wijkstem.events.rolls import CodeReissued, CodesReplaced, RollImported
+from wijkstem.events.rounds import (
+    FreezeAsked,
+    PlanJoined,
+    PlanLeftOut,
+    PlanListed,
+    PlanSettled,
+    PlanWithdrawn,
+    RoundAnnounced,
+    RoundCancelled,
+    RoundChanged,
+    RoundFrozen,
+    RoundMade,
+)
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import OTHER_SUBJECT
 
@@ -119,6 +132,17 @@ EVENTS: tuple[type[Event], ...] = (
     MergeAgreed,
     MergeEnded,
     PlansMerged,
+    RoundMade,
+    RoundChanged,
+    RoundAnnounced,
+    PlanJoined,
+    PlanSettled,
+    PlanListed,
+    PlanLeftOut,
+    PlanWithdrawn,
+    FreezeAsked,
+    RoundFrozen,
+    RoundCancelled,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -42,6 +42,9 @@ class Round:
     opens_at: datetime | None
     closes_at: datetime | None
     look_at: datetime | None
+    asked_by: UUID | None
+    asked_digest: str | None
+    cancelled_because: str | None
 
     @cached_property
     def rules(self) -> RoundRules:
@@ -102,6 +105,9 @@ class Plan:
     slug: str
     title: str
     neighbourhood_code: str
+    #: Whether residents can read it; before the ballot is fixed, plans take part that they cannot.
+    public: bool
+    left_out_because: str | None
 
 
 def _one(row: Row[*tuple[Any, ...]] | None) -> Round:
@@ -191,14 +197,16 @@ def ballot_plans(connection: Connection, municipality_id: str, area_id: UUID) ->
 def _plans(
     connection: Connection, municipality_id: str, which: ColumnElement[bool]
 ) -> tuple[Plan, ...]:
-    names = tuple(Plan.__dataclass_fields__)[:7]
+    names = ("initiative_id", "area_id", "standing", "number", "cost", "category", "exclusive")
     found = (
         select(
             *(_plan.c[name] for name in names),
             _initiative.c.number.label("initiative_number"),
-            slug_for_others(_initiative),
-            title_for_others(_initiative),
+            slug_for_others(_initiative).label("slug"),
+            title_for_others(_initiative).label("title"),
             _initiative.c.neighbourhood_code,
+            _initiative.c.public,
+            _plan.c.left_out_because,
         )
         .join_from(
             _plan,
@@ -209,4 +217,4 @@ def _plans(
         .where(_plan.c.municipality_id == municipality_id, which)
         .order_by(_plan.c.number.is_(None), _plan.c.number, _initiative.c.number)
     )
-    return tuple(Plan(*row) for row in connection.execute(found))
+    return tuple(Plan(**row._mapping) for row in connection.execute(found))

@@ -7,6 +7,7 @@ import structlog
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.merging import FollowAlong
+from wijkstem.commands.round_plans import DropPlan, JoinRound
 from wijkstem.commands.signatures import ForgetTags
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration, WijkstemError
@@ -15,7 +16,7 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
-from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
+from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed, ThresholdReached
 from wijkstem.events.merging import PlansMerged
 from wijkstem.services import Services
 from wijkstem.words import Trigger
@@ -25,30 +26,30 @@ NAME = "paths"
 logger = structlog.get_logger(__name__)
 
 
-def follow_up_of(event: Event) -> object | None:
-    """The command that an event leads to."""
+def follow_ups_of(event: Event) -> tuple[object, ...]:
+    """The commands that an event leads to."""
     match event:
         case ThresholdReached():
-            return Advance(event.initiative_id, Trigger.THRESHOLD)
+            return (Advance(event.initiative_id, Trigger.THRESHOLD),)
         case TermPassed():
-            return Advance(event.initiative_id, Trigger.TERM, event.step_seq)
+            return (Advance(event.initiative_id, Trigger.TERM, event.step_seq),)
         case AdviceGiven(step_seq=int() as step_seq):
-            return Advance(event.initiative_id, Trigger.ADVICE, step_seq)
+            return (Advance(event.initiative_id, Trigger.ADVICE, step_seq),)
+        case InitiativeSubmitted():
+            return (JoinRound(event.initiative_id),)
         case StepTaken(final=True):
-            return ForgetTags(event.initiative_id)
+            return (ForgetTags(event.initiative_id), DropPlan(event.initiative_id))
         case PlansMerged():
-            return FollowAlong(event.initiative_id, event.into_id)
-    return None
+            return (FollowAlong(event.initiative_id, event.into_id),)
+    return ()
 
 
 def paths(services: Services) -> Consumer[UnitOfWork]:
     """The consumer; a rule that refuses a follow-up is recorded and not tried again."""
 
     def fold(uow: UnitOfWork, events: Sequence[Recorded]) -> None:
-        for recorded in events:
-            command = follow_up_of(recorded.event)
-            if command is None:
-                continue
+        every = ((recorded, one) for recorded in events for one in follow_ups_of(recorded.event))
+        for recorded, command in every:
             uow.correlation_id, uow.causation_id = recorded.correlation_id, recorded.event_id
             said = logger.bind(
                 command=type(command).__name__,

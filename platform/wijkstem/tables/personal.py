@@ -106,13 +106,11 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "neighbourhood_advice": _nobody(
         "the words of a council and of the municipality", "reasons", "conditions", "answer"
     ),
-    "budget_round": _nobody(
-        "what the municipality says of a round, and its rules",
-        "number", "instrument", "name", "about", "rules", "rule_file", "rule_digest"),
+    "budget_round": Personal(Keeping.PLAN, Erasing.LINK, ("asked_by",)),
     "round_area": _nobody("a part of the municipality and its budget", "name", "shape"),
     "round_area_place": _nobody("which neighbourhoods an area is made of", "code"),
     "round_phase": _nobody("from when until when", "allows"),
-    "ballot_plan": _nobody("what a plan costs and where it is on the ballot", "category", "exclusive"),
+    "ballot_plan": _nobody("what a plan costs and where it is on the ballot", "category", "exclusive", "left_out_because"),
     "round_change": Personal(Keeping.PLAN, Erasing.LINK, ("changed_by",)),
     "roll_import": Personal(Keeping.PLAN, Erasing.LINK, ("imported_by",)),
     "roll_entry": _nobody("keyed tags of numbers that are no account's; that a right was used, and on which day", "person_tag", "tag_key", "code_hash", "credential"),

@@ -53,6 +53,10 @@ class BudgetRound(TenantRow, table=True):
     #: The rule file as it was fixed, and its SHA-256.
     rule_file: str | None = Field(default=None, sa_type=Text)
     rule_digest: str | None = Field(default=None, max_length=64)
+    #: Who asked a colleague to fix the rules, and the digest of the file that they looked at.
+    asked_by: UUID | None = None
+    asked_digest: str | None = Field(default=None, max_length=64)
+    cancelled_because: str | None = Field(default=None, sa_type=Text)
     #: Of the phase in which people vote; what a ballot is held against.
     opens_at: datetime | None = moment(default=None, nullable=True)
     closes_at: datetime | None = moment(default=None, nullable=True)
@@ -142,6 +146,8 @@ class BallotPlan(TenantRow, table=True):
     category: str | None = Field(default=None, max_length=40)
     #: Of plans with the same word at most one is funded.
     exclusive: str | None = Field(default=None, max_length=40)
+    #: Why it is not on the ballot; None: it is, or its own path says why.
+    left_out_because: str | None = Field(default=None, sa_type=Text)
 
 
 class RoundChange(TenantRow, table=True):

@@ -40,6 +40,7 @@ TABLES = {
     "delivery": N_("Berichten die wij u stuurden of nog sturen"),
     "postbox_message": N_("De post van de demonstratie"),
     "logged_event": N_("Het logboek"),
+    "budget_round": N_("Ronden waarvan u een collega vroeg om de regels vast te leggen"),
     "round_change": N_("Regels van een stemming die u als medewerker veranderde"),
     "roll_import": N_("Lijsten van kiezers die u als medewerker inlas"),
     "ballot_sheet": N_("Stembiljetten op papier die u als medewerker invoerde"),
@@ -51,6 +52,15 @@ TABLES = {
 
 #: What a column is called.
 COLUMNS = {
+    "about": N_("Waar het over gaat"),
+    "rule_file": N_("Vastgelegde regels"),
+    "rule_digest": N_("Controlegetal van de regels"),
+    "opens_at": N_("Stemmen vanaf"),
+    "closes_at": N_("Stemmen tot"),
+    "look_at": N_("Wanneer de computer weer kijkt"),
+    "asked_by": N_("Wie om vastleggen vroeg"),
+    "asked_digest": N_("Controlegetal waarover dat ging"),
+    "cancelled_because": N_("Waarom het stopte"),
     "id": N_("Nummer in de computer"),
     "doc": N_("Nummer in de zoekmachine"),
     "version": N_("Versie"),
