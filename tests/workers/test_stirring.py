@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from tests.support.booth import Vote, a_vote, letters
 from tests.support.world import HERE, World
+from wijkstem.adapters.wake import Task
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.scope import EVERY_MUNICIPALITY
 from wijkstem.tables.ballots import Ballot
@@ -68,6 +69,7 @@ def test_somebody_who_reads_for_long_holds_no_vote_up(postgres_world: World) -> 
 
 
 def test_clock_has_every_municipality_stir(sqlite_world: World) -> None:
+    sqlite_world.wake.rung.clear()
     clock.call_regulars(sqlite_world.services)
-    assert clock.Task.STIR in clock.REGULARS
+    assert Task.STIR in clock.REGULARS
     assert sqlite_world.wake.rung.count(HERE) == len(clock.REGULARS)
