@@ -86,6 +86,7 @@ lock: $(STAMPS)/uv/bin/uv ## Pin every dependency anew, with hashes
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(LOCK) --group build -c requirements-dev.txt -o requirements-build.txt
 	$(LOCK) --group node -o requirements-node.txt
+	$(LOCK) --group oracle -c requirements-dev.txt --no-emit-package gurobipy -o requirements-oracle.txt
 
 clean: ## Remove what was made, but for the databases in var/
 	rm -rf $(VENV) node_modules platform/wijkstem/static/dist .coverage .coverage.* \
@@ -102,8 +103,10 @@ $(STAMPS)/runtime: $(STAMPS)/venv requirements.txt requirements-build.txt pyproj
 	$(INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt
+# The oracle without what it asks for: its lock has all that it needs, and not the proprietary solver.
+$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt requirements-oracle.txt
 	$(INSTALL) --require-hashes -r requirements-dev.txt
+	$(INSTALL) --require-hashes --no-deps -r requirements-oracle.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | $(STAMPS)/venv
