@@ -10,7 +10,7 @@ from wijkstem.demo.people import ELSEWHERE, TOO_YOUNG, people
 from wijkstem.demo.play import Standing, next_deed
 from wijkstem.demo.stories import Story, Texts, texts_of
 from wijkstem.domain.initiatives import checked_form
-from wijkstem.domain.path import Answer, check_answer
+from wijkstem.domain.path import Answer, Course, check_answer
 from wijkstem.errors import BadConfiguration
 from wijkstem.rules.registry import MunicipalityRules, load
 from wijkstem.rules.steps import Outcome
@@ -81,7 +81,7 @@ def test_story_says_what_its_last_step_needs(slug: str, story: Story) -> None:
         if Need.REASONS not in outcome.needs:
             words = ""
         answer = Answer(story.ground if last else "", words, has_meeting=True)
-        check_answer(outcome, answer, instrument)
+        check_answer(outcome, answer, Course(instrument, rules.versions[-1].path(story.instrument)))
     if not way or not way[-1][0].needs:
         assert (story.ground, story.reasons) == ("", "")
 

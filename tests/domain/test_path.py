@@ -258,7 +258,7 @@ def test_what_an_outcome_needs(needs: list[Need], answer: Answer, wrong: dict[st
     )
     found: dict[str, str] = {}
     try:
-        check_answer(outcome, answer, COURSE.instrument)
+        check_answer(outcome, answer, COURSE)
     except Invalid as invalid:
         found = {name: error.code for name, error in invalid.fields.items()}
 

@@ -27,6 +27,7 @@ from wijkstem.commands.gatherings import (
     ReportGathering,
 )
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.merging import AnswerMerge, ProposeMerge
 from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
@@ -37,6 +38,7 @@ from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.domain.gatherings import WHOLE
+from wijkstem.domain.people import Actor
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.catalogue import EVENTS
@@ -138,6 +140,7 @@ def a_busy_year(world: World) -> None:
     on_advice(world, still_open)
     among_neighbours(world)
     reported(world, still_open)
+    going_together(world, submitter)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
@@ -166,6 +169,17 @@ def reported(world: World, plan: UUID) -> None:
     [hidden] = world.rows(Initiative, id=plan)
     appeal = world.execute(MakeAppeal(hidden["hiding_id"], REASONS), world.person("submitter"))
     world.execute(DecideAppeal(appeal, "reversed", REASONS), world.person("another", Role.OFFICIAL))
+
+
+def going_together(world: World, submitter: Actor) -> None:
+    """One plan that goes on in another, and one that does not."""
+    dirk = world.person("dirk")
+    plans = [world.open(submitter), world.open(dirk)]
+    [into] = world.rows(Initiative, id=plans[1])
+    for agrees in (False, True):
+        merge = world.execute(ProposeMerge(plans[0], into["number"], REASONS), world.official)
+        world.execute(AnswerMerge(merge, agrees=True), submitter)
+        world.execute(AnswerMerge(merge, agrees), dirk)
 
 
 def rows(world: World, projection: Consumer[Connection]) -> dict[str, list[Any]]:

@@ -124,7 +124,7 @@ def _check(picked: Picked, outcome_id: str, answer: Answer, work: Work) -> None:
     outcome = path.outcome_for_person(plan, course, outcome_id, picked.step_seq or 0)
     if outcome.by is not Taker.OFFICIAL or Need.MEETING in outcome.needs:
         raise RuleBroken("not_together", "Over deze zaak besluit u apart.")
-    path.check_answer(outcome, answer, course.instrument)
+    path.check_answer(outcome, answer, course)
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def take_step(command: TakeStep, work: Work) -> None:
     meeting = command.meeting_id if Need.MEETING in outcome.needs else None
     ground = command.ground if Need.GROUND in outcome.needs else ""
     answer = Answer(ground, clean(command.reasons), meeting is not None)
-    path.check_answer(outcome, answer, course.instrument)
+    path.check_answer(outcome, answer, course)
     if taker is Taker.SUBMITTER:
         check_no_bsn({"reasons": answer.reasons})
     if meeting is not None:
@@ -341,4 +341,5 @@ def course_of(initiative: Initiative, work: Work) -> Course:
         rules.instrument(initiative.instrument),
         rules.path(initiative.instrument),
         work.rules.municipality.recesses,
+        work.rules.municipality.moderation.refusal,
     )

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, exists, select, update
 
-from wijkstem.domain.moderation import CLAIM, check_free, check_open, in_hand_of_another
+from wijkstem.domain.moderation import (
+    CLAIM,
+    check_free,
+    check_open,
+    in_hand_of_another,
+    wakes_on,
+)
 from wijkstem.domain.permissions import may_operate, may_triage, require
 from wijkstem.domain.reports import check_somebody_else
 from wijkstem.domain.steps import in_steps, waiting_for
@@ -56,6 +62,7 @@ def open_case(
     initiative_id: UUID | None = None,
     step_seq: int | None = None,
     due_on: date | None = None,
+    wakes_on: date | None = None,
     assigned_to: UUID | None = None,
     target: Target | None = None,
     target_id: UUID | None = None,
@@ -72,6 +79,7 @@ def open_case(
         "step_seq": step_seq,
         "opened_at": work.now,
         "due_on": due_on,
+        "wakes_on": wakes_on,
         "assigned_to": assigned_to,
         "target": target,
         "target_id": target_id,
@@ -92,6 +100,7 @@ def open_step_case(
             initiative_id=initiative.id,
             step_seq=initiative.step_seq,
             due_on=term.due_on if term else None,
+            wakes_on=wakes_on(step.holder, term.due_on if term else None),
             assigned_to=_owner(initiative, work) if initiative.step_seq > 1 else None,
         )
 

@@ -4,9 +4,25 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wijkstem.errors import Conflict, FieldError, Invalid
+from wijkstem.words import Holder
 
 #: How long somebody has a case to themselves after they last did something with it.
 CLAIM = timedelta(minutes=30)
+
+
+#: Who does not work at the municipality: while they have a step, the desk waits with them.
+_OUTSIDE = frozenset(
+    {Holder.RESIDENTS, Holder.SUBMITTER, Holder.NEIGHBOURHOOD_COUNCIL, Holder.NOBODY}
+)
+#: So long before the end of their term the desk looks at it again.
+_BEFORE = timedelta(weeks=2)
+
+
+def wakes_on(holder: Holder, due_on: date | None) -> date | None:
+    """When the case of a step comes up on the desk; None: at once. Without a term it waits until the step is left."""
+    if holder not in _OUTSIDE:
+        return None
+    return due_on - _BEFORE if due_on else date.max
 
 
 def in_hand_of_another(

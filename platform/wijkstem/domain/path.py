@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wijkstem.domain.explaining import explained, unfit
+from wijkstem.domain.explaining import completed, explained, unfit
 from wijkstem.domain.terms import Counted, Suspended, counted
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.initiatives import StepTaken
@@ -22,9 +22,16 @@ class Course:
     path: Path
     #: The municipality's, for the terms that stop in one.
     recesses: Sequence[Recess] = ()
+    #: What officials can begin a refusal with.
+    refusal: str = ""
 
     def step_of(self, initiative: Initiative) -> Step:
         return self.path.step(initiative.step)
+
+    def ways(self, step: Step) -> list[Outcome]:
+        """Every way out of a step: those of the path, and passing it on to who it is up to."""
+        passing_on = self.path.passing_on(step)
+        return [*step.outcomes, passing_on] if passing_on else step.outcomes
 
     def due_on(self, step: Step, start: date) -> date | None:
         return self.count(step, start).due_on if step.term else None
@@ -99,7 +106,8 @@ def outcome_for_person(
         raise Conflict(
             "moved_on", "Iemand anders was u voor. Dit plan is nu bij de stap: %(step)s.", step=now
         )
-    outcome = course.step_of(initiative).outcome(outcome_id)
+    ways = course.ways(course.step_of(initiative))
+    outcome = next((way for way in ways if way.id == outcome_id), None)
     if outcome is None or outcome.by is None:
         raise RuleBroken("no_such_outcome", "Dit kan niet bij de stap waar het plan nu is.")
     return outcome
@@ -118,12 +126,14 @@ def outcome_for_trigger(
     return course.step_of(initiative).triggered_by(trigger)
 
 
-def check_answer(outcome: Outcome, answer: Answer, instrument: Instrument) -> None:
+def check_answer(outcome: Outcome, answer: Answer, course: Course) -> None:
     """Raises Invalid with an error beside each thing that is not right, or that the outcome needs and lacks."""
     errors: dict[str, FieldError] = {}
-    if Need.GROUND in outcome.needs and answer.ground not in {g.code for g in instrument.grounds}:
+    if Need.GROUND in outcome.needs and answer.ground not in {
+        g.code for g in course.instrument.grounds
+    }:
         errors["ground"] = FieldError("ground_needed", "Kies op welke grond u dit plan weigert.")
-    if error := _words_error(answer.reasons, outcome):
+    if error := _words_error(answer.reasons, outcome) or completed(answer.reasons, course.refusal):
         errors["reasons"] = error
     if Need.MEETING in outcome.needs and not answer.has_meeting:
         errors["meeting"] = FieldError("meeting_needed", "Kies een vergadering.")

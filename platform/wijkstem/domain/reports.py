@@ -1,10 +1,9 @@
 """Reporting what should not be there, deciding on it, and asking to have that looked at again: what each must say."""
 
-import re
 from datetime import date
 from uuid import UUID
 
-from wijkstem.domain.explaining import REASONS_LEAST, REASONS_MOST, unfit
+from wijkstem.domain.explaining import REASONS_LEAST, REASONS_MOST, completed, explained, unfit
 from wijkstem.domain.personal_data import check_no_bsn
 from wijkstem.domain.terms import due_date
 from wijkstem.errors import FieldError, Invalid, RuleBroken
@@ -16,8 +15,6 @@ __all__ = ["REASONS_LEAST", "REASONS_MOST", "WORDS_MOST"]
 
 #: More than this about one thing nobody needs.
 WORDS_MOST = 2000
-#: What an official writes in a template: it stands in square brackets.
-_OPEN = re.compile(r"\[[^\]\n]+\]")
 
 
 def checked_words(words: str, *, least: int = 1) -> str:
@@ -53,18 +50,7 @@ def checked_reasons(
 
 
 def _reasons_error(reasons: str, template: str) -> FieldError | None:
-    untouched = [part for part in _OPEN.findall(template) if part in reasons]
-    if untouched:
-        return FieldError(
-            "template_untouched",
-            "Vul zelf in wat tussen de vierkante haken staat: %(part)s",
-            part=untouched[0],
-        )
-    if len(reasons) < REASONS_LEAST or reasons == clean(_OPEN.sub("", template)):
-        return FieldError(
-            "reasons_needed", "Leg in gewone woorden uit waarom. Gebruik minstens 20 tekens."
-        )
-    return unfit(reasons, most=REASONS_MOST)
+    return completed(reasons, template) or explained(reasons)
 
 
 def last_day(term: Term, today: date, municipality: Municipality) -> date:

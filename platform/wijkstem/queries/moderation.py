@@ -46,6 +46,8 @@ class Urgency(StrEnum):
 
     LATE = "late"
     SOON = "soon"
+    #: Others have the step, so there is nothing to do yet.
+    ASLEEP = "asleep"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class QueueCounts:
     soon: int
     mine: int
     free: int
+    #: What others have in hand, which is not among those that wait.
+    asleep: int
     #: Those that are there, and how many of each.
     kinds: tuple[tuple[CaseKind, int], ...]
 
@@ -196,16 +200,17 @@ def case_by_id(
 
 def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked) -> QueueCounts:
     """How much waits, in one statement."""
-    late = _late(looked)
+    awake = ~_asleep(looked)
     soon = and_(_case.c.due_on >= looked.today, _case.c.due_on <= looked.today + SOON)
     found = (
         select(
             _case.c.kind,
-            func.count().label("waiting"),
-            _sum(late, "late"),
-            _sum(soon, "soon"),
-            _sum(mine(looked), "mine"),
-            _sum(_case.c.assigned_to.is_(None), "free"),
+            _sum(awake, "waiting"),
+            _sum(and_(awake, _late(looked)), "late"),
+            _sum(and_(awake, soon), "soon"),
+            _sum(and_(awake, mine(looked)), "mine"),
+            _sum(and_(awake, _case.c.assigned_to.is_(None)), "free"),
+            _sum(_asleep(looked), "asleep"),
         )
         .where(_case.c.municipality_id == municipality_id, open_cases(_case))
         .group_by(_case.c.kind)
@@ -218,7 +223,8 @@ def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked
         soon=sum(row.soon for row in rows),
         mine=sum(row.mine for row in rows),
         free=sum(row.free for row in rows),
-        kinds=tuple((row.kind, row.waiting) for row in rows),
+        asleep=sum(row.asleep for row in rows),
+        kinds=tuple((row.kind, row.waiting) for row in rows if row.waiting),
     )
 
 
@@ -304,6 +310,10 @@ def _late(looked: Looked) -> ColumnElement[bool]:
     return _case.c.due_on < looked.today
 
 
+def _asleep(looked: Looked) -> ColumnElement[bool]:
+    return func.coalesce(_case.c.wakes_on > looked.today, false())
+
+
 def _in_hand_of_another(looked: Looked) -> ColumnElement[bool]:
     held = and_(_case.c.claimed_by.is_not(None), _case.c.claimed_until > looked.now)
     held = func.coalesce(held, false())
@@ -325,7 +335,9 @@ def _narrowed(filters: Filters, looked: Looked) -> list[ColumnElement[bool]]:
         )
         for word in filters.words.split()
     ]
-    return [condition for wanted, condition in said if wanted is not None] + words
+    # Who looks for a plan by its words finds it, whoever has it.
+    awake = [] if words or filters.urgency is Urgency.ASLEEP else [~_asleep(looked)]
+    return [condition for wanted, condition in said if wanted is not None] + words + awake
 
 
 def mine(looked: Looked) -> ColumnElement[bool]:
@@ -374,4 +386,6 @@ def _whose(whose: Whose | None, looked: Looked) -> ColumnElement[bool]:
 def _urgent(urgency: Urgency | None, looked: Looked) -> ColumnElement[bool]:
     if urgency is Urgency.LATE:
         return _late(looked)
+    if urgency is Urgency.ASLEEP:
+        return _asleep(looked)
     return and_(_case.c.due_on >= looked.today, _case.c.due_on <= looked.today + SOON)

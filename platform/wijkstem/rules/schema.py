@@ -80,6 +80,11 @@ class Moderating(Part):
     #: What an official begins with; what stands in square brackets they write themselves.
     template: str = Field(default="[Schrijf hier in gewone woorden wat u besluit en waarom.]")
 
+    #: The same for who does not admit a plan.
+    refusal: str = Field(
+        default="[Schrijf hier waarom dit plan niet past bij de spelregels.] [Schrijf hier wat de indiener wel kan doen.]"
+    )
+
     @model_validator(mode="after")
     def _stands_once(self) -> Self:
         if doubles := twice(ground.code for ground in self.grounds):

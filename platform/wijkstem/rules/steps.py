@@ -116,6 +116,40 @@ _MERGED = {
 }
 
 
+_PASSED_ON = {
+    public: Step(
+        id="passed_on" if public else "passed_on_unseen",
+        name=Text(nl="Doorgestuurd", en="Passed on"),
+        explanation=Text(
+            nl="De gemeente gaat hier niet over en heeft het plan doorgestuurd. U leest naar wie.",
+            en="This is not up to the municipality, which has passed the plan on. You can read to whom.",
+        ),
+        holder=Holder.NOBODY,
+        public=public,
+    )
+    for public in (True, False)
+}
+#: Ends of every path, which no file lists.
+_OWN = (*_MERGED.values(), *_PASSED_ON.values())
+#: What is for another body is passed on to it, and who asked is told (Awb 2:3), on every path.
+PASS_ON = {
+    public: Outcome(
+        id="pass_on",
+        name=Text(
+            nl="Doorsturen naar een andere organisatie", en="Pass on to another organisation"
+        ),
+        to=end.id,
+        means=Milestone.FORWARDED,
+        by=Taker.OFFICIAL,
+        needs=[Need.REASONS],
+        words=Text(
+            nl="Naar wie stuurt u het door, en waarom?", en="To whom do you pass it on, and why?"
+        ),
+    )
+    for public, end in _PASSED_ON.items()
+}
+
+
 class Path(Part):
     """The steps of an instrument, run by one interpreter (`domain/path.py`)."""
 
@@ -124,7 +158,15 @@ class Path(Part):
     steps: list[Step] = Field(min_length=1)
 
     def step(self, step_id: str) -> Step:
-        return next(step for step in (*self.steps, *_MERGED.values()) if step.id == step_id)
+        return next(step for step in (*self.steps, *_OWN) if step.id == step_id)
+
+    def passing_on(self, step: Step) -> Outcome | None:
+        """The way to who it is up to, while an official looks at it; None where the path has a way of its own."""
+        has_own = any(o.means is Milestone.FORWARDED for one in self.steps for o in one.outcomes)
+        looks = step.holder is Holder.OFFICIAL and not step.final
+        if has_own or not looks or step.id not in self.before_decision():
+            return None
+        return PASS_ON[step.public]
 
     def before_decision(self) -> frozenset[str]:
         """The steps that can be reached before anything was decided."""
@@ -153,7 +195,7 @@ class Path(Part):
     def _walkable(self) -> Self:
         ids = [step.id for step in self.steps]
         problems = [f"step {i!r} stands twice" for i in twice(ids)]
-        kept = sorted({step.id for step in _MERGED.values()} & set(ids))
+        kept = sorted({step.id for step in _OWN} & set(ids))
         problems += [f"step {i!r} is the platform's own" for i in kept]
         if self.start not in ids:
             problems.append(f"start {self.start!r} is not a step")

@@ -56,6 +56,8 @@ class Case(TenantRow, table=True):
     step_seq: int | None = None
     opened_at: datetime = moment()
     due_on: date | None = None
+    #: Others have the step in hand until about this day, so nobody at the desk has anything to do; None: now.
+    wakes_on: date | None = None
     #: Whose work it is, also when they are away; None: whoever comes first.
     assigned_to: UUID | None = None
     #: Who may not decide it: they took the decision that somebody asks to have looked at again.

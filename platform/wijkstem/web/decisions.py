@@ -9,7 +9,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
 from wijkstem.queries.agenda import MeetingFacts
 from wijkstem.queries.initiatives import InitiativeFacts
-from wijkstem.rules.steps import Outcome
+from wijkstem.rules.steps import PASS_ON, Outcome
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.telling import Told
@@ -51,7 +51,7 @@ def decision(
     it: Told, taker: Taker, meetings: Collection[MeetingFacts], lang: str
 ) -> Decision | None:
     """None when ``taker`` has nothing to decide in the step that the initiative is in."""
-    outcomes = [outcome for outcome in it.step.outcomes if outcome.by is taker]
+    outcomes = [outcome for outcome in it.course.ways(it.step) if outcome.by is taker]
     return choice(it, outcomes, meetings, lang) if outcomes else None
 
 
@@ -70,6 +70,12 @@ def choice(
         any(outcome.means is Milestone.ACCOUNTED for outcome in outcomes),
         _field(Need.MEETING, outcomes, lang),
     )
+
+
+def refusal(it: Told, taker: Taker) -> Outcome | None:
+    """The way out that does not admit it, for which there is a text to begin with."""
+    ways = (o for o in it.step.outcomes if o.by is taker and o.means is Milestone.REFUSED)
+    return next(ways, None)
 
 
 def needs_meeting(it: Told, taker: Taker) -> bool:
@@ -94,7 +100,12 @@ def words_of(outcome: Outcome, lang: str) -> str:
 
 def _label(outcomes: Sequence[Outcome], lang: str) -> str:
     """The question above the text: of who has one way only its own, else one that fits every way."""
-    asking = {words_of(outcome, lang) for outcome in outcomes if Need.REASONS in outcome.needs}
+    asking = {
+        words_of(outcome, lang)
+        for outcome in outcomes
+        # Passing on is no part of what a step asks; its own question stands beside it.
+        if Need.REASONS in outcome.needs and outcome not in PASS_ON.values()
+    }
     if len(asking) == 1:
         return asking.pop()
     return translated(N_("Uw tekst bij deze keuze") if asking else N_("Waarom?"), lang)

@@ -17,7 +17,7 @@ from wijkstem.queries.initiatives import InitiativePage, initiative_page
 from wijkstem.queries.terms import open_terms
 from wijkstem.web.case_hints import case_hints
 from wijkstem.web.context import Visitor, visitor
-from wijkstem.web.decisions import as_command, decision, needs_meeting
+from wijkstem.web.decisions import as_command, decision, needs_meeting, refusal
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
@@ -36,6 +36,8 @@ EXPLAINED = notice(
     "ok", "Uw uitleg staat nu bij het plan. De indiener en de volgers krijgen bericht."
 )
 
+#: Asks for a text to begin with.
+TEXT, REFUSAL = "tekst", "weigering"
 #: What did not happen when something else came first.
 NOT_DECIDED = N_("Uw besluit is niet vastgelegd.")
 NOT_EXPLAINED = N_("Uw uitleg staat niet bij het plan.")
@@ -81,8 +83,9 @@ async def case_page(
         request,
         "desks/case.html",
         status=status,
-        form=form or Form(await kept(request)),
+        form=form or Form(_begun(request, it, desk) | await kept(request)),
         desk=desk,
+        standard=_standard(request) if refusal(it, desk.taker) else "",
         desk_name=translated(desk.name, who.lang),
         it=it,
         decision=decision(it, desk.taker, meetings, who.lang),
@@ -96,6 +99,21 @@ async def case_page(
         latest=found.reasons.get(found.initiative.step_seq - 1),
         **(await desk.beside(request, found) if desk.beside else NOTHING_BESIDE),
     )
+
+
+def _begun(request: Request, it: Told, desk: Desk) -> dict[str, str]:
+    """The refusal that somebody wants to begin with; its blanks are theirs to fill."""
+    outcome = refusal(it, desk.taker)
+    if outcome is None or request.query_params.get(TEXT) != REFUSAL:
+        return {}
+    template = visitor(request).rules.municipality.moderation.refusal
+    return {"outcome": outcome.id, "reasons": template}
+
+
+def _standard(request: Request) -> str:
+    """The address of this page with that text in the form."""
+    url = request.url.include_query_params(**{TEXT: REFUSAL})
+    return f"{url.path}?{url.query}#besluit"
 
 
 async def _terms(request: Request, it: Told, who: Visitor) -> list[TermSaid]:

@@ -172,6 +172,7 @@ def _tiles(counts: QueueCounts, lang: str) -> list[tuple[str, int, str]]:
         (N_("Binnen een week"), counts.soon, "?termijn=soon"),
         (N_("Mijn zaken"), counts.mine, "?van=mine"),
         (N_("Zaken van niemand"), counts.free, "?van=free"),
+        (N_("Wacht op iemand anders"), counts.asleep, "?termijn=asleep"),
     )
     return [(translated(name, lang), count, f"{URL}{query}#zaken") for name, count, query in tiles]
 

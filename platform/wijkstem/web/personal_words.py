@@ -219,6 +219,7 @@ COLUMNS = {
     "consumer": N_("Onderdeel van het platform"),
     "reason": N_("Reden"),
     "due_on": N_("Uiterlijk"),
+    "wakes_on": N_("Hoeft nog niets tot"),
     "assigned_to": N_("Van wie de zaak is"),
     "claimed_by": N_("Wie eraan werkt"),
     "claimed_until": N_("In behandeling tot"),

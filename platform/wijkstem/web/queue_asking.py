@@ -39,7 +39,11 @@ WHOSES = {
     Whose.MINE: N_("Mijn zaken"),
     Whose.FREE: N_("Zaken van niemand"),
 }
-URGENCIES = {Urgency.LATE: N_("Te laat"), Urgency.SOON: N_("Binnen een week")}
+URGENCIES = {
+    Urgency.LATE: N_("Te laat"),
+    Urgency.SOON: N_("Binnen een week"),
+    Urgency.ASLEEP: N_("Wacht op iemand anders"),
+}
 
 E = TypeVar("E", bound=StrEnum)
 
