@@ -11,6 +11,7 @@ from workers.bulk import carry_out_bulk
 from workers.consumers import Consumers
 from workers.deliveries import deliver
 from workers.digests import make_digests
+from workers.heads import make_heads
 from workers.reminding import remind
 from workers.stirring import stir_boxes
 from workers.stopping import Stopping
@@ -40,6 +41,7 @@ class Actors:
             (Task.TIDY, self.tidy),
             (Task.STIR, self.stir),
             (Task.REMIND, self.remind),
+            (Task.HEADS, self.make_heads),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -99,3 +101,9 @@ class Actors:
         with bound_contextvars(task=Task.DIGESTS.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.DIGESTS)
             make_digests(self._services, municipality_id, stopping=self.stopping)
+
+    def make_heads(self, municipality_id: str) -> None:
+        """Sum up the ballot boards whose set time has come."""
+        with bound_contextvars(task=Task.HEADS.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.HEADS)
+            make_heads(self._services, municipality_id, stopping=self.stopping)

@@ -16,6 +16,7 @@ from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.metrics import ATTEMPTS
+from wijkstem.queries.board_letters import head_told
 from wijkstem.queries.traces import Trace, traces_of
 from wijkstem.services import Services
 from workers.letters import Said, filled, read
@@ -126,12 +127,25 @@ class Desk:
 
     def send(self, one: Claimed) -> None:
         """Raises NoAddress when there is nobody to send it to."""
+        if one.cause.startswith("hook:"):
+            self._tell(one)
+            return
         said = self.known.get(one.id) or read(self.services, self.municipality_id, [one]).get(
             one.id
         )
         if said is None:
             raise NoAddress
         self.line.send(filled(self.services, self.pages, self.municipality_id, one, said))
+
+    def _tell(self, one: Claimed) -> None:
+        """A head of the ballot board, to the municipality's own system; nobody, when it has none any more."""
+        parts = self.services
+        url = parts.settings.board_hooks.get(self.municipality_id)
+        with parts.reading(self.municipality_id) as connection:
+            said = head_told(connection, self.municipality_id, one.cause)
+        if url is None or said is None:
+            raise NoAddress
+        parts.hooks.tell(url, said)
 
 
 def _attempt(desk: Desk, one: Claimed, outcome: _Outcome, trace: Trace | None) -> None:

@@ -13,6 +13,7 @@ from wijkstem.commands.email_codes import LASTS, code_of
 from wijkstem.commands.messages import stop_token
 from wijkstem.kit.jinja import Pages
 from wijkstem.queries.all_letters import AnyLetter, mailed_letters
+from wijkstem.queries.board_letters import HeadLetter, head_letter
 from wijkstem.queries.digests import Digest, digests
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
@@ -30,7 +31,7 @@ class CodeLetter:
     stoppable: bool = False
 
 
-Said = AnyLetter | Digest | CodeLetter
+Said = AnyLetter | Digest | CodeLetter | HeadLetter
 
 
 def read(services: Services, municipality_id: str, batch: Sequence[Claimed]) -> dict[UUID, Said]:
@@ -77,6 +78,12 @@ def _said(
     if told := {(one.recipient_id, _position(one)): one.id for one in kinds["event"]}:
         letters = mailed_letters(connection, municipality_id, rules=rules, asked=list(told))
         found |= {told[asked]: letter for asked, letter in letters.items()}
+    for one in kinds["head"]:
+        head = head_letter(
+            connection, municipality_id, rules=rules, cause=one.cause, to=one.recipient_id
+        )
+        if head:
+            found[one.id] = head
     for one in kinds["login"]:
         if code := _code(connection, services, municipality_id, one):
             found[one.id] = code

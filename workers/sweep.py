@@ -8,6 +8,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_bulk,
     municipalities_with_deliveries,
     municipalities_with_digests,
+    municipalities_with_due_heads,
     municipalities_with_loose_files,
     municipalities_with_near_gatherings,
     municipalities_with_old_drafts,
@@ -31,6 +32,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             ],
             Task.BULK: municipalities_with_bulk(connection, now),
             Task.DIGESTS: municipalities_with_digests(connection, now),
+            Task.HEADS: municipalities_with_due_heads(connection, now),
             Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),

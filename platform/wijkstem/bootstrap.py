@@ -26,6 +26,7 @@ from wijkstem.kit.metrics import measure_commits
 from wijkstem.kit.scope import guard
 from wijkstem.queries.engine import PROJECTION_NAMES
 from wijkstem.queries.formulas import FORMULAS
+from wijkstem.reactions.board import board_heads
 from wijkstem.reactions.messages import messages
 from wijkstem.reactions.paths import paths
 from wijkstem.rules.registry import RuleBook, load
@@ -98,7 +99,11 @@ def catch_up_search(services: Services, *, everything: bool = False) -> int:
 
 def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:
     """Every reaction there is."""
-    return (paths(services), messages(services.rules))
+    return (
+        paths(services),
+        messages(services.rules),
+        board_heads(services.settings),
+    )
 
 
 def consumer_names(services: Services) -> tuple[str, ...]:

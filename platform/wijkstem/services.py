@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from wijkstem.adapters.archive import Archive
 from wijkstem.adapters.files import Files
+from wijkstem.adapters.hooks import Hooks, HttpHooks
 from wijkstem.adapters.mail import Mailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.wake import Wake
@@ -39,6 +40,7 @@ class Services:
     wake: Wake
     mailer: Mailer
     providers: Providers = field(default_factory=Providers)
+    hooks: Hooks = field(default_factory=HttpHooks)
     #: None: no folder was set, and photos are not asked for.
     files: Files | None = None
 

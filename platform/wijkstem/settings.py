@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     metrics_host: str = "127.0.0.1"
     #: With this token as a bearer /metrics is answered on the public address too; empty: it is not there.
     metrics_token: SecretStr = SecretStr("")
+    #: Where heads of the ballot board are told by HTTP, by municipality, as JSON: {"enschede": "https://…"}.
+    board_hooks: dict[str, str] = {}
     #: A consumer further behind than this shows residents something old: /readyz says no.
     ready_within_events: int = Field(default=1000, ge=0)
     #: Where pictures of a map come from, such as ``https://tiles.example/{z}/{x}/{y}.png``, and what must be said of

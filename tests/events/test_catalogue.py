@@ -17,6 +17,7 @@ from wijkstem.events import (
     accounts,
     advice,
     base,
+    board,
     council,
     engine,
     gatherings,
@@ -40,6 +41,7 @@ from wijkstem.words import Advice, Adviser, AgeBand, Heeded, Milestone, Stance
 MODULES = (
     accounts,
     advice,
+    board,
     council,
     engine,
     initiatives,

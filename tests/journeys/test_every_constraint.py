@@ -16,6 +16,7 @@ from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
 from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_ballots as balloting
+from tests.journeys import test_at_once_board as on_board
 from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_merging as merging
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     digesting,
     mailing,
     on_rolls,
+    on_board,
 )
 
 UNBUILT = "no command writes it yet"
@@ -145,9 +147,9 @@ KEYS = {
     "uq_roll_entry_credential": "of a code: " + RANDOM,
     "pk_ballot": "test_without_the_key_a_voter_has_two_ballots",
     "uq_ballot_commitment": "test_ballot_that_is_sent_many_times_at_once_is_one",
-    "pk_board_entry": UNBUILT,
-    "uq_board_entry_municipality_id_round_id_digest": UNBUILT,
-    "pk_board_head": UNBUILT,
+    "pk_board_entry": "test_workers_that_append_at_once_make_one_chain",
+    "uq_board_entry_municipality_id_round_id_digest": "test_workers_that_append_at_once_make_one_chain",
+    "pk_board_head": "test_workers_that_append_at_once_make_one_chain",
     "pk_ballot_batch": RANDOM,
     "uq_ballot_batch_municipality_id_round_id_number": UNBUILT,
     "pk_ballot_sheet": UNBUILT,
@@ -293,6 +295,8 @@ COMMANDS = {
     "DropPlan": "under the lock on the round, and what is out stays out",
     "AskFreeze": LATER_WINS,
     "FreezeRound": "under the lock on the round: whoever comes second finds it fixed",
+    "AppendBoard": "test_workers_that_append_at_once_make_one_chain",
+    "MakeHead": "test_head_that_many_workers_find_due_is_made_once",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

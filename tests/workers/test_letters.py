@@ -18,6 +18,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.all_letters import AnyLetter
+from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
@@ -143,7 +144,15 @@ def gathering_letter(lang: str) -> GatheringLetter:
     )  # fmt: skip
 
 
-SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
+def head_letter(lang: str) -> HeadLetter:
+    return HeadLetter(
+        language=lang, address="griffie@example.test", name=f"Griffie {EVIL}", municipality="Testdorp",
+        title=f"Wijkbudget {EVIL}", path="/stembord/2026-1", size=12, root="a" * 64, chain="b" * 64,
+        made_at=START, closing=True,
+    )  # fmt: skip
+
+
+SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] = {
     "initiative_submitted": letter,
     "step_taken": letter,
     "term_passed": letter,
@@ -172,6 +181,7 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter]] = {
     "appeal_made": letter,
     "appeal_decided": letter,
     "digest": news,
+    "board_head": head_letter,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
 }
 

@@ -29,6 +29,7 @@ class Task(StrEnum):
     TIDY = "tidy"
     STIR = "stir"
     REMIND = "remind"
+    HEADS = "heads"
 
 
 #: Dramatiq's own default, so that actors need not name it.

@@ -13,6 +13,7 @@ from wijkstem.commands import (
     appeals,
     archiving,
     ballots,
+    board,
     bulk,
     council,
     council_import,
@@ -174,6 +175,8 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     round_plans.DropPlan: round_plans.drop_plan,
     freezing.AskFreeze: freezing.ask_freeze,
     freezing.FreezeRound: freezing.freeze_round,
+    board.AppendBoard: board.append_board,
+    board.MakeHead: board.make_head,
 }
 
 

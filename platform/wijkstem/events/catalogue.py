@@ -17,6 +17,7 @@ from wijkstem.events.advice import (
     AdvicePassedOn,
 )
 from wijkstem.events.base import Event
+from wijkstem.events.board import BoardHeadSet
 from wijkstem.events.council import (
     AgendaItemPlaced,
     AgendaItemRequested,
@@ -143,6 +144,7 @@ EVENTS: tuple[type[Event], ...] = (
     FreezeAsked,
     RoundFrozen,
     RoundCancelled,
+    BoardHeadSet,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

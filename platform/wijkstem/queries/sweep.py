@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
 
 from wijkstem.domain.digests import RHYTHMS, period
 from wijkstem.domain.gatherings import remind_until
@@ -29,7 +29,9 @@ from wijkstem.tables.initiatives import RunningTerm, TermState, running
 from wijkstem.tables.media import LooseFile
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.messages import DigestRound
+from wijkstem.tables.rounds import BudgetRound
 from wijkstem.words import GatheringState
+from wijkstem.words.rounds import RoundState
 
 _partition: Table = table_of(LogPartition)
 _position: Table = table_of(ConsumerPosition)
@@ -43,6 +45,7 @@ _draft: Table = table_of(Draft)
 _bulk: Table = table_of(BulkAction)
 _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
+_vote: Table = table_of(BudgetRound)
 
 
 def municipalities_behind(
@@ -219,3 +222,24 @@ def unanswered_merges(
         .limit(most)
     )
     return list(connection.execute(found).scalars())
+
+
+def _due_head(now: datetime) -> ColumnElement[bool]:
+    """The clock must look, and it is not for the close."""
+    return and_(
+        _vote.c.look_at <= now,
+        _vote.c.state == RoundState.FROZEN,
+        _vote.c.look_at < _vote.c.closes_at,
+    )
+
+
+def municipalities_with_due_heads(connection: Connection, now: datetime) -> list[str]:
+    """Where the set time of a head of a ballot board has come."""
+    found = select(_vote.c.municipality_id).where(_due_head(now)).distinct()
+    return list(connection.execute(found).scalars())
+
+
+def rounds_to_look_at(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:
+    """The rounds of which that is so."""
+    found = select(_vote.c.id).where(_vote.c.municipality_id == municipality_id, _due_head(now))
+    return list(connection.execute(found.order_by(_vote.c.look_at)).scalars())

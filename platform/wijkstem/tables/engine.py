@@ -119,6 +119,8 @@ class DeliveryChannel(StrEnum):
     """By which way a delivery goes out."""
 
     MAIL = "mail"
+    #: Another system is told, by HTTP.
+    HOOK = "hook"
 
 
 class Delivery(TenantRow, table=True):
