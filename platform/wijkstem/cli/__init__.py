@@ -6,45 +6,15 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from wijkstem import __version__
-from wijkstem.cli import (
-    archive,
-    backup,
-    common,
-    council,
-    database,
-    engine,
-    keys,
-    retention,
-    rules,
-    search,
-    serving,
-    tally,
-)
+from wijkstem.cli.commands import Commands
 from wijkstem.errors import Invalid, WijkstemError
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.logs import configure_logs
-from wijkstem.queries.engine import migrated
 from wijkstem.web.language import sentence
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.add_typer(database.app, name="db")
-app.add_typer(engine.log_app, name="log")
-app.add_typer(engine.projections_app, name="projections")
-app.add_typer(engine.consumers_app, name="consumers")
-app.add_typer(engine.deliveries_app, name="deliveries")
-app.add_typer(council.app, name="council")
-app.add_typer(rules.app, name="rules")
-app.add_typer(keys.app, name="keys")
-app.add_typer(archive.app, name="archive")
-app.add_typer(search.app, name="search")
-app.add_typer(retention.app, name="retention")
-app.command("status")(engine.status)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("tally")(tally.tally)
-app.command("serve")(serving.serve)
-app.command("web")(serving.web)
-app.command("demo")(serving.demo)
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 def _version(asked: bool) -> None:
@@ -90,7 +60,11 @@ def _told(error: SQLAlchemyError) -> str | None:
     if is_outage(error):
         first = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         return f"The database is away, busy or full: {first}"
-    with common.services().reading_everywhere() as connection:
+    # Only here: it knows the whole platform.
+    from wijkstem.cli.common import services
+    from wijkstem.queries.engine import migrated
+
+    with services().reading_everywhere() as connection:
         if not migrated(connection):
             return "The database has not the schema of this release yet: wijkstem db upgrade"
     return None

@@ -52,6 +52,8 @@ def configure_logs(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # It tells of every part of itself that it loads.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     _take_over()
 
 
