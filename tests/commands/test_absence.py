@@ -8,11 +8,11 @@ from tests.support.statements import statements
 from tests.support.world import HERE, World
 from wijkstem.commands.absence import MarkAway, MarkBack
 from wijkstem.commands.accounts import ErasePerson
-from wijkstem.commands.moderation import AssignCase
+from wijkstem.commands.moderation import AssignCase, ClaimCase
 from wijkstem.domain.people import Actor
 from wijkstem.errors import Invalid, NotAllowed
 from wijkstem.kit.clock import local_date
-from wijkstem.queries.moderation import Filters, Looked, Whose, queue, queue_counts
+from wijkstem.queries.moderation import Filters, Looked, Whose, next_cases, queue, queue_counts
 from wijkstem.queries.team import Colleague, team
 from wijkstem.tables.moderation import Case, OfficialAbsence
 from wijkstem.words import Role
@@ -146,3 +146,28 @@ def test_team(world: World, anna: Actor, bram: Actor) -> None:
     assert (
         len([one for one in asked if one.startswith("SELECT moderation") or "person" in one]) == 2
     )
+
+
+def test_the_deputy_can_start_on_them(world: World, anna: Actor, bram: Actor) -> None:
+    """What somebody can do now: their own, nobody's, and those they look after; not what is in another's hands."""
+    given(world, anna)
+    world.submit()
+    coba = world.person("coba", Role.OFFICIAL)
+
+    def to_do(who: Actor) -> int:
+        look = looks(world, who)
+        with world.services.reading(HERE) as connection:
+            found = queue(connection, HERE, looked=look, filters=Filters(whose=Whose.TO_DO))
+            first = next_cases(
+                connection, HERE, looked=look, filters=Filters(whose=Whose.TO_DO), most=9
+            )
+        assert [row.id for row in first] == [row.id for row in found.rows]
+        return len(found.rows)
+
+    assert (to_do(anna), to_do(bram), to_do(coba)) == (2, 1, 1)
+    today = local_date(world.clock.at)
+    world.execute(MarkAway(anna.person_id, today, today, bram.person_id), bram)
+    assert (to_do(anna), to_do(bram), to_do(coba)) == (2, 2, 1)
+    [case] = world.rows(Case, assigned_to=anna.person_id)
+    world.execute(ClaimCase(case["id"]), anna)
+    assert (to_do(anna), to_do(bram)) == (2, 1)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson, Identity, LogIn
+from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.bulk import (
     UNDO,
     AssignTogether,
@@ -26,8 +27,9 @@ from wijkstem.events.moderation import CaseAssigned
 from wijkstem.kit.ids import new_id
 from wijkstem.tables.bulk import BulkAction, BulkLine, BulkState
 from wijkstem.tables.engine import Delivery
-from wijkstem.tables.initiatives import StepReason
+from wijkstem.tables.initiatives import Initiative, StepReason
 from wijkstem.tables.moderation import Case, SavedView
+from wijkstem.tables.reports import Decision
 from wijkstem.words import Role
 from workers.bulk import carry_out_bulk
 
@@ -248,3 +250,25 @@ def test_erased_official_leaves_what_was_done(world: World, colleague: Actor) ->
     assert (action["made_by"], action["assigned_to"]) == (None, world.official.person_id)
     assert (line["was"], line["result"]) == (None, "done")
     assert world.rows(SavedView) == []
+
+
+def test_what_was_refused_together_can_be_appealed_one_by_one(
+    world: World, colleague: Actor
+) -> None:
+    """Each refusal is a decision of its own, by who made all of them; another official looks at one again."""
+    picked = plans(world)
+    world.execute(refusing(picked), world.official)
+    world.clock.at += UNDO
+    carry_out_bulk(world.services, HERE)
+    decisions = world.rows(Decision)
+    assert {row["decided_by"] for row in decisions} == {world.official.person_id}
+    assert len(decisions) == 3
+    words = "Het is geen klacht, maar een voorstel voor de hele straat."
+    appeal = world.execute(MakeAppeal(decisions[1]["id"], words), world.person("submitter"))
+    again = DecideAppeal(appeal, "reversed", REASONS)
+    with pytest.raises(RuleBroken, match="U nam dit besluit zelf"):
+        world.execute(again, world.official)
+    world.execute(again, colleague)
+    by_plan = {row["id"]: row["step"] for row in world.rows(Initiative)}
+    steps = [by_plan[row["initiative_id"]] for row in decisions]
+    assert steps == ["refused", "triage", "refused"]

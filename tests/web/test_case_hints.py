@@ -8,8 +8,13 @@ from tests.support.statements import statements
 from tests.support.web import log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.reports import DecideCase, MakeReport
+from wijkstem.commands.signatures import Sign
+from wijkstem.commands.terms import PassTerm
+from wijkstem.domain.people import ANYONE, SYSTEM
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.words import Role
+from wijkstem.tables.moderation import Case
+from wijkstem.words import CaseKind, Role
 
 CASE = "/moderatie/2026-0001"
 SAID = (
@@ -95,3 +100,51 @@ def test_as_many_statements_however_much_there_is(client: TestClient, sqlite_wor
             assert "Waarom: deze woorden" in page(client, sqlite_world)
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+def test_beside_what_was_reported(client: TestClient, sqlite_world: World) -> None:
+    """Who decides on a report sees the same as who admits; what everybody reads already is not said to be hidden."""
+    world = sqlite_world
+    plan = world.submit(title="Een plek voor jongeren", texts={"decision": SAID}).initiative_id
+    world.execute(TakeStep(plan, 1, "admit"), world.official)
+    world.execute(MakeReport(plan, "personal_data", "Hier staat een nummer in."), ANYONE)
+    [case] = world.rows(Case, kind=CaseKind.REPORT)
+    shown = page(client, world, f"/moderatie/zaak/{case['id']}")
+    for said in (
+        "Hij kan zich vergissen. U beslist zelf.",
+        "Telefoonnummer: <strong>06-12345678</strong>",
+        "Dit staat in de tekst. Iedereen kan het nu lezen:",
+        "Wij kennen geen ander plan van deze indiener.",
+    ):
+        assert said in shown
+    world.execute(
+        DecideCase(case["id"], "left", "Dit nummer is van de indiener zelf."), world.official
+    )
+    assert "U beslist zelf." not in page(client, world, f"/moderatie/zaak/{case['id']}")
+
+
+def test_beside_a_late_step_of_somebody_else(client: TestClient, sqlite_world: World) -> None:
+    """What the clerk did not do in time: everything about it on one page, and a way to end the case."""
+    world = sqlite_world
+    plan = world.open()
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(plan), world.person(name))
+    world.settle()
+    world.pass_days(100)
+    world.execute(PassTerm(plan, 3), SYSTEM)
+    [case] = world.rows(Case, kind=CaseKind.OVERDUE)
+    address = f"/moderatie/zaak/{case['id']}"
+    shown = page(client, world, address)
+    for said in (
+        "Termijn is voorbij: Meer bomen in de straat",
+        "U beslist zelf.",
+        "Het is op een andere manier gedaan",
+    ):
+        assert said in shown
+    assert "Verberg het" not in shown
+    short = client.post(address, data={"verdict": "done", "reasons": "Ja"})
+    assert short.status_code == 422
+    why = "De griffie is gebeld. Het plan komt op de agenda van september."
+    assert client.post(address, data={"verdict": "done", "reasons": why}).status_code == 303
+    ended = page(client, world, address)
+    assert ("Deze zaak is klaar" in ended, why in ended) == (True, True)

@@ -60,6 +60,8 @@ class Signalled:
 class CaseHints:
     """Everything beside a case."""
 
+    #: Whether everybody reads it already.
+    public: bool
     alike: list[Known]
     earlier: list[Known]
     earlier_count: int
@@ -101,6 +103,7 @@ def hints(page: InitiativePage, found: Beside, who: Visitor) -> CaseHints:
     level = reading(answers)
     places = elsewhere(texts, who.rules.municipality, facts.neighbourhood_code)
     return CaseHints(
+        public=facts.public,
         alike=[_alike(one, who) for one in found.alike],
         earlier=[_known(one, who) for one in found.earlier],
         earlier_count=found.earlier_count,

@@ -19,7 +19,7 @@ from wijkstem.queries.cases import Submitter, submitter
 from wijkstem.queries.media import Shown
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage, OneDecision, case_page
-from wijkstem.web.case_hints import SIGNS
+from wijkstem.web.case_hints import SIGNS, case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOT_DECIDED
 from wijkstem.web.forms import Form, read_form, refused, sentence
@@ -131,6 +131,7 @@ async def _page(
         history=[_traced(one, found, it, who) for one in found.decisions],
         against=_traced(found.appeal.against, found, it, who) if found.appeal else None,
         changes=_changes(found, it, who),
+        hints=await case_hints(request, found.plan) if found.plan and open_ else None,
         personal=_personal(found),
         signs=_signs(found, who.lang),
         letter=_letter(found, who.lang),
