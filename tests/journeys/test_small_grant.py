@@ -13,7 +13,7 @@ from tests.support.web import ClientFor, clients
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.terms import PassTerm
-from wijkstem.errors import Invalid, NotAllowed
+from wijkstem.errors import Invalid, NotAllowed, WijkstemError
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.listing import ListedInitiative
@@ -163,10 +163,43 @@ def test_plan_for_a_wijkbudget_comes_on_the_ballot(world: World, advised: bool) 
     world.settle()
     [row] = world.rows(ListedInitiative)
     assert (row["step"], row["due_on"], row["public"]) == ("on_ballot", None, True)
-    world.execute(TakeStep(plan, 4, "choose", reasons=REASONS), world.official)
+    with pytest.raises(WijkstemError):
+        world.execute(TakeStep(plan, 4, "choose", reasons=REASONS), world.official)
+    world.execute(Advance(plan, Trigger.BALLOT_WON, 4))
+    world.execute(TakeStep(plan, 5, "do_it", reasons=REASONS), world.official)
+    world.execute(TakeStep(plan, 6, "report", reasons=REASONS), world.official)
+    world.execute(TakeStep(plan, 7, "built", reasons=REASONS), world.official)
     world.settle()
     [row] = world.rows(ListedInitiative)
-    assert (row["step"], row["result"]) == ("chosen", Milestone.CHOSEN)
+    assert (row["step"], row["result"]) == ("done", Milestone.COMPLETED)
+    check(world)
+
+
+def test_plan_that_residents_did_not_choose_ends_by_itself(world: World) -> None:
+    plan = world.submit(instrument="wijkbudget", texts={"idea": "Een bank bij de vijver."})
+    world.execute(TakeStep(plan.initiative_id, 1, "admit"), world.official)
+    world.execute(TakeStep(plan.initiative_id, 2, "feasible", reasons=REASONS), world.official)
+    world.execute(Advance(plan.initiative_id, Trigger.ADVICE, 3))
+    world.execute(Advance(plan.initiative_id, Trigger.BALLOT_LOST, 4))
+    world.settle()
+    [row] = world.rows(ListedInitiative)
+    assert (row["step"], row["result"]) == ("not_chosen", Milestone.NOT_CHOSEN)
+
+
+def test_money_of_the_ballot_is_accounted_for_with_receipts(world: World) -> None:
+    who = world.person("submitter")
+    plan = world.submit(who, instrument="wijkbudget", texts={"idea": "Een bank bij de vijver."})
+    world.execute(TakeStep(plan.initiative_id, 1, "admit"), world.official)
+    world.execute(TakeStep(plan.initiative_id, 2, "feasible", reasons=REASONS), world.official)
+    world.execute(Advance(plan.initiative_id, Trigger.ADVICE, 3))
+    world.execute(Advance(plan.initiative_id, Trigger.BALLOT_WON, 4))
+    world.execute(TakeStep(plan.initiative_id, 5, "grant", reasons=REASONS), world.official)
+    world.execute(TakeStep(plan.initiative_id, 6, "tell", reasons=REASONS), who)
+    world.execute(TakeStep(plan.initiative_id, 7, "account", reasons=REASONS), who)
+    world.execute(TakeStep(plan.initiative_id, 8, "settle", reasons=REASONS), world.official)
+    world.settle()
+    [row] = world.rows(ListedInitiative)
+    assert (row["step"], row["result"]) == ("done", Milestone.SETTLED)
     check(world)
 
 

@@ -33,7 +33,7 @@ def test_waiting_for_officials(sqlite_world: World) -> None:
         for instrument, steps in {
             "uitdaagrecht": "triage assessment decision agreement running evaluation",
             "bewonersinitiatief": "triage decision account_check",
-            "wijkbudget": "triage feasibility on_ballot",
+            "wijkbudget": "triage feasibility on_ballot agreement account_check building",
         }.items()
         for step in steps.split()
     }

@@ -297,6 +297,19 @@ def test_third_version_adds_what_the_municipality_speaks_of(
     assert {name: third.instruments[name] for name in second.instruments} == second.instruments
 
 
+@pytest.mark.parametrize("slug", ["enschede", "s-hertogenbosch"])
+def test_fourth_version_follows_a_plan_after_the_ballot(
+    rules: MunicipalityRules, slug: str
+) -> None:
+    third, fourth = rules.on(date(2025, 8, 1)), rules.on(date(2025, 9, 1))
+    assert (fourth.version, fourth.in_force) == ("2025.4", date(2025, 9, 1))
+    changed = {
+        name: i.path for name, i in fourth.instruments.items() if i != third.instruments.get(name)
+    }
+    assert changed == {"wijkbudget": "wijkbudget-2"}
+    assert fourth.instruments.keys() - {"wijkbudget"} == third.instruments.keys() - {"wijkbudget"}
+
+
 @pytest.mark.parametrize(
     ("instrument", "steps", "weeks"),
     [

@@ -9,10 +9,9 @@ from uuid import UUID
 from tests.support.world import HERE, World
 from wijkstem.commands.fixing_ballot import FixBallot
 from wijkstem.commands.freezing import AskFreeze, FreezeRound
-from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.round_plans import AddPlan, SettlePlan
 from wijkstem.commands.rounds import AnnounceRound, MakeRound
-from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
 from wijkstem.domain.people import Actor
 from wijkstem.domain.rounds import BallotRules, RoundRules, Voters
@@ -21,7 +20,7 @@ from wijkstem.queries.rounds import Round
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tally import presets
 from wijkstem.tally.rules import CountingRule
-from wijkstem.words import Role
+from wijkstem.words import Role, Trigger
 from wijkstem.words.rounds import BallotType, PhaseKind, Roll
 
 #: What a ballot of each type asks, where a test says nothing else.
@@ -137,7 +136,7 @@ def announced_round(world: World, **changed: Any) -> str:
 
 
 def plans_for_the_ballot(world: World, titles: Mapping[str, tuple[int, int]]) -> dict[str, UUID]:
-    """Plans that went all the way to the ballot: admitted, feasible, and no advice came in time."""
+    """Plans that went all the way to the ballot: admitted, feasible, and advised on."""
     plans = dict[str, UUID]()
     for title in titles:
         submitted = world.submit(instrument="wijkbudget", title=title, texts=_TEXTS)
@@ -145,9 +144,7 @@ def plans_for_the_ballot(world: World, titles: Mapping[str, tuple[int, int]]) ->
         world.execute(TakeStep(submitted.initiative_id, 1, "admit"), world.official)
         step = TakeStep(submitted.initiative_id, 2, "feasible", reasons="Dit kan voor dit geld.")
         world.execute(step, world.official)
-    world.pass_days(60)
-    for initiative_id in plans.values():
-        world.execute(PassTerm(initiative_id, 3))
+        world.execute(Advance(submitted.initiative_id, Trigger.ADVICE, 3))
     world.settle()
     return plans
 

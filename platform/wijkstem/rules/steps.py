@@ -27,6 +27,10 @@ _DECIDES = frozenset(
 )
 #: Whoever can stay away for good: a submitter whose account is erased, a council that a neighbourhood does not have.
 _MAY_STAY_AWAY = frozenset({Taker.SUBMITTER, Taker.NEIGHBOURHOOD_COUNCIL})
+#: What may never happen: a council says nothing, a round is stopped.
+_MAY_NOT_COME = frozenset({Trigger.ADVICE, Trigger.BALLOT_WON, Trigger.BALLOT_LOST})
+#: What each end of a ballot means.
+_BALLOT = {Trigger.BALLOT_WON: Milestone.CHOSEN, Trigger.BALLOT_LOST: Milestone.NOT_CHOSEN}
 
 
 class Outcome(Part):
@@ -47,7 +51,7 @@ class Outcome(Part):
         """Whether there is always somebody who can take it: the municipality, its residents, or the clock."""
         if self.by is not None:
             return self.by not in _MAY_STAY_AWAY
-        return self.on is not Trigger.ADVICE
+        return self.on not in _MAY_NOT_COME
 
     @model_validator(mode="after")
     def _somebody_takes_it(self) -> Self:
@@ -268,8 +272,24 @@ def _step_problems(step: Step, ids: set[str]) -> list[str]:
         problems.append(f"step {step.id!r} waits for a threshold and collects nothing")
     if Trigger.ADVICE in triggers and step.holder is not Holder.NEIGHBOURHOOD_COUNCIL:
         problems.append(f"step {step.id!r} waits for advice and is not the neighbourhood council's")
+    problems += _ballot_problems(step)
     if step.final and (step.term or step.collects):
         problems.append(
             f"step {step.id!r} ends the path and so can have no term and collect nothing"
+        )
+    return problems
+
+
+def _ballot_problems(step: Step) -> list[str]:
+    """A plan that can win can lose, and whoever chooses between plans are residents."""
+    ends = {o.on: o.means for o in step.outcomes if o.on in _BALLOT}
+    if not ends:
+        return []
+    problems = []
+    if step.holder is not Holder.RESIDENTS:
+        problems.append(f"step {step.id!r} waits for a ballot and is not the residents'")
+    if ends != _BALLOT:
+        problems.append(
+            f"step {step.id!r} waits for a ballot: ballot_won means chosen and ballot_lost not_chosen"
         )
     return problems

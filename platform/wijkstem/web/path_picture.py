@@ -25,6 +25,8 @@ ON = {
     Trigger.THRESHOLD: N_("vanzelf, bij genoeg steun"),
     Trigger.TERM: N_("vanzelf, als de tijd om is"),
     Trigger.ADVICE: N_("vanzelf, na het advies"),
+    Trigger.BALLOT_WON: N_("vanzelf, na de uitslag van het stemmen"),
+    Trigger.BALLOT_LOST: N_("vanzelf, na de uitslag van het stemmen"),
 }
 LEADS = {
     "on": N_("verder naar stap %(to)s"),

@@ -61,6 +61,9 @@ class Trigger(StrEnum):
     TERM = "term"
     #: The advice of the neighbourhood council is settled.
     ADVICE = "advice"
+    #: The result of a budget round was made known, and this plan is or is not among the winners.
+    BALLOT_WON = "ballot_won"
+    BALLOT_LOST = "ballot_lost"
 
 
 class Collects(StrEnum):
