@@ -21,6 +21,7 @@ from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
+from tests.journeys import test_at_once_paper_ballots as on_paper
 from tests.journeys import test_at_once_reports as reporting
 from tests.journeys import test_at_once_rolls as on_rolls
 from tests.web import test_by_email as mailing
@@ -49,6 +50,7 @@ MODULES: tuple[ModuleType, ...] = (
     sending,
     digesting,
     mailing,
+    on_paper,
     on_rolls,
     on_board,
 )
@@ -151,9 +153,9 @@ KEYS = {
     "uq_board_entry_municipality_id_round_id_digest": "test_workers_that_append_at_once_make_one_chain",
     "pk_board_head": "test_workers_that_append_at_once_make_one_chain",
     "pk_ballot_batch": RANDOM,
-    "uq_ballot_batch_municipality_id_round_id_number": UNBUILT,
-    "pk_ballot_sheet": UNBUILT,
-    "uq_ballot_sheet_reader": UNBUILT,
+    "uq_ballot_batch_municipality_id_round_id_number": "test_piles_that_are_opened_at_once_have_a_number_each",
+    "pk_ballot_sheet": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
+    "uq_ballot_sheet_reader": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
     "pk_ballot_check": UNBUILT,
     "pk_round_count": UNBUILT,
     "pk_round_closing": UNBUILT,
@@ -297,6 +299,9 @@ COMMANDS = {
     "FreezeRound": "under the lock on the round: whoever comes second finds it fixed",
     "AppendBoard": "test_workers_that_append_at_once_make_one_chain",
     "MakeHead": "test_head_that_many_workers_find_due_is_made_once",
+    "OpenBatch": "test_piles_that_are_opened_at_once_have_a_number_each",
+    "EnterSheet": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
+    "DropBatch": "test_pile_that_is_dropped_while_it_is_finished",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

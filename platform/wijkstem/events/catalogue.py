@@ -25,6 +25,17 @@ from wijkstem.events.council import (
     MeetingImported,
     MeetingPlanned,
 )
+from wijkstem.events.counting import (
+    CountStopped,
+    LotDrawn,
+    PaperBatchAgreed,
+    PaperBatchDropped,
+    PaperBatchOpened,
+    ResultApproved,
+    ResultPublished,
+    RoundClosed,
+    RoundCounted,
+)
 from wijkstem.events.engine import (
     ConsumerRetried,
     DeliveriesReleased,
@@ -145,6 +156,15 @@ EVENTS: tuple[type[Event], ...] = (
     RoundFrozen,
     RoundCancelled,
     BoardHeadSet,
+    PaperBatchOpened,
+    PaperBatchDropped,
+    PaperBatchAgreed,
+    RoundClosed,
+    CountStopped,
+    RoundCounted,
+    LotDrawn,
+    ResultApproved,
+    ResultPublished,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
