@@ -1,6 +1,7 @@
 """Real elections of Pabulib: what we count is what was decided, and where it is not, we know why."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from wijkstem.tally.pabulib.files import PbFile
 from wijkstem.tally.pabulib.mapping import mapped
 from wijkstem.tally.pabulib.reading import read
 from wijkstem.tally.pabulib.writing import write
-from wijkstem.tally.results import Comparing, Result, ShareRound
+from wijkstem.tally.results import Comparing, Reason, Result, ShareRound
 
 #: Where the officials decided otherwise than the rule in their file: plans that we have and they have not, the
 #: other way round, and why.
@@ -29,7 +30,7 @@ OTHERWISE = {
     "Poland_Warszawa_2020_Bialoleka": (
         {"118", "1699", "736"},
         {"1514", "1938"},
-        "winner 736 was set aside, and others moved up",
+        "118 was set aside, and what then fits differs",
     ),
 }
 #: The rule is in a remark for people; everything that was chosen is what plain greedy chooses.
@@ -74,6 +75,17 @@ def test_winners_are_the_official_ones(name: str) -> None:
     assert set(result.winners) - official == ours
     assert official - set(result.winners) == theirs
     assert result.waiting == ()
+
+
+def test_who_was_set_aside_in_bialoleka_explains_the_rest() -> None:
+    file = _file("Poland_Warszawa_2020_Bialoleka")
+    election = elected(file).election
+    plans = tuple(replace(plan, withdrawn=plan.id == "118") for plan in election.plans)
+    result = count(replace(election, plans=plans), mapped(file).rule)
+    assert set(result.winners) == {
+        row["project_id"] for _, row in file.projects.named() if row["selected"] == "1"
+    }
+    assert result.plans["118"].reason == Reason.WITHDRAWN
 
 
 def test_comparison_step_of_wieliczka_is_the_published_one() -> None:

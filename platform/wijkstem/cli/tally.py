@@ -1,8 +1,8 @@
 """`wijkstem tally FILE.pb`: count an election from a file, by the rule that the file names or another one."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +10,9 @@ import typer
 
 from wijkstem.errors import BadConfiguration
 from wijkstem.tally.amounts import plain
-from wijkstem.tally.pabulib.files import PbFile, Remark
+from wijkstem.tally.elections import Election
+from wijkstem.tally.pabulib.files import PbFile
+from wijkstem.tally.remarks import Remark
 from wijkstem.tally.results import Result
 from wijkstem.tally.rules import CountingRule
 from wijkstem.web.language import translated
@@ -29,6 +31,9 @@ ExclusiveOption = Annotated[
 DifferOption = Annotated[
     bool, typer.Option("--counts-may-differ", help="only remark on wrong num_votes, num_projects")
 ]
+ExplainOption = Annotated[
+    list[str], typer.Option("--explain", help="why this plan won or lost; counts again many times")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="everything, for other programs")]
 
 
@@ -38,6 +43,7 @@ def tally(
     lot: LotOption = "",
     exclusive: ExclusiveOption = [],  # noqa: B006 - typer copies it
     differ: DifferOption = False,
+    explain: ExplainOption = [],  # noqa: B006 - typer copies it
     as_json: JsonOption = False,
 ) -> None:
     """Count the election in FILE (Pabulib's .pb format); needs no database."""
@@ -53,7 +59,13 @@ def tally(
     counting = replace(counting, lot=lot or counting.lot, exclusive=counting.exclusive + groups)
     result = count(found.election, counting)
     notes = _said(found.remarks), _said(assumed)
-    typer.echo(_json(result, *notes) if as_json else "\n".join(_lines(result, *notes)))
+    why = _why(found.election, counting, result, explain)
+    if as_json:
+        typer.echo(_json(found.election, result, *notes, why))
+        return
+    typer.echo("\n".join(_lines(result, *notes)))
+    for plan, one in why.items():
+        typer.echo(f"{plan}: {' '.join(one['words'])}")
 
 
 def _bytes(file: Path) -> bytes:
@@ -80,8 +92,43 @@ def _said(remarks: Sequence[Remark]) -> list[str]:
     return [translated(one.sentence, "en", dict(one.values)) for one in remarks]
 
 
-def _json(result: Result, remarks: Sequence[str], assumed: Sequence[str]) -> str:
-    said: dict[str, Any] = {**result.to_dict(), "remarks": remarks, "assumed": assumed}
+def _why(
+    election: Election, rule: CountingRule, result: Result, plans: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    from wijkstem.tally.explaining import Explainer
+    from wijkstem.tally.wording import words
+
+    if unknown := set(plans) - set(result.plans):
+        raise BadConfiguration(f"there is no plan {', '.join(sorted(unknown))}")
+    if not plans:
+        return {}
+    explainer = Explainer(election, rule, result)
+    found = {plan: explainer.why(plan) for plan in plans}
+    return {plan: one.to_dict() | {"words": _said(list(words(one)))} for plan, one in found.items()}
+
+
+def _json(
+    election: Election,
+    result: Result,
+    remarks: Sequence[str],
+    assumed: Sequence[str],
+    why: Mapping[str, Mapping[str, Any]],
+) -> str:
+    from wijkstem.tally.explaining import served, served_by_method, served_by_neighbourhood
+
+    said: dict[str, Any] = {
+        **result.to_dict(),
+        "served": asdict(served(election, result)),
+        "served_by_neighbourhood": {
+            place: asdict(one) for place, one in served_by_neighbourhood(election, result).items()
+        },
+        "served_by_method": {
+            method: asdict(one) for method, one in served_by_method(election, result).items()
+        },
+        "why": why,
+        "remarks": remarks,
+        "assumed": assumed,
+    }
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 

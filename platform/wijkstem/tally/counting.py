@@ -23,7 +23,11 @@ def count(election: Election, rule: CountingRule) -> Result:
     Raises:
         RuleBroken: the rule does not go with these ballots or plans.
     """
-    prepared = prepare(election, rule)
+    return count_prepared(prepare(election, rule), rule)
+
+
+def count_prepared(prepared: Prepared, rule: CountingRule) -> Result:
+    """The result of what is ready to be counted."""
     order = drawn(prepared, rule.lot or "")
     decision, ties = decided(prepared, rule, order)
     waiting: set[int] = set()

@@ -1,7 +1,7 @@
 """What is counted: a budget, plans with their costs, and ballots without anything about the voter."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -43,6 +43,8 @@ class Ballot:
 
     plans: tuple[str, ...]
     points: tuple[Fraction, ...] = ()
+    #: How it came in (internet, paper), for the figures afterwards; the count does not look at it.
+    method: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -205,6 +205,39 @@ def _eligible(
         )
         if voters and not one.withdrawn and all(passes):
             yield plan
+
+
+def with_more(prepared: Prepared, rule: CountingRule, plan: int, ballots: int) -> Prepared:
+    """As if there were so many ballots more with only this plan, and the most points that somebody gave."""
+    who = prepared.supporters[plan]
+    most = _most(prepared, rule)
+    scores = list(prepared.scores)
+    scores[plan] += ballots * most * prepared.point_unit
+    votes = list(prepared.votes)
+    votes[plan] += ballots
+    supporters = list(prepared.supporters)
+    supporters[plan] = _one(
+        [*who.groups.tolist(), len(prepared.groups)],
+        [*who.weights.tolist(), ballots],
+        [*(who.levels[level] for level in who.level_of.tolist()), most],
+    )
+    voters = prepared.voters + ballots
+    return replace(
+        prepared,
+        voters=voters,
+        votes=tuple(votes),
+        scores=tuple(scores),
+        groups=np.append(prepared.groups, ballots),
+        supporters=tuple(supporters),
+        eligible=frozenset(_eligible(rule, prepared.plans, votes, scores, voters)),
+    )
+
+
+def _most(prepared: Prepared, rule: CountingRule) -> int:
+    """The most that one ballot gives one plan."""
+    if rule.scoring.by == ScoreBy.PLACES:
+        return int(max(rule.scoring.places) / prepared.point_unit)
+    return max((who.levels[-1] for who in prepared.supporters if who.levels), default=1)
 
 
 def out(prepared: Prepared, plan: int) -> Reason:

@@ -8,8 +8,9 @@ from typing import Final, TypeVar
 from wijkstem.errors import FieldError
 from wijkstem.kit.i18n import N_
 from wijkstem.tally.elections import Ballot, BallotKind, Election, Plan
-from wijkstem.tally.pabulib.files import PbFile, Remark, remark
+from wijkstem.tally.pabulib.files import PbFile
 from wijkstem.tally.pabulib.numbers import amount, number, whole
+from wijkstem.tally.remarks import Remark, remark
 
 KINDS: Final = {
     "approval": BallotKind.APPROVAL,
@@ -147,7 +148,7 @@ class _Ballots:
         if kind == BallotKind.SCORES and (said := file.key("default_score")):
             self._default = in_meta("default_score", said, number)
         # Most ballots are like another one, and most points like other points: each is kept once.
-        self._known: dict[tuple[str, str], Ballot] = {}
+        self._known: dict[tuple[str, str, str], Ballot] = {}
         self._points: dict[str, Fraction] = {}
         self._repeated = self._same_voter = self._outside = 0
 
@@ -155,9 +156,14 @@ class _Ballots:
         votes = self._file.votes
         voter, vote = votes.columns.index("voter_id"), votes.columns.index("vote")
         points = votes.columns.index("points") if self._kind.has_points else None
+        method = votes.column("voting_method")
         limits, voters = _Limits(self._file, self._kind), set()
         for place, row in enumerate(votes.rows):
-            written = (row[vote], row[points] if points is not None else "")
+            written = (
+                row[vote],
+                row[points] if points is not None else "",
+                row[method].strip() if method is not None else "",
+            )
             ballot = self._known.get(written)
             if ballot is None:
                 ballot = self._known[written] = self._ballot(votes.line(place), *written)
@@ -166,7 +172,7 @@ class _Ballots:
             yield ballot
         self._same_voter = len(votes.rows) - len(voters)
 
-    def _ballot(self, line: int, vote: str, points: str) -> Ballot:
+    def _ballot(self, line: int, vote: str, points: str, method: str) -> Ballot:
         names = [one.strip() for one in vote.split(",") if one.strip()]
         if unknown := [one for one in names if one not in self._plans]:
             raise FieldError(
@@ -185,8 +191,8 @@ class _Ballots:
                 line=line,
             )
         if not self._kind.has_points:
-            return Ballot(tuple(plans))
-        return self._pointed(line, plans, points)
+            return Ballot(tuple(plans), method=method)
+        return self._pointed(line, plans, points, method)
 
     def _once(self, line: int, plans: list[str]) -> list[str]:
         """A plan approved twice is approved; with points or places it is not clear what was meant."""
@@ -197,7 +203,7 @@ class _Ballots:
         self._repeated += 1
         return list(dict.fromkeys(plans))
 
-    def _pointed(self, line: int, plans: list[str], points: str) -> Ballot:
+    def _pointed(self, line: int, plans: list[str], points: str, method: str) -> Ballot:
         given = [self._point(line, one) for one in points.split(",") if one.strip()]
         if len(given) != len(plans):
             raise FieldError(
@@ -210,7 +216,7 @@ class _Ballots:
         if self._default:
             others = [plan for plan in self._plans if plan not in set(plans)]
             plans, given = plans + others, given + [self._default] * len(others)
-        return Ballot(tuple(plans), tuple(given))
+        return Ballot(tuple(plans), tuple(given), method)
 
     def _point(self, line: int, text: str) -> Fraction:
         if text not in self._points:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from wijkstem.tally.remarks import Remark
+
 
 @dataclass(frozen=True)
 class Table:
@@ -35,7 +37,7 @@ class PbFile:
     projects: Table
     votes: Table
     #: What was odd while reading and did no harm; sentences for the catalogue with their values.
-    remarks: tuple["Remark", ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
@@ -53,20 +55,3 @@ class PbFile:
             other.projects.columns,
             other.projects.rows,
         ) and (self.votes.columns, self.votes.rows) == (other.votes.columns, other.votes.rows)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that whoever counts must know: a Dutch sentence of the catalogue, and its values."""
-
-    code: str
-    sentence: str
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        return self.sentence % dict(self.values) if self.values else self.sentence
-
-
-def remark(code: str, sentence: str, **values: object) -> Remark:
-    """A remark; mark the sentence with N_."""
-    return Remark(code, sentence, tuple(sorted(values.items())))

@@ -24,8 +24,9 @@ from wijkstem.kit.i18n import N_
 from wijkstem.tally import presets
 from wijkstem.tally.elections import BallotKind
 from wijkstem.tally.pabulib.electing import KINDS, in_meta, needed
-from wijkstem.tally.pabulib.files import PbFile, Remark, remark
+from wijkstem.tally.pabulib.files import PbFile
 from wijkstem.tally.pabulib.numbers import amount, whole
+from wijkstem.tally.remarks import Remark, remark
 from wijkstem.tally.rules import (
     Cap,
     CapOn,

@@ -8,7 +8,8 @@ from typing import Final
 
 from wijkstem.errors import FieldError
 from wijkstem.kit.i18n import N_
-from wijkstem.tally.pabulib.files import PbFile, Remark, Table, remark
+from wijkstem.tally.pabulib.files import PbFile, Table
+from wijkstem.tally.remarks import Remark, remark
 
 SECTIONS: Final = ("META", "PROJECTS", "VOTES")
 #: A cell longer than this is a quote that was never closed.

@@ -80,13 +80,22 @@ def _counted(result: Result | None, plan: str) -> tuple[str, str]:
 
 
 def _votes(election: Election) -> Table:
-    points = ("points",) if election.kind.has_points else ()
+    columns = ["voter_id", "vote"]
+    columns += ["points"] if election.kind.has_points else []
+    columns += ["voting_method"] if any(ballot.method for ballot in election.ballots) else []
     return Table(
-        ("voter_id", "vote", *points),
-        tuple((str(n), *_ballot(ballot, points)) for n, ballot in enumerate(election.ballots, 1)),
+        tuple(columns),
+        tuple(
+            tuple(_ballot(number, ballot)[column] for column in columns)
+            for number, ballot in enumerate(election.ballots, 1)
+        ),
     )
 
 
-def _ballot(ballot: Ballot, points: tuple[str, ...]) -> tuple[str, ...]:
-    named = ",".join(ballot.plans)
-    return (named, ",".join(str(canonical(one)) for one in ballot.points)) if points else (named,)
+def _ballot(number: int, ballot: Ballot) -> Mapping[str, str]:
+    return {
+        "voter_id": str(number),
+        "vote": ",".join(ballot.plans),
+        "points": ",".join(str(canonical(one)) for one in ballot.points),
+        "voting_method": ballot.method,
+    }
