@@ -9,6 +9,7 @@ from wijkstem.services import Services
 from workers.archiving import put_away
 from workers.bulk import carry_out_bulk
 from workers.consumers import Consumers
+from workers.counting import count_votes
 from workers.deliveries import deliver
 from workers.digests import make_digests
 from workers.heads import make_heads
@@ -42,6 +43,7 @@ class Actors:
             (Task.STIR, self.stir),
             (Task.REMIND, self.remind),
             (Task.HEADS, self.make_heads),
+            (Task.COUNT, self.count_votes),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -101,6 +103,12 @@ class Actors:
         with bound_contextvars(task=Task.DIGESTS.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.DIGESTS)
             make_digests(self._services, municipality_id, stopping=self.stopping)
+
+    def count_votes(self, municipality_id: str) -> None:
+        """Lock boxes whose time is over, and count what is in them."""
+        with bound_contextvars(task=Task.COUNT.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.COUNT)
+            count_votes(self._services, municipality_id, stopping=self.stopping)
 
     def make_heads(self, municipality_id: str) -> None:
         """Sum up the ballot boards whose set time has come."""

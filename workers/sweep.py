@@ -14,6 +14,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
     municipalities_with_unanswered_merges,
+    municipalities_with_votes_to_count,
 )
 from wijkstem.services import Services
 
@@ -33,6 +34,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.BULK: municipalities_with_bulk(connection, now),
             Task.DIGESTS: municipalities_with_digests(connection, now),
             Task.HEADS: municipalities_with_due_heads(connection, now),
+            Task.COUNT: municipalities_with_votes_to_count(connection, now),
             Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),

@@ -18,6 +18,7 @@ from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_ballots as balloting
 from tests.journeys import test_at_once_board as on_board
 from tests.journeys import test_at_once_cases as cases
+from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
@@ -34,6 +35,7 @@ MODULES: tuple[ModuleType, ...] = (
     people,
     advising,
     counter,
+    counting,
     balloting,
     cases,
     merging,
@@ -156,13 +158,13 @@ KEYS = {
     "uq_ballot_batch_municipality_id_round_id_number": "test_piles_that_are_opened_at_once_have_a_number_each",
     "pk_ballot_sheet": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
     "uq_ballot_sheet_reader": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
-    "pk_ballot_check": UNBUILT,
-    "pk_round_count": UNBUILT,
-    "pk_round_closing": UNBUILT,
-    "pk_count_alarm": UNBUILT,
-    "pk_round_lot": UNBUILT,
-    "pk_round_approval": UNBUILT,
-    "uq_round_approval_municipality_id_round_id_approved_by": UNBUILT,
+    "pk_ballot_check": "test_sheet_that_is_wrong_draws_all_once",
+    "pk_round_count": "test_workers_that_close_and_count_at_once_give_one_result",
+    "pk_round_closing": "test_workers_that_close_and_count_at_once_give_one_result",
+    "pk_count_alarm": "test_count_that_many_workers_stop_is_stopped_once",
+    "pk_round_lot": "test_lot_that_two_officials_record_is_recorded_once",
+    "pk_round_approval": "test_result_that_all_officials_approve_at_once_is_public_once",
+    "uq_round_approval_municipality_id_round_id_approved_by": "test_result_that_all_officials_approve_at_once_is_public_once",
     "pk_figure": CONSUMER,
     "pk_listed_initiative": CONSUMER,
     "pk_timeline_entry": CONSUMER,
@@ -302,6 +304,13 @@ COMMANDS = {
     "OpenBatch": "test_piles_that_are_opened_at_once_have_a_number_each",
     "EnterSheet": "test_sheet_that_all_officials_enter_at_once_is_read_twice",
     "DropBatch": "test_pile_that_is_dropped_while_it_is_finished",
+    "CloseRound": "test_workers_that_close_and_count_at_once_give_one_result",
+    "StoreCount": "test_workers_that_close_and_count_at_once_give_one_result",
+    "StopCount": "test_count_that_many_workers_stop_is_stopped_once",
+    "CountAgain": "test_count_that_many_workers_stop_is_stopped_once",
+    "RecordLot": "test_lot_that_two_officials_record_is_recorded_once",
+    "CheckSheet": "test_sheet_that_is_wrong_draws_all_once",
+    "ApproveResult": "test_result_that_all_officials_approve_at_once_is_public_once",
     "PassTerm": "test_term_that_many_workers_find_over_passes_once",
 }
 

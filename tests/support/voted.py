@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert
 
 from tests.support.world import HERE, World
 from wijkstem.commands.ballots import new_nonce, seal_of
+from wijkstem.commands.counting import ApproveResult
 from wijkstem.domain.ballots import written
 from wijkstem.domain.board import commitment
 from wijkstem.domain.people import Actor
@@ -22,9 +23,11 @@ from wijkstem.domain.rounds import (
     RuleFile,
     Voters,
 )
+from wijkstem.events.counting import RoundCounted
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.ballots import Ballot
+from wijkstem.tables.counting import RoundCount
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea
 from wijkstem.tally import presets
@@ -39,6 +42,7 @@ from wijkstem.words.rounds import (
     VotingWay,
     Withdrawn,
 )
+from workers.counting import count_votes
 
 OPENS = datetime(2026, 3, 1, 7, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=14)
@@ -229,3 +233,21 @@ def _insert(
                 cost=plan.cost,
             )
         )
+
+
+def counted(vote: Voting) -> Voting:
+    """The vote is over and the clock found it."""
+    vote.world.clock.at = max(vote.world.clock.at, CLOSES)
+    count_votes(vote.world.services, HERE)
+    return vote
+
+
+def published(vote: Voting) -> World:
+    """Two officials let the result out."""
+    world = vote.world
+    if not world.rows(RoundCount):
+        counted(vote)
+    digest = world.events(RoundCounted)[-1].digest
+    for who in officials(world)[:2]:
+        world.execute(ApproveResult(vote.id, digest), who)
+    return world

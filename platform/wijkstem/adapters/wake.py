@@ -30,6 +30,7 @@ class Task(StrEnum):
     STIR = "stir"
     REMIND = "remind"
     HEADS = "heads"
+    COUNT = "count"
 
 
 #: Dramatiq's own default, so that actors need not name it.

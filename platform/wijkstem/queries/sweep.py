@@ -239,6 +239,19 @@ def municipalities_with_due_heads(connection: Connection, now: datetime) -> list
     return list(connection.execute(found).scalars())
 
 
+def due_for_counting(now: datetime) -> ColumnElement[bool]:
+    """The vote is over, or its ballots wait to be counted."""
+    over = and_(_vote.c.state == RoundState.FROZEN, _vote.c.closes_at <= now)
+    counting = _vote.c.state.in_([RoundState.CLOSED, RoundState.COUNTED])
+    return and_(_vote.c.look_at <= now, or_(over, counting))
+
+
+def municipalities_with_votes_to_count(connection: Connection, now: datetime) -> list[str]:
+    """Where a box must be locked or counted."""
+    found = select(_vote.c.municipality_id).where(due_for_counting(now)).distinct()
+    return list(connection.execute(found).scalars())
+
+
 def rounds_to_look_at(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:
     """The rounds of which that is so."""
     found = select(_vote.c.id).where(_vote.c.municipality_id == municipality_id, _due_head(now))

@@ -16,6 +16,7 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
+from wijkstem.events.counting import ResultPublished
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed, ThresholdReached
 from wijkstem.events.merging import PlansMerged
 from wijkstem.services import Services
@@ -39,6 +40,9 @@ def follow_ups_of(event: Event) -> tuple[object, ...]:
             return (JoinRound(event.initiative_id),)
         case StepTaken(final=True):
             return (ForgetTags(event.initiative_id), DropPlan(event.initiative_id))
+        case ResultPublished():
+            won = (Advance(one, Trigger.BALLOT_WON) for one in (*event.chosen, *event.partly))
+            return (*won, *(Advance(one, Trigger.BALLOT_LOST) for one in event.not_chosen))
         case PlansMerged():
             return (FollowAlong(event.initiative_id, event.into_id),)
     return ()
