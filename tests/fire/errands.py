@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.fire.desk_errands import DeskErrands
 from tests.fire.door import Door, Reply
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
 from tests.fire.people import Story, at_once
@@ -53,6 +54,7 @@ class Errands:
         yield self._gathering
         yield self._reporting
         yield self._sharing_out
+        yield from DeskErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)
 

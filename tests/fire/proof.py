@@ -295,7 +295,10 @@ def everybody_was_told(world: World, town: Town) -> None:
     assert _mails_of_messages(world) <= {
         (r["cause"], r["recipient_id"]) for r in deliveries.values()
     }
-    following = {row["person_id"] for row in world.rows(Following)}
+    elsewhere = town.merge.into
+    following = {
+        row["person_id"] for row in world.rows(Following) if row["initiative_id"] != elsewhere
+    }
     assert town.followers & here <= following <= {one.id for one in town.supporters} & here
     submitters = {row["id"]: row["submitter_id"] for row in world.rows(Initiative)}
     everybody = {one.id for one in town.supporters} & here

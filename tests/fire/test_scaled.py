@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fire import proof
+from tests.fire import desk_proof, proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
@@ -251,6 +251,9 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     proof.votes_count_as_they_stand(world, town)
     proof.room_is_given_once(world, town)
     proof.desk_is_what_waits(world)
+    desk_proof.taken_back_together_is_taken_back(world, town)
+    desk_proof.own_lists_and_absences(world, town)
+    desk_proof.merged_once(world, town)
     proof.reports_are_one_case(world, town, ledger)
     proof.rules_published_once(world)
     proof.terms_passed_once(world)

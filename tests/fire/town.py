@@ -16,6 +16,7 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.deliveries import HoldDeliveries
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
+from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.gatherings import GatheringForm
 from wijkstem.domain.people import Actor
@@ -55,6 +56,16 @@ class Visitor:
         return Actor(self.id, self.roles, frozenset({CENTRE[self.where]} if sits else ()))
 
 
+@dataclass(frozen=True)
+class Merge:
+    """A plan that is to go on in another, and who submitted each."""
+
+    id: UUID
+    plan: UUID
+    into: UUID
+    submitters: tuple[Visitor, Visitor]
+
+
 @dataclass
 class Town:
     """Who lives here and what there is to do."""
@@ -80,6 +91,9 @@ class Town:
     gathering: UUID
     #: A case of a plan of long ago that nobody decides on.
     case: UUID
+    #: Plans that officials decide on together, each with its case.
+    together: dict[UUID, UUID]
+    merge: Merge
     #: Whoever was told that they follow the plan that everybody signed.
     followers: set[UUID] = field(default_factory=set)
     #: Whoever asked to be forgotten.
@@ -147,6 +161,8 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         council=council,
         advised=advised,
         case=_case(world),
+        together=_together(world),
+        merge=_merge(world, officials[0]),
         gathering=_gathering(world, officials[0], local_date(now)),
         meetings=[_meeting(world, clerk, days) for days in (30, 44)],
     )
@@ -162,6 +178,23 @@ def _case(world: World) -> UUID:
     cases = [row for row in world.rows(Case) if row["closed_at"] is None]
     oldest: UUID = min(cases, key=lambda row: row["opened_at"])["id"]
     return oldest
+
+
+def _together(world: World) -> dict[UUID, UUID]:
+    filed = [_file(world, enter(world, f"many-{n}"), f"Een plan van velen {n}") for n in range(3)]
+    plans = {one.initiative_id for one in filed}
+    return {
+        row["initiative_id"]: row["id"] for row in world.rows(Case) if row["initiative_id"] in plans
+    }
+
+
+def _merge(world: World, official: Visitor) -> Merge:
+    one, other = enter(world, "merging-0"), enter(world, "merging-1")
+    plan = _open(world, one, official, "Een plan dat verdergaat")
+    into = _open(world, other, official, "Een plan voor twee")
+    why = "Beide plannen gaan over dezelfde straat."
+    made = world.execute(ProposeMerge(plan.initiative_id, into.number, why), official.actor)
+    return Merge(made, plan.initiative_id, into.initiative_id, (one, other))
 
 
 def _gathering(world: World, official: Visitor, today: date) -> UUID:
