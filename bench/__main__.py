@@ -19,6 +19,7 @@ from bench import (
     rush,
     signatures,
     signing,
+    tally,
     visible,
 )
 from bench.measure import Result
@@ -53,6 +54,7 @@ APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "growth": growth.measure,
     "footprint": footprint.measure,
     "alike": alike.measure,
+    "tally": tally.measure,
 }
 PARTS = (*IN_TOWN, *APART)
 

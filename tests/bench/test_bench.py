@@ -39,6 +39,7 @@ NAMES = {
     ),
     "desk": (POSTGRES, {"desk"}),
     "alike": (SQLITE, {"alike.recall", "alike.precision"}),
+    "tally": (SQLITE, {"tally.seconds.made-up", "tally.megabytes.made-up"}),
     "footprint": (POSTGRES, {"start", "memory.web", "memory.worker"}),
 }
 
