@@ -71,6 +71,10 @@ def test_from_proposal_to_one_plan(sqlite_world: World, client_for: ClientFor) -
     kept = text(visitor, f"/initiatieven/{there}")
     assert f"/initiatieven/{here}" in kept
     assert "Een ander plan gaat verder in dit plan" in kept
+    # What ended is no plan to go on in; what goes on is.
+    new = world.submit(world.person("dirk")).initiative_id
+    beside = text(official, f"/moderatie/{number(world, new)}")
+    assert (f"?met={there}" in beside, f"?met={here}" in beside) == (True, False)
     assert "Uw steun ging niet mee." in text(signer, f"/initiatieven/{here}")
     assert [row["result"].value for row in world.rows(Initiative, id=plan)] == ["merged"]
     assert form not in text(anna, f"/initiatieven/{here}")

@@ -5,6 +5,7 @@ from datetime import date
 
 from starlette.requests import Request
 
+from wijkstem.domain.merging import can_be_merged
 from wijkstem.domain.personal_data import personal_data
 from wijkstem.domain.places import elsewhere
 from wijkstem.domain.reading import Level, Reading, reading
@@ -44,6 +45,8 @@ class Known:
     step: str
     filed_on: date
     public: bool
+    #: Whether another plan can still go on in it.
+    can_be_joined: bool
     #: Words that both plans have; none for a plan that is there for another reason.
     shared: tuple[str, ...] = ()
 
@@ -129,7 +132,8 @@ def _alike(one: AlikePlan, who: Visitor) -> Known:
 
 
 def _known(plan: KnownPlan, who: Visitor, shared: tuple[str, ...] = ()) -> Known:
-    step = course_of(who.rules, plan.rules_version, plan.instrument).path.step(plan.step)
+    course = course_of(who.rules, plan.rules_version, plan.instrument)
+    step = course.path.step(plan.step)
     return Known(
         plan.number,
         plan.title,
@@ -137,5 +141,6 @@ def _known(plan: KnownPlan, who: Visitor, shared: tuple[str, ...] = ()) -> Known
         step.name.in_language(who.lang),
         plan.filed_on,
         plan.public,
+        plan.public and can_be_merged(step, course),
         shared,
     )
