@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "status": ("engine", "status"),
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
+    "round": ("rounds", "app"),
     "tally": ("tally", "tally"),
     "serve": ("serving", "serve"),
     "web": ("serving", "web"),

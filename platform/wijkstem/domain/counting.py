@@ -16,20 +16,23 @@ from wijkstem.domain.rounds import FileArea, RuleFile
 from wijkstem.errors import RuleBroken
 from wijkstem.kit.canonical import sha256
 from wijkstem.kit.clock import local_date
-from wijkstem.tally import presets
 from wijkstem.tally.counting import count
 from wijkstem.tally.elections import Ballot, BallotKind, Election, Plan
+from wijkstem.tally.explaining import Explainer, other_rule
 from wijkstem.tally.pabulib.electing import elected
 from wijkstem.tally.pabulib.files import PbFile, Table
 from wijkstem.tally.pabulib.reading import read
 from wijkstem.tally.pabulib.writing import published, write
-from wijkstem.tally.results import Result, Status
-from wijkstem.tally.rules import CountingRule, EqualShares, Greedy, Unfit
+from wijkstem.tally.results import Result
+from wijkstem.tally.rules import CountingRule, Greedy, Unfit
+from wijkstem.tally.wording import words
 from wijkstem.words.rounds import BallotType, VotingMethod
 
 FORMAT: Final = "wijkstem-result-1"
 #: Ballots of fewer than so many of a kind could point at somebody: then it is not said which way each came.
 FEWEST_OF_A_KIND: Final = 10
+#: Ballots times plans up to which it is worked out how many votes more would have done: that counts again and again.
+MOST_TRIED: Final = 500_000
 METHOD: Final = "voting_method"
 
 KINDS: Final[Mapping[BallotType, BallotKind]] = {
@@ -76,10 +79,22 @@ def published_again(
         "lot": {"seed": lot.seed, "how": lot.how} if lot else None,
         "withdrawn": [int(plan.id) for plan in election.plans if plan.withdrawn],
         "result": result.to_dict(),
-        "other": _other(election, rule),
+        "other": other_rule(rule).name,
+        "why": _why(election, rule, result),
         "reach": reach(election, result.winners, methods),
     }
     return Published(text, _text(said), result.waiting)
+
+
+def _why(election: Election, rule: CountingRule, result: Result) -> dict[str, Any]:
+    """Of each plan the figures, and sentences with a place for them; what a page translates."""
+    explainer = Explainer(election, rule, result)
+    quick = len(election.ballots) * len(election.plans) <= MOST_TRIED
+    found = {plan.id: explainer.why(plan.id, None if quick else 0) for plan in election.plans}
+    return {
+        plan: {**why.to_dict(), "words": [[one.sentence, dict(one.values)] for one in words(why)]}
+        for plan, why in found.items()
+    }
 
 
 def _text(said: Mapping[str, Any]) -> str:
@@ -184,15 +199,6 @@ def _limits(file: RuleFile) -> dict[str, str]:
         "max_points": rules.highest_score or rules.most_points,
     }
     return {name: str(limit) for name, limit in limits.items() if limit is not None}
-
-
-def _other(election: Election, rule: CountingRule) -> dict[str, Any]:
-    """What the other winner rule would have given; which of the two counts was fixed before the vote."""
-    shares = isinstance(rule.winner, EqualShares)
-    other = presets.greedy() if shares else presets.equal_shares()
-    found = count(election, replace(rule, winner=other.winner))
-    won = [plan for plan, one in found.plans.items() if one.status is Status.WON]
-    return {"rule": found.rule.name, "winners": sorted(won, key=int)}
 
 
 def read_again(
