@@ -107,6 +107,7 @@ STOPS = (
         )
         for page in ("aanmeldingen", "wijzigen", "afgelasten")
     ),
+    Stop("/stembord", None, "/stembord"),
     Stop("/agenda", None, "/agenda"),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
     Stop("/indicatoren", None, "/indicatoren"),
@@ -137,6 +138,12 @@ STOPS = (
 
 #: Addresses that are looked at elsewhere, with the reason.
 ELSEWHERE = {
+    "/stembord/{round}": "in tests/browser/test_board.py: needs a vote",
+    "/stembord/{round}/controle": "in tests/browser/test_board.py: needs a vote",
+    "/stembord/{round}/bord.jsonl": "a file: tests/web/test_board.py",
+    "/stembord/{round}/koppen.json": "a file: tests/web/test_board.py",
+    "/stembord/{round}/bewijs/{line:int}": "a file: tests/web/test_board.py",
+    "/stembord/{round}/aangroei/{older:int}/{newer:int}": "a file: tests/web/test_board.py",
     "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import insert
 
 from tests.docs.test_verify import SCRIPTS
+from tests.support.rounds import frozen_round
 from tests.support.voting import Vote, a_vote, turn
 from tests.support.world import HERE, World
 from wijkstem.commands.board import AppendBoard, MakeHead
@@ -227,3 +228,13 @@ def run(script: str, *arguments: object) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_rules_are_on_the_board_as_soon_as_they_are_fixed(world: World) -> None:
+    fixed = frozen_round(world)
+    world.settle()
+    [event] = world.events(BoardHeadSet)
+    [row] = world.rows(BudgetRound, id=fixed.id)
+    [entry] = world.rows(BoardEntry)
+    assert (event.round_id, event.size, event.ballots) == (fixed.id, 1, 0)
+    assert (entry["kind"], entry["digest"]) == (BoardKind.RULES, row["rule_digest"])

@@ -276,6 +276,7 @@ AS_IT_WAS: Final = {
     "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
     "/moderatie/team/terug": "nobody is away",
+    "/stembord/{round}/controle": "it only looks",
 }
 
 

@@ -19,10 +19,12 @@ from sqlalchemy import update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_board import append, cast
 from tests.commands.test_gatherings import FORM
 from tests.commands.test_programme import FORM as PROMISE
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
+from tests.support.voting import a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, World, make_world
 from wijkstem.adapters.mail import PostboxMailer
@@ -42,6 +44,7 @@ from wijkstem.commands.programme import AddProgrammeItem
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
+from wijkstem.domain.board import receipt_of
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
 from wijkstem.kit.capsules import capsule
@@ -346,6 +349,7 @@ def town(
         made = Town(world, client, Path(url.removeprefix("sqlite:///")))
         _people(made)
         _plans(made)
+        _voting(made)
         _post(made)
         _paper(made)
         _neighbours(made)
@@ -392,6 +396,16 @@ def _code(world: World) -> str:
 def _by_email(world: World) -> str:
     entered = world.execute(EnterEmailCode(_code(world), SECRET), ANYONE)
     return str(entered.logged_in.token)
+
+
+def _voting(made: Town) -> None:
+    """A vote that is open, with a ballot on the board, and one resident on its roll who did not vote."""
+    vote = with_codes(made.world, a_vote(made.world), "bsn:999990019")
+    append(made.world, vote)
+    [ballot] = cast(made.world, vote, "a" * 64)
+    append(made.world, vote)
+    made.places |= {"round": "2026-1", "line": "1", "older": "1", "newer": "2"}
+    made.forms["/stembord/{round}/controle"] = {"code": receipt_of(ballot)}
 
 
 def _plans(made: Town) -> None:

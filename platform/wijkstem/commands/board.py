@@ -12,6 +12,7 @@ from sqlalchemy import Row, exists, insert, select, update
 
 from wijkstem.domain import board
 from wijkstem.domain.board import Line
+from wijkstem.domain.freezing import next_look
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.domain.rounds import RuleFile
 from wijkstem.errors import NotFound, RuleBroken
@@ -181,6 +182,6 @@ def make_head(command: MakeHead, work: Work) -> board.Head | None:
     work.connection.execute(
         update(_round)
         .where(_round.c.municipality_id == work.municipality_id, _round.c.id == row.id)
-        .values(look_at=board.next_head(file.heads_at, now, row.closes_at))
+        .values(look_at=next_look(file.heads_at, now, row.closes_at))
     )
     return None if now >= row.closes_at else append_board(AppendBoard(row.id), work)

@@ -7,13 +7,11 @@ their Merkle root (RFC 9162) and the chain so far. Who keeps an old head can see
 `docs/verify/check_board.py` checks the same with code of its own; what the texts are is said here and there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from wijkstem.domain.voting_codes import ALPHABET, RECEIPT_LENGTH, checked
 from wijkstem.kit.canonical import canonical, sha256
-from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.merkle import Tree
 from wijkstem.words.rounds import BoardKind
 
@@ -97,14 +95,3 @@ def committed_between(receipt: str) -> tuple[str, str]:
         value = value * len(ALPHABET) + ALPHABET.index(letter)
     first, behind = (-(-one * _HASHES // _RECEIPTS) for one in (value, value + 1))
     return f"{first:064x}", f"{behind - 1:064x}"
-
-
-def next_head(heads_at: Sequence[str], after: datetime, closes_at: datetime) -> datetime:
-    """When the next head is made: at the next of the hours in the rules, in Dutch time, or at the close."""
-    begin = after.astimezone(AMSTERDAM)
-    heads = (
-        datetime.combine(begin.date() + timedelta(days=day), time.fromisoformat(hour), AMSTERDAM)
-        for day in (0, 1)
-        for hour in heads_at
-    )
-    return min([head for head in heads if head > begin] + [closes_at])

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -42,6 +43,11 @@ class Board:
 
     lines: tuple[Line, ...]
     tree: Tree
+
+    @cached_property
+    def file(self) -> bytes:
+        """As it is downloaded: a line is a line."""
+        return "".join(f"{line.text}\n" for line in self.lines).encode()
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,11 @@ def board(connection: Connection, municipality_id: str, round_id: UUID, size: in
     if connection.execute(known).first() is None:
         raise NotFound("no_such_head", "Deze kop van het stembord is er niet.")
     return _boards.get(connection, municipality_id, round_id, size)
+
+
+def board_file(connection: Connection, municipality_id: str, round_id: UUID, size: int) -> bytes:
+    """The same as a file."""
+    return board(connection, municipality_id, round_id, size).file
 
 
 def _lines(

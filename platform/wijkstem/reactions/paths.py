@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from wijkstem.commands.board import AppendBoard
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.merging import FollowAlong
@@ -19,6 +20,7 @@ from wijkstem.events.base import Event, Recorded
 from wijkstem.events.counting import ResultPublished
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed, ThresholdReached
 from wijkstem.events.merging import PlansMerged
+from wijkstem.events.rounds import RoundFrozen
 from wijkstem.services import Services
 from wijkstem.words import Trigger
 
@@ -40,11 +42,19 @@ def follow_ups_of(event: Event) -> tuple[object, ...]:
             return (JoinRound(event.initiative_id),)
         case StepTaken(final=True):
             return (ForgetTags(event.initiative_id), DropPlan(event.initiative_id))
+        case PlansMerged():
+            return (FollowAlong(event.initiative_id, event.into_id),)
+    return _of_round(event)
+
+
+def _of_round(event: Event) -> tuple[object, ...]:
+    match event:
+        case RoundFrozen():
+            # The rules stand on the board, and their head outside, before the first ballot.
+            return (AppendBoard(event.round_id),)
         case ResultPublished():
             won = (Advance(one, Trigger.BALLOT_WON) for one in (*event.chosen, *event.partly))
             return (*won, *(Advance(one, Trigger.BALLOT_LOST) for one in event.not_chosen))
-        case PlansMerged():
-            return (FollowAlong(event.initiative_id, event.into_id),)
     return ()
 
 

@@ -87,6 +87,16 @@ LIMITS: Final = (
     _limit(
         "sign", "POST", r"/initiatieven/[^/]+/(steunen|steun-intrekken)", person=120, address=3000
     ),
+    # A whole board is read.
+    _limit(
+        "board",
+        "GET",
+        r"/stembord/[^/]+/(bord\.jsonl|koppen\.json|bewijs/.*|aangroei/.*)",
+        person=100,
+        address=1000,
+    ),
+    # Somebody looks whether a ballot is there.
+    _limit("receipt", "POST", r"/stembord/[^/]+/controle", person=60, address=600),
     # Everything else that is written.
     _limit("write", "POST", r".*", person=300, address=3000),
 )

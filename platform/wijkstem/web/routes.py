@@ -8,6 +8,7 @@ from wijkstem.web import (
     agenda,
     answering,
     appealing,
+    board,
     bulk,
     by_email,
     cases,
@@ -148,6 +149,15 @@ ROUTES: list[BaseRoute] = [
     Route("/bijeenkomsten/{gathering:uuid}/afgelasten", gathering_desk.cancel_now, methods=POST),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report, methods=GET),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report_now, methods=POST),
+    # The ballot board, which anybody can check.
+    Route("/stembord", board.listing, methods=GET),
+    Route("/stembord/{round}", board.show, methods=GET),
+    Route("/stembord/{round}/bord.jsonl", board.lines_file, methods=GET),
+    Route("/stembord/{round}/koppen.json", board.heads_file, methods=GET),
+    Route("/stembord/{round}/bewijs/{line:int}", board.line_proof, methods=GET),
+    Route("/stembord/{round}/aangroei/{older:int}/{newer:int}", board.growth_proof, methods=GET),
+    Route("/stembord/{round}/controle", board.check, methods=GET),
+    Route("/stembord/{round}/controle", board.look_up, methods=POST),
     # The council's agenda, the figures, and the rules.
     Route("/agenda", agenda.listing, methods=GET),
     Route("/agenda/{meeting:uuid}", agenda.one, methods=GET),
