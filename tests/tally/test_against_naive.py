@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.tally import naive
 from tests.tally.drawing import elections
 from tests.tally.drawing import naive as as_naive
+from tests.tally.elections_of_ours import approval
 from wijkstem.tally import presets, shares
 from wijkstem.tally.counting import count
 from wijkstem.tally.elections import BallotKind, Election
@@ -87,6 +88,35 @@ def test_order_of_ballots_and_plans_changes_nothing(
         ballots=tuple(chance.sample(election.ballots, len(election.ballots))),
     )
     assert count(shuffled, rule) == count(election, rule)
+
+
+@settings(max_examples=150, deadline=None)
+@given(election=elections(), factor=st.sampled_from((10, 100, 1000)))
+def test_leaps_of_add1_change_nothing(election: Election, factor: int) -> None:
+    """The same election in larger money has many more steps, most of which change nothing."""
+    plans = tuple(replace(plan, cost=plan.cost * factor) for plan in election.plans)
+    large = replace(election, budget=election.budget * factor, plans=plans)
+    rule = _drawn(presets.equal_shares(_scoring(election)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("wijkstem.tally.deciding.same_until", lambda *asked: False)
+        expected = count(large, rule)
+    assert count(large, rule) == expected
+
+
+def test_few_voters_and_much_money_are_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of thousands of steps, but few runs: steps are leapt over, not counted."""
+    runs: list[Fraction] = []
+    real = shares.Run
+
+    def counted(market: shares.Market, each: Fraction) -> shares.Run:
+        runs.append(each)
+        return real(market, each)
+
+    monkeypatch.setattr("wijkstem.tally.deciding.Run", counted)
+    costs = {"a": 400_000, "b": 350_000, "c": 300_000, "d": 20_000}
+    result = count(approval(1_000_000, costs, {"ab": 1, "bc": 1, "d": 1}), presets.equal_shares())
+    assert result.winners == ("b", "d", "c")
+    assert len(runs) < 500
 
 
 @pytest.mark.parametrize("near", [-1.0, 0.5])

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from wijkstem.tally.add1 import bought, spent
+from wijkstem.tally.add1 import bought, never, spent
 from wijkstem.tally.comparing import compared
 from wijkstem.tally.greedy import Taken, take_by_score
+from wijkstem.tally.leaping import same_until
 from wijkstem.tally.prepared import Prepared, out
 from wijkstem.tally.results import Comparing, Reason, ShareRound
 from wijkstem.tally.room import Limits, Room
@@ -61,11 +62,23 @@ def _greedy(prepared: Prepared, limits: Limits, ties: Ties, unfit: Unfit) -> Dec
 
 def _shares(prepared: Prepared, limits: Limits, ties: Ties, winner: EqualShares) -> Decision:
     market = Market(prepared, limits, winner.worth, ties)
-    found = bought(prepared, limits, winner, lambda each: Run(market, each).go())
+    found = bought(
+        prepared,
+        limits,
+        winner,
+        lambda each: Run(market, each).go(),
+        lambda plans, least, most: same_until(market, plans, least, most),
+    )
     trace = traced(market, found.each)
     if trace.winners != found.winners:
         # Floats were wrong where they thought that they could tell: everything again without them.
-        found = bought(prepared, limits, winner, lambda each: traced(market, each).winners)
+        found = bought(
+            prepared,
+            limits,
+            winner,
+            lambda each: traced(market, each).winners,
+            never,
+        )
         trace = traced(market, found.each)
     decision = Decision(list(trace.winners), reasons(market, trace.winners), rounds=trace.rounds)
     if winner.completion in _BY_SCORE:

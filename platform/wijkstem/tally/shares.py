@@ -20,6 +20,8 @@ from wijkstem.tally.ties import Ties
 
 #: Prices closer than this part of themselves are for the referee; floats err in the twelfth digit or later.
 NEAR: Final = 1e-9
+#: In place of a price: too near to something to tell.
+UNSURE: Final = float("nan")
 #: How far the money of one voter may be off, as a part of what everybody got.
 _OFF: Final = 1e-12
 
@@ -93,16 +95,8 @@ class Run:
         return {plan: one for plan, one in prices.items() if one <= lowest * (1 + NEAR)}
 
     def _price(self, plan: int) -> float | None:
-        cost, who = self._prepared.costs[plan], self._prepared.supporters[plan]
-        if not cost:
-            return 0.0
-        left = self._left[who.groups]
-        has = float((left * who.floats).sum())
-        near = NEAR * cost + _OFF * self._start * float(who.floats.sum())
-        if has < cost - near:
-            return None
-        price = None if has < cost + near else _shared(float(cost), left, who, near)
-        if price is None:
+        price = priced(self._prepared, plan, self._left, self._start)
+        if price is UNSURE:
             exact = self._exact().price(plan)
             price = None if exact is None else float(exact)
         return None if price is None else price / self._market.per_worth(plan)
@@ -123,9 +117,22 @@ class Run:
         return self._ledger
 
 
+def priced(prepared: Prepared, plan: int, left: Floats, start: float) -> float | None:
+    """The price of a point; None when its supporters cannot pay it together, UNSURE where floats cannot tell."""
+    cost, who = prepared.costs[plan], prepared.supporters[plan]
+    if not cost:
+        return 0.0
+    has_each = left[who.groups]
+    has = float((has_each * who.floats).sum())
+    near = NEAR * cost + _OFF * start * float(who.floats.sum())
+    if has < cost - near:
+        return None
+    return UNSURE if has < cost + near else _shared(float(cost), has_each, who, near)
+
+
 # Sums and not products of vectors: those are left to libraries that add up in an order of their own.
-def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float | None:
-    """What each point costs when who has too little pays all of it; None where floats cannot tell."""
+def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float:
+    """What each point costs when who has too little pays all of it; UNSURE where floats cannot tell."""
     points = who.floats * who.points
     reach = left / who.points
     rest, over = cost, float(who.total)
@@ -134,7 +141,7 @@ def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float | 
     while True:
         rest, over = cost - float((left[poor] * who.floats[poor]).sum()), float(points[~poor].sum())
         if over <= 0:
-            return None
+            return UNSURE
         price = rest / over
         more = reach < price
         if np.array_equal(more, poor):
@@ -142,7 +149,7 @@ def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float | 
         poor = more
     # A price that hangs on hardly anybody is sensitive to what the others have.
     richer = float(points[reach > price * (1 + NEAR)].sum())
-    return price if near * over < richer * cost and richer > 0 else None
+    return price if near * over < richer * cost and richer > 0 else UNSURE
 
 
 def reasons(market: Market, winners: list[int]) -> dict[int, Reason]:
