@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.rulebook import rules_folder
+from tests.support.rulebook import with_instrument
 from tests.support.world import HERE, World, make_world
 from wijkstem.commands.initiatives import EditInitiative, SubmitInitiative, TakeStep
 from wijkstem.commands.signatures import Sign
@@ -93,10 +93,7 @@ REASONS = "Dit is de uitleg in gewone woorden."
 @pytest.fixture
 def neighbourhood(database_url: str, tmp_path: Path) -> Iterator[World]:
     """A platform whose rules know the made-up instrument."""
-    folder = rules_folder(tmp_path / "rules")
-    (folder / "paden" / "buurtcheck-1.toml").write_text(PATH)
-    file = folder / HERE / "spelregels-2025-01-01.toml"
-    file.write_text(file.read_text() + INSTRUMENT)
+    folder = with_instrument(tmp_path / "rules", PATH, INSTRUMENT)
     world = make_world(database_url, load(folder))
     yield world
     world.services.engine.dispose()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.plans import REASONS, Street
-from tests.support.rulebook import rules_folder
+from tests.support.rulebook import with_instrument
 from tests.support.submitting import file_plan, hidden
 from tests.support.web import ClientFor, clients
 from tests.support.world import HERE, World, make_world
@@ -142,11 +142,7 @@ FORM = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = rules_folder(tmp_path / "rules")
-    (folder / "paden" / "buurtdier-1.toml").write_text(PATH)
-    file = folder / HERE / "spelregels-2025-01-01.toml"
-    file.write_text(file.read_text() + INSTRUMENT)
-    return folder
+    return with_instrument(tmp_path / "rules", PATH, INSTRUMENT)
 
 
 @pytest.fixture

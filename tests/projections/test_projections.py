@@ -338,6 +338,8 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
         ("2026-0004", "answering", "WK990100", None, 0, 1, 0),
         ("2026-0005", "refused", "WK990100", Milestone.REFUSED, 0, 0, 0),
         ("2026-0006", "signing", "WK990100", None, 2, 0, 0),
+        ("2026-0007", "merged", "WK990100", Milestone.MERGED, 0, 0, 0),
+        ("2026-0008", "signing", "WK990100", None, 0, 0, 0),
     ]
     assert sorted(
         (r["held_on"], r["returned_on"], r["result"])
@@ -350,7 +352,8 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
     figures: dict[str, int] = {}
     for row in world.rows(Figure):
         figures[row["measure"]] = figures.get(row["measure"], 0) + row["count"]
-    assert figures["submitted"] == 6
+    assert figures["submitted"] == 8
+    assert (figures["milestone_merged"], figures["milestone_refused"]) == (1, 1)
     assert (figures["support_for"], figures["support_against"], figures["support_not_valid"]) == (
         7,
         1,

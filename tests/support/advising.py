@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from uuid import UUID
 
-from tests.support.rulebook import rules_folder
+from tests.support.rulebook import with_instrument
 from tests.support.world import HERE, World
 from wijkstem.commands.initiatives import SubmitInitiative, TakeStep
 from wijkstem.domain.people import Actor
@@ -81,10 +81,7 @@ MEMBERS = ("anna", "bram", "coba")
 
 def advising_rules(folder: Path, **changed: str) -> RuleBook:
     """The rules of Testdorp with the instrument; ``changed`` are lines of its ``[advice]``, by their names."""
-    made = rules_folder(folder)
-    (made / "paden" / "buurtplan-1.toml").write_text(PATH)
-    file = made / HERE / "spelregels-2025-01-01.toml"
-    file.write_text(file.read_text() + INSTRUMENT)
+    made = with_instrument(folder, PATH, INSTRUMENT)
     town = made / HERE / "gemeente.toml"
     said = town.read_text()
     for name, value in changed.items():

@@ -94,155 +94,49 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
 )
 
 
-def _submitted(_recorded: Recorded, event: InitiativeSubmitted) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.filed_on,
-        "to_step": event.step,
-        "due_on": event.due_on,
-    }
+def _line(
+    on: str | None = None, *, plan: str = "initiative_id", **columns: str
+) -> Callable[[Recorded, Any], dict[str, Any]]:
+    """How an event becomes a line: the field that holds its day (None: the day it was recorded), and a field a column."""
+
+    def line(recorded: Recorded, event: Any) -> dict[str, Any]:
+        day = getattr(event, on) if on else local_date(recorded.occurred_at)
+        told = {column: getattr(event, name) for column, name in columns.items()}
+        return {"initiative_id": getattr(event, plan), "on": day, **told}
+
+    return line
 
 
-def _step_taken(_recorded: Recorded, event: StepTaken) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.taken_on,
-        "step_seq": event.step_seq,
-        "step": event.step,
-        "outcome": event.outcome,
-        "means": event.means,
-        "to_step": event.to_step,
-        "ground": event.ground,
-        "due_on": event.due_on,
-    }
-
-
-def _threshold(_recorded: Recorded, event: ThresholdReached) -> dict[str, Any]:
-    return {"initiative_id": event.initiative_id, "on": event.reached_on, "number": event.threshold}
-
-
-def _term_passed(_recorded: Recorded, event: TermPassed) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.passed_on,
-        "step_seq": event.step_seq,
-        "step": event.step,
-        "due_on": event.due_on,
-    }
-
-
-def _explained(_recorded: Recorded, event: DelayExplained) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.explained_on,
-        "step_seq": event.step_seq,
-        "step": event.step,
-    }
-
-
-def _begun(_recorded: Recorded, event: AdviceBegun) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.begun_on,
-        "step_seq": event.step_seq,
-        "body": event.by,
-        "due_on": event.due_on,
-    }
-
-
-def _passed_on(_recorded: Recorded, event: AdvicePassedOn) -> dict[str, Any]:
-    return {"initiative_id": event.initiative_id, "on": event.passed_on, "body": event.by}
-
-
-def _given(_recorded: Recorded, event: AdviceGiven) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.given_on,
-        "step_seq": event.step_seq,
-        "outcome": event.advice,
-        "body": event.by,
-        "due_on": event.answer_due_on,
-    }
-
-
-def _answered(_recorded: Recorded, event: AdviceAnswered) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.answered_on,
-        "outcome": event.heeded,
-    }
-
-
-def _answer_late(_recorded: Recorded, event: AdviceAnswerLate) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.passed_on,
-        "due_on": event.due_on,
-    }
-
-
-def _edited(recorded: Recorded, event: InitiativeEdited) -> dict[str, Any]:
-    on = local_date(recorded.occurred_at)
-    return {"initiative_id": event.initiative_id, "on": on, "number": event.revision}
-
-
-def _requested(_recorded: Recorded, event: AgendaItemRequested) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.requested_on,
-        "body": event.body,
-        "due_on": event.due_on,
-    }
-
-
-def _placed(recorded: Recorded, event: AgendaItemPlaced) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": local_date(recorded.occurred_at),
-        "meeting_id": event.meeting_id,
-        "due_on": event.held_on,
-    }
-
-
-def _hidden(_recorded: Recorded, event: ContributionHidden) -> dict[str, Any]:
-    return {
-        "initiative_id": event.initiative_id,
-        "on": event.hidden_on,
-        "ground": event.ground,
-        "outcome": event.target,
-    }
-
-
-def _shown(_recorded: Recorded, event: ContributionShown) -> dict[str, Any]:
-    return {"initiative_id": event.initiative_id, "on": event.shown_on, "outcome": event.target}
-
-
-def _merged(_recorded: Recorded, event: PlansMerged) -> dict[str, Any]:
-    """A line of the plan that goes on; the step of the other one says it there."""
-    return {
-        "initiative_id": event.into_id,
-        "on": event.merged_on,
-        "other_id": event.initiative_id,
-    }
-
+_STEP = {"step_seq": "step_seq", "step": "step"}
 
 _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
-    AdviceBegun: _begun,
-    AdvicePassedOn: _passed_on,
-    AdviceGiven: _given,
-    AdviceAnswered: _answered,
-    AdviceAnswerLate: _answer_late,
-    InitiativeSubmitted: _submitted,
-    StepTaken: _step_taken,
-    ThresholdReached: _threshold,
-    TermPassed: _term_passed,
-    DelayExplained: _explained,
-    InitiativeEdited: _edited,
-    AgendaItemRequested: _requested,
-    AgendaItemPlaced: _placed,
-    ContributionHidden: _hidden,
-    ContributionShown: _shown,
-    PlansMerged: _merged,
+    AdviceBegun: _line("begun_on", step_seq="step_seq", body="by", due_on="due_on"),
+    AdvicePassedOn: _line("passed_on", body="by"),
+    AdviceGiven: _line(
+        "given_on", step_seq="step_seq", outcome="advice", body="by", due_on="answer_due_on"
+    ),
+    AdviceAnswered: _line("answered_on", outcome="heeded"),
+    AdviceAnswerLate: _line("passed_on", due_on="due_on"),
+    InitiativeSubmitted: _line("filed_on", to_step="step", due_on="due_on"),
+    StepTaken: _line(
+        "taken_on",
+        outcome="outcome",
+        means="means",
+        to_step="to_step",
+        ground="ground",
+        due_on="due_on",
+        **_STEP,
+    ),
+    ThresholdReached: _line("reached_on", number="threshold"),
+    TermPassed: _line("passed_on", due_on="due_on", **_STEP),
+    DelayExplained: _line("explained_on", **_STEP),
+    InitiativeEdited: _line(number="revision"),
+    AgendaItemRequested: _line("requested_on", body="body", due_on="due_on"),
+    AgendaItemPlaced: _line(meeting_id="meeting_id", due_on="held_on"),
+    ContributionHidden: _line("hidden_on", ground="ground", outcome="target"),
+    ContributionShown: _line("shown_on", outcome="target"),
+    # A line of the plan that goes on; the step of the other one says it there.
+    PlansMerged: _line("merged_on", plan="into_id", other_id="initiative_id"),
 }
 
 TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,))

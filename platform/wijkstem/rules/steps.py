@@ -105,34 +105,36 @@ def merged_step(*, public: bool) -> Step:
     return _MERGED[public]
 
 
-_MERGED = {
-    public: Step(
-        id="merged" if public else "merged_unseen",
-        name=Text(nl="Verder in een ander plan", en="Goes on in another plan"),
-        explanation=Text(
-            nl="De indieners gaan samen verder met één plan. Dit plan is daarom klaar.",
-            en="The submitters go on together with one plan. So this plan is done.",
-        ),
-        holder=Holder.NOBODY,
-        public=public,
-    )
-    for public in (True, False)
-}
+def _end(step_id: str, name: Text, explanation: Text) -> dict[bool, Step]:
+    """An end of every path: of a plan that is public, and of one that nobody else saw yet."""
+    return {
+        public: Step(
+            id=step_id if public else f"{step_id}_unseen",
+            name=name,
+            explanation=explanation,
+            holder=Holder.NOBODY,
+            public=public,
+        )
+        for public in (True, False)
+    }
 
 
-_PASSED_ON = {
-    public: Step(
-        id="passed_on" if public else "passed_on_unseen",
-        name=Text(nl="Doorgestuurd", en="Passed on"),
-        explanation=Text(
-            nl="De gemeente gaat hier niet over en heeft het plan doorgestuurd. U leest naar wie.",
-            en="This is not up to the municipality, which has passed the plan on. You can read to whom.",
-        ),
-        holder=Holder.NOBODY,
-        public=public,
-    )
-    for public in (True, False)
-}
+_MERGED = _end(
+    "merged",
+    Text(nl="Verder in een ander plan", en="Goes on in another plan"),
+    Text(
+        nl="De indieners gaan samen verder met één plan. Dit plan is daarom klaar.",
+        en="The submitters go on together with one plan. So this plan is done.",
+    ),
+)
+_PASSED_ON = _end(
+    "passed_on",
+    Text(nl="Doorgestuurd", en="Passed on"),
+    Text(
+        nl="De gemeente gaat hier niet over en heeft het plan doorgestuurd. U leest naar wie.",
+        en="This is not up to the municipality, which has passed the plan on. You can read to whom.",
+    ),
+)
 #: Ends of every path, which no file lists.
 _OWN = (*_MERGED.values(), *_PASSED_ON.values())
 #: What is for another body is passed on to it, and who asked is told (Awb 2:3), on every path.
