@@ -1,15 +1,26 @@
 """What is asked about votes that are open; never who voted what, and never how it stands."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.rounds import BudgetRound
-from wijkstem.words.rounds import RoundState
+from wijkstem.queries.rounds import Area, Plan, Round, areas, ballot_plans, round_by_number
+from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.tables.rolls import RollEntry
+from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea
+from wijkstem.words.rounds import RoundState, VotingWay
 
 _round = table_of(BudgetRound)
+_area = table_of(RoundArea)
+_plan = table_of(BallotPlan)
+_entry = table_of(RollEntry)
+_initiative = table_of(Initiative)
+_text = table_of(InitiativeText)
 
 
 def open_boxes(connection: Connection, municipality_id: str, now: datetime) -> tuple[UUID, ...]:
@@ -20,3 +31,90 @@ def open_boxes(connection: Connection, municipality_id: str, now: datetime) -> t
         _round.c.opens_at <= now,
     )
     return tuple(connection.execute(found).scalars())
+
+
+@dataclass(frozen=True)
+class Booth:
+    """What a voter sees of a round: the round, its areas, and of one of them the plans."""
+
+    round: Round
+    areas: tuple[Area, ...]
+    area: Area | None
+    #: As they are on the website now; what counts stands in the rule file.
+    plans: tuple[Plan, ...]
+    #: What the plans say, by plan: the name of the question and the answer.
+    texts: Mapping[UUID, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """Whose ballot a code opens: that of an area. Nothing of what was voted with it."""
+
+    area: int
+    on_paper: bool
+
+
+def booth(connection: Connection, municipality_id: str, number: str, seq: int | None) -> Booth:
+    """Raises NotFound for a round that residents do not see, and for an area that it does not have."""
+    found = round_by_number(connection, municipality_id, number)
+    if found.state in {RoundState.DRAFT, RoundState.CANCELLED}:
+        raise NotFound("unknown_round", "Deze ronde is er niet.")
+    parts = areas(connection, municipality_id, found.id)
+    area = next((one for one in parts if one.seq == seq), None)
+    if seq is not None and area is None:
+        raise NotFound("unknown_area", "Dit gebied hoort niet bij deze ronde.")
+    if area is None:
+        return Booth(found, parts, None, (), {})
+    plans = ballot_plans(connection, municipality_id, area.id)
+    return Booth(found, parts, area, plans, _texts(connection, municipality_id, area.id))
+
+
+def lettered(
+    connection: Connection, municipality_id: str, round_id: UUID, hashes: tuple[str, ...]
+) -> Lettered | None:
+    """Looking a code up marks nothing; None for a code that is none."""
+    found = connection.execute(
+        select(_area.c.seq, _entry.c.way)
+        .join_from(
+            _entry,
+            _area,
+            (_area.c.municipality_id == _entry.c.municipality_id)
+            & (_area.c.id == _entry.c.area_id),
+        )
+        .where(
+            _entry.c.municipality_id == municipality_id,
+            _entry.c.round_id == round_id,
+            _entry.c.code_hash.in_(hashes),
+        )
+    ).first()
+    return None if found is None else Lettered(found.seq, found.way is VotingWay.PAPER)
+
+
+def _texts(
+    connection: Connection, municipality_id: str, area_id: UUID
+) -> Mapping[UUID, Mapping[str, str]]:
+    """Of plans that everybody may read."""
+    found = connection.execute(
+        select(_text.c.initiative_id, _text.c.field, _text.c.text)
+        .join_from(
+            _text,
+            _plan,
+            (_plan.c.municipality_id == _text.c.municipality_id)
+            & (_plan.c.initiative_id == _text.c.initiative_id),
+        )
+        .join(
+            _initiative,
+            (_initiative.c.municipality_id == _text.c.municipality_id)
+            & (_initiative.c.id == _text.c.initiative_id),
+        )
+        .where(
+            _text.c.municipality_id == municipality_id,
+            _plan.c.area_id == area_id,
+            _initiative.c.public.is_(True),
+            _initiative.c.hiding_id.is_(None),
+        )
+    )
+    texts: dict[UUID, dict[str, str]] = {}
+    for initiative_id, name, said in found:
+        texts.setdefault(initiative_id, {})[name] = said
+    return texts

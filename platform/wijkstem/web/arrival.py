@@ -127,7 +127,9 @@ class Session(Middleware):
                 request.state.unread = found.unread
                 if not request.state.lang_chosen:
                     request.state.lang = found.language
-                if found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY:
+                unseen = found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY
+                # Not in the booth: when somebody was there could say which ballot is theirs.
+                if unseen and hosts.BOOTH.fullmatch(request.url.path) is None:
                     due = known_by
         await self.app(request.scope, receive, send)
         if due:

@@ -198,6 +198,8 @@ def _in_the_crowd(request: Request) -> bool:
         and hosts.FOR_MACHINES.fullmatch(request.scope["path"]) is None
         # Who logs in waits for a provider, perhaps long, and is about to do something.
         and not request.scope["path"].startswith(_LOGGING_IN)
+        # Voters with a code have no session, and are no mere readers.
+        and hosts.BOOTH.fullmatch(request.scope["path"]) is None
         and not _has_a_session_of_ours(request)
     )
 

@@ -35,7 +35,7 @@ def _shown(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, *, most: int = MOST_FIELDS) -> dict[str, str]:
     """The fields of a form by name, as they were typed; of a name that stands twice, the last one.
 
     Raises:
@@ -49,7 +49,7 @@ async def read_form(request: Request) -> dict[str, str]:
     if kind not in {b"application/x-www-form-urlencoded", b"multipart/form-data"}:
         raise HTTPException(400)
     limit = request.app.state.services.settings.max_body_bytes
-    async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=limit) as form:
+    async with request.form(max_files=0, max_fields=most, max_part_size=limit) as form:
         typed = {name: _text(value) for name, value in form.multi_items()}
     request.state.typed = dict(typed)  # for `kept.py`, when it turns out that a login comes first
     return typed

@@ -12,6 +12,9 @@ FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*"
 #: Asked for by mail programs, from wherever they are: whoever has the secret in it may (RFC 8058).
 BY_MAIL = re.compile(r"/afmelden/[^/]+")
 
+#: Where people vote: what happens here leaves no trace that leads to them (`web/casting.py`).
+BOOTH = re.compile(r"/wijkbudget/[^/]+/(stemmen|stembiljet(/.*)?)")
+
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]{1,253})(?::(?P<port>\d{1,5}))?")
 
 

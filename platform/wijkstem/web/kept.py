@@ -10,7 +10,7 @@ from wijkstem.commands.logins import ForgetForm, KeepForm
 from wijkstem.kit.ids import new_token, token_hash
 from wijkstem.kit.sealed import opened
 from wijkstem.queries.logins import kept_form
-from wijkstem.web import cookies
+from wijkstem.web import cookies, hosts
 from wijkstem.web.context import services
 from wijkstem.web.forms import read_form
 from wijkstem.web.work import ask, do
@@ -27,6 +27,8 @@ async def keep(request: Request) -> str | None:
     """Keep the form that was sent; the secret to give to the browser, or None when there was nothing to keep."""
     if request.method != "POST" or len(request.url.path) > _LONGEST:
         return None
+    if hosts.BOOTH.fullmatch(request.url.path):
+        return None  # a ballot lives on the voter's own device
     values = getattr(request.state, "typed", None)
     if values is None and "content-length" in request.headers:  # its size was looked at
         values = await read_form(request)

@@ -23,6 +23,7 @@ from starlette.types import Receive, Send
 from wijkstem.errors import TooOften
 from wijkstem.kit.i18n import N_
 from wijkstem.settings import Settings
+from wijkstem.web import hosts
 from wijkstem.web.context import actor, municipality, services
 from wijkstem.web.middleware import Middleware
 
@@ -97,6 +98,8 @@ LIMITS: Final = (
     ),
     # Somebody looks whether a ballot is there.
     _limit("receipt", "POST", r"/stembord/[^/]+/controle", person=60, address=600),
+    # Somebody fills in a ballot, button by button. A code has too many characters to be guessed.
+    _limit("vote", "POST", hosts.BOOTH.pattern, person=600, address=6000),
     # Everything else that is written.
     _limit("write", "POST", r".*", person=300, address=3000),
 )
@@ -148,6 +151,8 @@ class Limited(Middleware):
 
 async def _count(request: Request, limit: Limit) -> None:
     counter, person, address = _counter(request), actor(request).person_id, _address(request)
+    if hosts.BOOTH.fullmatch(request.url.path):
+        person = None  # not even for ten minutes
     if person is not None and (wait := await counter.wait(limit.of_person(), person.hex)):
         raise _too_often(limit, wait, PERSON)
     if address and (wait := await counter.wait(limit.of_address(), address)):

@@ -30,6 +30,16 @@ def meeting_path(meeting_id: UUID) -> str:
     return f"/agenda/{meeting_id}"
 
 
+def booth_path(number: str) -> str:
+    """Where people begin to vote in a round."""
+    return f"/wijkbudget/{number}/stemmen"
+
+
+def ballot_path(number: str, area: int) -> str:
+    """The ballot of an area of a round; nothing of what is chosen ever stands in an address."""
+    return f"/wijkbudget/{number}/stembiljet/{area}"
+
+
 def gathering_path(gathering_id: UUID) -> str:
     """The page of a gathering."""
     return f"/bijeenkomsten/{gathering_id}"

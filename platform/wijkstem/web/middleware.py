@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 from wijkstem.kit.ids import new_id
+from wijkstem.web import hosts
 from wijkstem.web.context import municipality, services
 from wijkstem.web.errors import failed
 from wijkstem.web.metrics import request_counted
@@ -90,6 +91,8 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
+        if status < 500 and hosts.BOOTH.fullmatch(request.url.path):
+            return  # nobody needs to know at which moment somebody voted
         if getattr(request.state, "quiet", False):
             return  # said once for all by who made the page, or turned readers away (`caching.py`)
         log = logger.debug if route in _DULL and status < 400 else logger.info

@@ -1,0 +1,183 @@
+"""Sending a ballot: first the roll is marked, then the ballot goes in the box, each in a transaction of its own.
+
+The second is not done as the person who is logged in, but as nobody. No line is logged of a request here, the session
+does not learn that somebody was active, and what is told about the ballot goes to the voter's own device only.
+"""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
+from wijkstem.commands.marking import Marked, MarkRoll
+from wijkstem.domain.ballots import filled_in
+from wijkstem.domain.people import ANYONE
+from wijkstem.domain.voting_codes import grouped, new_code, read
+from wijkstem.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken, WijkstemError
+from wijkstem.kit.commits import CommitUnknown
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.ballots import Booth
+from wijkstem.web.ballot_device import Key, Started, keep_key, keep_started, key_of, started
+from wijkstem.web.ballot_entry import by_letter, never_kept, number_of
+from wijkstem.web.ballot_shown import paper
+from wijkstem.web.ballots import ballot_page, closed, of_area, of_this
+from wijkstem.web.context import services, visitor
+from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.language import translated
+from wijkstem.web.links import ballot_path, booth_path
+from wijkstem.web.pages import page, redirect
+from wijkstem.web.work import do
+from wijkstem.words.rounds import VotingWay
+
+SEND_AGAIN = N_(
+    "Wij weten niet zeker of uw stem is aangekomen. Verstuur uw stembiljet nog eens. Uw stem telt altijd maar één keer."
+)
+OTHER_AREA = N_("Uw stem is voor een ander gebied. Vul het stembiljet van uw eigen gebied in.")
+
+
+async def check(request: Request) -> Response:
+    """All that was chosen once more, before it is sent."""
+    it = await of_area(request)
+    if shut := closed(request, it):
+        return shut
+    number = it.round.number
+    mine, key = started(request, number), key_of(request, number)
+    return _summary(request, it, mine, key, Form({"nonce": new_nonce()}))
+
+
+def _summary(
+    request: Request,
+    it: Booth,
+    mine: Started,
+    key: Key,
+    form: Form,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    """Who is logged in and has no code gets one made on this device, before anything is marked with it."""
+    who = visitor(request)
+    one = paper(it, mine, who)
+    if not one.picked and one.rules.min_picks:
+        return redirect(request, _here(it))
+    if not key.code and who.actor.person_id is not None:
+        key = Key(new_code(), VotingWay.LOGIN)
+    response = page(
+        request,
+        "ballots/check.html",
+        status=status,
+        it=it,
+        paper=one,
+        key=key,
+        form=form,
+        problem=problem,
+        here=_here(it),
+    )
+    keep_key(request, response, it.round.number, key)
+    return never_kept(response)
+
+
+async def send(request: Request) -> Response:
+    """The vote itself."""
+    it = await of_area(request)
+    if shut := closed(request, it):
+        return shut
+    number, values = it.round.number, await read_form(request)
+    mine, key = started(request, number), key_of(request, number)
+    form = Form({"nonce": values.get("nonce", ""), "code": values.get("code", "")})
+    try:
+        key = await _with_code(request, it, key, values.get("code", ""))
+        return await _send(request, it, mine, key, values.get("nonce", ""))
+    except Invalid as wrong:
+        said = refused(form.values, wrong, visitor(request).lang)
+        if "code" in said.errors:
+            return _summary(request, it, mine, key, said, status=422)
+        return ballot_page(request, it, mine, form=said, status=422)
+    except CommitUnknown:
+        problem = translated(SEND_AGAIN, visitor(request).lang)
+        return _summary(request, it, mine, key, form, problem=problem, status=503)
+    except (RuleBroken, NotAllowed, NotFound, Conflict) as no:
+        return _refused(request, it, mine, key, form, no)
+
+
+def _refused(
+    request: Request, it: Booth, mine: Started, key: Key, form: Form, no: WijkstemError
+) -> Response:
+    if no.code in {"vote_closed", "vote_not_open"}:
+        begun = no.code == "vote_closed"
+        return never_kept(page(request, "ballots/closed.html", status=422, it=it, begun=begun))
+    fresh = Form({**form.values, "nonce": form.values.get("nonce") or new_nonce()})
+    problem = sentence(no, visitor(request).lang)
+    return _summary(request, it, mine, key, fresh, problem=problem, status=422)
+
+
+async def _with_code(request: Request, it: Booth, key: Key, typed: str) -> Key:
+    """The key of this device; or what was typed just now: a letter's, or what an earlier device was given."""
+    if typed.strip():
+        if visitor(request).actor.person_id is not None and key.way is VotingWay.LOGIN:
+            return Key(read(typed), VotingWay.LOGIN)
+        return await by_letter(request, it, typed)
+    return key if key.code else await by_letter(request, it, "")
+
+
+async def _send(request: Request, it: Booth, mine: Started, key: Key, nonce: str) -> Response:
+    one, area = paper(it, mine, visitor(request)), it.area
+    assert area is not None
+    typed = of_this(one, mine)
+    # Before anything is marked: a ballot that is not right must not use up a vote.
+    filled_in(typed, one.rules, one.choices)
+    if key.area and key.area != area.seq:
+        raise RuleBroken("other_area", OTHER_AREA)
+    actor = visitor(request).actor if key.way is VotingWay.LOGIN else ANYONE
+    marked: Marked = await do(request, MarkRoll(it.round.id, key.code, key.way), actor)
+    if marked.area_id != area.id:
+        return _to_own_area(request, it, key, marked)
+    cast: Cast = await do(
+        request,
+        CastBallot(it.round.id, area.id, key.code, marked.tag_key, typed, nonce),
+        ANYONE,
+    )
+    return _sent(request, it, mine, key, cast)
+
+
+def _to_own_area(request: Request, it: Booth, key: Key, marked: Marked) -> Response:
+    """Only who logs in can come here: their area follows from where they live, and nothing was cast."""
+    own = next(area for area in it.areas if area.id == marked.area_id)
+    response = redirect(request, ballot_path(it.round.number, own.seq))
+    keep_key(request, response, it.round.number, replace(key, area=own.seq))
+    return response
+
+
+def _sent(request: Request, it: Booth, mine: Started, key: Key, cast: Cast) -> Response:
+    """What was chosen is gone from this device, and the code of a letter too: the next one at it must not see them."""
+    response = redirect(request, f"{_here(it)}/verstuurd")
+    kept = key.code if key.way is VotingWay.LOGIN else ""
+    told = Key(kept, key.way, key.area, cast.receipt, cast.changed)
+    keep_key(request, response, it.round.number, told)
+    keep_started(request, response, it.round.number, Started(mine.seed, later=mine.later))
+    return response
+
+
+async def sent(request: Request) -> Response:
+    """The receipt."""
+    it = await of_area(request)
+    key = key_of(request, it.round.number)
+    if not key.receipt:
+        return redirect(request, booth_path(number_of(request)))
+    return never_kept(
+        page(
+            request,
+            "ballots/sent.html",
+            it=it,
+            receipt=grouped(key.receipt),
+            code=grouped(key.code) if key.code else "",
+            changed=key.changed,
+            open=it.round.voting(services(request).clock.now()),
+            door=booth_path(it.round.number),
+        )
+    )
+
+
+def _here(it: Booth) -> str:
+    return ballot_path(it.round.number, it.area.seq if it.area else 0)
