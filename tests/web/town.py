@@ -96,6 +96,8 @@ PLACES: dict[str, str] = {
     "step": "plan",
     "size": "klein",
     "code": "WK990100",
+    "round": "2026-1",
+    "area": "1",
 }
 #: A plan that the submitter is still writing.
 DRAFT = {
