@@ -277,10 +277,10 @@ AS_IT_WAS: Final = {
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
     "/moderatie/team/terug": "nobody is away",
     "/stembord/{round}/controle": "it only looks",
-    "/wijkbudget/{round}/stemmen": "no round is open; and nothing of it is ours to keep",
+    "/wijkbudget/{round}/stemmen": "a code is only looked up",
     "/wijkbudget/{round}/stembiljet/wissen": "it stands on the voter's own device",
     "/wijkbudget/{round}/stembiljet/{area:int}": "it stands on the voter's own device",
-    "/wijkbudget/{round}/stembiljet/{area:int}/controleren": "no round is open",
+    "/wijkbudget/{round}/stembiljet/{area:int}/controleren": "nothing was filled in on this device",
 }
 
 
