@@ -61,6 +61,10 @@ _GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
 _TO_PROGRAMME = re.compile(r"/programma$")
 _NEWS = re.compile(r"/nieuws$")
 _ITEM = re.compile(r"^/programma/.")
+_ROUND = re.compile(r"^/wijkbudget/\d{4}-\d+$")
+_DESK_ROUND = re.compile(r"^/moderatie/rondes/\d{4}-\d+$")
+_CHANGE_ROUND = re.compile(r"^/moderatie/rondes/.*/wijzigen$")
+_ROUND_PLAN = re.compile(r"^/moderatie/rondes/.*/plannen/.")
 _BOX = re.compile(r"^/demo/post/.")
 _LETTER = re.compile(r"^/demo/bericht/.")
 
@@ -93,6 +97,23 @@ STOPS = (
     Stop("/wijken/{code}/programma", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD, _TO_PROGRAMME)),
     Stop("/programma/{item:uuid}", None, "/wijken", (_NEIGHBOURHOOD, _ITEM)),
     Stop("/programma/{item:uuid}/nieuws", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD, _ITEM, _NEWS)),
+    Stop("/wijkbudget", None, "/wijkbudget"),
+    Stop("/wijkbudget/{round:round}", None, "/wijkbudget", (_ROUND,)),
+    Stop("/moderatie/rondes", "ambtenaar-1", "/moderatie/rondes"),
+    Stop("/moderatie/rondes/nieuw", "ambtenaar-1", "/moderatie/rondes/nieuw"),
+    Stop("/moderatie/rondes/{round:round}", "ambtenaar-1", "/moderatie/rondes", (_DESK_ROUND,)),
+    Stop(
+        "/moderatie/rondes/{round:round}/wijzigen",
+        "ambtenaar-1",
+        "/moderatie/rondes",
+        (_DESK_ROUND, _CHANGE_ROUND),
+    ),
+    Stop(
+        "/moderatie/rondes/{round:round}/plannen/{plan:uuid}",
+        "ambtenaar-1",
+        "/moderatie/rondes",
+        (_DESK_ROUND, _ROUND_PLAN),
+    ),
     Stop("/bijeenkomsten", None, "/bijeenkomsten"),
     Stop("/bijeenkomsten/nieuw", "ambtenaar-1", "/bijeenkomsten/nieuw"),
     Stop("/bijeenkomsten/{gathering:uuid}", None, "/bijeenkomsten", (_GATHERING,)),
@@ -169,6 +190,7 @@ ELSEWHERE = {
     "/inloggen/met/{way}": "leads on to the provider",
     "/inloggen/met/{way}/terug": "leads on from the provider",
     "/uitloggen/{way}": "leads on to the provider",
+    "/wijkbudget/{round:round}/regels.json": "a file: tests/web/test_rounds.py",
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(

@@ -81,15 +81,15 @@ def test_text_is_canonical() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"min_picks": 4}, "min_picks is above max_picks"),
-        ({"type": "choose_one"}, "max_picks is 1"),
-        ({"points": 10}, "points are for a ballot with points"),
-        ({"type": "points"}, "points are for a ballot with points"),
-        ({"most_points": 3}, "most_points is above points"),
-        ({"type": "scores"}, "scores need a lowest and a highest"),
-        ({"lowest_score": 0, "highest_score": 5}, "scores are for a ballot with scores"),
-        ({"type": "scores", "lowest_score": 5, "highest_score": 5}, "scores go from"),
-        ({"type": "ranking", "spending_limit": 10}, "a spending limit is for approval"),
+        ({"min_picks": 4}, "groter dan het hoogste"),
+        ({"type": "choose_one"}, "hoogstens 1"),
+        ({"points": 10}, "hoort bij punten verdelen"),
+        ({"type": "points"}, "hoort bij punten verdelen"),
+        ({"most_points": 3}, "niet meer punten"),
+        ({"type": "scores"}, "vraagt een laagste"),
+        ({"lowest_score": 0, "highest_score": 5}, "hoort bij cijfers geven"),
+        ({"type": "scores", "lowest_score": 5, "highest_score": 5}, "boven het laagste"),
+        ({"type": "ranking", "spending_limit": 10}, "hoort bij plannen aankruisen"),
         ({"max_picks": 0}, "ballot.max_picks"),
         ({"min_picks": -1}, "ballot.min_picks"),
         ({"colour": "red"}, "ballot.colour"),
@@ -106,7 +106,7 @@ def test_ballot_that_does_not_fit_is_refused(changed: dict[str, Any], said: str)
 def test_ballot_that_its_count_cannot_read_is_refused() -> None:
     plain = json.loads(RULES.to_json()) | {"count": presets.greedy(presets.POINTS).to_dict()}
 
-    with pytest.raises(RuleBroken, match="approval is not counted by points"):
+    with pytest.raises(RuleBroken, match="kan niet zo worden geteld"):
         RoundRules.from_json(json.dumps(plain))
 
 

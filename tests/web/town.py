@@ -25,6 +25,7 @@ from tests.commands.test_programme import FORM as PROMISE
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
 from tests.support.voting import a_vote, with_codes
+from tests.support.rounds import round_form
 from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, World, make_world
 from wijkstem.adapters.mail import PostboxMailer
@@ -42,6 +43,7 @@ from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.programme import AddProgrammeItem
 from wijkstem.commands.reports import DecideCase, MakeReport
+from wijkstem.commands.rounds import AnnounceRound, MakeRound
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.domain.board import receipt_of
@@ -59,8 +61,10 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.tables.reports import Decision
+from wijkstem.tables.rounds import BudgetRound
 from wijkstem.web.cookies import session_name
 from wijkstem.web.reporting import PURPOSE
+from wijkstem.web.round_forms import USUAL, rule_values
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Advice, CaseKind, LineState, Role, Trigger, Verdict
 from workers.deliveries import deliver
@@ -137,6 +141,18 @@ ITEM = {
     "last_year": "2027",
     "state": "running",
 }
+#: A budget round with one area, and the days that it must have.
+ROUND = {
+    **rule_values(USUAL),
+    "name": "Wijkbudget van het dorp",
+    "about": REASON,
+    "instrument": "wijkbudget",
+    "areas": "Centrum; 1000; 600; WK990100",
+    "ballot_from": "2026-05-01T09:00",
+    "ballot_to": "2026-05-10T09:00",
+    "vote_from": "2026-05-10T09:00",
+    "vote_to": "2026-05-24T09:00",
+}
 #: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
 FORMS: dict[str, Mapping[str, str]] = {
     "/inloggen": {"persoon": "bewoner-1"},
@@ -211,6 +227,10 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/wijken/{code}/programma": ITEM,
     "/programma/{item:uuid}/nieuws": {**ITEM, "revision": "1", "news": REASON},
+    "/moderatie/rondes/nieuw": ROUND,
+    "/moderatie/rondes/{round:round}": {"wat": "stoppen", "reasons": REASON},
+    "/moderatie/rondes/{round:round}/wijzigen": {**ROUND, "revision": "1"},
+    "/moderatie/rondes/{round:round}/plannen/{plan:uuid}": {"area": "1", "cost": "400"},
     "/beheer/motor/{municipality}/berichten": {"state": "parked"},
     "/beheer/motor/{municipality}/{consumer}/overslaan": {"reason": REASON},
 }
@@ -355,6 +375,7 @@ def town(
         _post(made)
         _paper(made)
         _neighbours(made)
+        _round(made)
         _standstill(made)
         made.keep()
         yield made
@@ -535,6 +556,18 @@ def _neighbours(made: Town) -> None:
     world.execute(SignUpFor(gathering), world.person("other"))
     item = world.execute(AddProgrammeItem("WK990100", PROMISE), world.official)
     made.places |= {"gathering": str(gathering), "item": str(item)}
+
+
+def _round(made: Town) -> None:
+    """A round that takes ideas now, and the plan that came in for it."""
+    world = made.world
+    number = world.execute(MakeRound(round_form(world)), world.official)
+    [row] = world.rows(BudgetRound)
+    world.execute(AnnounceRound(row["id"], 1), world.official)
+    texts = {"idea": "Een bankje bij de vijver."}
+    plan = world.submit(world.person("other"), instrument="wijkbudget", texts=texts)
+    world.settle()
+    made.places |= {"round": number, "plan": str(plan.initiative_id)}
 
 
 def _standstill(made: Town) -> None:

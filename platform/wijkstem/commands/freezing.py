@@ -1,13 +1,15 @@
 """The rules of a round are fixed: one official asks, and another looks at the same file and fixes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from wijkstem.commands.board import AppendBoard, append_board
 from wijkstem.commands.fixing_ballot import check_settled
 from wijkstem.commands.rounds import areas_of, load, phases_of
 from wijkstem.domain import freezing, making_rounds
+from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.permissions import may_run_rounds, require
 from wijkstem.domain.round_phases import require_act
 from wijkstem.domain.rounds import FORMAT, FileArea, FilePlan, RoundRules, RuleFile
@@ -43,6 +45,8 @@ def ask_freeze(command: AskFreeze, work: Work) -> str:
     making_rounds.check_open(round_, command.revision)
     file = _complete(round_, work)
     round_.asked_by, round_.asked_digest = work.actor.person_id, file.digest
+    # So that the colleague reads the very file.
+    round_.rule_file = file.to_json()
     work.record(
         FreezeAsked(
             round_id=round_.id,
@@ -79,6 +83,8 @@ def freeze_round(command: FreezeRound, work: Work) -> None:
     assert asked_by is not None
     assert work.actor.person_id is not None
     work.record(_frozen(round_, file, asked_by, work.actor.person_id, work))
+    work.session.flush()
+    append_board(AppendBoard(round_.id), replace(work, actor=SYSTEM))
 
 
 def _frozen(

@@ -158,7 +158,7 @@ def change_round(command: ChangeRound, work: Work) -> None:
 def touch(round_: BudgetRound) -> None:
     """It is another than what a colleague was asked to look at."""
     round_.revision += 1
-    round_.asked_by = round_.asked_digest = None
+    round_.asked_by = round_.asked_digest = round_.rule_file = None
 
 
 def _write_phases(round_id: UUID, phases: Sequence[PhaseForm], work: Work) -> None:
@@ -270,6 +270,8 @@ def cancel_round(command: CancelRound, work: Work) -> None:
     round_.cancelled_because = making_rounds.check_cancelling(round_, command.reasons)
     round_.state = RoundState.CANCELLED
     round_.look_at = round_.asked_by = round_.asked_digest = None
+    if round_.rule_digest is None:
+        round_.rule_file = None
     work.record(
         RoundCancelled(
             round_id=round_.id,

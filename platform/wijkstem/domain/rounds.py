@@ -88,30 +88,36 @@ class BallotRules:
         return (
             (
                 self.max_picks is not None and self.min_picks > self.max_picks,
-                "min_picks is above max_picks",
+                "het minste aantal is groter dan het hoogste",
             ),
             (
                 kind is BallotType.CHOOSE_ONE and self.max_picks != 1,
-                "to choose one, max_picks is 1",
+                "wie er één kiest, kiest er hoogstens 1",
             ),
             (
                 self.spending_limit is not None and kind is not BallotType.APPROVAL,
-                "a spending limit is for approval",
+                "een hoogste bedrag hoort bij plannen aankruisen",
             ),
             (
                 (kind is BallotType.POINTS) != (self.points is not None),
-                "points are for a ballot with points",
+                "een aantal punten hoort bij punten verdelen",
             ),
             (
                 self.most_points is not None and self.most_points > (self.points or 0),
-                "most_points is above points",
+                "één plan kan niet meer punten krijgen dan er zijn",
             ),
-            (kind is BallotType.SCORES and None in scored, "scores need a lowest and a highest"),
+            (
+                kind is BallotType.SCORES and None in scored,
+                "cijfers geven vraagt een laagste en een hoogste cijfer",
+            ),
             (
                 kind is not BallotType.SCORES and scored != (None, None),
-                "scores are for a ballot with scores",
+                "een laagste en hoogste cijfer hoort bij cijfers geven",
             ),
-            (None not in scored and not 0 <= scored[0] < scored[1], "scores go from 0 or more up"),  # type: ignore[operator]  # neither is None
+            (
+                not 0 <= (self.lowest_score or 0) < (self.highest_score or 1),
+                "het hoogste cijfer moet boven het laagste liggen",
+            ),
         )
 
 
@@ -140,7 +146,7 @@ class RoundRules:
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if self.count.scoring.by not in SCORED_BY[self.ballot.type]:
-            raise ValueError(f"{self.ballot.type} is not counted by {self.count.scoring.by}")
+            raise ValueError("deze stem kan niet zo worden geteld")
         if self.count.exclusive or self.count.lot is not None:
             raise ValueError("groups stand with the plans, and the lot is drawn after the vote")
         return self
@@ -268,5 +274,5 @@ def _read(shape: TypeAdapter[_Shape], text: str) -> _Shape:
             "round_rules",
             "De regels van de ronde kloppen niet bij %(where)s: %(what)s.",
             where=".".join(str(part) for part in first["loc"]) or "regels",
-            what=first["msg"],
+            what=first["msg"].removeprefix("Value error, "),
         ) from error

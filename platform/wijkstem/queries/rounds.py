@@ -1,7 +1,7 @@
 """Budget rounds as pages, the box and the count see them: the round, its phases, its areas and their plans."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,14 @@ from wijkstem.domain.rounds import RoundRules, RuleFile
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.initiatives import Initiative, slug_for_others, title_for_others
-from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea, RoundAreaPlace, RoundPhase
+from wijkstem.tables.rounds import (
+    BallotPlan,
+    BudgetRound,
+    RoundArea,
+    RoundAreaPlace,
+    RoundChange,
+    RoundPhase,
+)
 from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundState
 
 _round = table_of(BudgetRound)
@@ -21,6 +28,7 @@ _area = table_of(RoundArea)
 _place = table_of(RoundAreaPlace)
 _phase = table_of(RoundPhase)
 _plan = table_of(BallotPlan)
+_change = table_of(RoundChange)
 _initiative = table_of(Initiative)
 
 
@@ -36,7 +44,7 @@ class Round:
     state: RoundState
     revision: int
     rules_text: str
-    #: The rule file and its digest, once they are fixed.
+    #: The rule file; before there is a digest, it is what a colleague was asked to look at.
     rule_file: str | None
     rule_digest: str | None
     opens_at: datetime | None
@@ -54,13 +62,36 @@ class Round:
     @cached_property
     def file(self) -> RuleFile | None:
         """The rules as they were fixed; None until then."""
-        return None if self.rule_file is None else RuleFile.from_json(self.rule_file)
+        if self.rule_file is None or self.rule_digest is None:
+            return None
+        return RuleFile.from_json(self.rule_file)
 
     def voting(self, now: datetime) -> bool:
         """Whether a ballot is taken at this moment by the database's clock."""
         if self.state is not RoundState.FROZEN or self.opens_at is None or self.closes_at is None:
             return False
         return self.opens_at <= now < self.closes_at
+
+
+@dataclass(frozen=True)
+class Change:
+    """A version of the rules."""
+
+    revision: int
+    changed_on: date
+    #: Canonical JSON of everything that was typed (`domain/making_rounds.py`).
+    rules: str
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round with everything that is in it."""
+
+    round: Round
+    areas: "tuple[Area, ...]"
+    phases: "tuple[Phase, ...]"
+    plans: "tuple[Plan, ...]"
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -218,3 +249,16 @@ def _plans(
         .order_by(_plan.c.number.is_(None), _plan.c.number, _initiative.c.number)
     )
     return tuple(Plan(**row._mapping) for row in connection.execute(found))
+
+
+def round_page(connection: Connection, municipality_id: str, number: str) -> RoundPage:
+    """A round with everything in it. Raises NotFound for one that is not there."""
+    it = round_by_number(connection, municipality_id, number)
+    here = (connection, municipality_id, it.id)
+    found = (
+        select(_change.c.revision, _change.c.changed_on, _change.c.rules)
+        .where(_change.c.municipality_id == municipality_id, _change.c.round_id == it.id)
+        .order_by(_change.c.revision)
+    )
+    changes = tuple(Change(*row) for row in connection.execute(found))
+    return RoundPage(it, areas(*here), phases(*here), plans(*here), changes)

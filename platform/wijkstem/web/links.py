@@ -17,7 +17,14 @@ class NumberConvertor(Convertor[str]):
         return value
 
 
+class RoundConvertor(NumberConvertor):
+    """The number of a budget round: a year and a number of that year, so that other words can stand in its place."""
+
+    regex = r"[0-9]{4}-[0-9]{1,4}"
+
+
 register_url_convertor("number", NumberConvertor())
+register_url_convertor("round", RoundConvertor())
 
 
 def initiative_path(number: str, slug: str) -> str:

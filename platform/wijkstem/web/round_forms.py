@@ -1,0 +1,273 @@
+"""The official's form for a round: what stands in its fields, and what was typed as the rules that a command takes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
+from wijkstem.domain.rounds import BallotRules, RoundRules, Voters
+from wijkstem.errors import FieldError, Invalid, RuleBroken
+from wijkstem.kit.canonical import canonical
+from wijkstem.kit.clock import AMSTERDAM
+from wijkstem.kit.text import clean
+from wijkstem.queries.rounds import Area, Phase, RoundPage
+from wijkstem.tally import presets
+from wijkstem.tally.rules import CountingRule, EqualShares
+from wijkstem.web import inputs
+from wijkstem.words.rounds import BallotType, PhaseKind, Roll
+
+#: What a new round begins with, until an official says otherwise.
+USUAL: Final = RoundRules(
+    Voters(16, date(2026, 1, 1), Roll.OPEN),
+    BallotRules(BallotType.APPROVAL, 1, 5),
+    presets.greedy(),
+    ("04:00",),
+)
+_MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{2})")
+_TYPED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})[ ,]+(\d{1,2})[:.](\d{2})")
+
+
+def values_of(it: RoundPage) -> dict[str, str]:
+    """A round as its form shows it."""
+    return {
+        "revision": str(it.round.revision),
+        "name": it.round.name,
+        "about": it.round.about,
+        "instrument": it.round.instrument,
+        "areas": area_lines(it.areas),
+        **phase_values(it.phases),
+        **rule_values(it.round.rules),
+    }
+
+
+def area_lines(areas: Sequence[Area]) -> str:
+    """A line for each: its name, budget, inhabitants and neighbourhoods."""
+    return "\n".join(
+        "; ".join((a.name, str(a.budget), str(a.inhabitants or ""), " ".join(a.places))).rstrip(
+            "; "
+        )
+        for a in areas
+    )
+
+
+def phase_values(phases: Sequence[Phase]) -> dict[str, str]:
+    """From when until when, on the clock of the Netherlands."""
+    shown = dict[str, str]()
+    for phase in phases:
+        for end, at in (("from", phase.starts_at), ("to", phase.ends_at)):
+            shown[f"{phase.kind}_{end}"] = at.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+    return shown
+
+
+def rule_values(rules: RoundRules) -> dict[str, str]:
+    """The rules as fields."""
+    ballot, count, day = rules.ballot, rules.count.to_dict(), rules.voters.reference_day
+    shown: dict[str, Any] = {
+        "minimum_age": rules.voters.minimum_age,
+        "day_day": day.day,
+        "day_month": day.month,
+        "day_year": day.year,
+        "roll": rules.voters.roll,
+        "type": ballot.type,
+        **{name: getattr(ballot, name) for name in _NUMBERS},
+        "heads_at": " ".join(rules.heads_at),
+        "by": count["scoring"]["by"],
+        "places": " ".join(str(one) for one in count["scoring"]["places"]),
+        "ties": " ".join(count["ties"]),
+        "leftover": count["leftover"],
+        "caps": "\n".join(_cap_line(one) for one in count["caps"]),
+        "thresholds": "\n".join(
+            f"{one['on']} {one['unit']} {one['at_least']}" for one in count["thresholds"]
+        ),
+        **_winner_values(rules.count),
+    }
+    return {name: "" if value is None else str(value) for name, value in shown.items()}
+
+
+_NUMBERS = (
+    "min_picks",
+    "max_picks",
+    "spending_limit",
+    "points",
+    "most_points",
+    "lowest_score",
+    "highest_score",
+)
+
+
+def _winner_values(count: CountingRule) -> dict[str, str]:
+    start = count.to_dict()["winner"]
+    shares = presets.equal_shares().to_dict()["winner"]
+    shown = {**shares, "unfit": "skip", **start}
+    shown["exhaustive_stop"] = "ja" if shown["exhaustive_stop"] else ""
+    return {name: str(value) for name, value in shown.items()}
+
+
+def _cap_line(cap: Mapping[str, Any]) -> str:
+    money, plans = ("" if cap[name] is None else str(cap[name]) for name in ("money", "plans"))
+    return f"{cap['on']}; {cap['name']}; {money}; {plans}"
+
+
+def typed(values: Mapping[str, str], there: Sequence[Area] = ()) -> RoundForm:
+    """What was typed. Raises Invalid with an error for each field that cannot be read."""
+    errors = dict[str, FieldError]()
+    areas = _areas(values.get("areas", ""), there, errors)
+    phases = _phases(values, errors)
+    rules = _rules(values, errors)
+    if errors or rules is None:
+        raise Invalid(errors)
+    return RoundForm(
+        values.get("name", ""),
+        values.get("about", ""),
+        values.get("instrument", ""),
+        rules,
+        tuple(areas),
+        tuple(phases),
+    )
+
+
+def _areas(text: str, there: Sequence[Area], errors: dict[str, FieldError]) -> list[AreaForm]:
+    """An area that keeps its name stays the area it was; and one that got another name, by its place in the list."""
+    lines = [line for line in clean(text).splitlines() if line.strip()]
+    named = {area.name: area for area in there}
+    free = [area for area in there if area.name not in {_parts(line)[0] for line in lines}]
+    areas = list[AreaForm]()
+    for line in lines:
+        name, budget, people, places = _parts(line)
+        money = _euros(budget)
+        if money is None or (people and not people.isdigit()):
+            errors["areas"] = FieldError(
+                "area_line",
+                "Deze regel kunnen wij niet lezen: %(line)s. Schrijf: naam; bedrag; inwoners; wijken.",
+                line=line[:60],
+            )
+            continue
+        was = named.get(name) or (free.pop(0) if free else None)
+        areas.append(
+            AreaForm(
+                name,
+                money,
+                tuple(places.split()),
+                int(people[:10]) if people else None,
+                was.shape if was else None,
+                was.seq if was else None,
+            )
+        )
+    return areas
+
+
+def _parts(line: str) -> tuple[str, str, str, str]:
+    parts = [part.strip() for part in line.split(";", 3)]
+    name, budget, people, places = (*parts, "", "", "", "")[:4]
+    return name, budget, people, places
+
+
+def _euros(text: str) -> int | None:
+    """Whole euros: 46000, 46.000 or € 46.000."""
+    plain = re.sub(r"[€\s]", "", text)
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", plain):
+        plain = plain.replace(".", "")
+    return int(plain) if re.fullmatch(r"[0-9]{1,10}", plain) else None
+
+
+def _phases(values: Mapping[str, str], errors: dict[str, FieldError]) -> list[PhaseForm]:
+    phases = list[PhaseForm]()
+    for kind in PhaseKind:
+        said = [clean(values.get(f"{kind}_{end}", "")) for end in ("from", "to")]
+        if not any(said):
+            continue
+        start, end = (moment(text) for text in said)
+        if start is None or end is None:
+            name = f"{kind}_from" if start is None else f"{kind}_to"
+            errors[name] = FieldError(
+                "moment", "Schrijf een dag en een tijd. Bijvoorbeeld: 15-3-2026 09:00."
+            )
+            continue
+        phases.append(PhaseForm(kind, start, end))
+    return phases
+
+
+def moment(text: str) -> datetime | None:
+    """A day and a time on the clock of the Netherlands, as a browser sends it or as people type it."""
+    try:
+        if found := _MOMENT.match(text):
+            year, month, day, hour, minute = map(int, found.groups())
+        elif found := _TYPED.match(text):
+            day, month, year, hour, minute = map(int, found.groups())
+        else:
+            return None
+        return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
+    except ValueError:
+        return None
+
+
+def _rules(values: Mapping[str, str], errors: dict[str, FieldError]) -> RoundRules | None:
+    day = inputs.day(values, "day")
+    if day is None:
+        errors["day"] = FieldError("day", "Vul de dag, de maand en het jaar in als getallen.")
+        return None
+    plain = {
+        "voters": {
+            "minimum_age": _number(values, "minimum_age"),
+            "reference_day": day.isoformat(),
+            "roll": values.get("roll"),
+        },
+        "ballot": {"type": values.get("type")} | {name: _number(values, name) for name in _NUMBERS},
+        "count": _count(values, errors),
+        "heads_at": values.get("heads_at", "").split(),
+        "withdrawn": "no_money",
+    }
+    try:
+        return RoundRules.from_json(canonical(plain))
+    except RuleBroken as wrong:
+        errors.setdefault("", FieldError(wrong.code, wrong.sentence, **wrong.values))
+        return None
+
+
+def _number(values: Mapping[str, str], name: str) -> int | str | None:
+    """A number where there is one; what is none is refused where it is read."""
+    text = clean(values.get(name, ""))
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text or None
+
+
+def _count(values: Mapping[str, str], errors: dict[str, FieldError]) -> dict[str, Any]:
+    return {
+        "winner": _winner(values),
+        "scoring": {"by": values.get("by"), "places": values.get("places", "").split()},
+        "thresholds": [
+            dict(zip(("on", "unit", "at_least"), line.split(), strict=False))
+            for line in clean(values.get("thresholds", "")).splitlines()
+        ],
+        "caps": _caps(clean(values.get("caps", "")), errors),
+        "exclusive": [],
+        "ties": values.get("ties", "").split(),
+        "lot": None,
+        "leftover": values.get("leftover"),
+    }
+
+
+def _winner(values: Mapping[str, str]) -> dict[str, Any]:
+    if values.get("rule") != EqualShares.rule:
+        return {"rule": "greedy", "unfit": values.get("unfit")}
+    return {
+        "rule": EqualShares.rule,
+        "exhaustive_stop": values.get("exhaustive_stop") == "ja",
+        **{name: values.get(name) for name in ("worth", "completion", "increment", "comparison")},
+    }
+
+
+def _caps(text: str, errors: dict[str, FieldError]) -> list[dict[str, Any]]:
+    caps = list[dict[str, Any]]()
+    for line in text.splitlines():
+        parts = [part.strip() for part in line.split(";")]
+        if len(parts) != 4 or not (parts[3].isdigit() or not parts[3]):
+            errors["caps"] = FieldError(
+                "cap_line", "Schrijf een grens zo: category; groen; 10000; 2."
+            )
+            continue
+        on, name, money, plans = parts
+        caps.append(
+            {"on": on, "name": name, "money": money or None, "plans": int(plans) if plans else None}
+        )
+    return caps
