@@ -24,8 +24,8 @@ from tests.commands.test_gatherings import FORM
 from tests.commands.test_programme import FORM as PROMISE
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
-from tests.support.voting import a_vote, with_codes
 from tests.support.rounds import round_form
+from tests.support.voting import a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, World, make_world
 from wijkstem.adapters.mail import PostboxMailer
@@ -228,9 +228,9 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/wijken/{code}/programma": ITEM,
     "/programma/{item:uuid}/nieuws": {**ITEM, "revision": "1", "news": REASON},
     "/moderatie/rondes/nieuw": ROUND,
-    "/moderatie/rondes/{round:round}": {"wat": "stoppen", "reasons": REASON},
-    "/moderatie/rondes/{round:round}/wijzigen": {**ROUND, "revision": "1"},
-    "/moderatie/rondes/{round:round}/plannen/{plan:uuid}": {"area": "1", "cost": "400"},
+    "/moderatie/rondes/{budget:round}": {"wat": "stoppen", "reasons": REASON},
+    "/moderatie/rondes/{budget:round}/wijzigen": {**ROUND, "revision": "1"},
+    "/moderatie/rondes/{budget:round}/plannen/{plan:uuid}": {"area": "1", "cost": "400"},
     "/beheer/motor/{municipality}/berichten": {"state": "parked"},
     "/beheer/motor/{municipality}/{consumer}/overslaan": {"reason": REASON},
 }
@@ -562,12 +562,12 @@ def _round(made: Town) -> None:
     """A round that takes ideas now, and the plan that came in for it."""
     world = made.world
     number = world.execute(MakeRound(round_form(world)), world.official)
-    [row] = world.rows(BudgetRound)
+    [row] = world.rows(BudgetRound, number=number)
     world.execute(AnnounceRound(row["id"], 1), world.official)
     texts = {"idea": "Een bankje bij de vijver."}
     plan = world.submit(world.person("other"), instrument="wijkbudget", texts=texts)
     world.settle()
-    made.places |= {"round": number, "plan": str(plan.initiative_id)}
+    made.places |= {"budget": number, "plan": str(plan.initiative_id)}
 
 
 def _standstill(made: Town) -> None:

@@ -105,7 +105,7 @@ async def listing(request: Request) -> Response:
 
 async def found(request: Request, *, drafts: bool = False) -> RoundPage:
     """The round of the address. Raises NotFound; a draft is there for officials only."""
-    it: RoundPage = await ask(request, round_page, request.path_params["round"])
+    it: RoundPage = await ask(request, round_page, request.path_params["budget"])
     if it.round.state is RoundState.DRAFT and not drafts:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
     return it
