@@ -147,6 +147,13 @@ def test_what_is_no_pb_file_at_all_is_refused(data: bytes) -> None:
         read(data)
 
 
+def test_several_remarks_are_kept() -> None:
+    data = _with("budget;1000", "comment;#1: een;twee\ncomment;#2: drie\nbudget;1000")
+    remarks = [value for key, value in read(data).meta if key == "comment"]
+    assert remarks == ["#1: een;twee", "#2: drie"]
+    assert read(write(read(data))).same_as(read(data))
+
+
 def test_wrong_counts_can_be_let_through() -> None:
     found = elected(read(_with("num_votes;3", "num_votes;4")), counts_may_differ=True)
     assert [one.code for one in found.remarks] == ["pb_count"]

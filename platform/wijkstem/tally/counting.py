@@ -13,8 +13,8 @@ from wijkstem.tally.results import GreedyRound, PlanResult, Reason, Result, Shar
 from wijkstem.tally.rules import CountingRule, EqualShares
 from wijkstem.tally.ties import drawn
 
-#: Orders of the lot that are tried; with more of them every plan in a tie waits.
-MOST_ORDERS: Final = 120
+#: Orders of the lot that are tried; when there are more, every plan in a tie waits, and what else was seen to differ.
+MOST_ORDERS: Final = 24
 
 
 def count(election: Election, rule: CountingRule) -> Result:
@@ -49,11 +49,10 @@ def _waiting(
     outcomes, tied, tried = [_outcome(first.decision)], set(first.tied), {tuple(order)}
     while True:
         orders = list(islice(_orders(order, tied), MOST_ORDERS + 1))
-        if len(orders) > MOST_ORDERS:
-            return set().union(*tied) | _differing(outcomes)
-        new = [one for one in orders if one not in tried]
+        new = [one for one in orders[:MOST_ORDERS] if one not in tried]
         if not new:
-            return _differing(outcomes)
+            too_many = len(orders) > MOST_ORDERS
+            return _differing(outcomes).union(*(tied if too_many else ()))
         for one in new:
             decision, ties = decided(prepared, rule, one)
             outcomes.append(_outcome(decision))

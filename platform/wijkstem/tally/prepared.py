@@ -32,9 +32,10 @@ class Supporters:
     level_of: Ints
     points: Floats
     floats: Floats
-    #: All points together, and whether every ballot gives the same.
+    #: Points of each group times its ballots, all points together, and all ballots.
+    weighted: Floats
     total: int
-    uniform: bool
+    ballots: int
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,9 @@ def _one(groups: list[int], weights: list[int], points: list[int]) -> Supporters
         level_of=np.array([level[value] for value in points], np.int64),
         points=np.array(points, np.float64),
         floats=np.array(weights, np.float64),
+        weighted=np.array(weights, np.float64) * np.array(points, np.float64),
         total=total,
-        uniform=len(levels) == 1,
+        ballots=sum(weights),
     )
 
 

@@ -122,33 +122,31 @@ def priced(prepared: Prepared, plan: int, left: Floats, start: float) -> float |
     cost, who = prepared.costs[plan], prepared.supporters[plan]
     if not cost:
         return 0.0
-    has_each = left[who.groups]
-    has = float((has_each * who.floats).sum())
-    near = NEAR * cost + _OFF * start * float(who.floats.sum())
+    reach = left[who.groups]
+    paid = reach * who.floats
+    has = float(paid.sum())
+    near = NEAR * cost + _OFF * start * who.ballots
     if has < cost - near:
         return None
-    return UNSURE if has < cost + near else _shared(float(cost), has_each, who, near)
+    return UNSURE if has < cost + near else _shared(float(cost), reach, paid, who, near)
 
 
 # Sums and not products of vectors: those are left to libraries that add up in an order of their own.
-def _shared(cost: float, left: Floats, who: Supporters, near: float) -> float:
+def _shared(cost: float, left: Floats, paid: Floats, who: Supporters, near: float) -> float:
     """What each point costs when who has too little pays all of it; UNSURE where floats cannot tell."""
-    points = who.floats * who.points
-    reach = left / who.points
-    rest, over = cost, float(who.total)
-    price = rest / over
-    poor = reach < price
+    reach = left if who.levels == (1,) else left / who.points
+    rest, over, poorer = cost, float(who.total), 0
     while True:
-        rest, over = cost - float((left[poor] * who.floats[poor]).sum()), float(points[~poor].sum())
+        price = rest / over
+        poor = reach < price
+        if (now := int(np.count_nonzero(poor))) == poorer:
+            break
+        poorer = now
+        rest, over = cost - float(paid[poor].sum()), float(who.weighted[~poor].sum())
         if over <= 0:
             return UNSURE
-        price = rest / over
-        more = reach < price
-        if np.array_equal(more, poor):
-            break
-        poor = more
     # A price that hangs on hardly anybody is sensitive to what the others have.
-    richer = float(points[reach > price * (1 + NEAR)].sum())
+    richer = float(who.weighted[reach > price * (1 + NEAR)].sum())
     return price if near * over < richer * cost and richer > 0 else UNSURE
 
 

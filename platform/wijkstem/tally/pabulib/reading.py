@@ -14,6 +14,8 @@ from wijkstem.tally.remarks import Remark, remark
 SECTIONS: Final = ("META", "PROJECTS", "VOTES")
 #: A cell longer than this is a quote that was never closed.
 LONGEST_CELL: Final = 1_000_000
+#: There may be several.
+_REMARKS: Final = "comment"
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -111,6 +113,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _meta(section: _Section) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
     found: dict[str, str] = {}
     for number, (line, row) in enumerate(section.rows):
         key = row[0].strip()
@@ -120,16 +123,17 @@ def _meta(section: _Section) -> tuple[tuple[str, str], ...]:
             raise FieldError(
                 "pb_meta", "Regel %(line)s: hier hoort een naam; een waarde.", line=line
             )
-        if key in found:
+        # A remark with semicolons that were not quoted is still one remark.
+        value = ";".join(row[1:])
+        if key != _REMARKS and found.setdefault(key, value) != value:
             raise FieldError(
                 "pb_twice",
                 "Regel %(line)s: het deel %(name)s staat er twee keer.",
                 line=line,
                 name=key,
             )
-        # A remark with semicolons that were not quoted is still one remark.
-        found[key] = ";".join(row[1:])
-    return tuple(found.items())
+        pairs.append((key, value))
+    return tuple(pairs)
 
 
 def _table(name: str, section: _Section) -> Table:
