@@ -83,8 +83,9 @@ class Settings(BaseSettings):
     tile_attribution: str = ""
     #: The most bytes that one request may carry.
     max_body_bytes: int = 1_000_000
-    #: The same where a photo may be sent.
+    #: The same where a photo or a recording may be sent, and where a film may.
     max_upload_bytes: int = 25_000_000
+    max_film_bytes: int = 155_000_000
 
     @property
     def embedded(self) -> bool:

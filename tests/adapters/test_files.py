@@ -27,10 +27,13 @@ def test_kept_read_and_forgotten(files: Files) -> None:
         assert files.read(key) is None
 
 
-def test_name_says_what_is_in_it() -> None:
+def test_name_says_what_is_in_it(tmp_path: Path) -> None:
     key = key_of("testdorp", OWNER, b"a photo", "webp")
     assert key.startswith(f"testdorp/{OWNER}/")
-    assert (is_whole(key, b"a photo"), is_whole(key, b"a phot0")) == (True, False)
+    whole, damaged = tmp_path / "whole", tmp_path / "damaged"
+    whole.write_bytes(b"a photo")
+    damaged.write_bytes(b"a phot0")
+    assert (is_whole(key, whole), is_whole(key, damaged)) == (True, False)
 
 
 @pytest.mark.parametrize(

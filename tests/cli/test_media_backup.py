@@ -62,7 +62,7 @@ def test_there_and_back_again(here: World, tmp_path: Path) -> None:
     copy = tmp_path / "backup.db"
     for _ in range(2):
         said = run("backup", str(copy))
-        assert "backup.db.media: 3 photo files, checked" in said
+        assert "backup.db.media: 3 media files, checked" in said
         assert f"{damaged[0]} is missing or damaged" in said
         kept = tmp_path / "backup.db.media"
         found = {str(file.relative_to(kept)) for file in kept.rglob("*.webp")}
@@ -71,7 +71,7 @@ def test_there_and_back_again(here: World, tmp_path: Path) -> None:
     for key in (*whole, damaged[1]):
         files.remove(key)
     said = run("restore", str(copy), "--replace")
-    assert "3 photo files, checked" in said
+    assert "3 media files, checked" in said
     assert files.read(whole[0]) == b"whole large"
     assert files.read(whole[1]) == b"whole small"
 

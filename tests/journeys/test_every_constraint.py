@@ -11,6 +11,7 @@ from tests.commands import test_following as following
 from tests.commands import test_gatherings as meeting
 from tests.commands import test_media as picturing
 from tests.commands import test_signing_up as attending
+from tests.commands import test_spoken as speaking
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
 from tests.journeys import test_at_once as people
@@ -45,6 +46,7 @@ MODULES: tuple[ModuleType, ...] = (
     following,
     drafting,
     picturing,
+    speaking,
     meeting,
     attending,
     logging,
@@ -106,6 +108,10 @@ KEYS = {
     "pk_digest_round": "test_many_workers_make_one_digest_for_each_person",
     "pk_login_attempt": "test_login_that_comes_back_many_times_is_taken_up_once",
     "pk_photo": RANDOM,
+    "pk_film": RANDOM,
+    "uq_film_municipality_id_person_id_draft_id": "test_one_draft_has_one_film_and_one_recording_however_many_are_sent",
+    "uq_film_municipality_id_initiative_id": "a plan takes over the film of one draft, and is filed once",
+    "pk_spoken_plan": "test_one_draft_has_one_film_and_one_recording_however_many_are_sent",
     "pk_loose_file": "its name is its content's, in a folder of a random id; the same again says the same",
     "pk_neighbourhood_advice": RANDOM,
     "uq_neighbourhood_advice_municipality_id_initiative_id_step_seq": ROW
@@ -237,6 +243,13 @@ COMMANDS = {
     "AddPhoto": "test_number_of_photos_holds_at_once",
     "DescribePhotos": LATER_WINS,
     "RemovePhoto": "a delete; the second finds nothing",
+    "AddFilm": "test_one_draft_has_one_film_and_one_recording_however_many_are_sent",
+    "TellFilm": LATER_WINS,
+    "RemoveFilm": "a delete; the second finds nothing",
+    "AddRecording": "test_one_draft_has_one_film_and_one_recording_however_many_are_sent",
+    "RemoveRecording": "test_taken_back_while_it_is_typed_out",
+    "SendRecording": "an update that the second finds done, by the same lock on the person",
+    "TypeOut": "test_of_many_officials_one_types_it_out",
     "TakeLooseFiles": "a delete; what two find, one of them takes",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",

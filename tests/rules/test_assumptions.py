@@ -202,6 +202,7 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
     # What a file leaves to the software is assumed as well.
     assert {one.where for one in assumed_today(made)} == {
         "moderation.answer_report",
+        "moderation.type_out",
         "moderation.appeal_within",
         "moderation.answer_appeal",
         "moderation.answer_merge",

@@ -37,10 +37,11 @@ TEXT, REFUSED_TITLE, REFUSED_TEXT = "Ik ben Wubbo Zwiep", "Weigering Fnuikstra",
 REPORTED, APPEALED = "Kwibus Tuttelaar woont daar", "Flapuit Snoek is het er niet mee eens"
 DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wammes Knoop weet het"
 PICTURED, PROPOSED = "Ploink op een bankje", "Samen met Knorrepot is beter"
+FILMED = "Vossenkuil Fnuikdreef"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, FILMED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -88,6 +89,8 @@ def live(world: World) -> Actor:
     draft = uuid4()
     world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.add_photo(draft, actor, PICTURED)
+    world.add_film(draft, actor, FILMED)
+    world.add_recording(draft, actor)
     world.settle()
     return actor
 

@@ -13,9 +13,11 @@ from wijkstem.adapters.mail import FakeMailer
 from wijkstem.adapters.wake import FakeWake
 from wijkstem.bootstrap import bootstrap, publish_rules, reactions
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
+from wijkstem.commands.films import AddFilm, TellFilm
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
 from wijkstem.commands.media import AddPhoto, AnnounceFiles, File
+from wijkstem.commands.spoken import AddRecording
 from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.eventlog import log
 from wijkstem.eventlog.follow import follow
@@ -132,6 +134,27 @@ class World:
         large, small = (File(key, 10, 10) for key in keys)
         self.execute(AddPhoto(draft_id, photo_id, large, small, description), who)
         return photo_id
+
+    def add_film(self, draft_id: UUID, who: Actor, transcript: str = "Een veldje") -> UUID:
+        """A film for a draft, with words and a file that holds something."""
+        film_id, key = self._filed(who, "mp4")
+        self.execute(AddFilm(draft_id, film_id, key, 16, 9, 3), who)
+        self.execute(TellFilm(draft_id, transcript, "WEBVTT\n\n00:00.000 --> 00:01.000\nHoi"), who)
+        return film_id
+
+    def add_recording(self, draft_id: UUID, who: Actor) -> UUID:
+        """A recording for a draft, with a file that holds something."""
+        recording_id, key = self._filed(who, "m4a")
+        self.execute(AddRecording(draft_id, recording_id, key, 3), who)
+        return recording_id
+
+    def _filed(self, who: Actor, ending: str) -> tuple[UUID, str]:
+        owner, files = new_id(), self.services.files
+        assert files is not None
+        key = key_of(HERE, owner, b"something", ending)
+        self.execute(AnnounceFiles([key]), who)
+        files.put(key, b"something")
+        return owner, key
 
     def settle(self, *, where: str = HERE) -> int:
         """Let every consumer follow the log until nothing is new; gives how many events were folded."""

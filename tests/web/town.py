@@ -170,7 +170,9 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/initiatieven/concept/{draft:uuid}/{step}": {"revision": "1", "ga": "bewaar"},
     "/initiatieven/concept/{draft:uuid}/beeld": {"ga": "bewaar"},
-    "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "2"},
+    "/initiatieven/concept/{draft:uuid}/film": {"ga": "weg"},
+    "/initiatieven/concept/{draft:uuid}/opname": {"ga": "weg"},
+    "/initiatieven/concept/{draft:uuid}/versturen": {"revision": "4"},
     "/wijkraad/advies/{advice:uuid}": {"ga": "stem", "choice": "positive", "reasons": REASON},
     "/wijkraad/plan/{number:number}": {"choice": "positive", "reasons": REASON},
     "/moderatie/adviezen/{given:uuid}": {"heeded": "followed"},
@@ -472,6 +474,8 @@ def _plans(made: Town) -> None:
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
     made.places["draft"] = str(draft)
     made.places["photo"] = str(world.add_photo(draft, submitter))
+    made.places["film"] = str(world.add_film(draft, submitter))
+    made.places["recording"] = str(world.add_recording(draft, submitter))
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = str(meeting["id"])
 

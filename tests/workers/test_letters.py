@@ -20,6 +20,7 @@ from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.digests import Digest, PlanNews
+from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.merging import MergeFacts
@@ -144,6 +145,14 @@ def gathering_letter(lang: str) -> GatheringLetter:
     )  # fmt: skip
 
 
+def draft_letter(lang: str) -> DraftLetter:
+    return DraftLetter(
+        position=9, at=START, because=Because.SUBMITTED, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp",
+        path="/initiatieven/concept/1/plan", understood=True,
+    )  # fmt: skip
+
+
 def head_letter(lang: str) -> HeadLetter:
     return HeadLetter(
         language=lang, address="griffie@example.test", name=f"Griffie {EVIL}", municipality="Testdorp",
@@ -153,6 +162,7 @@ def head_letter(lang: str) -> HeadLetter:
 
 
 SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] = {
+    "plan_typed_out": draft_letter,
     "initiative_submitted": letter,
     "step_taken": letter,
     "term_passed": letter,

@@ -1,15 +1,18 @@
-"""Where photos are kept: a folder on disk, shared by all processes; a fake in memory for tests.
+"""Where photos, films and recordings are kept: a folder on disk, shared by all processes; a fake in memory for tests.
 
 A file is called after its content, so it never changes, and what is damaged can be told. The database says which
 files there are: one that it does not know any more is removed (`commands/media.py`).
 """
 
 import hashlib
+import io
 import os
 import re
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from wijkstem.errors import BadConfiguration
 
@@ -24,8 +27,16 @@ class Files(Protocol):
         """Keep ``content``; it is on disk when this comes back. The same again does nothing."""
         ...
 
+    def take(self, key: str, file: Path) -> None:
+        """Keep what is in ``file``, as `put` does, for what is too large to hold in memory."""
+        ...
+
     def read(self, key: str) -> bytes | None:
         """What is kept under ``key``; None for nothing."""
+        ...
+
+    def path(self, key: str) -> Path | None:
+        """Where it lies on disk, to be sent in parts; None for nothing."""
         ...
 
     def remove(self, key: str) -> None:
@@ -38,9 +49,19 @@ def key_of(municipality_id: str, owner: object, content: bytes, ending: str) -> 
     return f"{municipality_id}/{owner}/{hashlib.sha256(content).hexdigest()}.{ending}"
 
 
-def is_whole(key: str, content: bytes) -> bool:
+def key_of_file(municipality_id: str, owner: object, file: Path, ending: str) -> str:
+    """The same of a file that is too large to hold in memory."""
+    return f"{municipality_id}/{owner}/{_digest(file)}.{ending}"
+
+
+def is_whole(key: str, file: Path) -> bool:
     """Whether a file is what its name says."""
-    return hashlib.sha256(content).hexdigest() == key.rpartition("/")[2].partition(".")[0]
+    return _digest(file) == key.rpartition("/")[2].partition(".")[0]
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 class FolderFiles:
@@ -50,6 +71,13 @@ class FolderFiles:
         self._folder = folder
 
     def put(self, key: str, content: bytes) -> None:
+        self._keep(key, io.BytesIO(content))
+
+    def take(self, key: str, file: Path) -> None:
+        with file.open("rb") as content:
+            self._keep(key, content)
+
+    def _keep(self, key: str, content: BinaryIO) -> None:
         file = self._file(key)
         if file.exists():
             return
@@ -58,7 +86,7 @@ class FolderFiles:
         descriptor, name = tempfile.mkstemp(dir=file.parent)
         try:
             with os.fdopen(descriptor, "wb") as written:
-                written.write(content)
+                shutil.copyfileobj(content, written)
                 written.flush()
                 os.fsync(written.fileno())
             Path(name).replace(file)
@@ -72,6 +100,10 @@ class FolderFiles:
             return self._file(key).read_bytes()
         except FileNotFoundError:
             return None
+
+    def path(self, key: str) -> Path | None:
+        file = self._file(key)
+        return file if file.is_file() else None
 
     def remove(self, key: str) -> None:
         file = self._file(key)
@@ -100,12 +132,26 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self._folder: Path | None = None
 
     def put(self, key: str, content: bytes) -> None:
         self.kept.setdefault(key, content)
 
+    def take(self, key: str, file: Path) -> None:
+        self.put(key, file.read_bytes())
+
     def read(self, key: str) -> bytes | None:
         return self.kept.get(key)
+
+    def path(self, key: str) -> Path | None:
+        if key not in self.kept:
+            return None
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp())
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        file = self._folder / key.replace("/", "-")
+        file.write_bytes(self.kept[key])
+        return file
 
     def remove(self, key: str) -> None:
         self.kept.pop(key, None)

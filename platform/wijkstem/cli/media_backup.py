@@ -1,6 +1,7 @@
-"""The photos beside a backup: FILE.media holds what the database in FILE points at, and nothing else."""
+"""The photos, films and recordings beside a backup: FILE.media holds what the database in FILE points at, and nothing else."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -10,9 +11,15 @@ from sqlalchemy.exc import OperationalError
 from wijkstem.adapters.files import FolderFiles, is_whole
 from wijkstem.kit import sqlite_files
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.media import Photo
+from wijkstem.tables.media import Film, Photo, SpokenPlan
 
 _photo = table_of(Photo)
+#: Where the names of files stand.
+_NAMES = (
+    select(_photo.c.large, _photo.c.small),
+    select(table_of(Film).c.key),
+    select(table_of(SpokenPlan).c.key),
+)
 
 
 def beside(file: Path) -> Path:
@@ -21,7 +28,7 @@ def beside(file: Path) -> Path:
 
 
 def back_up(file: Path, media: Path | None) -> None:
-    """Write the photos that ``file`` points at beside it; what was there of an earlier backup goes."""
+    """Write the files that ``file`` points at beside it; what was there of an earlier backup goes."""
     target = beside(file)
     fresh = target.with_name(f"{target.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -32,21 +39,21 @@ def back_up(file: Path, media: Path | None) -> None:
 
 
 def put_back(file: Path, restored: Path, media: Path | None) -> None:
-    """Bring the photos of a backup to where the platform keeps them; what is there already stays."""
+    """Bring the files of a backup to where the platform keeps them; what is there already stays."""
     keys = _pointed_at(restored)
     if keys and media is None:
-        typer.echo(f"WIJKSTEM_MEDIA_DIR is not set: {len(keys)} photo files were not put back")
+        typer.echo(f"WIJKSTEM_MEDIA_DIR is not set: {len(keys)} media files were not put back")
     elif media is not None:
         _copy(keys, beside(file), media)
 
 
 def _pointed_at(database: Path) -> list[str]:
+    found: set[str] = set()
     with sqlite_files.looking_into(database) as connection:
-        try:
-            rows = connection.execute(select(_photo.c.large, _photo.c.small)).all()
-        except OperationalError:  # from before there were photos
-            return []
-    return sorted({key for row in rows for key in row})
+        for names in _NAMES:
+            with suppress(OperationalError):  # from before there were any
+                found.update(key for row in connection.execute(names).all() for key in row)
+    return sorted(found)
 
 
 def _copy(keys: list[str], source: Path | None, target: Path) -> None:
@@ -56,13 +63,13 @@ def _copy(keys: list[str], source: Path | None, target: Path) -> None:
     there, here = FolderFiles(source or target), FolderFiles(target)
     missing = []
     for key in keys:
-        content = there.read(key)
-        if content is None or not is_whole(key, content):
+        file = there.path(key)
+        if file is None or not is_whole(key, file):
             missing.append(key)
         else:
-            here.put(key, content)
+            here.take(key, file)
     typer.echo(
-        f"{target.name.removesuffix('.new')}: {len(keys) - len(missing)} photo files, checked"
+        f"{target.name.removesuffix('.new')}: {len(keys) - len(missing)} media files, checked"
     )
     for key in missing:
-        typer.echo(f"{key} is missing or damaged: this photo is not in it")
+        typer.echo(f"{key} is missing or damaged: this file is not in it")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from wijkstem.commands.media import drop_photos_of_drafts
+from wijkstem.commands.attachments import drop_of_drafts
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import drafts
 from wijkstem.domain.permissions import may_operate, may_submit, require, require_login
@@ -17,9 +17,11 @@ from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.media import SpokenPlan
 
 _draft = table_of(Draft)
 _initiative = table_of(Initiative)
+_spoken = table_of(SpokenPlan)
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,8 @@ def throw_away_draft(command: ThrowAwayDraft, work: Work) -> None:
 
 
 def _throw_away(which: ColumnElement[bool], work: Work) -> int:
-    """How many that were; their photos first."""
-    drop_photos_of_drafts(which, work)
+    """How many that were; what hangs on them first."""
+    drop_of_drafts(which, work)
     gone = work.connection.execute(
         delete(_draft)
         .where(_draft.c.municipality_id == work.municipality_id, which)
@@ -127,4 +129,21 @@ def throw_away_old_drafts(command: ThrowAwayOldDrafts, work: Work) -> int:
     """How many that were."""
     del command
     require(may_operate(work.actor))
-    return _throw_away(_draft.c.keep_until < work.today, work)
+    return _throw_away((_draft.c.keep_until < work.today) & ~_waits_for_us(work), work)
+
+
+def _waits_for_us(work: Work) -> ColumnElement[bool]:
+    """A draft with a recording that nobody typed out yet."""
+    # By another name: what goes with the draft is looked for in the same table.
+    waiting = _spoken.alias("waiting")
+    return (
+        select(waiting.c.id)
+        .where(
+            waiting.c.municipality_id == work.municipality_id,
+            waiting.c.person_id == _draft.c.person_id,
+            waiting.c.draft_id == _draft.c.id,
+            waiting.c.sent_at.is_not(None),
+            waiting.c.typed_at.is_(None),
+        )
+        .exists()
+    )

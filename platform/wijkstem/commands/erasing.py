@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from wijkstem.commands.archiving import keep_statements
+from wijkstem.commands.attachments import drop_of_person, drop_of_plan
 from wijkstem.commands.edits import forget_earlier
 from wijkstem.commands.initiatives import load
-from wijkstem.commands.media import drop_photos
 from wijkstem.commands.merge_over import end_merge, open_merges
 from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
@@ -23,7 +23,6 @@ from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
-from wijkstem.tables.media import Photo
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
@@ -39,7 +38,6 @@ _reason = table_of(StepReason)
 _item = table_of(AgendaItem)
 _paper = table_of(PaperLine)
 _person = table_of(Person)
-_photo = table_of(Photo)
 _report = table_of(Report)
 _appeal = table_of(Appeal)
 _merge = table_of(PlanMerge)
@@ -61,7 +59,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
     leave_all(person_id, work)
     _end_merges(person_id, work)
     _wipe_texts(person_id, work, public_too=texts)
-    drop_photos(_photo.c.person_id == person_id, work)
+    drop_of_person(person_id, work)
     _forget_answers(person_id, work)
     _forget_words(person_id, work)
     _forget_codes(person, work)
@@ -200,7 +198,7 @@ def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
     here = work.municipality_id
     lose([initiative_id], work)
     forget_earlier(initiative_id, work)
-    drop_photos(_photo.c.initiative_id == initiative_id, work)
+    drop_of_plan(initiative_id, work)
     for statement in (
         update(_initiative)
         .where(_initiative.c.municipality_id == here, _initiative.c.id == initiative_id)

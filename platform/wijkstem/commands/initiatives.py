@@ -10,10 +10,10 @@ from sqlmodel import col
 
 from wijkstem.commands.advising import ask_advice, term_over
 from wijkstem.commands.agenda import place
+from wijkstem.commands.attachments import check_attached, to_plan
 from wijkstem.commands.deciding import note_refusal
 from wijkstem.commands.edits import keep_earlier
 from wijkstem.commands.going_on import go_on
-from wijkstem.commands.media import check_described, photos_to_plan
 from wijkstem.commands.moderation import open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
@@ -122,7 +122,7 @@ def file_for(person: Person, command: SubmitInitiative, channel: Channel, work: 
 
 
 def _check_draft(command: SubmitInitiative, person_id: UUID, work: Work) -> None:
-    """Raises Conflict for a draft that is not what the person looked over, Invalid for a photo without words."""
+    """Raises Conflict for a draft that is not what the person looked over, Invalid for a photo or film without words."""
     draft = (
         (_draft.c.municipality_id == work.municipality_id)
         & (_draft.c.person_id == person_id)
@@ -133,14 +133,14 @@ def _check_draft(command: SubmitInitiative, person_id: UUID, work: Work) -> None
             "draft_changed",
             "U hebt dit plan intussen in een ander venster gewijzigd. Kijk het nog een keer na en verstuur het dan.",
         )
-    check_described(command.form_id, person_id, work)
+    check_attached(command.form_id, person_id, work)
 
 
 def _take_draft(command: SubmitInitiative, filed: Initiative, work: Work) -> None:
-    """The draft goes when the plan comes, and its photos are the plan's."""
+    """The draft goes when the plan comes, and what hung on it is the plan's."""
     assert command.form_id is not None
     assert filed.submitter_id is not None
-    photos_to_plan(command.form_id, filed.submitter_id, filed.id, work)
+    to_plan(command.form_id, filed.submitter_id, filed.id, work)
     work.connection.execute(
         delete(_draft).where(
             _draft.c.municipality_id == work.municipality_id,

@@ -25,7 +25,6 @@ from wijkstem.tables.media import LooseFile, Photo
 
 _photo = table_of(Photo)
 _loose = table_of(LooseFile)
-_draft = table_of(Draft)
 
 #: A file that was announced belongs to something by then, or never will.
 ANNOUNCED_FOR = timedelta(hours=1)
@@ -42,10 +41,11 @@ class AnnounceFiles:
 
 def announce_files(command: AnnounceFiles, work: Work) -> None:
     require(may_submit(work.actor))
-    _let_go(command.keys, work, after=ANNOUNCED_FOR)
+    let_go(command.keys, work, after=ANNOUNCED_FOR)
 
 
-def _let_go(keys: Sequence[str], work: Work, *, after: timedelta = timedelta(0)) -> None:
+def let_go(keys: Sequence[str], work: Work, *, after: timedelta = timedelta(0)) -> None:
+    """Nothing points at these files any more: the clock removes them."""
     rows = [
         {"municipality_id": work.municipality_id, "key": key, "due_at": work.now + after}
         for key in keys
@@ -77,7 +77,7 @@ class AddPhoto:
 def add_photo(command: AddPhoto, work: Work) -> None:
     """Raises NotFound without a draft, RuleBroken for one too many, Conflict for files that are gone already."""
     require(may_submit(work.actor))
-    draft = _draft_in_turn(command.draft_id, work)
+    draft = draft_in_turn(command.draft_id, work)
     own = _of_draft(draft, work)
     count = work.connection.execute(
         select(func.count(), func.coalesce(func.max(_photo.c.place), 0)).where(own)
@@ -88,14 +88,7 @@ def add_photo(command: AddPhoto, work: Work) -> None:
             "Er mogen hoogstens %(most)s foto's bij een plan. Haal er eerst een weg.",
             most=MOST_PHOTOS,
         )
-    keys = {command.large.key, command.small.key}
-    taken = work.connection.execute(
-        delete(_loose)
-        .where(_loose.c.municipality_id == work.municipality_id, _loose.c.key.in_(keys))
-        .returning(_loose.c.key)
-    ).all()
-    if len(taken) != len(keys):
-        raise Conflict("file_gone", "Het bewaren duurde te lang. Kies de foto nog een keer.")
+    take_into_use({command.large.key, command.small.key}, work)
     work.connection.execute(
         insert(_photo).values(
             municipality_id=work.municipality_id,
@@ -116,6 +109,17 @@ def add_photo(command: AddPhoto, work: Work) -> None:
     draft.revision += 1
 
 
+def take_into_use(keys: set[str], work: Work) -> None:
+    """Files that were announced are pointed at from now on. Raises Conflict when they are gone already."""
+    taken = work.connection.execute(
+        delete(_loose)
+        .where(_loose.c.municipality_id == work.municipality_id, _loose.c.key.in_(keys))
+        .returning(_loose.c.key)
+    ).all()
+    if len(taken) != len(keys):
+        raise Conflict("file_gone", "Het bewaren duurde te lang. Kies het bestand nog een keer.")
+
+
 @dataclass(frozen=True)
 class DescribePhotos:
     """What is to be seen on the photos of a draft."""
@@ -126,7 +130,7 @@ class DescribePhotos:
 
 def describe_photos(command: DescribePhotos, work: Work) -> None:
     require(may_submit(work.actor))
-    draft = _draft_in_turn(command.draft_id, work)
+    draft = draft_in_turn(command.draft_id, work)
     check_no_bsn({f"foto-{photo}": text for photo, text in command.descriptions.items()})
     changed = 0
     for photo_id, text in command.descriptions.items():
@@ -152,12 +156,13 @@ class RemovePhoto:
 
 
 def remove_photo(command: RemovePhoto, work: Work) -> None:
-    draft = _draft_in_turn(command.draft_id, work)
+    draft = draft_in_turn(command.draft_id, work)
     if drop_photos(_of_draft(draft, work) & (_photo.c.id == command.photo_id), work):
         draft.revision += 1
 
 
-def _draft_in_turn(draft_id: UUID, work: Work) -> Draft:
+def draft_in_turn(draft_id: UUID, work: Work) -> Draft:
+    """A draft of who asked, whose turn it is. Raises NotFound for what is not theirs or not there."""
     person = person_in_turn(work)
     draft = work.session.get(Draft, (work.municipality_id, person.id, draft_id))
     if draft is None:
@@ -180,7 +185,7 @@ def drop_photos(which: ColumnElement[bool], work: Work) -> int:
         .where(_photo.c.municipality_id == work.municipality_id, which)
         .returning(_photo.c.large, _photo.c.small)
     ).all()
-    _let_go(list(dict.fromkeys(key for row in gone for key in row)), work)
+    let_go(list(dict.fromkeys(key for row in gone for key in row)), work)
     return len(gone)
 
 
@@ -235,14 +240,3 @@ def take_loose_files(command: TakeLooseFiles, work: Work) -> int:
     for key in keys:
         command.remove(key)
     return len(keys)
-
-
-def drop_photos_of_drafts(which: ColumnElement[bool], work: Work) -> None:
-    """Before drafts go: ``which`` says of table `draft` which ones."""
-    going = select(_draft.c.id).where(
-        _draft.c.municipality_id == work.municipality_id,
-        _draft.c.person_id == _photo.c.person_id,
-        _draft.c.id == _photo.c.draft_id,
-        which,
-    )
-    drop_photos(going.exists(), work)

@@ -36,6 +36,7 @@ from wijkstem.events.counting import (
     RoundClosed,
     RoundCounted,
 )
+from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.engine import (
     ConsumerRetried,
     DeliveriesReleased,
@@ -94,6 +95,7 @@ EVENTS: tuple[type[Event], ...] = (
     RulesPublished,
     PersonRegistered,
     PersonErased,
+    PlanTypedOut,
     InitiativeSubmitted,
     InitiativeEdited,
     StepTaken,

@@ -1,16 +1,17 @@
-"""Messages of every kind: about plans and about gatherings, for the page and for the mail."""
+"""Messages of every kind: about plans, also those that are still being made, and about gatherings, for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Asked, Letter, letters_to
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 
-AnyLetter = Letter | GatheringLetter
+AnyLetter = Letter | GatheringLetter | DraftLetter
 
 
 def mailed_letters(
@@ -54,4 +55,6 @@ def _all(
     plans = letters_to(connection, municipality_id, rules=rules, asked=asked, lang=lang)
     others = [one for one in asked if one not in plans]
     met = gathering_letters(connection, municipality_id, rules=rules, asked=others, lang=lang)
-    return {**plans, **met}
+    rest = [one for one in others if one not in met]
+    made = draft_letters(connection, municipality_id, rules=rules, asked=rest, lang=lang)
+    return {**plans, **met, **made}

@@ -11,6 +11,7 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
+from wijkstem.queries.films import ShownFilm, film_of_plan
 from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
@@ -134,6 +135,7 @@ class InitiativePage:
     reasons: Mapping[int, Reason]
     own_support: OwnSupport | None
     photos: tuple[Shown, ...] = ()
+    film: ShownFilm | None = None
     #: Where people talk about it.
     gatherings: tuple[GatheringFacts, ...] = ()
     #: Whether the visitor asked to be told of it.
@@ -177,6 +179,7 @@ def initiative_page(
         follows=follower_id is not None
         and follows(connection, municipality_id, initiative.id, follower_id),
         photos=photos_of_plan(connection, municipality_id, initiative.id),
+        film=film_of_plan(connection, municipality_id, initiative.id),
         gatherings=gatherings_about(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,

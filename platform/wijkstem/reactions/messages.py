@@ -18,6 +18,7 @@ from wijkstem.events.advice import (
 )
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
+from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.db import insert_rows_new
@@ -29,6 +30,7 @@ from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.reports import told_of_report
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person, RoleGrant
+from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, DeliveryChannel, DeliveryState
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following, InboxMessage, Mailed
@@ -37,6 +39,7 @@ from wijkstem.words import ALWAYS, Adviser, Because, Milestone, Rhythm, Role, Tr
 NAME = "messages"
 
 _initiative = table_of(Initiative)
+_draft = table_of(Draft)
 _signature = table_of(Signature)
 _following = table_of(Following)
 _person = table_of(Person)
@@ -54,6 +57,13 @@ def _submitter(municipality_id: str, initiative_id: UUID) -> Select[Any]:
         _initiative.c.municipality_id == municipality_id,
         _initiative.c.id == initiative_id,
         _initiative.c.submitter_id.is_not(None),
+    )
+
+
+def _writer(municipality_id: str, draft_id: UUID) -> Select[Any]:
+    """Who is making it; nobody when they threw it away, or sent it themselves."""
+    return select(_draft.c.person_id, because(Because.SUBMITTED)).where(
+        _draft.c.municipality_id == municipality_id, _draft.c.id == draft_id
     )
 
 
@@ -139,6 +149,8 @@ def _concerned(step: StepTaken) -> tuple[Group, ...]:
 def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     """To whom an event is told, and the folder of its texts below ``templates/mail``."""
     match event:
+        case PlanTypedOut():
+            return "plan_typed_out", (_writer,)
         case InitiativeSubmitted():
             return "initiative_submitted", (_submitter,)
         case StepTaken():
@@ -223,8 +235,9 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about, by the column that keeps it: a gathering, or else a plan."""
-    name = "gathering_id" if hasattr(event, "gathering_id") else "initiative_id"
+    """What an event that is told is about: a gathering, a plan that is still being made, or else a plan."""
+    names = ("gathering_id", "draft_id", "initiative_id")
+    name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}
 
 
@@ -256,7 +269,7 @@ def _message(
         "position": recorded.position,
         "initiative_id": None,
         "gathering_id": None,
-        **_about(recorded.event),
+        **{name: one for name, one in _about(recorded.event).items() if name in _inbox.c},
         "template": template,
         "because": reason,
         "told_at": recorded.occurred_at,

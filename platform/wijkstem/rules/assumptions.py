@@ -104,6 +104,7 @@ ADVISING = {
 #: The same of how decisions on what was reported are taken.
 MODERATING = {
     "answer_report": Text(nl="termijn voor een melding", en="term for a report"),
+    "type_out": Text(nl="termijn om een opname uit te typen", en="term for typing out a recording"),
     "appeal_within": Text(
         nl="termijn om te vragen om opnieuw te kijken", en="term to ask to look again"
     ),

@@ -75,6 +75,8 @@ class Moderating(Part):
     answer_appeal: Term = Term(weeks=6, assumed=True)
     #: Within how long the submitters of two plans say whether one goes on in the other.
     answer_merge: Term = Term(weeks=2, assumed=True)
+    #: Within how long a plan that was spoken is typed out.
+    type_out: Term = Term(weeks=1, assumed=True)
     #: On which something can be hidden.
     grounds: list[Ground] = Field(default=[ONLY_GROUND], min_length=1)
     #: What an official begins with; what stands in square brackets they write themselves.

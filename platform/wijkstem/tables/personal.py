@@ -82,6 +82,13 @@ DECLARED: dict[str, Personal | Impersonal] = {
         ("person_id",),
         through=Through("initiative_id", "initiative", "submitter_id"),
     ),
+    "film": Personal(
+        Keeping.PLAN,
+        Erasing.OWN,
+        ("person_id",),
+        through=Through("initiative_id", "initiative", "submitter_id"),
+    ),
+    "spoken_plan": Personal(Keeping.DRAFT, Erasing.OWN, ("person_id",)),
     "initiative": Personal(Keeping.PLAN, Erasing.LINK, ("submitter_id",)),
     "initiative_text": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")

@@ -19,6 +19,7 @@ from wijkstem.queries.cases import Submitter, submitter
 from wijkstem.queries.media import Shown
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage, OneDecision, case_page
+from wijkstem.web import typing_out
 from wijkstem.web.case_hints import SIGNS, case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOT_DECIDED
@@ -58,6 +59,8 @@ SAID = {
 ENDED = {
     "overtaken": N_("Dit was niet meer nodig."),
     "delivered": N_("Het bericht kwam later toch aan."),
+    "typed": N_("De opname is uitgetypt."),
+    "not_understood": N_("De opname was niet te verstaan."),
     "explained": N_("Er staat nu bij het plan waarom het langer duurt."),
 }
 STATES = {
@@ -72,6 +75,7 @@ LETTERS = {
     "term_passed": N_("Dat de termijn voorbij is"),
     "delay_explained": N_("Waarom het langer duurt"),
     "agenda_item_requested": N_("Een verzoek voor de agenda"),
+    "plan_typed_out": N_("Dat een opname is uitgetypt"),
 }
 ABOUT_A_REPORT = N_("Een melding of een besluit daarover")
 
@@ -91,7 +95,10 @@ class Traced:
 async def show(request: Request) -> Response:
     """Everything to judge it by, with the form to decide on it."""
     require(may_triage(visitor(request).actor))
-    return await _page(request, await _found(request))
+    found = await _found(request)
+    if found.kind is CaseKind.SPOKEN:
+        return await typing_out.show(request, found)
+    return await _page(request, found)
 
 
 async def _found(request: Request) -> CasePage:
@@ -253,6 +260,8 @@ async def decide(request: Request) -> Response:
     who = visitor(request)
     require(may_triage(who.actor))
     found, values = await _found(request), await read_form(request)
+    if found.kind is CaseKind.SPOKEN:
+        return await typing_out.keep(request, found, values)
     try:
         await do(request, _command(found, values))
     except Invalid as wrong:

@@ -18,7 +18,7 @@ from wijkstem.kit.text import without_unseen
 from wijkstem.queries.drafts import OwnDraft, Sent, own_draft
 from wijkstem.queries.similar import similar_plans
 from wijkstem.rules.schema import Instrument
-from wijkstem.web.context import Visitor, visitor
+from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.forms import Form, read_form, sentence
 from wijkstem.web.hints import Alike
 from wijkstem.web.hints import alike as plans_alike
@@ -41,6 +41,8 @@ SENT_ALREADY = notice("info", "Dit plan hebt u al verstuurd. Op deze pagina ziet
 CHECKED: Final = "nakijken"
 #: The first step is the choice of what kind of plan it is: `submitting.choose`.
 PLAN, PLACE, MEDIA, CHECK = "plan", "plek", "beeld", "versturen"
+#: Beside the steps, for who wants to.
+FILM, SPEAK = "film", "opname"
 STEPS: Final = (
     (PLAN, N_("Schrijf uw plan op")),
     (PLACE, N_("Waar gaat het over?")),
@@ -175,6 +177,7 @@ def step_page(
         progress=progress(at.step, who.lang, at.instrument),
         theirs=theirs or [],
         alike=alike,
+        speaks=services(request).files is not None,
         **questions(at.instrument, who),
     )
 

@@ -74,11 +74,15 @@ async def correct_name(request: Request) -> Response:
     return redirect(request, "/mijn/gegevens", notice=NAME_KEPT)
 
 
+#: Tables of which the rows have files.
+_FILES = frozenset({"photo", "film", "spoken_plan"})
+
+
 async def _show(request: Request, form: Form) -> Response:
     who = visitor(request)
     found = await _held(request, most=ON_PAGE)
     account = found[0].rows[0]
-    has_photos = any(one.table == "photo" and one.rows for one in found)
+    has_photos = any(one.table in _FILES and one.rows for one in found)
     return page(
         request,
         "accounts/data.html",

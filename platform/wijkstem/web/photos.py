@@ -14,6 +14,7 @@ from wijkstem.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.pictures import ENDING, MEDIA_TYPE, MOST_BYTES, Picture
 from wijkstem.queries.drafts import Sent
+from wijkstem.queries.films import film_of_draft
 from wijkstem.queries.media import Kept, Shown, photo, photos_of_draft
 from wijkstem.web.context import services, visitor
 from wijkstem.web.drafting import CHECKED, KEPT, MEDIA, Writing, found, progress, to_the_plan
@@ -73,6 +74,7 @@ async def _step(
         form=Form(values, errors or {}),
         at=at,
         photos=shown,
+        film=await ask(request, film_of_draft, require_login(who.actor), at.id),
         most=MOST_PHOTOS,
         megabytes=MOST_BYTES // 1_000_000,
         length=DESCRIPTION_LENGTH,

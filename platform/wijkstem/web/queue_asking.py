@@ -33,6 +33,7 @@ KINDS = {
     CaseKind.PERSONAL_DATA: N_("Misschien persoonlijke gegevens"),
     CaseKind.OVERDUE: N_("Termijn is voorbij"),
     CaseKind.UNDELIVERED: N_("Bericht kwam niet aan"),
+    CaseKind.SPOKEN: N_("Opname om uit te typen"),
 }
 WHOSES = {
     Whose.TO_DO: N_("Wat ik nu kan doen"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,14 +14,17 @@ from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.drafts import Sent
+from wijkstem.queries.films import film_of_draft
 from wijkstem.queries.media import Shown, photos_of_draft
 from wijkstem.queries.similar import similar_plans
+from wijkstem.queries.spoken import Spoken, spoken_of_draft
 from wijkstem.rules.schema import Instrument
 from wijkstem.rules.steps import Step
 from wijkstem.web.context import services, visitor
 from wijkstem.web.drafting import (
     CHECK,
     CHECKED,
+    FILM,
     MEDIA,
     ORDER,
     Writing,
@@ -143,6 +147,8 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
         told={name: wrong.errors[name] for name in ("", "gevonden") if name in wrong.errors},
         title=title,
         photos=photos,
+        film=await ask(request, film_of_draft, person_id, at.id),
+        typed_out=await _typed_out(request, person_id, at),
         takes_photos=services(request).files is not None,
         warnings=warnings(written, who.lang),
         alike=alike(similar, who),
@@ -158,10 +164,17 @@ async def _check_page(request: Request, at: Writing, wrong: Form, *, status: int
     )
 
 
+async def _typed_out(request: Request, person_id: UUID, at: Writing) -> bool:
+    """Whether an official wrote what stands here."""
+    spoken: Spoken | None = await ask(request, spoken_of_draft, person_id, at.id)
+    return bool(spoken and spoken.understood)
+
+
 def _todo(at: Writing, wrong: Form) -> list[tuple[str, str]]:
     """What must change, each with the way to the question that it is about."""
     where = {name: step for step in ORDER for name in names_of(step, at.instrument)}
     where |= {name: MEDIA for name in wrong.errors if name.startswith("foto-")}
+    where["transcript"] = FILM
     return [
         (f"{at.path(where[name])}#f-{name}", said)
         for name, said in wrong.errors.items()

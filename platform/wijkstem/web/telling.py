@@ -7,6 +7,7 @@ from wijkstem.domain.initiatives import PLACE
 from wijkstem.domain.path import Course
 from wijkstem.domain.permissions import may_edit
 from wijkstem.kit.i18n import N_
+from wijkstem.queries.films import ShownFilm
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.queries.media import Shown
 from wijkstem.rules.steps import Step
@@ -58,6 +59,7 @@ class Told:
     threshold: int | None
     #: The questions of the form with what was answered.
     photos: tuple[Shown, ...]
+    film: ShownFilm | None
     answers: tuple[tuple[str, str], ...]
     timeline: tuple[Line, ...]
     #: The way to what happened before these lines, and back to what happened last; "" where there is none.
@@ -118,6 +120,9 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
         photos=tuple(
             one for one in found.photos if one.hiding_id is None or mine or for_colleagues
         ),
+        film=found.film
+        if found.film and (found.film.hiding_id is None or mine or for_colleagues)
+        else None,
         answers=_answers(found, course, who.lang),
         timeline=tuple(timeline(found, teller, today)),
         earlier=f"{url}?{BEFORE}={found.earlier}#{TIMELINE}" if found.earlier else "",

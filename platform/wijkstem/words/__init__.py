@@ -13,6 +13,9 @@ from wijkstem.words.advice import Closing as Closing
 from wijkstem.words.advice import Heeded as Heeded
 from wijkstem.words.advice import Interest as Interest
 from wijkstem.words.advice import Voting as Voting
+from wijkstem.words.gatherings import GatheringKind as GatheringKind
+from wijkstem.words.gatherings import GatheringState as GatheringState
+from wijkstem.words.gatherings import ProgrammeState as ProgrammeState
 from wijkstem.words.merging import MergeEnd as MergeEnd
 from wijkstem.words.merging import Proposer as Proposer
 from wijkstem.words.merging import Side as Side
@@ -97,6 +100,8 @@ class CaseKind(StrEnum):
     OVERDUE = "overdue"
     #: A message could not be delivered.
     UNDELIVERED = "undelivered"
+    #: A resident spoke a plan, for somebody to type out.
+    SPOKEN = "spoken"
 
 
 class Need(StrEnum):
@@ -326,35 +331,6 @@ class Stance(StrEnum):
 
     FOR = "for"
     AGAINST = "against"
-
-
-class GatheringKind(StrEnum):
-    """Ways in which the municipality and residents meet."""
-
-    MEETING = "meeting"
-    #: Through the neighbourhood, to see what is wrong and what is good (wijkschouw).
-    WALK = "walk"
-    #: Whoever wants something comes by (spreekuur).
-    WALK_IN = "walk_in"
-    ROUND_TABLE = "round_table"
-    ON_LOCATION = "on_location"
-
-
-class GatheringState(StrEnum):
-    """Where a gathering is; that it is over, the clock says."""
-
-    ANNOUNCED = "announced"
-    CANCELLED = "cancelled"
-    REPORTED = "reported"
-
-
-class ProgrammeState(StrEnum):
-    """How far the municipality is with something of a neighbourhood's programme."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    DONE = "done"
-    STOPPED = "stopped"
 
 
 class AgeBand(StrEnum):

@@ -1,0 +1,33 @@
+"""Films and recordings on their way to a player, which asks for them part by part."""
+
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from wijkstem.kit.recasting import MEDIA_TYPES
+from wijkstem.web.photos import LOCKED, SECONDS, files_of
+from wijkstem.web.work import in_thread
+
+#: What a file is called by who keeps it.
+_NAMES: Final = {"m4a": "opname", "mp4": "film", "webm": "film"}
+
+
+async def media_file(request: Request, key: str, *, public: bool) -> Response:
+    """The file, or the parts of it that were asked for. A browser keeps only what everybody can see."""
+    kept = files_of(request)
+    path = await in_thread(request, lambda: kept.path(key))
+    if path is None:
+        raise HTTPException(404)
+    ending = key.rpartition(".")[2]
+    mark = f'"{key.rpartition("/")[2].partition(".")[0][:32]}"'
+    headers = {
+        "Cache-Control": f"public, max-age={SECONDS}" if public else "private, no-store",
+        "Content-Disposition": f'inline; filename="{_NAMES[ending]}.{ending}"',
+        "Content-Security-Policy": LOCKED,
+        "ETag": mark,
+    }
+    if public and request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, media_type=MEDIA_TYPES[ending], headers=headers)
