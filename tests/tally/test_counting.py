@@ -154,9 +154,9 @@ def test_equal_shares_gives_the_south_its_part() -> None:
     assert first["plans"]["s"] == {
         "effective_votes": 40,
         "supporters_money": 40,
-        "affordable": True,
     }
     assert result.rounds[1].to_dict()["plans"]["n"]["supporters_money"] == 40
+    assert result.rounds[2].to_dict()["closed"] == {"n": 1}
     assert result.plans["n"].reason == Reason.SUPPORTERS_LACKED
 
 

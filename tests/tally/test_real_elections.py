@@ -104,6 +104,7 @@ def test_rounds_of_wieliczka_are_those_of_its_report() -> None:
     assert round(float(first.plans["24"].supporters_money)) == 227_403
     won = [one for one in result.rounds if isinstance(one, ShareRound) and one.plan]
     assert len(won) == len(result.winners) == 30
+    assert sum(len(one.to_dict()["plans"]) for one in won) == 626
 
 
 def test_terminal_prints_what_other_programs_need() -> None:

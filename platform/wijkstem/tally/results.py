@@ -112,7 +112,6 @@ class OpenPlan:
         return {
             "effective_votes": plain(self.effective_votes),
             "supporters_money": plain(self.supporters_money),
-            "affordable": self.affordable,
         }
 
 
@@ -133,7 +132,12 @@ class ShareRound:
             "plan": self.plan,
             "budget_per_voter": plain(self.budget_per_voter),
             "price": plain(self.price),
-            "plans": {plan: one.to_dict() for plan, one in self.plans.items()},
+            "plans": {plan: one.to_dict() for plan, one in self.plans.items() if one.affordable},
+            "closed": {
+                plan: plain(one.supporters_money)
+                for plan, one in self.plans.items()
+                if not one.affordable
+            },
         }
 
 
