@@ -160,6 +160,12 @@ STOPS = (
 
 #: Addresses that are looked at elsewhere, with the reason.
 ELSEWHERE = {
+    "/wijkbudget/{round}/uitslag": "in tests/browser/test_results.py: needs a result",
+    "/wijkbudget/{round}/controle": "in tests/browser/test_results.py: needs a result",
+    "/wijkbudget/{round}/uitslag/export.zip": "a file: tests/web/test_results.py",
+    "/moderatie/rondes/{round}/tellen": "in tests/browser/test_results.py: needs a vote",
+    "/moderatie/rondes/{round}/steekproef": "in tests/browser/test_results.py: needs a vote",
+    "/moderatie/stapel/{pile:uuid}": "in tests/browser/test_results.py: needs a vote",
     "/stembord/{round}": "in tests/browser/test_board.py: needs a vote",
     "/stembord/{round}/controle": "in tests/browser/test_board.py: needs a vote",
     "/stembord/{round}/bord.jsonl": "a file: tests/web/test_board.py",

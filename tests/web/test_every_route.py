@@ -281,6 +281,7 @@ AS_IT_WAS: Final = {
     "/wijkbudget/{round}/stembiljet/wissen": "it stands on the voter's own device",
     "/wijkbudget/{round}/stembiljet/{area:int}": "it stands on the voter's own device",
     "/wijkbudget/{round}/stembiljet/{area:int}/controleren": "nothing was filled in on this device",
+    "/moderatie/rondes/{round}/steekproef": "nothing was drawn",
 }
 
 

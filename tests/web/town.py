@@ -15,7 +15,7 @@ from uuid import UUID
 
 import httpx2
 from pydantic import SecretStr
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -26,8 +26,9 @@ from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
 from tests.support.rounds import round_form
 from tests.support.voting import a_vote, with_codes
+from tests.support.voting import Vote, a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
-from tests.support.world import HERE, World, make_world
+from tests.support.world import HERE, START, World, make_world
 from wijkstem.adapters.mail import PostboxMailer
 from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
@@ -41,6 +42,7 @@ from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
+from wijkstem.commands.paper_ballots import OpenBatch
 from wijkstem.commands.programme import AddProgrammeItem
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.rounds import AnnounceRound, MakeRound
@@ -62,11 +64,13 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.tables.reports import Decision
 from wijkstem.tables.rounds import BudgetRound
+from wijkstem.tables.rolls import RollEntry
 from wijkstem.web.cookies import session_name
 from wijkstem.web.reporting import PURPOSE
 from wijkstem.web.round_forms import USUAL, rule_values
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Advice, CaseKind, LineState, Role, Trigger, Verdict
+from wijkstem.words.rounds import VotingWay
 from workers.deliveries import deliver
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -162,6 +166,8 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/mijn/berichten/gelezen": {"tot": "1000"},
     "/mijn/voorkeuren": {"ritme": "weekly", "taal": "nl"},
     "/mijn/wissen": {"zeker": "ja"},
+    "/moderatie/stapel/{pile:uuid}": {"sheet": "1", "picks": "1 2"},
+    "/moderatie/rondes/{round}/steekproef": {"batch": "none"},
     "/initiatieven/nieuw/{instrument}": {
         "title": "Een bankje bij de vijver",
         "neighbourhood_code": "WK990100",
@@ -430,7 +436,31 @@ def _voting(made: Town) -> None:
     [ballot] = cast(made.world, vote, "a" * 64)
     append(made.world, vote)
     made.places |= {"round": "2026-1", "line": "1", "older": "1", "newer": "2"}
+    made.places["pile"] = _pile(made, vote)
     made.forms["/stembord/{round}/controle"] = {"code": receipt_of(ballot)}
+
+
+def _pile(made: Town, vote: Vote) -> str:
+    """Two voters took a ballot on paper, and a pile of one sheet is begun."""
+    rows = [
+        {
+            "municipality_id": HERE,
+            "id": UUID(int=number),
+            "round_id": vote.round_id,
+            "area_id": vote.areas["Centrum"],
+            "tag_key": "1",
+            "marked_on": START.date(),
+            "way": VotingWay.PAPER,
+        }
+        for number in (1, 2)
+    ]
+    with made.world.services.connection(HERE) as connection:
+        connection.execute(insert(table_of(RollEntry)), rows)
+    area = str(vote.areas["Centrum"])
+    made.forms["/moderatie/rondes/{round}/tellen"] = {"area": area, "sheets": "1", "wat": "stapel"}
+    return str(
+        made.world.execute(OpenBatch(vote.round_id, vote.areas["Centrum"], 1), made.world.official)
+    )
 
 
 def _plans(made: Town) -> None:

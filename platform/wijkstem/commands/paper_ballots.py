@@ -105,7 +105,7 @@ def _check_sheets(command: OpenBatch, work: Work) -> None:
     if command.sheets > left:
         too_many = FieldError(
             "more_sheets_than_voters",
-            "Aan %(given)s kiezers is een papieren stembiljet gegeven. Er kunnen er nog %(left)s bij.",
+            "%(given)s mensen kregen een stembiljet op papier. Er kunnen er nog %(left)s bij.",
             left=left,
             given=given,
         )
@@ -166,7 +166,7 @@ def _note(batch: Row[Any], sheet: int, picks: str | None, work: Work) -> None:
             "third_pair_of_eyes", "U las dit stembiljet al. Een derde collega kijkt wat er staat."
         )
     if mine or turn is None:
-        raise Conflict("sheet_was_read", "Collega's hebben dit stembiljet al ingevoerd.")
+        raise Conflict("sheet_was_read", "Dit stembiljet is al twee keer gelezen.")
     row = {
         "municipality_id": work.municipality_id,
         "batch_id": batch.id,

@@ -29,7 +29,7 @@ def check_approval(
     if unchecked:
         raise RuleBroken(
             "paper_unchecked",
-            "Leg eerst alle gelote stembiljetten naast het papier. Het zijn er nog %(sheets)s.",
+            "Kijk eerst het papier na dat is geloot. Het zijn er nog %(sheets)s.",
             sheets=unchecked,
         )
     if digest != digest_of(counts):
