@@ -181,6 +181,7 @@ ELSEWHERE = {
     "/film/{film:uuid}": "a film and no page",
     "/film/{film:uuid}/ondertitels.vtt": "for a player",
     "/opname/{recording:uuid}": "a recording and no page",
+    "/initiatieven/lijkt-op": "a part of a page, in tests/browser/test_spoken_and_filmed.py",
     "/melding/{report}": "in tests/web/test_reports.py: an address that only who reported has",
     "/samenvoegen/{merge:uuid}": "in tests/web/test_merging.py: needs a proposal about oneself",
     "/initiatieven/{number:number}/samenvoegen": "in tests/web/test_merging.py: needs a plan of one's own",

@@ -111,3 +111,21 @@ def test_anything_typed_is_shown_as_it_is(client: TestClient, sqlite_world: Worl
     filed = file_plan(client, GOOD | {"title": odd, "gevonden": "ja"})
     assert filed.status_code == 303
     assert "<script>alert" not in client.get(filed.headers["location"]).text
+
+
+def test_title_that_is_being_typed_is_told_what_is_there_already(
+    client: TestClient, sqlite_world: World
+) -> None:
+    title = 'Bankjes <b>bij</b> de "vijver"'
+    filed = sqlite_world.submit(title=title)
+    asked = "/initiatieven/lijkt-op?titel=Een+bankje+bij+de+vijver"
+    assert client.get(asked).text.strip() == "", "not public yet"
+    sqlite_world.execute(TakeStep(filed.initiative_id, 1, "admit"), sqlite_world.official)
+    part = client.get(asked)
+    assert part.headers["cache-control"] == "no-store"
+    assert ("<b>" in part.text, title in unescape(part.text)) == (False, True)
+    assert "U kunt dit plan nu steunen." in part.text
+    assert "<html" not in part.text
+    for nothing in ("", "x" * 5000, "%00%_"):
+        answer = client.get(f"/initiatieven/lijkt-op?titel={nothing}")
+        assert (answer.status_code, answer.text.strip()) == (200, "")

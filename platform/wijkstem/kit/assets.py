@@ -67,6 +67,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
     contents["map.js"] = _read(root / LEAFLET / "leaflet.js") + _read(static / "map" / "map.js")
     contents["desk.js"] = _read(static / "desk" / "desk.js")
     contents["booth.js"] = _read(static / "booth" / "booth.js")
+    contents["alike.js"] = _read(static / "alike" / "alike.js")
     contents["record.js"] = _read(static / "spoken" / "record.js")
     contents["share.js"] = _read(static / "share" / "share.js")
     for picture in sorted((static / "img").glob("*.svg")):

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.drafts import SaveDraft, ThrowAwayDraft
-from wijkstem.domain.initiatives import checked_form
+from wijkstem.domain.initiatives import TITLE_LENGTH, checked_form
 from wijkstem.domain.permissions import may_submit, require, require_login
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id, new_token
-from wijkstem.kit.text import without_unseen
+from wijkstem.kit.text import clean, without_unseen
 from wijkstem.queries.drafts import OwnDraft, Sent, own_draft
 from wijkstem.queries.similar import similar_plans
 from wijkstem.rules.schema import Instrument
@@ -188,6 +188,15 @@ async def _alike(request: Request, at: Writing) -> list[Alike]:
         return []
     found = await ask(request, similar_plans, at.answers.get("title", ""))
     return plans_alike(found, visitor(request))
+
+
+async def alike_to(request: Request) -> Response:
+    """The same for a title that is being typed: a part of a page, for the script that asks for it."""
+    title = clean(request.query_params.get("titel", ""))[:TITLE_LENGTH]
+    plans = await ask(request, similar_plans, title)
+    response = page(request, "drafts/alike.html", alike=plans_alike(plans, visitor(request)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def names_of(step: str, instrument: Instrument) -> list[str]:

@@ -9,6 +9,7 @@ from wijkstem.commands.media import AnnounceFiles
 from wijkstem.domain.films import CAPTIONS_LENGTH, TRANSCRIPT_LENGTH, untold
 from wijkstem.domain.permissions import may_see, may_submit, require, require_login
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
+from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.recasting import MOST_FILM_BYTES, MOST_FILM_SECONDS, film_made_safe
 from wijkstem.queries.drafts import Sent
@@ -16,12 +17,15 @@ from wijkstem.queries.films import KeptFilm, ShownFilm, film, film_of_draft
 from wijkstem.web.context import visitor
 from wijkstem.web.drafting import CHECKED, FILM, MEDIA, Writing, found, progress, to_the_plan
 from wijkstem.web.forms import Form, sentence, shown_text
+from wijkstem.web.language import translated
 from wijkstem.web.media_files import media_file
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.photos import LOCKED, files_of
 from wijkstem.web.uploads import Sent as Uploaded
 from wijkstem.web.uploads import read_upload, recast
 from wijkstem.web.work import ask, do, in_thread
+
+NAME = N_("Een film bij uw plan")
 
 
 async def show(request: Request) -> Response:
@@ -56,7 +60,7 @@ async def _page(
         megabytes=MOST_FILM_BYTES // 1_000_000,
         minutes=MOST_FILM_SECONDS // 60,
         length=TRANSCRIPT_LENGTH,
-        progress=progress(MEDIA, who.lang, at.instrument),
+        progress=progress(MEDIA, who.lang, at.instrument) | {"name": translated(NAME, who.lang)},
     )
 
 

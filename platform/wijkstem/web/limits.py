@@ -82,6 +82,8 @@ LIMITS: Final = (
     _limit("file", "POST", r"/initiatieven/concept/[^/]+/versturen", person=20, address=200),
     # The same; and nobody needs to log in for it.
     _limit("report", "POST", r"/initiatieven/[^/]+/melden", person=20, address=200),
+    # It is looked for in every text, while somebody types.
+    _limit("alike", "GET", r"/initiatieven/lijkt-op", person=300, address=3000),
     # A film or a recording is made anew, by a process of its own.
     _limit("film", "POST", r"/initiatieven/concept/[^/]+/(film|opname)", person=30, address=300),
     # A photo is decoded.

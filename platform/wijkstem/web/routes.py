@@ -101,6 +101,7 @@ ROUTES: list[BaseRoute] = [
     Route("/initiatieven", finding.listing, methods=GET),
     Route("/initiatieven/feed", feed.feed, methods=GET),
     Route("/initiatieven/kaart", map_page.shown, methods=GET),
+    Route("/initiatieven/lijkt-op", drafting.alike_to, methods=GET),
     Route("/initiatieven/nieuw", submitting.choose, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", drafting.begin, methods=GET),
     Route("/initiatieven/nieuw/{instrument}", submitting.file, methods=POST),

@@ -9,6 +9,7 @@ from wijkstem.commands.media import AnnounceFiles
 from wijkstem.commands.spoken import AddRecording, RemoveRecording, SendRecording
 from wijkstem.domain.permissions import may_submit, may_triage, require, require_login
 from wijkstem.errors import Conflict, FieldError, NotFound
+from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.recasting import MOST_SOUND_BYTES, MOST_SOUND_SECONDS, sound_made_safe
 from wijkstem.queries.drafts import Sent
@@ -17,6 +18,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.drafting import PLAN, SPEAK, Writing, found, progress, to_the_plan
 from wijkstem.web.forms import Form, sentence
 from wijkstem.web.inputs import identifier
+from wijkstem.web.language import translated
 from wijkstem.web.media_files import media_file
 from wijkstem.web.middleware import HEADERS
 from wijkstem.web.notices import notice
@@ -28,6 +30,7 @@ from wijkstem.web.work import ask, do, in_thread
 
 SENT_ON = notice("ok", "Uw opname is bij de gemeente. Wij typen uw plan voor u uit.")
 TAKEN_BACK = notice("ok", "Uw opname is weg.")
+NAME = N_("Spreek uw plan in")
 #: On this page alone the browser may ask for the microphone.
 _MICROPHONE = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
@@ -55,7 +58,7 @@ async def _page(request: Request, at: Writing, error: str = "") -> Response:
         spoken=await ask(request, spoken_of_draft, person_id, at.id),
         megabytes=MOST_SOUND_BYTES // 1_000_000,
         minutes=MOST_SOUND_SECONDS // 60,
-        progress=progress(PLAN, who.lang, at.instrument),
+        progress=progress(PLAN, who.lang, at.instrument) | {"name": translated(NAME, who.lang)},
     )
     shown.headers["Permissions-Policy"] = _MICROPHONE
     return shown
