@@ -35,6 +35,7 @@ from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, PostboxMessage, Refusal
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
 from wijkstem.tables.media import Photo
+from wijkstem.tables.merging import PlanMerge
 from wijkstem.words import Milestone
 from workers.deliveries import deliver
 
@@ -100,6 +101,11 @@ def test_one_stands_one_below_the_threshold_for_weeks(filled: World, slug: str) 
     listed = filled.rows(ListedInitiative, where=slug)
     almost = [r for r in listed if r["step"] == "signing" and r["valid_for"] == r["threshold"] - 1]
     assert [row["due_on"] > local_date(NOW) + timedelta(weeks=3) for row in almost] == [True]
+
+
+def test_somebody_is_asked_to_go_on_together(filled: World) -> None:
+    waits = [row for slug in RULES.slugs for row in filled.rows(PlanMerge, where=slug)]
+    assert {row["ended_as"] for row in waits} == {None}
 
 
 @EVERYWHERE

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.commands.test_gatherings import announced
+from tests.commands.test_merging import propose, two
 from tests.support.world import World
 from wijkstem.adapters.wake import Task
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
@@ -13,6 +14,7 @@ from wijkstem.commands.gatherings import CancelGathering
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.events.advice import AdviceAnswerLate
 from wijkstem.events.initiatives import StepTaken, TermPassed
+from wijkstem.events.merging import MergeEnded
 from wijkstem.tables.engine import Refusal
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import RunningTerm, TermState
@@ -107,6 +109,23 @@ def test_an_answer_to_advice_that_is_late_is_called_for_and_seen_once(
     assert pass_terms(world.services, "testdorp") == 1
     assert pass_terms(world.services, "testdorp") == 0
     assert [event.advice_id for event in world.events(AdviceAnswerLate)] == [advice]
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+
+
+def test_a_proposal_that_nobody_answers_is_called_for_and_ends_once(
+    world: World, calls: Calls
+) -> None:
+    plan, into, *_ = two(world)
+    merge = propose(world, plan, into)
+    world.settle()
+    world.pass_days(14)
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+    world.pass_days(1)
+    assert ("testdorp", Task.TERMS) in swept(world, calls)
+    assert pass_terms(world.services, "testdorp") == 1
+    assert pass_terms(world.services, "testdorp") == 0
+    [event] = world.events(MergeEnded)
+    assert (event.merge_id, event.ended_as) == (merge, "lapsed")
     assert ("testdorp", Task.TERMS) not in swept(world, calls)
 
 

@@ -21,6 +21,7 @@ from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.meetings import make_calendar
+from wijkstem.demo.merging import propose_one
 from wijkstem.demo.neighbours import Neighbours
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
@@ -128,6 +129,7 @@ class _Filling:
             if any(calls_for_answer):
                 self._answer()
         report_some(self.services, self.slug, self.crowd)
+        propose_one(self.services, self.slug, self.crowd)
         self._answer()
         desk = self.services.projection_desk(self.slug)
         while any(follow(consumer, self.slug, desk) for consumer in PROJECTIONS):
