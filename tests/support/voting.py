@@ -45,6 +45,7 @@ def a_vote(
     number: str = "2026-1",
     state: RoundState = RoundState.FROZEN,
     where: str = HERE,
+    opens: datetime = START - timedelta(hours=1),
 ) -> Vote:
     """A round of which the vote is open since an hour, for two weeks."""
     rules = RoundRules(
@@ -53,7 +54,6 @@ def a_vote(
         presets.greedy(),
         ("04:00",),
     )
-    opens = START - timedelta(hours=1)
     file = _file(rules, areas, number, opens, where)
     vote = Vote(new_id(), {name: new_id() for name in areas})
     with world.services.connection(where) as connection:

@@ -431,12 +431,14 @@ def _by_email(world: World) -> str:
 
 def _voting(made: Town) -> None:
     """A vote that is open, with a ballot on the board, and one resident on its roll who did not vote."""
-    vote = with_codes(made.world, a_vote(made.world), "bsn:999990019")
+    vote = with_codes(made.world, a_vote(made.world), "bsn:111222333")
     append(made.world, vote)
     [ballot] = cast(made.world, vote, "a" * 64)
     append(made.world, vote)
     made.places |= {"round": "2026-1", "line": "1", "older": "1", "newer": "2"}
     made.places["pile"] = _pile(made, vote)
+    made.forms["/moderatie/rondes/{round}/loket"] = {"wie": "111222333"}
+    made.forms["/moderatie/rondes/{round}/nieuwe-code"] = {"wie": "111222333"}
     made.forms["/stembord/{round}/controle"] = {"code": receipt_of(ballot)}
 
 

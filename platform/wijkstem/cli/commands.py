@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "backup": ("backup", "backup"),
     "restore": ("backup", "restore"),
     "round": ("rounds", "app"),
+    "roll": ("rolls", "app"),
     "tally": ("tally", "tally"),
     "serve": ("serving", "serve"),
     "web": ("serving", "web"),

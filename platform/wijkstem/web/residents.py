@@ -51,7 +51,7 @@ def choices(request: Request) -> dict[str, object]:
 def resident(request: Request, values: Mapping[str, str], *, contact: bool = True) -> Identity:
     """Who it is. Raises Invalid with an error for each field that must change."""
     errors: dict[str, FieldError] = {}
-    subject = _subject(request, clean(values.get("bsn", "")))
+    subject = subject_of(request, clean(values.get("bsn", "")))
     if subject is None:
         errors["bsn"] = FieldError(
             "no_number", "Dit is geen burgerservicenummer. Het heeft 9 cijfers. Typ het over."
@@ -87,7 +87,8 @@ def resident(request: Request, values: Mapping[str, str], *, contact: bool = Tru
     )
 
 
-def _subject(request: Request, typed: str) -> str | None:
+def subject_of(request: Request, typed: str) -> str | None:
+    """What a login service would say of a number; None for what is no number. In the demo also the numbers of its people."""
     municipality = visitor(request).rules.municipality
     if services(request).settings.demo:
         key = numbers(municipality).get(typed.replace(" ", "").replace(".", ""))

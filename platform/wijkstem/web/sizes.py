@@ -8,6 +8,10 @@ from wijkstem.settings import Settings
 #: The addresses that take a photo or a recording, and those that take a film.
 TAKES_FILES: Final = re.compile(r"/initiatieven/concept/[^/]+/(beeld|opname)")
 TAKES_FILMS: Final = re.compile(r"/initiatieven/concept/[^/]+/film")
+#: The addresses that take a file.
+TAKES_FILES: Final = re.compile(
+    r"/initiatieven/concept/[^/]+/beeld|/moderatie/rondes/[^/]+/kiezers"
+)
 
 
 def most_bytes(path: str, settings: Settings) -> int:
