@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.commands.test_tag_keys import rotated
 from tests.support.voting import Vote, a_vote, turn, with_codes
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.marking import Marked, MarkOnPaper, MarkRoll
+from wijkstem.commands.tag_keys import RetireTagKey
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.domain.voting_codes import grouped, new_code
 from wijkstem.errors import NotAllowed, NotFound, RuleBroken
@@ -209,3 +211,19 @@ def test_at_the_desk_somebody_comes_on_an_open_roll(world: World, vote: Vote) ->
 def test_residents_hand_out_no_paper(world: World, vote: Vote) -> None:
     with pytest.raises(NotAllowed):
         world.execute(MarkOnPaper(vote.round_id, ANNA), logged_in(world, ANNA))
+
+
+def test_a_new_key_of_the_installation_changes_nothing_for_a_vote(world: World) -> None:
+    """Codes of before it still vote, a login is the person of the list, and the old key stays until it is over."""
+    vote = with_codes(world, a_vote(world), ANNA, BRAM)
+    later = rotated(world)
+    assert later.execute(by_code(vote, vote.codes[BRAM]), ANYONE).tag_key == "1"
+    anna = logged_in(later, ANNA)
+    assert later.execute(by_login(vote, new_code()), anna).tag_key == "1"
+    with pytest.raises(NotAllowed, match="andere manier"):
+        later.execute(by_code(vote, vote.codes[ANNA]), ANYONE)
+    assert len(later.rows(RollEntry)) == 2
+    with pytest.raises(RuleBroken, match="stemronde die deze sleutel"):
+        later.execute(RetireTagKey("1"))
+    turn(later, vote, RoundState.PUBLISHED)
+    later.execute(RetireTagKey("1"))

@@ -25,7 +25,6 @@ from tests.commands.test_programme import FORM as PROMISE
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
 from tests.support.rounds import round_form
-from tests.support.voting import a_vote, with_codes
 from tests.support.voting import Vote, a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, START, World, make_world
@@ -63,8 +62,8 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.tables.reports import Decision
-from wijkstem.tables.rounds import BudgetRound
 from wijkstem.tables.rolls import RollEntry
+from wijkstem.tables.rounds import BudgetRound
 from wijkstem.web.cookies import session_name
 from wijkstem.web.reporting import PURPOSE
 from wijkstem.web.round_forms import USUAL, rule_values

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.errors import RuleBroken
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import WayIn
+from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.rolls import RollEntry
+from wijkstem.tables.rounds import BudgetRound
+from wijkstem.words.rounds import RoundState
 
 _way = table_of(WayIn)
 _initiative = table_of(Initiative)
+_round = table_of(BudgetRound)
+_entry = table_of(RollEntry)
+_ballot = table_of(Ballot)
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,11 @@ def retire_tag_key(command: RetireTagKey, work: Work) -> int:
             "Er zijn nog %(count)s plannen open die deze sleutel nodig hebben.",
             count=open_ones,
         )
+    if _votes(command.key_id, work):
+        # Without the key no code of a letter is known, and no ballot can be seen to be ours.
+        raise RuleBroken(
+            "key_in_use_vote", "Er loopt nog een stemronde die deze sleutel nodig heeft."
+        )
     gone = work.connection.execute(
         delete(_way)
         .where(
@@ -52,3 +64,24 @@ def retire_tag_key(command: RetireTagKey, work: Work) -> int:
         .returning(_way.c.tag)
     )
     return len(gone.all())
+
+
+def _votes(key_id: str, work: Work) -> bool:
+    """Whether a round that is not over has a roll or ballots under this key."""
+    here = work.municipality_id
+    known = exists().where(
+        _entry.c.municipality_id == here,
+        _entry.c.round_id == _round.c.id,
+        _entry.c.tag_key == key_id,
+    )
+    sealed = exists().where(
+        _ballot.c.municipality_id == here,
+        _ballot.c.round_id == _round.c.id,
+        _ballot.c.seal_key == key_id,
+    )
+    found = select(_round.c.id).where(
+        _round.c.municipality_id == here,
+        _round.c.state.not_in([RoundState.PUBLISHED, RoundState.CANCELLED]),
+        or_(known, sealed),
+    )
+    return work.connection.execute(found).first() is not None
