@@ -297,7 +297,7 @@ def test_third_version_adds_what_the_municipality_speaks_of(
     assert {name: third.instruments[name] for name in second.instruments} == second.instruments
 
 
-@pytest.mark.parametrize("slug", ["enschede", "s-hertogenbosch"])
+@pytest.mark.parametrize("slug", ["enschede"])
 def test_fourth_version_follows_a_plan_after_the_ballot(
     rules: MunicipalityRules, slug: str
 ) -> None:

@@ -26,6 +26,7 @@ from wijkstem.demo.neighbours import Neighbours
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
 from wijkstem.demo.reports import report_some
+from wijkstem.demo.rounds import Rounds
 from wijkstem.demo.stories import Texts, texts_of
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
@@ -103,7 +104,8 @@ class _Filling:
         self.clock.at = self._moment(self.days)
         rules = services.rules.of(slug).on(self.today)
         neighbours = Neighbours(self.services, slug, Crowd({}, ()), self.today)
-        self.days = max(self.days, neighbours.days + BEFORE)
+        rounds = Rounds(self.services, slug, Crowd({}, ()), self.today)
+        self.days = max(self.days, neighbours.days + BEFORE, rounds.days + BEFORE)
         self.clock.at = self._moment(self.days)
         self.crowd = neighbours.crowd = gather(self.services, slug, texts.most_supporters(rules))
         self.council = CouncilPlay(self.services, slug, self.crowd)
@@ -114,14 +116,16 @@ class _Filling:
             Play(turn, story, course_in(rules, story), self.crowd, sittings, texts.said)
             for turn, story in enumerate(texts.stories)
         ]
-        self.neighbours = neighbours
+        rounds.crowd = self.crowd
+        self.neighbours, self.rounds = neighbours, rounds
 
     def run(self) -> None:
         """Play every day until now; the projections, which know no clock, follow when all is played."""
         for ago in range(self.days, -1, -1):
             self.clock.at = self._moment(ago)
             # Whatever the platform answers to is answered on the day itself.
-            calls_for_answer = [self._pass_terms(), self._file(ago), self.neighbours.play(ago)]
+            calls_for_answer = [self._pass_terms(), self.rounds.play(ago)]
+            calls_for_answer += [self._file(ago), self.neighbours.play(ago)]
             calls_for_answer.append(self._remind())
             standing = self._standing()
             calls_for_answer += [self._support(standing), self._take_steps(standing)]

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from wijkstem.commands.initiatives import SubmitInitiative, TakeStep
+from wijkstem.commands.initiatives import Advance, SubmitInitiative, TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.demo.crowd import Crowd
 from wijkstem.demo.meetings import Sitting, open_sitting
 from wijkstem.demo.people import ELSEWHERE
 from wijkstem.demo.stories import Story
 from wijkstem.domain.path import Course
-from wijkstem.domain.people import Actor
+from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.rules.registry import Rules
 from wijkstem.rules.steps import Outcome, Path, Step
 from wijkstem.words import Holder, Need, Stance, Taker, Trigger
@@ -28,6 +28,7 @@ PACE = {
 }
 #: Who does what an outcome asks for.
 TAKERS = {Taker.OFFICIAL: "ambtenaar-1", Taker.CLERK: "griffie-1"}
+_BALLOT = frozenset({Trigger.BALLOT_WON, Trigger.BALLOT_LOST})
 #: Every so manyth story has a supporter from elsewhere, who does not count.
 STRANGER_EVERY = 3
 
@@ -101,12 +102,15 @@ class Play:
             else Stance.FOR
         )
 
-    def step(self, at: Standing, today: date, now: date) -> tuple[TakeStep, Actor] | None:
+    def step(self, at: Standing, today: date, now: date) -> tuple[TakeStep | Advance, Actor] | None:
         """The step that somebody takes with it today; ``now`` is the day on which the demo begins."""
         way, words = next_deed(self.course.path, self.story, at)
-        if way is None or way.by is None or self.initiative_id is None:
+        if way is None or self.initiative_id is None or not self._is_time(way, at, today):
             return None
-        if not self._is_time(way, at, today):
+        if way.on in _BALLOT:
+            # Of a round that was held elsewhere, before this website was there.
+            return Advance(self.initiative_id, way.on, at.step_seq), SYSTEM
+        if way.by is None:
             return None
         last = self._is_last(way, at)
         if Need.MEETING in way.needs:
