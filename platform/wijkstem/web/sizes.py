@@ -5,13 +5,11 @@ from typing import Final
 
 from wijkstem.settings import Settings
 
-#: The addresses that take a photo or a recording, and those that take a film.
-TAKES_FILES: Final = re.compile(r"/initiatieven/concept/[^/]+/(beeld|opname)")
-TAKES_FILMS: Final = re.compile(r"/initiatieven/concept/[^/]+/film")
-#: The addresses that take a file.
+#: The addresses that take a photo, a recording or a list of voters, and those that take a film.
 TAKES_FILES: Final = re.compile(
-    r"/initiatieven/concept/[^/]+/beeld|/moderatie/rondes/[^/]+/kiezers"
+    r"/initiatieven/concept/[^/]+/(beeld|opname)|/moderatie/rondes/[^/]+/kiezers"
 )
+TAKES_FILMS: Final = re.compile(r"/initiatieven/concept/[^/]+/film")
 
 
 def most_bytes(path: str, settings: Settings) -> int:
