@@ -1,4 +1,4 @@
-"""Hiding a plan or a photo of it, and letting it be seen again.
+"""Hiding a plan, or a photo or the film of it, and letting it be seen again.
 
 While a plan is hidden nobody can support it, so the time for that stands still. What the municipality has to do goes
 on: who hides a plan must not get more time for it, or be rid of it.
@@ -19,11 +19,12 @@ from wijkstem.kit.clock import local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
-from wijkstem.tables.media import Photo
+from wijkstem.tables.media import Film, Photo
 from wijkstem.tables.reports import Decision
 from wijkstem.words import Target
 
-_photo = table_of(Photo)
+#: What hangs on a plan and can be hidden by itself.
+_TABLES = {Target.PHOTO: table_of(Photo), Target.FILM: table_of(Film)}
 _decision = table_of(Decision)
 
 
@@ -32,7 +33,7 @@ def hiding_id(initiative: Initiative, target: Target, target_id: UUID, work: Wor
     if target is Target.PLAN:
         return initiative.hiding_id
     found: UUID | None = work.connection.scalar(
-        select(_photo.c.hiding_id).where(_this_photo(initiative, target_id, work))
+        select(_TABLES[target].c.hiding_id).where(_this(initiative, target, target_id, work))
     )
     return found
 
@@ -41,9 +42,9 @@ def hide(
     initiative: Initiative, target: Target, target_id: UUID, decision_id: UUID, work: Work
 ) -> None:
     """Nobody but its submitter and the municipality sees it from now on. Raises Conflict when it is hidden or gone."""
-    if target is Target.PHOTO:
-        if not _mark_photo(initiative, target_id, None, decision_id, work):
-            raise Conflict("hidden_already", "Deze foto is al verborgen, of is er niet meer.")
+    if target is not Target.PLAN:
+        if not _mark(initiative, target, target_id, None, decision_id, work):
+            raise Conflict("hidden_already", "Dit is al verborgen, of is er niet meer.")
         return
     if initiative.hiding_id is not None:
         raise Conflict("hidden_already", "Dit plan is al verborgen.")
@@ -59,9 +60,9 @@ def show(
     initiative: Initiative, target: Target, target_id: UUID, decision_id: UUID, work: Work
 ) -> None:
     """It can be seen again, as far as its step is public. Raises Conflict when that decision does not hide it."""
-    if target is Target.PHOTO:
-        if not _mark_photo(initiative, target_id, decision_id, None, work):
-            raise Conflict("shown_already", "Deze foto is al niet meer verborgen.")
+    if target is not Target.PLAN:
+        if not _mark(initiative, target, target_id, decision_id, None, work):
+            raise Conflict("shown_already", "Dit is al niet meer verborgen.")
         return
     if initiative.hiding_id != decision_id:
         raise Conflict("shown_already", "Dit plan is al niet meer verborgen.")
@@ -80,22 +81,31 @@ def due_on(initiative: Initiative, work: Work) -> date | None:
     return term.due_on if term else None
 
 
-def _this_photo(initiative: Initiative, photo_id: UUID, work: Work) -> ColumnElement[bool]:
+def _this(
+    initiative: Initiative, target: Target, target_id: UUID, work: Work
+) -> ColumnElement[bool]:
+    table = _TABLES[target]
     return (
-        (_photo.c.municipality_id == work.municipality_id)
-        & (_photo.c.initiative_id == initiative.id)
-        & (_photo.c.id == photo_id)
+        (table.c.municipality_id == work.municipality_id)
+        & (table.c.initiative_id == initiative.id)
+        & (table.c.id == target_id)
     )
 
 
-def _mark_photo(
-    initiative: Initiative, photo_id: UUID, was: UUID | None, becomes: UUID | None, work: Work
+def _mark(
+    initiative: Initiative,
+    target: Target,
+    target_id: UUID,
+    was: UUID | None,
+    becomes: UUID | None,
+    work: Work,
 ) -> bool:
+    table = _TABLES[target]
     changed = work.connection.execute(
-        update(_photo)
+        update(table)
         .where(
-            _this_photo(initiative, photo_id, work),
-            _photo.c.hiding_id.is_(None) if was is None else _photo.c.hiding_id == was,
+            _this(initiative, target, target_id, work),
+            table.c.hiding_id.is_(None) if was is None else table.c.hiding_id == was,
         )
         .values(hiding_id=becomes)
     )

@@ -34,7 +34,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.tables.media import Photo
+from wijkstem.tables.media import Film, Photo
 from wijkstem.tables.moderation import OVERTAKEN, Case
 from wijkstem.tables.reports import Appeal, Report
 from wijkstem.words import CaseKind, ReportReason, Target, Verdict
@@ -42,7 +42,8 @@ from wijkstem.words import CaseKind, ReportReason, Target, Verdict
 _report = table_of(Report)
 _appeal = table_of(Appeal)
 _case = table_of(Case)
-_photo = table_of(Photo)
+#: What hangs on a plan and can be reported by itself.
+_PARTS = {Target.PHOTO: table_of(Photo), Target.FILM: table_of(Film)}
 _person = table_of(Person)
 
 #: What can be decided on a case of each kind; a step is taken (`initiatives.py`), an appeal has its own way.
@@ -121,7 +122,7 @@ def _reporter(work: Work) -> UUID | None:
     return found
 
 
-def _target(initiative: Initiative, photo_id: UUID | None, work: Work) -> tuple[Target, UUID]:
+def _target(initiative: Initiative, part_id: UUID | None, work: Work) -> tuple[Target, UUID]:
     if initiative.hiding_id is not None:
         raise Conflict(
             "hidden_already",
@@ -129,23 +130,24 @@ def _target(initiative: Initiative, photo_id: UUID | None, work: Work) -> tuple[
         )
     if not initiative.public:
         raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
-    if photo_id is None:
+    if part_id is None:
         return Target.PLAN, initiative.id
-    found = work.connection.execute(
-        select(_photo.c.hiding_id).where(
-            _photo.c.municipality_id == work.municipality_id,
-            _photo.c.initiative_id == initiative.id,
-            _photo.c.id == photo_id,
-        )
-    ).first()
-    if found is None:
-        raise Invalid({"target": FieldError("unknown_photo", "Kies waar uw melding over gaat.")})
-    if found.hiding_id is not None:
-        raise Conflict(
-            "hidden_already",
-            "De gemeente heeft deze foto al verborgen. Dank dat u hem wilde melden.",
-        )
-    return Target.PHOTO, photo_id
+    for target, table in _PARTS.items():
+        found = work.connection.execute(
+            select(table.c.hiding_id).where(
+                table.c.municipality_id == work.municipality_id,
+                table.c.initiative_id == initiative.id,
+                table.c.id == part_id,
+            )
+        ).first()
+        if found is None:
+            continue
+        if found.hiding_id is not None:
+            raise Conflict(
+                "hidden_already", "De gemeente heeft dit al verborgen. Dank dat u het wilde melden."
+            )
+        return target, part_id
+    raise Invalid({"target": FieldError("unknown_part", "Kies waar uw melding over gaat.")})
 
 
 def _checked(command: MakeReport) -> tuple[ReportReason, str]:

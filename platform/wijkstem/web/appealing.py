@@ -28,7 +28,10 @@ DECIDED = {
     Verdict.HIDDEN: N_("De gemeente verborg uw plan."),
     Verdict.LEFT: N_("De gemeente liet staan wat u meldde."),
 }
-HID_PHOTO = N_("De gemeente verborg een foto bij uw plan.")
+HID = {
+    Target.PHOTO: N_("De gemeente verborg een foto bij uw plan."),
+    Target.FILM: N_("De gemeente heeft de film bij uw plan verborgen."),
+}
 
 
 async def before(request: Request) -> Response:
@@ -59,7 +62,7 @@ def _page(
 ) -> Response:
     who = visitor(request)
     rules, lang = who.rules.municipality.moderation, who.lang
-    hid_photo = it.verdict is Verdict.HIDDEN and it.target is Target.PHOTO
+    hid_part = HID.get(it.target) if it.verdict is Verdict.HIDDEN and it.target else None
     return page(
         request,
         "initiatives/appeal.html",
@@ -68,7 +71,7 @@ def _page(
         it=it,
         problem=problem,
         title=it.title,
-        said=translated(HID_PHOTO if hid_photo else DECIDED[it.verdict], lang),
+        said=translated(hid_part or DECIDED[it.verdict], lang),
         ground=rules.ground(it.ground, lang),
         answer=term_words(rules.answer_appeal, lang),
         over=it.asked or it.appeal_until is None or it.appeal_until < today(request),

@@ -203,6 +203,8 @@ def _traced(one: OneDecision, found: CasePage, it: Told | None, who: Visitor) ->
 def _hiding_id(one: OneDecision, found: CasePage) -> UUID | None:
     if found.plan is None:
         return None
+    if one.target is Target.FILM:
+        return found.plan.film.hiding_id if found.plan.film else None
     if one.target is Target.PHOTO:
         return next((p.hiding_id for p in found.plan.photos if p.id == one.target_id), None)
     return found.plan.initiative.hiding_id

@@ -60,6 +60,7 @@ def _page(
     who = visitor(request)
     facts = found.initiative
     photos = [one for one in found.photos if one.hiding_id is None]
+    film = found.film if found.film and found.film.hiding_id is None else None
     return page(
         request,
         "initiatives/report.html",
@@ -78,8 +79,9 @@ def _page(
                 )
                 for one in photos
             ),
+            *([(str(film.id), translated(N_("De film"), who.lang))] if film else []),
         ],
-        has_photos=bool(photos),
+        has_photos=bool(photos or film),
         most=WORDS_MOST,
         by_email=bool(who.rules.municipality.email_code),
     )

@@ -173,6 +173,8 @@ def _hidden(line: TimelineLine, teller: Teller) -> Line:
     said = {
         ("contribution.hidden", Target.PLAN): N_("De gemeente heeft dit plan verborgen"),
         ("contribution.hidden", Target.PHOTO): N_("De gemeente heeft een foto verborgen"),
+        ("contribution.hidden", Target.FILM): N_("De gemeente heeft een film verborgen"),
+        ("contribution.shown", Target.FILM): N_("Een film is weer te zien"),
         ("contribution.shown", Target.PLAN): N_("Dit plan is weer te zien"),
         ("contribution.shown", Target.PHOTO): N_("Een foto is weer te zien"),
     }[line.kind, Target(line.outcome or Target.PLAN)]

@@ -8,6 +8,7 @@ class Target(StrEnum):
 
     PLAN = "plan"
     PHOTO = "photo"
+    FILM = "film"
 
 
 class ReportReason(StrEnum):
