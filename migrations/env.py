@@ -1,69 +1,23 @@
 """Alembic's way in: the tables of the write side and of the projections, on either engine."""
 
 import os
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, String
 from sqlalchemy.types import TypeDecorator
 
+from wijkstem import tables
 from wijkstem.kit.db import make_engine
 from wijkstem.kit.rows import metadata
 from wijkstem.projections import consumers
-from wijkstem.tables import (
-    accounts,
-    advice,
-    archiving,
-    ballots,
-    board,
-    bulk,
-    council,
-    counting,
-    drafts,
-    engine,
-    gatherings,
-    initiatives,
-    media,
-    messages,
-    moderation,
-    municipalities,
-    on_behalf,
-    paper_ballots,
-    programme,
-    reports,
-    retention,
-    rolls,
-    rounds,
-    search,
-)
 
-#: Importing a module is what puts its tables into the metadata.
+#: Importing a module is what puts its tables into the metadata: all of them, so that none is forgotten here.
 TABLES = (
-    accounts,
-    advice,
-    archiving,
-    ballots,
-    board,
-    bulk,
     consumers,
-    council,
-    counting,
-    drafts,
-    engine,
-    gatherings,
-    initiatives,
-    media,
-    messages,
-    moderation,
-    municipalities,
-    on_behalf,
-    paper_ballots,
-    programme,
-    reports,
-    retention,
-    rolls,
-    rounds,
-    search,
+    *(import_module(f"{tables.__name__}.{found.name}") for found in iter_modules(tables.__path__)),
 )
 
 #: Made for one engine only, by a migration: what SQLite and PostgreSQL search with.
