@@ -21,6 +21,7 @@ from bench import (
     signing,
     tally,
     visible,
+    voting,
 )
 from bench.measure import Result
 from bench.rulebooks import bench_rules
@@ -55,6 +56,7 @@ APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "footprint": footprint.measure,
     "alike": alike.measure,
     "tally": tally.measure,
+    "voting": voting.measure,
 }
 PARTS = (*IN_TOWN, *APART)
 

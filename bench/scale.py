@@ -37,6 +37,8 @@ class Scale:
     rush: int
     #: People who get a digest.
     readers: int
+    #: Voters on a night, besides the crowd at the close.
+    voters: int
     #: Web processes on PostgreSQL.
     webs: int
 
@@ -58,6 +60,7 @@ FULL = Scale(
     awaited=200,
     rush=2_000,
     readers=50_000,
+    voters=20_000,
     webs=2,
 )
 
@@ -79,5 +82,6 @@ QUICK = Scale(
     awaited=5,
     rush=100,
     readers=500,
+    voters=80,
     webs=1,
 )

@@ -40,6 +40,7 @@ NAMES = {
     "desk": (POSTGRES, {"desk"}),
     "alike": (SQLITE, {"alike.recall", "alike.precision"}),
     "tally": (SQLITE, {"tally.seconds.made-up", "tally.megabytes.made-up"}),
+    "voting": (POSTGRES, {"voting", "voting.crowd"}),
     "footprint": (POSTGRES, {"start", "memory.web", "memory.worker"}),
 }
 

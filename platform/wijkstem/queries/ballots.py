@@ -54,8 +54,15 @@ class Lettered:
     on_paper: bool
 
 
-def booth(connection: Connection, municipality_id: str, number: str, seq: int | None) -> Booth:
-    """Raises NotFound for a round that residents do not see, and for an area that it does not have."""
+def booth(
+    connection: Connection,
+    municipality_id: str,
+    number: str,
+    seq: int | None,
+    *,
+    texts: bool = True,
+) -> Booth:
+    """Without ``texts`` it is not for reading. Raises NotFound for a round that residents do not see, and for an area that it does not have."""
     found = round_by_number(connection, municipality_id, number)
     if found.state in {RoundState.DRAFT, RoundState.CANCELLED}:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
@@ -66,7 +73,8 @@ def booth(connection: Connection, municipality_id: str, number: str, seq: int | 
     if area is None:
         return Booth(found, parts, None, (), {})
     plans = ballot_plans(connection, municipality_id, area.id)
-    return Booth(found, parts, area, plans, _texts(connection, municipality_id, area.id))
+    said = _texts(connection, municipality_id, area.id) if texts else {}
+    return Booth(found, parts, area, plans, said)
 
 
 def lettered(

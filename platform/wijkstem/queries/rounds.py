@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class Round:
         """The rules as they were fixed; None until then."""
         if self.rule_file is None or self.rule_digest is None:
             return None
-        return RuleFile.from_json(self.rule_file)
+        return _file(self.rule_file)
 
     def voting(self, now: datetime) -> bool:
         """Whether a ballot is taken at this moment by the database's clock."""
@@ -139,6 +139,12 @@ class Plan:
     #: Whether residents can read it; before the ballot is fixed, plans take part that they cannot.
     public: bool
     left_out_because: str | None
+
+
+@lru_cache(maxsize=32)
+def _file(text: str) -> RuleFile:
+    """It never changes, and is asked for with every ballot."""
+    return RuleFile.from_json(text)
 
 
 def _one(row: Row[*tuple[Any, ...]] | None) -> Round:

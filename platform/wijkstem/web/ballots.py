@@ -46,9 +46,10 @@ _MOST_PLANS: Final = 1000
 _WORDS: Final = 80
 
 
-async def of_area(request: Request) -> Booth:
-    """The ballot of the address."""
-    return await ask(request, booth, number_of(request), int(request.path_params["area"]))
+async def of_area(request: Request, *, texts: bool = True) -> Booth:
+    """The ballot of the address; without ``texts`` for what shows nobody a plan."""
+    area = int(request.path_params["area"])
+    return await ask(request, booth, number_of(request), area, texts=texts)
 
 
 def closed(request: Request, it: Booth) -> Response | None:

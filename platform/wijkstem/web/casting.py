@@ -80,7 +80,7 @@ def _summary(
 
 async def send(request: Request) -> Response:
     """The vote itself."""
-    it = await of_area(request)
+    it = await of_area(request, texts=False)
     if shut := closed(request, it):
         return shut
     number, values = it.round.number, await read_form(request)
@@ -93,7 +93,7 @@ async def send(request: Request) -> Response:
         said = refused(form.values, wrong, visitor(request).lang)
         if "code" in said.errors:
             return _summary(request, it, mine, key, said, status=422)
-        return ballot_page(request, it, mine, form=said, status=422)
+        return ballot_page(request, await of_area(request), mine, form=said, status=422)
     except CommitUnknown:
         problem = translated(SEND_AGAIN, visitor(request).lang)
         return _summary(request, it, mine, key, form, problem=problem, status=503)
