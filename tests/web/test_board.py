@@ -30,7 +30,7 @@ def test_a_round_without_rules_has_no_board(sqlite_world: World, client: TestCli
     vote = a_vote(sqlite_world)
     turn(sqlite_world, vote, RoundState.ANNOUNCED)
     assert client.get(BOARD).status_code == 404
-    assert "Wijkbudget" not in client.get("/stembord").text
+    assert "Wijkbudget 2026" not in client.get("/stembord").text
     assert client.get("/stembord/2099-1").status_code == 404
 
 
