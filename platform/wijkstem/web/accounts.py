@@ -284,5 +284,5 @@ async def choose_language(request: Request) -> Response:
     chosen = "en" if values.get("taal") == "en" else "nl"
     await do(request, ChooseLanguage(chosen))
     response = redirect(request, "/mijn", notice=LANGUAGE_KEPT)
-    language.remember(response, chosen, https=services(request).settings.https)
+    language.remember(response, chosen, services(request).settings)
     return response

@@ -14,7 +14,7 @@ from wijkstem.kit.ids import token_hash
 from wijkstem.queries.sessions import who_hold
 from wijkstem.web import hosts, language
 from wijkstem.web.context import municipality, services, visitor
-from wijkstem.web.cookies import session_name, session_secret
+from wijkstem.web.cookies import guarded_name, session_name, session_secret
 from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
 from wijkstem.web.sightings import Sightings
@@ -41,14 +41,15 @@ class Language(Middleware):
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         asked = self._known(request.query_params.get(language.PARAMETER))
-        chosen = asked or self._known(request.cookies.get(language.COOKIE))
+        name = guarded_name(language.COOKIE, services(request).settings)
+        chosen = asked or self._known(request.cookies.get(name))
         request.state.lang = chosen or SOURCE
         request.state.lang_chosen = chosen is not None
 
         async def remembering(message: Message) -> None:
             if asked and message["type"] == "http.response.start":
                 response = Response()
-                language.remember(response, asked, https=services(request).settings.https)
+                language.remember(response, asked, services(request).settings)
                 MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
             await send(message)
 

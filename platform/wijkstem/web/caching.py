@@ -25,7 +25,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.web import hosts, language, notices
 from wijkstem.web.busy import busy
 from wijkstem.web.context import services
-from wijkstem.web.cookies import claims_session, session_secret
+from wijkstem.web.cookies import claims_session, guarded_name, session_secret
 from wijkstem.web.giving import (
     VALIDATED,
     coding_of,
@@ -220,11 +220,11 @@ def _public(request: Request) -> tuple[Route, Public, Address] | None:
     if found is None or request.scope.get("root_path"):
         return None
     if "cookie" in request.headers:
-        if notices.COOKIE in request.cookies:
+        if guarded_name(notices.COOKIE, services(request).settings) in request.cookies:
             return None
         if claims_session(request, services(request).settings):
             return None  # from before secrets had a mark, or made up: the database knows
-        lang = _known(request.cookies.get(language.COOKIE)) or SOURCE
+        lang = _known(request.cookies.get(_language_name(request))) or SOURCE
     query = ""
     if request.scope["query_string"]:
         if _known(request.query_params.get(language.PARAMETER)):
@@ -270,7 +270,8 @@ def _nobodys(app: Any, address: Address, state: dict[str, object]) -> Scope:
     """A request with nothing in it but the address and the language."""
     headers = [(b"host", address.host.encode("latin-1"))]
     if address.lang != SOURCE:
-        headers.append((b"cookie", f"{language.COOKIE}={address.lang}".encode()))
+        name = _language_name(Request({"type": "http", "app": app}))
+        headers.append((b"cookie", f"{name}={address.lang}".encode()))
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -305,10 +306,14 @@ async def _captured(app: Any, scope: Scope, began: float) -> Answered:
     return Answered(status, headers, b"".join(body), began)
 
 
+def _language_name(request: Request) -> str:
+    return guarded_name(language.COOKIE, services(request).settings)
+
+
 def _form(request: Request, address: Address) -> Form | None:
     """How it was asked for; None with a cookie of a visitor's own, which is nobody's business."""
     cookies = request.headers.getlist("cookie")
-    if cookies not in ([], [f"{language.COOKIE}={address.lang}"]):
+    if cookies not in ([], [f"{_language_name(request)}={address.lang}"]):
         return None
     return form(request.scope, address.host.encode("latin-1"), "".join(cookies).encode())
 

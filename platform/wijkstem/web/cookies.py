@@ -24,6 +24,11 @@ def session_name(settings: Settings) -> str:
     return SECURE_NAME if settings.https else PLAIN_NAME
 
 
+def guarded_name(name: str, settings: Settings) -> str:
+    """What a cookie that is no session's is called here: over https no other host can plant it either."""
+    return f"__Host-{name}" if settings.https else name
+
+
 def session_secret(request: HTTPConnection, settings: Settings) -> str | None:
     """The secret in the cookie, if it can be one."""
     found = request.cookies.get(session_name(settings), "")
@@ -62,7 +67,7 @@ def forget_browser(response: Response, settings: Settings) -> None:
 
 
 def _browser_name(settings: Settings) -> str:
-    return f"__Host-{BROWSER_NAME}" if settings.https else BROWSER_NAME
+    return guarded_name(BROWSER_NAME, settings)
 
 
 def start_session(response: Response, settings: Settings, secret: str, lasts: timedelta) -> None:

@@ -12,6 +12,8 @@ from wijkstem.kit.i18n import Translations
 from wijkstem.kit.jinja import long_date, number
 from wijkstem.kit.money import Euros
 from wijkstem.rules.schema import Text
+from wijkstem.settings import Settings
+from wijkstem.web.cookies import guarded_name
 
 COOKIE = "taal"
 PARAMETER = "taal"
@@ -50,8 +52,14 @@ def sentence(error: WijkstemError, lang: str) -> str:
     return translated(error.sentence, lang, error.values)
 
 
-def remember(response: Response, lang: str, *, https: bool) -> None:
+def remember(response: Response, lang: str, settings: Settings) -> None:
     """Keep the language in this browser for a year."""
     response.set_cookie(
-        COOKIE, lang, max_age=31_536_000, path="/", secure=https, httponly=True, samesite="lax"
+        guarded_name(COOKIE, settings),
+        lang,
+        max_age=31_536_000,
+        path="/",
+        secure=settings.https,
+        httponly=True,
+        samesite="lax",
     )

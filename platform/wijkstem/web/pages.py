@@ -12,6 +12,7 @@ from wijkstem.kit.jinja import Pages
 from wijkstem.kit.text import has_control_characters
 from wijkstem.web import notices
 from wijkstem.web.context import actor, language, municipality, services
+from wijkstem.web.cookies import guarded_name
 from wijkstem.web.language import PARAMETER, translated
 from wijkstem.web.notices import Notice
 
@@ -33,8 +34,10 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     )
     _never_shared(response, logged_in=frame.person is not None)
     response.headers["Content-Language"] = frame.lang
-    if notices.COOKIE in request.cookies:
-        response.delete_cookie(notices.COOKIE, path="/")
+    kept = _notice_name(request)
+    if kept in request.cookies:
+        secure = services(request).settings.https
+        response.delete_cookie(kept, path="/", secure=secure, httponly=True, samesite="lax")
     return response
 
 
@@ -44,7 +47,7 @@ def redirect(request: Request, url: str, *, notice: Notice | None = None) -> Res
     response.headers["Cache-Control"] = "no-store"
     if notice is not None:
         response.set_cookie(
-            notices.COOKIE,
+            _notice_name(request),
             notice.code,
             max_age=notices.SECONDS,
             httponly=True,
@@ -106,8 +109,12 @@ def _person(request: Request) -> SimpleNamespace | None:
 
 
 def _notices(request: Request) -> list[tuple[str, str]]:
-    found = notices.from_code(request.cookies.get(notices.COOKIE, ""))
+    found = notices.from_code(request.cookies.get(_notice_name(request), ""))
     return [] if found is None else [(found.kind, translated(found.sentence, language(request)))]
+
+
+def _notice_name(request: Request) -> str:
+    return guarded_name(notices.COOKIE, services(request).settings)
 
 
 def _never_shared(response: Response, *, logged_in: bool) -> None:

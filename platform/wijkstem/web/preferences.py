@@ -70,7 +70,7 @@ async def choose(request: Request) -> Response:
     await do(request, ChooseRhythm(Rhythm(values["ritme"])))
     await do(request, ChooseLanguage(chosen))
     response = redirect(request, "/mijn/voorkeuren", notice=KEPT)
-    language.remember(response, chosen, https=services(request).settings.https)
+    language.remember(response, chosen, services(request).settings)
     return response
 
 
