@@ -18,6 +18,7 @@ from wijkstem.domain.board import (
     tree_of,
 )
 from wijkstem.domain.voting_codes import is_code, is_receipt
+from wijkstem.kit.canonical import canonical
 from wijkstem.words.rounds import BoardKind
 
 digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -33,6 +34,8 @@ BALLOT = {
 def test_a_line_is_one_text() -> None:
     line = Line(7, BoardKind.PAPER_BATCH, "ab")
     assert line.text == '{"digest":"ab","kind":"paper_batch","number":7}'
+    said = {"number": 7, "kind": "paper_batch", "digest": "ab"}
+    assert line.text == canonical(said)
 
 
 def test_the_chain_is_of_what_came_before() -> None:

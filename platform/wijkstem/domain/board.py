@@ -30,8 +30,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """As it is published, chained and a leaf of the tree: to the letter the same."""
-        return canonical({"number": self.number, "kind": str(self.kind), "digest": self.digest})
+        """As it is published, chained and a leaf of the tree: canonical JSON, made by hand for a hundred thousand lines."""
+        return f'{{"digest":"{self.digest}","kind":"{self.kind.value}","number":{self.number}}}'
 
 
 @dataclass(frozen=True)
