@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from tests.support.booth import APPROVAL, Vote, a_vote, letters
-from tests.support.web import clients, log_in
+from tests.support.statements import statements
+from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, World
 from wijkstem.domain.rolls import person_tag
 from wijkstem.domain.rounds import BallotRules
@@ -398,3 +399,29 @@ def test_page_on_secrecy_is_for_everybody(client: TestClient) -> None:
     page = client.get("/wijkbudget/geheim").text
     assert "Wat wij niet kunnen" in page
     assert "journaal" in page
+
+
+def test_ballot_of_many_plans_asks_no_more_than_one_of_few(
+    sqlite_world: World, open_client: Any
+) -> None:
+    few = a_vote(sqlite_world, costs=(1000,), number="2026-1")
+    many = a_vote(sqlite_world, costs=(1000,) * 12, areas=2, number="2026-2")
+    client = open_client(few.world)
+    asked = []
+    for vote in (few, many):
+        path = f"/wijkbudget/{vote.number}/stembiljet/1"
+        client.get(path)
+        with statements(sqlite_world.services.engine) as found:
+            client.get(path)
+        asked.append(len(found))
+    assert asked[0] == asked[1] <= 8
+
+
+def test_on_https_no_neighbour_can_plant_a_ballot(vote: Vote, open_client: Any) -> None:
+    client = open_client(with_settings(vote.world, https=True), scheme="https")
+    answer = fill(client, plan_1="1")
+    said = answer.headers["set-cookie"]
+    assert said.startswith("__Host-stembiljet-2026-1=")
+    assert "Secure" in said
+    assert "Path=/" in said
+    assert "Domain" not in said
