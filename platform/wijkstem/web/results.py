@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from wijkstem.domain import published
 from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import number as number_said
 from wijkstem.queries.results import AreaResult, ResultPage, reconciliation, result_page
 from wijkstem.queries.round_files import published_files
 from wijkstem.web.context import Visitor, visitor
@@ -133,7 +134,10 @@ def _plan(number: str, area: AreaResult, it: ResultPage, who: Visitor) -> ToldPl
         votes=why["votes"],
         cost=why["cost"],
         gets=why["gets"],
-        why=tuple(translated(sentence, who.lang, values) for sentence, values in why["words"]),
+        why=tuple(
+            translated(sentence, who.lang, {n: number_said(v, who.lang) for n, v in values.items()})
+            for sentence, values in why["words"]
+        ),
     )
 
 
