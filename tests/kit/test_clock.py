@@ -99,3 +99,22 @@ def test_database_that_is_away_says_nothing() -> None:
 
 def test_one_process_goes_by_its_own_clock(sqlite_world: World) -> None:
     assert isinstance(make_clock(sqlite_world.services.engine), SystemClock)
+
+
+def test_clock_that_decides_is_asked_anew_by_each_transaction(postgres_world: World) -> None:
+    """Within a transaction time goes on, however long it lasts: `now()` of SQL would stand still."""
+    clock = make_clock(postgres_world.services.engine)
+    with postgres_world.services.connection("testdorp") as connection:
+        first = clock.now_by(connection)
+        connection.exec_driver_sql("SELECT pg_sleep(0.05)")
+        second = clock.now_by(connection)
+
+    assert second - first >= timedelta(milliseconds=50)
+    assert abs(first - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_unit_of_work_asks_the_clock_of_the_platform(world: World) -> None:
+    with world.services.unit_of_work("testdorp") as uow:
+        world.clock.at += timedelta(hours=1)
+        assert uow.database_now() == world.clock.at
+        assert uow.now == world.clock.at - timedelta(hours=1)

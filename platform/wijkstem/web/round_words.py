@@ -130,7 +130,8 @@ def _limits(said: Said, ballot: BallotRules) -> None:
         said.say(N_("Zoveel plannen kiest u hoogstens: %(count)s."), count=ballot.max_picks)
     if ballot.spending_limit is not None:
         said.say(
-            N_("Samen mogen uw plannen hoogstens € %(money)s kosten."), money=ballot.spending_limit
+            N_("Samen mogen uw plannen hoogstens €\u00a0%(money)s kosten."),
+            money=ballot.spending_limit,
         )
     if ballot.points is not None:
         said.say(N_("U hebt %(points)s punten."), points=ballot.points)
@@ -219,13 +220,13 @@ _WORTH = {
 _COMPLETION = {
     Completion.NONE: N_("Blijft er geld over? Dan komt er geen plan meer bij."),
     Completion.ADD1: N_(
-        "Blijft er geld over? Dan krijgt elke stemmer steeds € %(step)s meer, zolang het past."
+        "Blijft er geld over? Dan krijgt elke stemmer steeds €\u00a0%(step)s meer, zolang het past."
     ),
     Completion.UTILITARIAN: N_(
         "Blijft er geld over? Dan gaat het naar de hoogste scores die nog passen."
     ),
     Completion.ADD1U: N_(
-        "Blijft er geld over? Dan krijgt elke stemmer steeds € %(step)s meer, zolang het past. De rest gaat naar de hoogste scores."
+        "Blijft er geld over? Dan krijgt elke stemmer steeds €\u00a0%(step)s meer, zolang het past. De rest gaat naar de hoogste scores."
     ),
 }
 _EXHAUSTIVE = {
@@ -261,8 +262,8 @@ _THRESHOLDS = {
     ),
 }
 _CAP_MONEY = {
-    CapOn.CATEGORY: N_("Plannen over %(name)s krijgen samen hoogstens € %(money)s."),
-    CapOn.NEIGHBOURHOOD: N_("Plannen in wijk %(name)s krijgen samen hoogstens € %(money)s."),
+    CapOn.CATEGORY: N_("Plannen over %(name)s krijgen samen hoogstens €\u00a0%(money)s."),
+    CapOn.NEIGHBOURHOOD: N_("Plannen in wijk %(name)s krijgen samen hoogstens €\u00a0%(money)s."),
 }
 _CAP_PLANS = {
     CapOn.CATEGORY: N_("Van de plannen over %(name)s winnen er hoogstens %(plans)s."),
