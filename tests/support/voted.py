@@ -93,6 +93,15 @@ class Voting:
             self.mark(area, VotingWay.CODE)
         return self.put(area, dict.fromkeys(picks, 1), tag=tag, version=version, **changed)
 
+    def cast_many(self, area: int, ballots: Sequence[Sequence[int]]) -> None:
+        """A ballot of each of so many voters, at once."""
+        self.mark(area, VotingWay.CODE, len(ballots))
+        rows = [
+            self._row(area, dict.fromkeys(picks, 1), secrets.token_hex(32), 1) for picks in ballots
+        ]
+        with self.world.services.connection(HERE) as connection:
+            connection.execute(insert(table_of(Ballot)), rows)
+
     def put(
         self,
         area: int,
@@ -103,8 +112,14 @@ class Voting:
         **changed: Any,
     ) -> str:
         """A row in the box, sealed as the platform does it unless ``changed``."""
-        keys, text, nonce = self.world.services.tag_keys, written(chosen), new_nonce()
         tag = tag or secrets.token_hex(32)
+        row = {**self._row(area, chosen, tag, version), **changed}
+        with self.world.services.connection(HERE) as connection:
+            connection.execute(insert(table_of(Ballot)).values(row))
+        return tag
+
+    def _row(self, area: int, chosen: Mapping[int, int], tag: str, version: int) -> dict[str, Any]:
+        keys, text, nonce = self.world.services.tag_keys, written(chosen), new_nonce()
         row: dict[str, Any] = {
             "round_id": self.id,
             "tag": tag,
@@ -122,10 +137,7 @@ class Voting:
             ),
         }
         seal = seal_of(keys, keys.current, HERE, row)
-        row |= {"municipality_id": HERE, "seal": seal, "seal_key": keys.current, **changed}
-        with self.world.services.connection(HERE) as connection:
-            connection.execute(insert(table_of(Ballot)).values(row))
-        return tag
+        return {**row, "municipality_id": HERE, "seal": seal, "seal_key": keys.current}
 
 
 def voting(
