@@ -14,7 +14,7 @@ from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.db import forget_what_was_there, is_outage
 from wijkstem.kit.metrics import command_counted
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.ballots import open_boxes
+from wijkstem.queries.ballots import unsettled_boxes
 from wijkstem.services import Services
 from wijkstem.tables.ballots import Ballot
 from workers.stopping import never
@@ -29,7 +29,7 @@ def stir_boxes(
 ) -> int:
     """How many boxes were stirred."""
     with services.reading(municipality_id) as connection:
-        boxes = open_boxes(connection, municipality_id, services.clock.now())
+        boxes = unsettled_boxes(connection, municipality_id, services.clock.now())
     stirred = 0
     for round_id in boxes:
         if stopping():

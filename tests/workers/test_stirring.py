@@ -44,13 +44,18 @@ def test_all_ballots_come_from_one_transaction_afterwards(postgres_world: World)
     assert len(writers(postgres_world)) == 1
 
 
-def test_vote_that_has_not_begun_or_is_closed_is_left_alone(world: World) -> None:
+def test_vote_that_has_not_begun_is_left_alone(world: World) -> None:
     vote = filled(world)
     world.clock.at = vote.opens_at - timedelta(seconds=1)
     assert stir_boxes(world.services, HERE) == 0
-    world.clock.at = vote.opens_at
+
+
+def test_ballots_of_the_last_minutes_are_stirred_after_the_close(world: World) -> None:
+    vote = filled(world)
     vote.close()
-    assert stir_boxes(world.services, HERE) == 0
+    before = world.rows(Ballot)
+    assert stir_boxes(world.services, HERE) == 1
+    assert world.rows(Ballot) == before
 
 
 def test_worker_that_is_stopping_begins_no_other_box(world: World) -> None:

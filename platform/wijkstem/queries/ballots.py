@@ -23,11 +23,13 @@ _initiative = table_of(Initiative)
 _text = table_of(InitiativeText)
 
 
-def open_boxes(connection: Connection, municipality_id: str, now: datetime) -> tuple[UUID, ...]:
-    """The rounds that ballots come in for."""
+def unsettled_boxes(
+    connection: Connection, municipality_id: str, now: datetime
+) -> tuple[UUID, ...]:
+    """The rounds that ballots come in for, or came in for just now: what the close stirred is also to be forgotten."""
     found = select(_round.c.id).where(
         _round.c.municipality_id == municipality_id,
-        _round.c.state == RoundState.FROZEN,
+        _round.c.state.in_((RoundState.FROZEN, RoundState.CLOSED, RoundState.COUNTED)),
         _round.c.opens_at <= now,
     )
     return tuple(connection.execute(found).scalars())
