@@ -60,6 +60,9 @@ def source(tmp_path: Path) -> Path:
         str(STATIC / "map/map.js"): "L.map();\n",
         str(STATIC / "share/share.js"): "navigator.share();\n",
         str(STATIC / "desk/desk.js"): "document.forms;\n",
+        str(STATIC / "booth/booth.js"): "document.links;\n",
+        str(STATIC / "alike/alike.js"): "document.title;\n",
+        str(STATIC / "spoken/record.js"): "document.images;\n",
         str(STATIC / "css/base.css"): "body { margin: 0; }",
         str(STATIC / "css/themes/borne.css"): ":root { --ws-accent: green; }",
     }
