@@ -159,6 +159,9 @@ COMPUTED = {
     "gatherings": Unit.COUNT,
     "gathering_attendance": Unit.COUNT,
     "neighbourhoods_reached": Unit.COUNT,
+    "ballot_turnout": Unit.PERCENT,
+    "ballot_served": Unit.PERCENT,
+    "ballot_euros": Unit.COUNT,
 }
 #: What a municipality's own text promises of something that is counted here.
 PROMISED = {("borne", "neighbourhoods_reached"): Figures(Unit.COUNT, targets=[("3", 2024)])}

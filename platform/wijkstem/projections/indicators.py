@@ -14,6 +14,7 @@ from sqlmodel import Field
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.advice import AdviceAnswered, AdviceAnswerLate, AdviceBegun, AdviceGiven
 from wijkstem.events.base import Recorded
+from wijkstem.events.counting import ResultPublished
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
@@ -87,8 +88,8 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield _late(recorded, event), 1
         case AdviceBegun() | AdviceGiven() | AdviceAnswered() | AdviceAnswerLate() as event:
             yield from _advice(recorded, event)
-        case GatheringReported() as event:
-            yield from _gathered(recorded, event)
+        case GatheringReported() | ResultPublished() as event:
+            yield from _together(recorded, event)
 
 
 def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Key, int]]:
@@ -103,6 +104,28 @@ def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Ke
     if event.came_before is None:
         yield key("gathering_held"), 1
     yield key("gathering_came"), event.came - (event.came_before or 0)
+
+
+def _together(
+    recorded: Recorded, event: GatheringReported | ResultPublished
+) -> Iterator[tuple[Key, int]]:
+    """What residents did together: they met, or they voted."""
+    if isinstance(event, GatheringReported):
+        yield from _gathered(recorded, event)
+    else:
+        yield from _voted(recorded, event)
+
+
+def _voted(recorded: Recorded, event: ResultPublished) -> Iterator[tuple[Key, int]]:
+    """Of a budget round, in the month in which its result was made known."""
+    month = event.published_on.replace(day=1)
+    figures = {"ballot_on_roll": event.on_roll, "ballot_voters": event.voters}
+    figures |= {"ballot_served": event.served, "ballot_euros": event.given}
+    if event.inhabitants:
+        # Of rounds of which it is known for how many people they are.
+        figures |= {"ballot_inhabitants": event.inhabitants, "ballot_euros_known": event.given}
+    for measure, number in figures.items():
+        yield (recorded.municipality_id, measure, month, event.instrument, "", "", 0), number
 
 
 def _late(recorded: Recorded, event: TermPassed | CaseEscalated) -> Key:

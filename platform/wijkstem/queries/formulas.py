@@ -27,12 +27,32 @@ def _counting(*measures: str) -> Formula:
 
 
 def _answered_in_time(figures: Figures) -> Decimal | None:
-    """Percentage with one decimal; None when nothing was answered yet: a gap is not a zero."""
+    """None when nothing was answered yet: a gap is not a zero."""
     in_time, late = figures.count("answered_in_time"), figures.count("answered_late")
-    if not in_time + late:
+    return _share(in_time, in_time + late)
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    """Percentage with one decimal; None of nothing."""
+    if not whole:
         return None
-    share = Decimal(100 * in_time) / Decimal(in_time + late)
-    return share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return _rounded(Decimal(100 * part) / Decimal(whole), "0.1")
+
+
+def _rounded(value: Decimal, to: str) -> Decimal:
+    return value.quantize(Decimal(to), rounding=ROUND_HALF_UP)
+
+
+def _sharing(part: str, whole: str) -> Formula:
+    return lambda figures: _share(figures.count(part), figures.count(whole))
+
+
+def _euros_per_inhabitant(figures: Figures) -> Decimal | None:
+    """Of the rounds of which it is known how many people live there; in whole cents."""
+    people = figures.count("ballot_inhabitants")
+    if not people:
+        return None
+    return _rounded(Decimal(figures.count("ballot_euros_known")) / Decimal(people), "0.01")
 
 
 def _median_days(figures: Figures) -> Decimal | None:
@@ -72,4 +92,8 @@ FORMULAS: dict[str, Formula] = {
     "gatherings": _counting("gathering_held"),
     "gathering_attendance": _counting("gathering_came"),
     "neighbourhoods_reached": _reached,
+    "ballot_turnout": _sharing("ballot_voters", "ballot_on_roll"),
+    "ballot_served": _sharing("ballot_served", "ballot_voters"),
+    "ballot_euros": _counting("ballot_euros"),
+    "ballot_euros_per_inhabitant": _euros_per_inhabitant,
 }
