@@ -16,7 +16,7 @@ from tests.support.rounds import frozen_round
 from tests.support.voting import Vote, a_vote, turn
 from tests.support.world import HERE, World
 from wijkstem.commands.board import AppendBoard, MakeHead
-from wijkstem.domain.board import Head, commitment, receipt_of
+from wijkstem.domain.board import LEAST_TOGETHER, Head, commitment, receipt_of
 from wijkstem.errors import NotAllowed, NotFound, RuleBroken
 from wijkstem.events.board import BoardHeadSet
 from wijkstem.kit.canonical import sha256
@@ -238,3 +238,18 @@ def test_rules_are_on_the_board_as_soon_as_they_are_fixed(world: World) -> None:
     [entry] = world.rows(BoardEntry)
     assert (event.round_id, event.size, event.ballots) == (fixed.id, 1, 0)
     assert (entry["kind"], entry["digest"]) == (BoardKind.RULES, row["rule_digest"])
+
+
+def test_few_voters_of_an_area_wait_for_others(world: World, vote: Vote) -> None:
+    """The roll says the day: one ballot alone on the board that night would be known by it."""
+    append(world, vote)
+    few = [f"{number:064x}" for number in range(LEAST_TOGETHER - 1)]
+    cast(world, vote, *few)
+    cast(world, vote, *few, version=2)
+    look_at(world, vote, world.clock.at)
+    assert world.execute(MakeHead(vote.round_id)) is None, "changing a ballot makes no voter more"
+    cast(world, vote, "f" * 64)
+    look_at(world, vote, world.clock.at)
+    assert world.execute(MakeHead(vote.round_id)).size == 1 + 2 * len(few) + 1
+    cast(world, vote, "e" * 64)
+    assert append(world, vote, closing=True).size == 1 + 2 * len(few) + 2

@@ -11,7 +11,7 @@ from tests.docs.test_verify import run
 from tests.support.voting import Vote, a_vote, turn
 from tests.support.world import World
 from wijkstem.domain.board import receipt_of
-from wijkstem.domain.voting_codes import grouped, new_code
+from wijkstem.domain.voting_codes import checked, grouped
 from wijkstem.kit.canonical import sha256
 from wijkstem.words.rounds import BoardKind, RoundState
 
@@ -75,7 +75,7 @@ def test_my_ballot_in_the_box_and_then_on_the_board(
     [
         ("", "klopt niet"),
         ("zomaar wat", "klopt niet"),
-        (new_code(), "stemcode"),
+        (checked("Q" * 14), "stemcode"),
         (receipt_of(sha256("nobody's")), "geen stem bij deze code"),
     ],
 )

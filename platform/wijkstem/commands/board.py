@@ -3,7 +3,7 @@
 Ballots come on it together and sorted, so that neither the board nor the log says which came first.
 """
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,8 @@ class AppendBoard:
     more: tuple[tuple[BoardKind, str], ...] = ()
     #: The box is locked: the closing statement is among ``more``, and no ballot comes any more.
     closing: bool = False
+    #: Ballots of an area with fewer voters than this waiting stay in the box until a later head.
+    least: int = 1
 
 
 def append_board(command: AppendBoard, work: Work) -> board.Head | None:
@@ -87,7 +89,7 @@ def _fresh(command: AppendBoard, lines: list[Line], row: Row[Any], work: Work) -
     """First the rules, then ballots in the order of their commitments, then what else there is."""
     fresh = [] if lines else [Line(0, BoardKind.RULES, row.rule_digest)]
     number = len(lines) + len(fresh)
-    fresh += board.next_lines(number, BoardKind.BALLOT, _waiting(row.id, work))
+    fresh += board.next_lines(number, BoardKind.BALLOT, _waiting(row.id, command.least, work))
     there = {line.digest for line in lines}
     for kind, digest in dict.fromkeys(command.more):
         if digest not in there:
@@ -95,19 +97,21 @@ def _fresh(command: AppendBoard, lines: list[Line], row: Row[Any], work: Work) -
     return fresh
 
 
-def _waiting(round_id: UUID, work: Work) -> Iterable[str]:
-    """Commitments that are in the box and not on the board."""
+def _waiting(round_id: UUID, least: int, work: Work) -> list[str]:
+    """Commitments that are in the box and not on the board, of areas in which enough voters wait together."""
     here = work.municipality_id
     on_it = exists().where(
         _entry.c.municipality_id == here,
         _entry.c.round_id == round_id,
         _entry.c.digest == _ballot.c.commitment,
     )
-    return work.connection.scalars(
-        select(_ballot.c.commitment).where(
+    found = work.connection.execute(
+        select(_ballot.c.commitment, _ballot.c.area_id, _ballot.c.tag).where(
             _ballot.c.municipality_id == here, _ballot.c.round_id == round_id, ~on_it
         )
-    )
+    ).all()
+    voters = Counter(area for area, _ in {(row.area_id, row.tag) for row in found})
+    return [row.commitment for row in found if voters[row.area_id] >= least]
 
 
 def _closed(round_id: UUID, work: Work) -> bool:
@@ -184,4 +188,8 @@ def make_head(command: MakeHead, work: Work) -> board.Head | None:
         .where(_round.c.municipality_id == work.municipality_id, _round.c.id == row.id)
         .values(look_at=next_look(file.heads_at, now, row.closes_at))
     )
-    return None if now >= row.closes_at else append_board(AppendBoard(row.id), work)
+    return (
+        None
+        if now >= row.closes_at
+        else append_board(AppendBoard(row.id, least=board.LEAST_TOGETHER), work)
+    )

@@ -15,6 +15,9 @@ from wijkstem.kit.canonical import canonical, sha256
 from wijkstem.kit.merkle import Tree
 from wijkstem.words.rounds import BoardKind
 
+#: Voters of an area whose ballots come on the board together, before the close: one alone, of whom the roll says the
+#: day, would be known by it to whoever has the database.
+LEAST_TOGETHER = 20
 _BODY = RECEIPT_LENGTH - 1
 _RECEIPTS = len(ALPHABET) ** _BODY
 _HASHES = 1 << 256
