@@ -1,5 +1,6 @@
 """Usual counting rules, written out in full; only a start: the rule file keeps every parameter."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -10,10 +11,13 @@ from wijkstem.tally.rules import (
     EqualShares,
     Greedy,
     Leftover,
+    Measure,
     ScoreBy,
     Scoring,
+    Threshold,
     Tie,
     Unfit,
+    Unit,
     Worth,
 )
 
@@ -40,6 +44,12 @@ def plain_rule(winner: Greedy | EqualShares, scoring: Scoring = VOTES) -> Counti
         lot=None,
         leftover=Leftover.NOTHING,
     )
+
+
+def chosen(rule: CountingRule) -> CountingRule:
+    """The same, but for a plan that nobody chose: it gets nothing, also when money is left."""
+    least = Threshold(on=Measure.VOTES, at_least=Fraction(1), unit=Unit.NUMBER)
+    return replace(rule, thresholds=(least, *rule.thresholds))
 
 
 def greedy(scoring: Scoring = VOTES, unfit: Unfit = Unfit.SKIP) -> CountingRule:

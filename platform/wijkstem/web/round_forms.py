@@ -14,14 +14,14 @@ from wijkstem.kit.text import clean
 from wijkstem.queries.rounds import Area, Phase, RoundPage
 from wijkstem.tally import presets
 from wijkstem.tally.rules import CountingRule, EqualShares
-from wijkstem.web import inputs
+from wijkstem.web import inputs, round_lines
 from wijkstem.words.rounds import BallotType, PhaseKind, Roll
 
 #: What a new round begins with, until an official says otherwise.
 USUAL: Final = RoundRules(
     Voters(16, date(2026, 1, 1), Roll.OPEN),
     BallotRules(BallotType.APPROVAL, 1, 5),
-    presets.greedy(),
+    presets.chosen(presets.greedy()),
     ("04:00",),
 )
 _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{2})")
@@ -76,10 +76,8 @@ def rule_values(rules: RoundRules) -> dict[str, str]:
         "places": " ".join(str(one) for one in count["scoring"]["places"]),
         "ties": " ".join(count["ties"]),
         "leftover": count["leftover"],
-        "caps": "\n".join(_cap_line(one) for one in count["caps"]),
-        "thresholds": "\n".join(
-            f"{one['on']} {one['unit']} {one['at_least']}" for one in count["thresholds"]
-        ),
+        "caps": round_lines.cap_lines(count["caps"]),
+        "thresholds": round_lines.threshold_lines(count["thresholds"]),
         **_winner_values(rules.count),
     }
     return {name: "" if value is None else str(value) for name, value in shown.items()}
@@ -102,11 +100,6 @@ def _winner_values(count: CountingRule) -> dict[str, str]:
     shown = {**shares, "unfit": "skip", **start}
     shown["exhaustive_stop"] = "ja" if shown["exhaustive_stop"] else ""
     return {name: str(value) for name, value in shown.items()}
-
-
-def _cap_line(cap: Mapping[str, Any]) -> str:
-    money, plans = ("" if cap[name] is None else str(cap[name]) for name in ("money", "plans"))
-    return f"{cap['on']}; {cap['name']}; {money}; {plans}"
 
 
 def typed(values: Mapping[str, str], there: Sequence[Area] = ()) -> RoundForm:
@@ -235,11 +228,8 @@ def _count(values: Mapping[str, str], errors: dict[str, FieldError]) -> dict[str
     return {
         "winner": _winner(values),
         "scoring": {"by": values.get("by"), "places": values.get("places", "").split()},
-        "thresholds": [
-            dict(zip(("on", "unit", "at_least"), line.split(), strict=False))
-            for line in clean(values.get("thresholds", "")).splitlines()
-        ],
-        "caps": _caps(clean(values.get("caps", "")), errors),
+        "thresholds": round_lines.thresholds_in(values.get("thresholds", ""), errors),
+        "caps": round_lines.caps_in(values.get("caps", ""), errors),
         "exclusive": [],
         "ties": values.get("ties", "").split(),
         "lot": None,
@@ -255,19 +245,3 @@ def _winner(values: Mapping[str, str]) -> dict[str, Any]:
         "exhaustive_stop": values.get("exhaustive_stop") == "ja",
         **{name: values.get(name) for name in ("worth", "completion", "increment", "comparison")},
     }
-
-
-def _caps(text: str, errors: dict[str, FieldError]) -> list[dict[str, Any]]:
-    caps = list[dict[str, Any]]()
-    for line in text.splitlines():
-        parts = [part.strip() for part in line.split(";")]
-        if len(parts) != 4 or not (parts[3].isdigit() or not parts[3]):
-            errors["caps"] = FieldError(
-                "cap_line", "Schrijf een grens zo: category; groen; 10000; 2."
-            )
-            continue
-        on, name, money, plans = parts
-        caps.append(
-            {"on": on, "name": name, "money": money or None, "plans": int(plans) if plans else None}
-        )
-    return caps
