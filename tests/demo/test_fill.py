@@ -1,6 +1,7 @@
 """Filling the demo: every state is there, nothing is made up beside the log, and twice is once."""
 
 import fcntl
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,12 @@ from wijkstem.adapters.mail import PostboxMailer
 from wijkstem.bootstrap import reactions
 from wijkstem.demo import fill as filling
 from wijkstem.demo.fill import fill
+from wijkstem.demo.rounds import told_of
 from wijkstem.demo.stories import texts_of
+from wijkstem.demo.voting import Planned
+from wijkstem.domain.rolls import code_hash
+from wijkstem.domain.verifying import verify
+from wijkstem.domain.voting_codes import read
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog import log, positions
 from wijkstem.kit.clock import local_date
@@ -27,16 +33,23 @@ from wijkstem.kit.rows import metadata
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.listing import ListedInitiative
+from wijkstem.queries.ballots import lettered
+from wijkstem.queries.results import result_page
+from wijkstem.queries.round_files import published_files
 from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT
 from wijkstem.tables.accounts import Person
+from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, PostboxMessage, Refusal
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermState
 from wijkstem.tables.media import Photo
 from wijkstem.tables.merging import PlanMerge
+from wijkstem.tables.rounds import BudgetRound
 from wijkstem.words import Milestone
+from wijkstem.words.rounds import RoundState
+from workers.counting import count_votes
 from workers.deliveries import deliver
 
 pytestmark = pytest.mark.slow
@@ -53,7 +66,12 @@ def make_filled(database_url: str, slugs: tuple[str, ...], *, now: datetime = NO
     pages = make_pages(world.services.settings.templates_dir)
     posting = replace(world.services, mailer=PostboxMailer(world.services.engine))
     for slug in slugs:
-        fill(posting, slug, deliver=lambda services, m: deliver(services, pages, m))
+        fill(
+            posting,
+            slug,
+            deliver=lambda services, m: deliver(services, pages, m),
+            count=count_votes,
+        )
     return world
 
 
@@ -199,6 +217,56 @@ def test_many_who_only_sign_are_plainly_invented(filled: World, slug: str) -> No
     people = filled.rows(Person, where=slug)
     assert {row["display_name"].split()[0] for row in people if not row["email"]} == {"Verzonnen"}
     assert all(row["email"].endswith(f"@{slug}.example") for row in people if row["email"])
+
+
+def rounds_of(world: World, slug: str = "enschede") -> dict[RoundState, dict[str, Any]]:
+    return {row["state"]: row for row in world.rows(BudgetRound, where=slug)}
+
+
+def test_one_round_is_over_one_is_open_and_one_takes_plans(filled: World) -> None:
+    states = [row["state"] for row in filled.rows(BudgetRound, where="enschede")]
+    assert sorted(states) == [RoundState.ANNOUNCED, RoundState.FROZEN, RoundState.PUBLISHED]
+    open_now = rounds_of(filled)[RoundState.FROZEN]
+    assert open_now["opens_at"] < NOW < open_now["closes_at"]
+    cast = Counter(row["round_id"] for row in filled.rows(Ballot, where="enschede"))
+    told = {one.name: one for one in told_of("enschede")}
+    over = rounds_of(filled)[RoundState.PUBLISHED]
+    assert cast[over["id"]] == sum(voters for _, voters in told[over["name"]].turnout)
+    assert 0 < cast[open_now["id"]] < sum(v for _, v in told[open_now["name"]].turnout)
+
+
+def test_result_of_the_round_is_found_again_from_its_files(filled: World) -> None:
+    over = rounds_of(filled)[RoundState.PUBLISHED]
+    with filled.services.reading("enschede") as connection:
+        files = published_files(connection, "enschede", over["number"])
+        areas = result_page(connection, "enschede", over["number"]).areas
+    checks = verify(files)
+    assert len(checks) > 30
+    assert [check for check in checks if not check.ok] == []
+    assert [area.name for area in areas] == ["Velve-Lindenhof", "Binnenstad", "Eschmarke"]
+
+
+def test_letter_in_the_post_has_the_code_of_its_reader(filled: World) -> None:
+    open_now, keys = rounds_of(filled)[RoundState.FROZEN], filled.services.tag_keys
+    letters = [
+        row
+        for row in filled.rows(PostboxMessage, where="enschede")
+        if row["message_id"].startswith("<stemcode-")
+    ]
+    assert len({row["recipient_id"] for row in letters}) == len(letters) == 18
+    for row in letters:
+        code = read(re.findall(r"^\w{5}-\w{5}-\w{5}$", row["body"], re.MULTILINE)[0])
+        hashed = code_hash(keys, keys.current, "enschede", open_now["id"], code)
+        with filled.services.reading("enschede") as connection:
+            found = lettered(connection, "enschede", open_now["id"], (hashed,))
+        assert found is not None
+        assert not found.on_paper
+
+
+def test_votes_are_dealt_out_so_that_nobody_picks_a_plan_twice() -> None:
+    ballots = Planned("abcd", {"x": 4, "y": 2, "z": 3}).ballots()
+    assert Counter(title for one in ballots for title in one) == {"x": 4, "y": 2, "z": 3}
+    assert {len(one) for one in ballots} <= {2, 3}
 
 
 def test_without_a_deliverer_post_waits(sqlite_url: str) -> None:

@@ -26,6 +26,7 @@ from wijkstem.metrics import Service, serving_metrics
 from wijkstem.rules.registry import load as load_rules
 from wijkstem.settings import ROOT, Settings, load_settings
 from wijkstem.web.heads import BoundedHead
+from workers.counting import count_votes
 from workers.deliveries import deliver
 from workers.embedded import embedded_services, working
 
@@ -162,7 +163,12 @@ def _make(folder: Path) -> None:
         pages = make_pages(settings.templates_dir)
         for slug in services.rules.slugs:
             typer.echo(f"Filling {slug} …")
-            fill(services, slug, deliver=lambda at, where: deliver(at, pages, where))
+            fill(
+                services,
+                slug,
+                deliver=lambda at, where: deliver(at, pages, where),
+                count=count_votes,
+            )
         services.engine.dispose()
         Path(beside).rename(folder)
         Path(beside).mkdir()

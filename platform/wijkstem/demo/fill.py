@@ -26,7 +26,7 @@ from wijkstem.demo.neighbours import Neighbours
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
 from wijkstem.demo.reports import report_some
-from wijkstem.demo.rounds import Rounds
+from wijkstem.demo.rounds import Count, Rounds
 from wijkstem.demo.stories import Texts, texts_of
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
@@ -65,8 +65,12 @@ class NobodyToWake:
         return 0
 
 
-def fill(services: Services, slug: str, *, deliver: Deliver | None = None) -> None:
-    """Fill a municipality; one that was filled is left as it is. Without ``deliver`` messages keep waiting.
+def fill(
+    services: Services, slug: str, *, deliver: Deliver | None = None, count: Count | None = None
+) -> None:
+    """Fill a municipality; one that was filled is left as it is.
+
+    Without ``deliver`` messages keep waiting, and without ``count`` so does a vote that is over.
 
     Raises:
         BadConfiguration: an earlier filling was broken off, and half a demo would puzzle everybody.
@@ -80,7 +84,7 @@ def fill(services: Services, slug: str, *, deliver: Deliver | None = None) -> No
             f"{slug}: an earlier start was broken off while the demo was being filled; "
             "remove its data and start again"
         )
-    _Filling(services, slug, texts, deliver).run()
+    _Filling(services, slug, texts, deliver, count).run()
 
 
 def _initiatives(services: Services, slug: str) -> int:
@@ -93,7 +97,12 @@ class _Filling:
     """The filling of one municipality."""
 
     def __init__(
-        self, services: Services, slug: str, texts: Texts, deliver: Deliver | None
+        self,
+        services: Services,
+        slug: str,
+        texts: Texts,
+        deliver: Deliver | None,
+        count: Count | None,
     ) -> None:
         self.now = services.clock.now()
         self.today = local_date(self.now)
@@ -104,7 +113,7 @@ class _Filling:
         self.clock.at = self._moment(self.days)
         rules = services.rules.of(slug).on(self.today)
         neighbours = Neighbours(self.services, slug, Crowd({}, ()), self.today)
-        rounds = Rounds(self.services, slug, Crowd({}, ()), self.today)
+        rounds = Rounds(self.services, slug, Crowd({}, ()), self.today, count)
         self.days = max(self.days, neighbours.days + BEFORE, rounds.days + BEFORE)
         self.clock.at = self._moment(self.days)
         self.crowd = neighbours.crowd = gather(self.services, slug, texts.most_supporters(rules))
@@ -113,7 +122,15 @@ class _Filling:
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
         self.plays = [
-            Play(turn, story, course_in(rules, story), self.crowd, sittings, texts.said)
+            Play(
+                turn,
+                story,
+                course_in(rules, story),
+                self.crowd,
+                sittings,
+                texts.said,
+                in_round=story.title in rounds.titles,
+            )
             for turn, story in enumerate(texts.stories)
         ]
         rounds.crowd = self.crowd

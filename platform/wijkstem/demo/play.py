@@ -53,6 +53,8 @@ class Play:
     sittings: Sequence[Sitting]
     #: What is said with a step on the way, by its outcome.
     said: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a round of the demo decides on it.
+    in_round: bool = False
     initiative_id: UUID | None = None
     sitting: Sitting | None = None
     _given: int = 0
@@ -108,6 +110,8 @@ class Play:
         if way is None or self.initiative_id is None or not self._is_time(way, at, today):
             return None
         if way.on in _BALLOT:
+            if self.in_round:
+                return None
             # Of a round that was held elsewhere, before this website was there.
             return Advance(self.initiative_id, way.on, at.step_seq), SYSTEM
         if way.by is None:
