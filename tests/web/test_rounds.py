@@ -10,6 +10,7 @@ from tests.support.submitting import hidden
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.kit.clock import AMSTERDAM
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role
 from wijkstem.words.rounds import RoundState
 
@@ -104,6 +105,16 @@ def test_round_says_its_rules_in_words(sqlite_world: World, client_for: ClientFo
     assert "U mag stemmen als u minstens 16 jaar bent." in page
     assert "Dan slaan wij het over" in page
     assert "er wordt in het openbaar geloot" in page
+
+
+def test_plan_says_that_it_is_on_the_ballot(sqlite_world: World, client_for: ClientFor) -> None:
+    made = a_round(sqlite_world)
+    sqlite_world.settle()
+    title, number = next(iter(made.numbers.items()))
+    [plan] = sqlite_world.rows(Initiative, id=made.plans[title])
+    page = client_for(sqlite_world).get(f"/initiatieven/{plan['number']}", follow_redirects=True)
+
+    assert f"Op de stemlijst van het wijkbudget, met nummer {number}" in page.text
 
 
 def test_reading_a_round_asks_the_same_number_of_questions(

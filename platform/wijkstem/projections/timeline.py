@@ -28,6 +28,7 @@ from wijkstem.events.initiatives import (
 )
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.reports import ContributionHidden, ContributionShown
+from wijkstem.events.rounds import PlanLeftOut, PlanListed
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
@@ -71,10 +72,15 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
         | _EMPTY
         | _LINES[type(r.event)](r, r.event)
         for r in events
-        if type(r.event) in _LINES
+        if type(r.event) in _LINES and not _ended_itself(r.event)
     ]
     if rows:
         connection.execute(insert(_table), rows)
+
+
+def _ended_itself(event: Event) -> bool:
+    """Out of its round because it ended: its own step says so."""
+    return isinstance(event, PlanLeftOut) and event.official_id is None
 
 
 _EMPTY: dict[str, Any] = dict.fromkeys(
@@ -137,6 +143,9 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     ContributionShown: _line("shown_on", outcome="target"),
     # A line of the plan that goes on; the step of the other one says it there.
     PlansMerged: _line("merged_on", plan="into_id", other_id="initiative_id"),
+    PlanListed: _line("listed_on", number="number"),
+    PlanLeftOut: _line("left_out_on"),
 }
 
-TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,))
+#: 2: a round's ballot stands on it.
+TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,), version=2)

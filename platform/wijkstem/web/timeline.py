@@ -209,6 +209,15 @@ def _merged(line: TimelineLine, teller: Teller) -> Line:
     return Line("done", title, line.on, url=f"/initiatieven/{line.other_number}", url_text=said)
 
 
+def _listed(line: TimelineLine, teller: Teller) -> Line:
+    said = N_("Op de stemlijst van het wijkbudget, met nummer %(number)s")
+    return Line("done", teller.say(said, number=line.number), line.on)
+
+
+def _left_out(line: TimelineLine, teller: Teller) -> Line:
+    return Line("done", teller.say(N_("Niet op de stemlijst van het wijkbudget")), line.on)
+
+
 #: What is told of the line alone.
 _TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
     "initiative.term_passed": _term_passed,
@@ -216,6 +225,8 @@ _TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
     "contribution.shown": _hidden,
     "agenda.item_requested": _requested,
     "merge.done": _merged,
+    "round.plan_listed": _listed,
+    "round.plan_left_out": _left_out,
 }
 
 
