@@ -161,7 +161,8 @@ COMPUTED = {
     "neighbourhoods_reached": Unit.COUNT,
     "ballot_turnout": Unit.PERCENT,
     "ballot_served": Unit.PERCENT,
-    "ballot_euros": Unit.COUNT,
+    "ballot_euros": Unit.EURO,
+    "ballot_euros_per_inhabitant": Unit.EURO,
 }
 #: What a municipality's own text promises of something that is counted here.
 PROMISED = {("borne", "neighbourhoods_reached"): Figures(Unit.COUNT, targets=[("3", 2024)])}

@@ -27,6 +27,7 @@ def text(client: TestClient, url: str, status: int = 200) -> str:
         ("49.5", Unit.PERCENT, "nl", "49,5%"),
         ("1234567", Unit.COUNT, "nl", "1.234.567"),
         ("12.5", Unit.DAYS, "nl", "12,5 dagen"),
+        ("4.17", Unit.EURO, "nl", "€\u00a04,17"),
         ("0", Unit.COUNT, "nl", "0"),
         ("-3", Unit.PERCENT, "nl", "-3%"),
     ],

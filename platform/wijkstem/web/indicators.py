@@ -25,12 +25,14 @@ UNITS = {
     Unit.PERCENT: "%(figure)s%%",
     Unit.GRADE: "%(figure)s",
     Unit.DAYS: N_("%(figure)s dagen"),
+    Unit.EURO: "€\u00a0%(figure)s",
 }
 UNIT_NAMES = {
     Unit.COUNT: N_("aantal"),
     Unit.PERCENT: N_("percentage"),
     Unit.GRADE: N_("rapportcijfer"),
     Unit.DAYS: N_("dagen"),
+    Unit.EURO: N_("euro"),
 }
 DIRECTIONS = {
     Direction.HIGHER: N_("Hoe hoger, hoe beter."),

@@ -197,6 +197,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     GRADE = "grade"
     DAYS = "days"
+    EURO = "euro"
 
 
 class Direction(StrEnum):
