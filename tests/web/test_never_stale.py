@@ -17,6 +17,7 @@ from tests.commands.test_gatherings import FORM, REPORT, announced
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_programme import added
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
+from tests.support.voted import published, voting
 from tests.support.web import ClientFor
 from tests.support.world import World
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
@@ -178,6 +179,9 @@ def addresses(world: World) -> list[str]:
         "/",
         "/toegankelijkheid",
         "/privacy",
+        "/wijkbudget/geheim",
+        "/wijkbudget/2026-1/uitslag",
+        "/wijkbudget/2026-1/controle",
         "/kwetsbaarheid-melden",
         *(LIST + query for query in queries),
         *(path + query for path in (MAP, FEED) for query in filters),
@@ -227,6 +231,11 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a day later", lambda: world.pass_days(1)
     yield "much later", lambda: world.pass_days(93)
     yield "explained", lambda: world.execute(ExplainDelay(first, 4, WHY), world.clerk)
+    yield "folded", world.settle
+    vote = voting(world, (1000, (400, 700)))
+    yield "people can vote", lambda: None
+    yield "voted", lambda: vote.cast(1, 1)
+    yield "counted and let out", lambda: published(vote)
     yield "folded", world.settle
 
 
