@@ -101,7 +101,7 @@ LIMITS: Final = (
         address=1000,
     ),
     # A list of voters is read from end to end.
-    _limit("roll", "POST", r"/moderatie/rondes/[^/]+/kiezers", person=30, address=100),
+    _limit("roll", "POST", r"/moderatie/rondes/[^/]+/kiezers", person=30, address=120),
     # Somebody looks whether a ballot is there.
     _limit("receipt", "POST", r"/stembord/[^/]+/controle", person=60, address=600),
     # Somebody fills in a ballot, button by button. A code has too many characters to be guessed.
