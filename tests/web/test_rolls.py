@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.commands.test_marking import by_code
 from tests.domain.test_roll_files import ANNA, BRAM, HEAD
+from tests.support.logged import Logged
 from tests.support.voting import Vote, a_vote, turn, with_codes
 from tests.support.web import log_in
 from tests.support.world import World
@@ -134,17 +135,15 @@ def test_another_code_is_shown_once(sqlite_world: World, official: TestClient, v
 
 
 def test_no_number_and_no_code_gets_into_the_log(
-    sqlite_world: World, official: TestClient, vote: Vote, capsys: pytest.CaptureFixture[str]
+    sqlite_world: World, official: TestClient, vote: Vote, logged: Logged
 ) -> None:
     with_codes(sqlite_world, vote, f"bsn:{NUMBER}")
     code = vote.codes[f"bsn:{NUMBER}"]
     official.post(f"{DESK}/loket", data={"code": code})
     shown = official.post(f"{DESK}/nieuwe-code", data={"wie": NUMBER}).text
-    said = capsys.readouterr()
-    assert "/moderatie/rondes/{round}/loket" in said.out + said.err
-    assert not [
-        one for one in (NUMBER, code) if one in said.out + said.err + shown.partition("<form")[0]
-    ]
+    assert "/moderatie/rondes/{round}/loket" in logged.text
+    logged.tells_nothing(NUMBER, code)
+    assert not [one for one in (NUMBER, code) if one in shown.partition("<form")[0]]
 
 
 @pytest.mark.parametrize("page", ["kiezers", "loket", "nieuwe-code"])
