@@ -153,8 +153,12 @@ def stopped(world: World) -> list[str]:
         return list(connection.execute(found).scalars())
 
 
-def caught_up(world: World) -> bool:
-    names = set(Consumers(world.services).names)
+#: Consumers that the last release did not have.
+NEW = {"board"}
+
+
+def caught_up(world: World, *, of_old: bool = False) -> bool:
+    names = set(Consumers(world.services).names) - (NEW if of_old else set())
     with unguarded(world) as connection:
         at = connection.execute(
             select(_position.c.consumer, _position.c.position, _position.c.failures).where(
@@ -192,7 +196,7 @@ def _side_by_side(town: Town, world: World) -> None:
     path = f"/initiatieven/{plan['number']}"
     before, first, later = (tokens[n : n + PEOPLE // 3] for n in range(0, PEOPLE, PEOPLE // 3))
     _everything(town, path, before, ports=town.ports[:1])
-    wait_until(lambda: caught_up(world), "the old worker has followed")
+    wait_until(lambda: caught_up(world, of_old=True), "the old worker has followed")
     _folded_alike(world)
     town.new_web.start()
     town.new_web.wait_ready()
