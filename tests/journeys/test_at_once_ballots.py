@@ -11,8 +11,9 @@ from tests.eventlog.consumers import unguarded
 from tests.journeys.test_at_once import Job, apart, at_once, kinds, problems
 from tests.support.booth import Vote, a_vote, letters
 from tests.support.world import HERE, World
-from wijkstem.commands import ballots
-from wijkstem.commands.ballots import CastBallot, Stir, lock_box, new_nonce
+from wijkstem.commands import ballots, boxes
+from wijkstem.commands.ballots import CastBallot, Stir, new_nonce
+from wijkstem.commands.boxes import lock_box
 from wijkstem.commands.marking import MarkRoll
 from wijkstem.domain.ballots import last_of_each
 from wijkstem.domain.people import ANYONE, SYSTEM
@@ -145,7 +146,7 @@ def test_close_in_the_middle_takes_a_ballot_whole_or_not_at_all(vote: Vote) -> N
 def test_without_the_lock_a_ballot_comes_after_the_close_has_looked(
     vote: Vote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ballots, "share_turns", lambda *_: None)
+    monkeypatch.setattr(boxes, "share_turns", lambda *_: None)
     [code] = letters(vote, 1)
     looked, cast = threading.Event(), threading.Event()
     seen: list[int] = []

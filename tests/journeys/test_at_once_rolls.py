@@ -1,20 +1,27 @@
 """The roll at the same moment: real threads on a real PostgreSQL, and one person still votes once."""
 
+import threading
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
 from tests.commands.test_marking import ANNA, BRAM, by_code, by_login, logged_in
 from tests.commands.test_rolls import CATO, DIGEST
-from tests.journeys.test_at_once import MANY, at_once, kinds, problems
+from tests.journeys.test_at_once import MANY, Job, at_once, kinds, problems
 from tests.support.voting import a_vote, voters, with_codes
-from tests.support.world import HERE, World
+from tests.support.world import HERE, START, World
+from wijkstem.commands import marking
+from wijkstem.commands.closing import CloseRound
 from wijkstem.commands.marking import MarkOnPaper
 from wijkstem.commands.rolls import ImportRoll, ReissueCode
+from wijkstem.domain.closing import totals_of
 from wijkstem.domain.people import ANYONE
 from wijkstem.domain.voting_codes import new_code
 from wijkstem.events.rolls import CodeReissued, RollImported
+from wijkstem.tables.counting import RoundClosing
 from wijkstem.tables.rolls import RollEntry
-from wijkstem.words.rounds import RoundState
+from wijkstem.words.rounds import RoundState, VotingWay
 
 
 def test_code_that_is_used_on_many_devices_is_used_once(postgres_world: World) -> None:
@@ -90,3 +97,37 @@ def test_code_that_is_reissued_while_it_is_used(postgres_world: World) -> None:
     assert len(world.events(CodeReissued)) == sum(
         row["reissued"] for row in world.rows(RollEntry, municipality_id=HERE)
     )
+
+
+@pytest.mark.parametrize("way", [VotingWay.CODE, VotingWay.PAPER])
+def test_close_counts_who_is_being_marked_or_refuses_them(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch, way: VotingWay
+) -> None:
+    """Somebody has looked whether the vote is open, and then it closes: the totals on the board must have them."""
+    world = postgres_world
+    vote = with_codes(world, a_vote(world, state=RoundState.FROZEN), ANNA)
+    looked, closed = threading.Event(), threading.Event()
+    mark = marking._mark
+
+    def slowly(*args: object) -> None:
+        looked.set()
+        closed.wait(1)
+        mark(*args)  # type: ignore[arg-type]  # handed on as it came
+
+    def close() -> None:
+        looked.wait(10)
+        world.clock.at = START + timedelta(days=30)
+        world.execute(CloseRound(vote.round_id))
+        closed.set()
+
+    marks: Job = {
+        VotingWay.CODE: lambda: world.execute(by_code(vote, vote.codes[ANNA]), ANYONE),
+        VotingWay.PAPER: lambda: world.execute(MarkOnPaper(vote.round_id, ANNA), world.official),
+    }[way]
+    monkeypatch.setattr(marking, "_mark", slowly)
+
+    assert kinds(at_once([marks, close])) == {"done": 2}
+    marked = sum(row["marked_on"] is not None for row in world.rows(RollEntry))
+    for closing in world.rows(RoundClosing):
+        assert sum(one.used for one in totals_of(closing["totals"])) == marked
+    assert problems(world) == []

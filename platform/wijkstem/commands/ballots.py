@@ -13,18 +13,19 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
+from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.domain.ballots import Choice, filled_in, sealed_parts, written
 from wijkstem.domain.board import commitment, receipt_of
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.domain.rounds import RuleFile
 from wijkstem.errors import NotFound, RuleBroken
-from wijkstem.kit.db import share_turns, take_turns
+from wijkstem.kit.db import take_turns
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.tags import TagKeys
 from wijkstem.services import Work
 from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea
-from wijkstem.words.rounds import OnBallot, RoundState, VotingMethod
+from wijkstem.words.rounds import OnBallot, VotingMethod
 
 _ballot = table_of(Ballot)
 _round = table_of(BudgetRound)
@@ -77,7 +78,7 @@ def cast_ballot(command: CastBallot, work: Work) -> Cast:
     """Raises RuleBroken when the vote is not open, and Invalid for a ballot that is not right."""
     if not is_nonce(command.nonce):
         raise RuleBroken("ballot_form", "Open uw stembiljet opnieuw en verstuur het nog eens.")
-    share_turns(work.connection, *_box(work, command.round_id))
+    share_box(work, command.round_id)
     rules, seq = _open_now(command, work)
     choices = _choices(rules, seq, command.area_id, work)
     picks = written(filled_in(command.typed, rules.ballot, choices))
@@ -114,11 +115,6 @@ def stir_box(work: Work, round_id: UUID) -> None:
         work.connection.execute(insert(_ballot), rows)
 
 
-def lock_box(work: Work, round_id: UUID) -> None:
-    """For the close: wait for the ballots that are being put in, and let no more in until this transaction ends."""
-    take_turns(work.connection, *_box(work, round_id))
-
-
 def is_nonce(text: str) -> bool:
     return len(text) == _NONCE_DIGITS and set(text) <= set("0123456789abcdef")
 
@@ -133,10 +129,6 @@ def tag_of(
 def seal_of(keys: TagKeys, key_id: str, municipality_id: str, row: Mapping[str, object]) -> str:
     """What only this installation can have put on a row of the box."""
     return keys.one(key_id, municipality_id, *sealed_parts(row))
-
-
-def _box(work: Work, round_id: UUID) -> tuple[str, ...]:
-    return ("box", work.municipality_id, round_id.hex)
 
 
 def _open_now(command: CastBallot, work: Work) -> tuple[RuleFile, int]:
@@ -160,22 +152,8 @@ def _open_now(command: CastBallot, work: Work) -> tuple[RuleFile, int]:
     ).first()
     if found is None:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
-    now = work.database_now()
-    if found.state is not RoundState.FROZEN or not found.opens_at <= now < found.closes_at:
-        begun = found.opens_at is not None and found.opens_at <= now
-        raise closed() if begun else not_open_yet()
+    require_open(found, work)
     return _rule_file(found.rule_file), found.seq
-
-
-def closed() -> RuleBroken:
-    return RuleBroken(
-        "vote_closed",
-        "Het stemmen is voorbij. De klok van de server beslist. Stond uw stem er al? Dan telt die mee.",
-    )
-
-
-def not_open_yet() -> RuleBroken:
-    return RuleBroken("vote_not_open", "U kunt nog niet stemmen.")
 
 
 @lru_cache(maxsize=16)

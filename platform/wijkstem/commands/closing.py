@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
 
-from wijkstem.commands.ballots import lock_box, stir_box
+from wijkstem.commands.ballots import stir_box
 from wijkstem.commands.board import AppendBoard, append_board
+from wijkstem.commands.boxes import lock_box
 from wijkstem.domain import closing
 from wijkstem.domain.closing import AreaTotals, Marked
 from wijkstem.domain.paper_ballots import drawn, outcome

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, exists, select, update
 
+from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.commands.rolls import entry_of, roll_key, round_of
 from wijkstem.domain import rolls
 from wijkstem.domain.permissions import may_enter, require, require_strong
@@ -26,7 +27,7 @@ from wijkstem.tables.accounts import Person, WayIn
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import RoundArea, RoundAreaPlace
 from wijkstem.words import WayKind
-from wijkstem.words.rounds import Roll, RoundState, VotingWay
+from wijkstem.words.rounds import Roll, VotingWay
 
 _entry = table_of(RollEntry)
 _area = table_of(RoundArea)
@@ -55,6 +56,7 @@ class MarkRoll:
 
 def mark_roll(command: MarkRoll, work: Work) -> Marked:
     """Raises NotFound for a code that is none, NotAllowed for who voted otherwise."""
+    share_box(work, command.round_id)
     row = round_of(command.round_id, work)
     require_open(row, work)
     code = read(command.code)
@@ -70,16 +72,6 @@ def mark_roll(command: MarkRoll, work: Work) -> Marked:
         credential = entry.code_hash
     _mark(entry, command.way, credential, work)
     return Marked(entry.area_id, entry.tag_key)
-
-
-def require_open(row: Row[Any], work: Work) -> None:
-    """Raises RuleBroken before and after the vote, by the clock that the database goes by."""
-    now = work.database_now()
-    if row.state is RoundState.FROZEN and row.opens_at <= now < row.closes_at:
-        return
-    if row.opens_at is None or now < row.opens_at:
-        raise RuleBroken("vote_not_open", "U kunt nog niet stemmen.")
-    raise RuleBroken("vote_closed", "Het stemmen is voorbij.")
 
 
 def _voters(row: Row[Any]) -> Voters:
@@ -259,6 +251,7 @@ class MarkOnPaper:
 def mark_on_paper(command: MarkOnPaper, work: Work) -> UUID:
     """For which area a ballot may be handed out. Raises NotAllowed for who voted already, however that was."""
     require(may_enter(work.actor))
+    share_box(work, command.round_id)
     row = round_of(command.round_id, work)
     require_open(row, work)
     entry = _entry_at_desk(row, command, work)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from wijkstem.commands.boxes import require_not_over, share_box
 from wijkstem.domain import rolls
 from wijkstem.domain.permissions import may_enter, may_operate, require
 from wijkstem.domain.rolls import Voter
@@ -61,8 +62,11 @@ class ImportRoll:
 def import_roll(command: ImportRoll, work: Work) -> list[str]:
     """The codes, in the order of the list; nobody can ask for them a second time."""
     require(may_enter(work.actor) or may_operate(work.actor))
+    share_box(work, command.round_id)
     take_turns(work.connection, work.municipality_id, "roll", command.round_id.hex)
-    require_open_for_lists(round_of(command.round_id, work), again=command.again)
+    row = round_of(command.round_id, work)
+    require_open_for_lists(row, again=command.again)
+    require_not_over(row, work)
     known = _known(command, work)
     if known is None:
         return _taken_in(command, work)
@@ -251,12 +255,8 @@ class ReissueCode:
 def reissue_code(command: ReissueCode, work: Work) -> str:
     """The new code, shown once. Raises RuleBroken for who voted already: that vote hangs on the old code."""
     require(may_enter(work.actor))
-    if round_of(command.round_id, work).state not in {
-        RoundState.DRAFT,
-        RoundState.ANNOUNCED,
-        RoundState.FROZEN,
-    }:
-        raise RuleBroken("vote_closed", "Het stemmen is voorbij.")
+    share_box(work, command.round_id)
+    require_not_over(round_of(command.round_id, work), work)
     entry = entry_of(command.round_id, command.subject, work)
     code = new_code()
     changed = work.connection.execute(
