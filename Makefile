@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-#: How many processes run the tests.
-WORKERS ?= auto
+#: How many processes run the tests: one more than there are cores, for those of real processes wait as much as they work.
+WORKERS ?= $(shell echo $$(( $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1 )))
 #: Extra arguments for pytest, such as TESTS="tests/domain -k signature".
 TESTS ?=
 #: Which parts are measured (all), and whether with tiny sizes, to see that it works.
