@@ -13,7 +13,8 @@ from wijkstem.commands.closing import CloseRound
 from wijkstem.commands.counting import StopCount, StoreCount
 from wijkstem.commands.handlers import execute
 from wijkstem.domain.ballots import read
-from wijkstem.domain.closing import alarms, counting, totals_of
+from wijkstem.domain.closing import alarms, closing_day, counting, totals_of
+from wijkstem.domain.lots import drawn
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.published import Cast, Published
 from wijkstem.domain.rounds import RuleFile
@@ -102,7 +103,8 @@ def _count_anew(services: Services, municipality_id: str, round_id: UUID) -> Sto
         file = RuleFile.from_json(one.rule_file)
         area, gone = file.area(one.area), json.loads(one.result)["withdrawn"]
         election, methods = read_again(file, area, one.ballots_file.encode(), gone)
-        again = published_again(file, area, election, methods, one.lot)
+        lot = drawn(file, closing_day(one.totals), one.root, one.figure, one.how)
+        again = published_again(file, area, election, methods, lot)
         areas.append((one.area_id, one.ballots, again))
     return StoreCount(round_id, tuple(areas))
 

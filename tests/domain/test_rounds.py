@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.round_phases import PHASE_ALLOWS, allowed, require_act
 from wijkstem.domain.rounds import (
     BallotRules,
@@ -28,6 +29,7 @@ RULES = RoundRules(
     BallotRules(BallotType.APPROVAL, 1, 3),
     presets.greedy(),
     ("04:00",),
+    LOTTO,
 )
 
 
@@ -43,6 +45,7 @@ def rule_file(**changed: Any) -> RuleFile:
         "ballot": RULES.ballot,
         "count": RULES.count,
         "heads_at": RULES.heads_at,
+        "lot": RULES.lot,
         "withdrawn": Withdrawn.NO_MONEY,
         "areas": (FileArea(1, "Centrum", 1000, ("WK990100",), None),),
         "plans": tuple(

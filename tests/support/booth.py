@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, update
 from tests.support.world import HERE, World
 from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
 from wijkstem.commands.marking import MarkRoll
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.people import ANYONE
 from wijkstem.domain.rolls import code_hash
 from wijkstem.domain.rounds import BallotRules, FileArea, FilePlan, RoundRules, RuleFile, Voters
@@ -131,6 +132,7 @@ def a_vote(
         ballot=rules,
         count=greedy(_SCORING[rules.type]),
         heads_at=("04:00",),
+        lot=LOTTO,
     )
     names = ["Noord", "Zuid", "Oost", "West"][:areas]
     ids = tuple(new_id() for _ in names)
@@ -161,6 +163,7 @@ def a_vote(
         ballot=whole.ballot,
         count=whole.count,
         heads_at=whole.heads_at,
+        lot=whole.lot,
         withdrawn=Withdrawn.NO_MONEY,
         areas=tuple(FileArea(at + 1, name, 100_000, (), None) for at, name in enumerate(names)),
         plans=tuple(plans),

@@ -12,6 +12,7 @@ from wijkstem.commands.freezing import AskFreeze, FreezeRound
 from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.round_plans import AddPlan, SettlePlan
 from wijkstem.commands.rounds import AnnounceRound, MakeRound
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
 from wijkstem.domain.people import Actor
 from wijkstem.domain.rounds import BallotRules, RoundRules, Voters
@@ -84,7 +85,7 @@ def rules_of(
     """Rules that fit each other."""
     ballot = ballot or BALLOTS[ballot_type]
     count = count or presets.greedy(SCORINGS[ballot.type])
-    return RoundRules(Voters(minimum_age, reference_day, roll), ballot, count, ("04:00",))
+    return RoundRules(Voters(minimum_age, reference_day, roll), ballot, count, ("04:00",), LOTTO)
 
 
 def phases_from(start: datetime) -> tuple[PhaseForm, ...]:

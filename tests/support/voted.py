@@ -14,6 +14,7 @@ from wijkstem.commands.ballots import new_nonce, seal_of
 from wijkstem.commands.counting import ApproveResult
 from wijkstem.domain.ballots import written
 from wijkstem.domain.board import commitment
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.people import Actor
 from wijkstem.domain.rounds import (
     BallotRules,
@@ -150,7 +151,11 @@ def voting(
     """A round that is open: each area with its budget and the costs of its plans."""
     areas = areas or (NORTH, SOUTH)
     rules = RoundRules(
-        Voters(16, date(2026, 2, 1), Roll.OPEN), ballot, count or presets.greedy(), ("04:00",)
+        Voters(16, date(2026, 2, 1), Roll.OPEN),
+        ballot,
+        count or presets.greedy(),
+        ("04:00",),
+        LOTTO,
     )
     made = list(_plans(world, areas))
     file = _file(rules, areas, made, **changed)
@@ -191,6 +196,7 @@ def _file(
         ballot=rules.ballot,
         count=rules.count,
         heads_at=rules.heads_at,
+        lot=rules.lot,
         withdrawn=Withdrawn.NO_MONEY,
         areas=tuple(
             FileArea(number, f"Gebied {number}", budget, (), None)
@@ -210,7 +216,7 @@ def _insert(
     plans: Mapping[int, UUID],
 ) -> None:
     here = {"municipality_id": HERE, "round_id": round_id}
-    rules = RoundRules(file.voters, file.ballot, file.count, file.heads_at)
+    rules = RoundRules(file.voters, file.ballot, file.count, file.heads_at, file.lot)
     connection.execute(
         insert(table_of(BudgetRound)).values(
             municipality_id=HERE,

@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 
 from tests.support.world import HERE, START, World
 from wijkstem.commands.rolls import ImportRoll
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.rolls import Voter
 from wijkstem.domain.rounds import (
     BallotRules,
@@ -53,6 +54,7 @@ def a_vote(
         BallotRules(BallotType.APPROVAL, 1, 3),
         presets.greedy(),
         ("04:00",),
+        LOTTO,
     )
     file = _file(rules, areas, number, opens, where)
     vote = Vote(new_id(), {name: new_id() for name in areas})
@@ -102,6 +104,7 @@ def _file(
         ballot=rules.ballot,
         count=rules.count,
         heads_at=rules.heads_at,
+        lot=rules.lot,
         withdrawn=Withdrawn.NO_MONEY,
         areas=tuple(
             FileArea(seq, name, 10_000, places, None)

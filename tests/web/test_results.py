@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -126,14 +127,19 @@ def test_lot_is_asked_for_and_written_down(sqlite_world: World, client: TestClie
     counted(vote)
     log_in(client, sqlite_world, "official", Role.OFFICIAL)
     assert "Deze plannen staan gelijk: 1, 2." in words(client, DESK)
-    form = {"wat": "loting", "area": str(vote.areas[1]), "seed": "", "how": "In het wijkcentrum."}
+    form = {"wat": "loting", "area": str(vote.areas[1]), "figure": "", "how": "Op lotto.nl."}
     refused = client.post(DESK, data=form)
     assert refused.status_code == 422
-    assert "In het wijkcentrum." in refused.text
-    client.post(DESK, data=form | {"seed": "4 8 15"})
+    assert "Op lotto.nl." in refused.text
+    early = client.post(DESK, data=form | {"figure": "15 8 4"})
+    assert early.status_code == 422
+    assert "15 8 4" in early.text
+    sqlite_world.clock.at += timedelta(days=2)
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    client.post(DESK, data=form | {"figure": "15 8 4"})
     counted(vote)
 
-    assert "4 8 15" in words(client, DESK)
+    assert "De getallen: 4 8 15." in words(client, DESK)
 
 
 def test_stopped_count_is_named(sqlite_world: World, client: TestClient) -> None:

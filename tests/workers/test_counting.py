@@ -1,6 +1,7 @@
 """The close and the count as the clock finds them: the same ballots the same result, and nothing counts in silence."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.ballots import seal_of
 from wijkstem.commands.closing import CloseRound
 from wijkstem.commands.counting import ApproveResult, CountAgain, RecordLot
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.people import Actor
 from wijkstem.domain.publishing import digest_of
 from wijkstem.domain.verifying import verify
@@ -24,10 +26,11 @@ from wijkstem.events.counting import (
     ResultPublished,
     RoundCounted,
 )
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.round_files import published_files
 from wijkstem.tables.ballots import Ballot
-from wijkstem.tables.board import BoardEntry
+from wijkstem.tables.board import BoardEntry, BoardHead
 from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundCount
 from wijkstem.tables.rounds import BallotPlan, BudgetRound
 from wijkstem.tally import presets
@@ -226,7 +229,9 @@ def test_lot_decides_and_is_counted_with(world: World) -> None:
     vote.cast(1, 1, 2, 3)
     counted(vote)
     before = world.rows(RoundCount)[0]
-    lot = RecordLot(vote.id, vote.areas[1], "3 1 4 1 5", "Door de notaris in het wijkcentrum.")
+    lot = RecordLot(vote.id, vote.areas[1], "31, 4 15 9", "Op lotto.nl.")
+    assert refusal(world, lot, world.official) == "lot_too_early"
+    world.clock.at += timedelta(days=2)
     world.execute(lot, world.official)
     assert refusal(world, lot, world.official) == "lot_is_drawn"
     count_votes(world.services, HERE)
@@ -235,7 +240,15 @@ def test_lot_decides_and_is_counted_with(world: World) -> None:
     (result,) = results(world)
     assert row["lot_for"] is None
     assert len(result["result"]["winners"]) == 1
-    assert result["lot"] == {"seed": "3 1 4 1 5", "how": "Door de notaris in het wijkcentrum."}
+    (root,) = [row["root"] for row in world.rows(BoardHead) if row["closing"]]
+    assert result["lot"] == {
+        "source": LOTTO.source,
+        "first_day": (local_date(CLOSES) + timedelta(days=2)).isoformat(),
+        "root": root,
+        "figure": "4 9 15 31",
+        "how": "Op lotto.nl.",
+        "seed": f"{root}|4 9 15 31",
+    }
     assert row["ballots_file"].split("VOTES")[1] == before["ballots_file"].split("VOTES")[1]
     assert len(world.events(LotDrawn)) == 1
     assert refusal(world, lot, world.official) == "no_lot_needed"
@@ -248,7 +261,35 @@ def test_lot_that_is_not_said_is_refused(world: World) -> None:
     counted(vote)
 
     lot = RecordLot(vote.id, vote.areas[1], " ", "x" * 1001)
-    assert refusal(world, lot, world.official) == {"seed": "empty", "how": "too_long"}
+    assert refusal(world, lot, world.official) == {"figure": "no_figures", "how": "too_long"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("source", "de zes getallen van iemand anders"),
+        ("first_day", "2026-03-01"),
+        ("root", "0" * 64),
+        ("seed", "wat de wethouder wil"),
+        ("figure", "31 4 15 9"),
+        ("figure", "negen"),
+    ],
+)
+def test_lot_that_was_not_fixed_before_is_found(world: World, name: str, value: str) -> None:
+    """Whoever has the database and publishes what they like, on the board as well."""
+    vote = voting(world, (300, (300, 300, 300)))
+    vote.cast(1, 1, 2, 3)
+    counted(vote)
+    world.clock.at += timedelta(days=2)
+    lot = RecordLot(vote.id, vote.areas[1], "4 9 15 31", "Op lotto.nl.")
+    world.execute(lot, world.official)
+    count_votes(world.services, HERE)
+    files = files_of(published(vote))
+    said = json.loads(files["uitslag-1.json"])
+    said["lot"][name] = value
+    files["uitslag-1.json"] = json.dumps(said, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+    assert {"lot_fixed", "result"} <= {one.name for one in verify(files) if not one.ok}
 
 
 def test_two_officials_let_it_out(world: World) -> None:

@@ -78,7 +78,7 @@ def close_round(command: CloseRound, work: Work) -> bool:
 def _lock(round_: Row[Any], work: Work) -> None:
     stir_box(work, round_.id)
     totals = tuple(_totals(round_.id, work))
-    text = closing.closing_text(round_.number, totals)
+    text = closing.closing_text(round_.number, work.today, totals)
     batches = _agreed(round_.id, work)
     more = [(BoardKind.PAPER_BATCH, batch.digest) for batch in batches]
     more.append((BoardKind.CLOSING, sha256(text)))

@@ -4,6 +4,7 @@ Counting itself takes seconds and is done outside of any transaction (`workers/c
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,23 +13,26 @@ from sqlalchemy import Row, func, insert, select, update
 from wijkstem.commands.board import AppendBoard, append_board
 from wijkstem.commands.closing import change, locked
 from wijkstem.commands.publishing import publish
-from wijkstem.domain.closing import Alarm
+from wijkstem.domain.closing import Alarm, closing_day
+from wijkstem.domain.lots import check_figure, require_day
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.permissions import may_enter, may_operate, require
 from wijkstem.domain.published import Published
-from wijkstem.domain.publishing import check_approval, check_lot, digest_of
+from wijkstem.domain.publishing import check_approval, digest_of
+from wijkstem.domain.rounds import RuleFile
 from wijkstem.errors import Conflict, NotFound
 from wijkstem.events.counting import CountStopped, LotDrawn, ResultApproved, RoundCounted
 from wijkstem.kit.canonical import sha256
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundCount, RoundLot
+from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundClosing, RoundCount, RoundLot
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck
 from wijkstem.words.rounds import BoardKind, CountProblem, RoundState
 
 _count = table_of(RoundCount)
 _lot = table_of(RoundLot)
+_closing = table_of(RoundClosing)
 _alarm = table_of(CountAlarm)
 _approval = table_of(RoundApproval)
 _batch = table_of(BallotBatch)
@@ -145,27 +149,29 @@ def _store(round_id: UUID, area_id: UUID, ballots: int, published: Published, wo
 
 @dataclass(frozen=True)
 class RecordLot:
-    """An official puts down the lot that was drawn in public for an area; then it is counted anew."""
+    """An official puts down the figures of the source that the rules name; then an area is counted anew."""
 
     round_id: UUID
     area_id: UUID
-    seed: str
+    figure: str
     how: str
 
 
 def record_lot(command: RecordLot, work: Work) -> None:
-    """Raises Invalid for what is missing, Conflict where no lot is asked for (any more)."""
+    """Raises Invalid for what is missing, Conflict where no lot is asked for (any more), RuleBroken before its day."""
     require(may_enter(work.actor))
     round_ = locked(command.round_id, work)
-    seed, how = check_lot(command.seed, command.how)
+    figure, how = check_figure(command.figure, command.how)
     waits = [row for row in counts_of(round_.id, work) if row.area_id == command.area_id]
     if round_.state is not RoundState.COUNTED or not waits or waits[0].lot_for is None:
         raise Conflict("no_lot_needed", "In dit gebied hoeft niet (meer) geloot te worden.")
+    file = RuleFile.from_json(round_.rule_file)
+    require_day(file.lot, _closed_on(round_.id, work), work.today)
     row = {
         "municipality_id": work.municipality_id,
         "round_id": round_.id,
         "area_id": command.area_id,
-        "seed": seed,
+        "figure": figure,
         "how": how,
         "drawn_on": work.today,
         "recorded_by": work.actor.person_id,
@@ -181,6 +187,13 @@ def record_lot(command: RecordLot, work: Work) -> None:
             official_id=work.actor.person_id,
         )
     )
+
+
+def _closed_on(round_id: UUID, work: Work) -> date:
+    found = select(_closing.c.totals).where(
+        _closing.c.municipality_id == work.municipality_id, _closing.c.round_id == round_id
+    )
+    return closing_day(work.connection.execute(found).scalar_one())
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ def rule_file(round_: BudgetRound, work: Work) -> RuleFile:
         ballot=rules.ballot,
         count=rules.count,
         heads_at=rules.heads_at,
+        lot=rules.lot,
         withdrawn=rules.withdrawn,
         areas=areas,
         plans=_plans(round_.id, seqs, work),

@@ -19,6 +19,7 @@ from wijkstem.commands.rounds import AnnounceRound, MakeRound
 from wijkstem.demo.crowd import Crowd
 from wijkstem.demo.stories import Part
 from wijkstem.demo.voting import Hall, Planned
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.publishing import digest_of
@@ -131,6 +132,7 @@ class Rounds:
             BallotRules(BallotType.APPROVAL, 1, 3),
             presets.greedy(),
             ("04:00",),
+            LOTTO,
         )
         areas = tuple(AreaForm(name, budget) for name, budget in one.areas)
         phases = tuple(

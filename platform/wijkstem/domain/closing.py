@@ -6,6 +6,7 @@ What is not true stops the count and is named; nobody is ever left out in silenc
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -80,10 +81,12 @@ class AreaTotals:
         return self.on_roll >= self.used and self.never_sent >= 0 and self.not_handed_in >= 0
 
 
-def closing_text(number: str, areas: Iterable[AreaTotals]) -> str:
+def closing_text(number: str, closed_on: date, areas: Iterable[AreaTotals]) -> str:
     """The totals as they are published; their digest stands on the board."""
     said = [{**vars(one), "withdrawn": list(one.withdrawn)} for one in areas]
-    return canonical({"format": FORMAT, "round": number, "areas": said})
+    return canonical(
+        {"format": FORMAT, "round": number, "closed_on": closed_on.isoformat(), "areas": said}
+    )
 
 
 def totals_of(text: str) -> tuple[AreaTotals, ...]:
@@ -94,6 +97,11 @@ def totals_of(text: str) -> tuple[AreaTotals, ...]:
     return tuple(
         AreaTotals(**{**one, "withdrawn": tuple(one["withdrawn"])}) for one in said["areas"]
     )
+
+
+def closing_day(text: str) -> date:
+    """On which day the box was locked. Raises ValueError, KeyError or TypeError for what is no such text."""
+    return date.fromisoformat(json.loads(text)["closed_on"])
 
 
 @dataclass(frozen=True)

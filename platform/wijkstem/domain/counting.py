@@ -76,7 +76,7 @@ def published_again(
         "name": area.name,
         "rules_sha256": file.digest,
         "ballots_sha256": sha256(text),
-        "lot": {"seed": lot.seed, "how": lot.how} if lot else None,
+        "lot": lot.public() if lot else None,
         "withdrawn": [int(plan.id) for plan in election.plans if plan.withdrawn],
         "result": result.to_dict(),
         "other": other_rule(rule).name,

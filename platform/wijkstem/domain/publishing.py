@@ -1,16 +1,11 @@
 """When a result may go out: no lot is open, the paper is looked at, and two officials saw the very same files."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from wijkstem.domain.people import Actor
-from wijkstem.errors import Conflict, FieldError, Invalid, NotAllowed, RuleBroken
+from wijkstem.errors import Conflict, NotAllowed, RuleBroken
 from wijkstem.kit.canonical import canonical, sha256
-from wijkstem.kit.i18n import N_
-from wijkstem.kit.text import clean
-
-LONGEST_SEED: Final = 120
-LONGEST_HOW: Final = 1000
 
 
 def digest_of(counts: Iterable[Any]) -> str:
@@ -36,23 +31,3 @@ def check_approval(
         raise Conflict("counted_anew", "Er is opnieuw geteld. Bekijk de uitslag nog eens.")
     if any(row.approved_by == actor.person_id for row in approved):
         raise NotAllowed("second_approval", "U keurde de uitslag al goed. Een collega kijkt ook.")
-
-
-def check_lot(seed: str, how: str) -> tuple[str, str]:
-    """What was drawn and how, in the municipality's words. Raises Invalid."""
-    seed, how = clean(seed), how.strip()
-    wrong = {
-        "seed": _length(seed, LONGEST_SEED, N_("Vul in wat er is geloot.")),
-        "how": _length(how, LONGEST_HOW, N_("Vertel waar en hoe er is geloot.")),
-    }
-    if errors := {name: error for name, error in wrong.items() if error}:
-        raise Invalid(errors)
-    return seed, how
-
-
-def _length(text: str, most: int, empty: str) -> FieldError | None:
-    if not text:
-        return FieldError("empty", empty)
-    if len(text) > most:
-        return FieldError("too_long", "Gebruik hoogstens %(most)s tekens.", most=most)
-    return None

@@ -32,6 +32,8 @@ from wijkstem.words.rounds import BallotType, Roll, Withdrawn
 FORMAT: Final = "wijkstem-round-1"
 #: Voters younger than this, or in a year with more digits, were typed wrong.
 OLDEST: Final = 120
+#: Characters of the name of a source.
+SOURCE_MOST: Final = 200
 _CONFIG = ConfigDict(extra="forbid")
 _Shape = TypeVar("_Shape")
 
@@ -132,6 +134,16 @@ SCORED_BY: Final[Mapping[BallotType, frozenset[ScoreBy]]] = {
 
 
 @dataclass(frozen=True, config=_CONFIG)
+class PublicLot:
+    """Where the lot comes from for plans that are equal in everything (`domain/lots.py`)."""
+
+    #: Figures that are made in public and that nobody here has a hand in, as residents can look them up.
+    source: Annotated[str, StringConstraints(min_length=1, max_length=SOURCE_MOST)]
+    #: Of its first draw from so many days after the close on.
+    days: Annotated[int, Field(ge=1, le=60)]
+
+
+@dataclass(frozen=True, config=_CONFIG)
 class RoundRules:
     """The rules of a round while it is being made; without the areas, the plans and the days."""
 
@@ -141,6 +153,7 @@ class RoundRules:
     count: Count
     #: When the board gets a head, in the time of the Netherlands.
     heads_at: Annotated[tuple[Hour, ...], Field(min_length=1)]
+    lot: PublicLot
     withdrawn: Withdrawn = Withdrawn.NO_MONEY
 
     @model_validator(mode="after")
@@ -206,6 +219,7 @@ class RuleFile:
     ballot: BallotRules
     count: Count
     heads_at: tuple[Hour, ...]
+    lot: PublicLot
     withdrawn: Withdrawn
     areas: Annotated[tuple[FileArea, ...], Field(min_length=1)]
     plans: tuple[FilePlan, ...]

@@ -12,8 +12,9 @@ from typing import Final
 
 from wijkstem.domain import board, published
 from wijkstem.domain.board import Line
-from wijkstem.domain.closing import AreaTotals, closing_text, totals_of
+from wijkstem.domain.closing import AreaTotals, closing_day, closing_text, totals_of
 from wijkstem.domain.counting import published_again, read_again
+from wijkstem.domain.lots import drawn, figure_of
 from wijkstem.domain.published import Lot, ballots_name, result_name
 from wijkstem.domain.rounds import FileArea, RuleFile
 from wijkstem.errors import WijkstemError
@@ -62,6 +63,7 @@ def verify(files: Mapping[str, str]) -> list[Check]:
     try:
         file, found = RuleFile.from_json(files[published.RULES]), read_board(files)
         totals = totals_of(files[published.CLOSING])
+        closing_day(files[published.CLOSING])
     except _UNREADABLE as error:
         return [*checks, Check("reading", "the files can be read", _plainly(error))]
     checks += [*_rules(files, file, found), *_board(found), *_closed(files, file, found, totals)]
@@ -169,7 +171,12 @@ def _closed(
     files: Mapping[str, str], file: RuleFile, found: Board, totals: tuple[AreaTotals, ...]
 ) -> Iterator[Check]:
     text = files[published.CLOSING]
-    yield _same("closing_text", "the totals are canonical", text, closing_text(file.number, totals))
+    yield _same(
+        "closing_text",
+        "the totals are canonical",
+        text,
+        closing_text(file.number, closing_day(text), totals),
+    )
     yield _same(
         "closing",
         "the totals are those on the board",
@@ -199,7 +206,7 @@ def _area(
         yield _said("on_board", f"{of}{name} is on the board", wrong)
     try:
         said = json.loads(result)
-        lot = Lot(said["lot"]["seed"], said["lot"]["how"]) if said["lot"] else None
+        lot = said["lot"] and _lot(files, file, found, said["lot"])
         election, methods = read_again(file, area, ballots.encode(), totals.withdrawn)
         again = published_again(file, area, election, methods, lot)
     except _UNREADABLE as error:
@@ -212,6 +219,12 @@ def _area(
         totals.ballots,
     )
     yield _said("lot", f"{of}no lot is open", ", ".join(again.waiting))
+    yield _same(
+        "lot_fixed",
+        f"{of}a lot is of the source, the day and the root that were fixed before it",
+        said["lot"],
+        lot and lot.public(),
+    )
     yield _said(
         "ballots_file",
         f"{of}costs, sums and ballots are as counted again",
@@ -220,6 +233,13 @@ def _area(
     yield _said(
         "result", f"{of}counted again, the result is the same", _differs(result, again.result)
     )
+
+
+def _lot(files: Mapping[str, str], file: RuleFile, found: Board, said: Mapping[str, str]) -> Lot:
+    """As the rules and the close have it; of what was published only the figures, and where they can be found."""
+    root = next((head.root for head in found.heads if head.closing), "")
+    figure = figure_of(said["figure"]) or ""
+    return drawn(file, closing_day(files[published.CLOSING]), root, figure, said["how"])
 
 
 def _differs(text: str, wanted: str) -> str:

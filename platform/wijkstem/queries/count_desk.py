@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from wijkstem.domain.closing import closing_day
+from wijkstem.domain.lots import first_day
 from wijkstem.domain.paper_ballots import Readings, differs, is_settled, next_turn, outcome
-from wijkstem.domain.rounds import RuleFile
+from wijkstem.domain.rounds import PublicLot, RuleFile
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.counting import CountAlarm, RoundLot
+from wijkstem.tables.counting import CountAlarm, RoundClosing, RoundLot
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck, BallotSheet
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BudgetRound, RoundArea
@@ -26,6 +28,7 @@ _sheet = table_of(BallotSheet)
 _check = table_of(BallotCheck)
 _alarm = table_of(CountAlarm)
 _lot = table_of(RoundLot)
+_closing = table_of(RoundClosing)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class CountDesk:
     on_paper: int
     alarms: tuple[tuple[CountProblem, str], ...]
     lots: frozenset[UUID]
+    lot: PublicLot
+    #: Figures of an earlier draw are not the ones that were fixed; None: the box is not locked yet.
+    lot_from: date | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ def count_desk(connection: Connection, municipality_id: str, number: str) -> Cou
     of = municipality_id, row.id
     areas = select(_area.c.id, _area.c.name).where(*_of(_area, *of)).order_by(_area.c.seq)
     alarms = select(_alarm.c.problem, _alarm.c.digest).where(*_of(_alarm, *of))
+    lot = RuleFile.from_json(row.rule_file).lot
     taken = select(func.count()).where(*_of(_entry, *of), _entry.c.way == VotingWay.PAPER)
     return CountDesk(
         id=row.id,
@@ -121,7 +128,17 @@ def count_desk(connection: Connection, municipality_id: str, number: str) -> Cou
         on_paper=connection.execute(taken).scalar_one(),
         alarms=tuple((one.problem, one.digest) for one in connection.execute(alarms)),
         lots=frozenset(connection.execute(select(_lot.c.area_id).where(*_of(_lot, *of))).scalars()),
+        lot=lot,
+        lot_from=_lot_from(connection, *of, lot),
     )
+
+
+def _lot_from(
+    connection: Connection, municipality_id: str, round_id: UUID, lot: PublicLot
+) -> date | None:
+    totals = select(_closing.c.totals).where(*_of(_closing, municipality_id, round_id))
+    text = connection.execute(totals).scalar()
+    return None if text is None else first_day(lot, closing_day(text))
 
 
 def pile_page(

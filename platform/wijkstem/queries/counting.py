@@ -9,11 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from wijkstem.domain.closing import InBox
-from wijkstem.domain.published import Lot
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.sweep import due_for_counting
 from wijkstem.tables.ballots import Ballot
-from wijkstem.tables.board import BoardEntry
+from wijkstem.tables.board import BoardEntry, BoardHead
 from wijkstem.tables.counting import RoundClosing, RoundCount, RoundLot
 from wijkstem.tables.rounds import BudgetRound, RoundArea
 from wijkstem.words.rounds import BoardKind, RoundState
@@ -22,6 +21,7 @@ _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
 _ballot = table_of(Ballot)
 _entry = table_of(BoardEntry)
+_head = table_of(BoardHead)
 _count = table_of(RoundCount)
 _closing = table_of(RoundClosing)
 _lot = table_of(RoundLot)
@@ -59,7 +59,11 @@ class ToCountAnew:
     ballots: int
     ballots_file: str
     result: str
-    lot: Lot
+    totals: str
+    #: Of the board at the close.
+    root: str
+    figure: str
+    how: str
 
 
 def due_rounds(connection: Connection, municipality_id: str, now: datetime) -> list[Due]:
@@ -115,7 +119,9 @@ def to_count_anew(
             _count.c.ballots,
             _count.c.ballots_file,
             _count.c.result,
-            _lot.c.seed,
+            _closing.c.totals,
+            _head.c.root,
+            _lot.c.figure,
             _lot.c.how,
         )
         .join_from(_round, _count, _tied(_round.c.id, _round, _count.c.round_id, _count))
@@ -125,10 +131,12 @@ def to_count_anew(
             _tied(_lot.c.area_id, _lot, _count.c.area_id, _count)
             & (_lot.c.round_id == _count.c.round_id),
         )
+        .join(_closing, _tied(_closing.c.round_id, _closing, _round.c.id, _round))
+        .join(_head, _tied(_head.c.round_id, _head, _round.c.id, _round) & _head.c.closing)
         .where(_round.c.municipality_id == municipality_id, _round.c.id == round_id)
         .where(_count.c.lot_for.is_not(None))
     )
-    return [ToCountAnew(*row[:6], Lot(row.seed, row.how)) for row in connection.execute(found)]
+    return [ToCountAnew(*tuple(row)) for row in connection.execute(found)]
 
 
 def _tied(mine: Any, table: Any, other: Any, to: Any) -> Any:

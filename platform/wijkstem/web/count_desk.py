@@ -114,7 +114,7 @@ async def _act(request: Request, values: Mapping[str, str]) -> Response:
             return redirect(request, here, notice=AGAIN)
         case "loting":
             area = _area(values, "area")
-            lot = RecordLot(it.id, area, values.get("seed", ""), values.get("how", ""))
+            lot = RecordLot(it.id, area, values.get("figure", ""), values.get("how", ""))
             await do(request, lot)
             return redirect(request, here, notice=DRAWN)
         case "goed":

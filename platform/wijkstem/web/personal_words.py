@@ -260,7 +260,7 @@ COLUMNS = {
     "checked_by": N_("Wie het controleerde"),
     "checked_on": N_("Gecontroleerd op"),
     "area_id": N_("Nummer van het gebied"),
-    "seed": N_("Wat er werd geloot"),
+    "figure": N_("Wat er werd geloot"),
     "how": N_("Hoe er werd geloot"),
     "drawn_on": N_("Geloot op"),
     "recorded_by": N_("Wie het opschreef"),

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -43,7 +44,7 @@ bord.jsonl        het stembord: van elke stem een regel
 koppen.json       de koppen van het stembord
 sluiting.json     de aantallen bij de sluiting
 stemmen-N.pb      de stemmen van gebied N (Pabulib)
-uitslag-N.json    de uitslag van gebied N
+uitslag-N.json    de uitslag van gebied N; is er geloot, zoek dan de getallen zelf op
 
 Nakijken: wijkstem round verify DIT-BESTAND.zip
 Zonder Wijkstem: check_board.py voor het bord, en elk programma dat Pabulib leest voor de telling.
@@ -82,6 +83,8 @@ class ToldArea:
     neighbourhoods: tuple[tuple[str, int, int], ...]
     methods: tuple[tuple[str, int, int], ...]
     lot: Mapping[str, str] | None
+    #: The figures of the lot are of the first draw from this day on.
+    lot_from: date | None
 
 
 def told_areas(it: ResultPage, who: Visitor) -> list[ToldArea]:
@@ -117,6 +120,7 @@ def _area(area: AreaResult, it: ResultPage, who: Visitor) -> ToldArea:
             for name, one in reach["methods"].items()
         ),
         lot=area.said["lot"],
+        lot_from=date.fromisoformat(area.said["lot"]["first_day"]) if area.said["lot"] else None,
     )
 
 

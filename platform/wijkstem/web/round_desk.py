@@ -199,7 +199,7 @@ def _manage_page(
         if it.round.rule_file
         else "",
         ballot=ballot_words(it.round.rules, who.lang),
-        count=count_words(it.round.rules.count, who.lang),
+        count=count_words(it.round.rules, who.lang),
         changes=told_changes(it.changes, who.lang),
     )
 

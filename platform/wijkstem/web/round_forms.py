@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
-from wijkstem.domain.rounds import BallotRules, RoundRules, Voters
+from wijkstem.domain.rounds import SOURCE_MOST, BallotRules, RoundRules, Voters
+from wijkstem.domain.texts import line_error
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.kit.canonical import canonical
 from wijkstem.kit.clock import AMSTERDAM
@@ -23,6 +25,7 @@ USUAL: Final = RoundRules(
     BallotRules(BallotType.APPROVAL, 1, 5),
     presets.chosen(presets.greedy()),
     ("04:00",),
+    LOTTO,
 )
 _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{2})")
 _TYPED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})[ ,]+(\d{1,2})[:.](\d{2})")
@@ -72,6 +75,8 @@ def rule_values(rules: RoundRules) -> dict[str, str]:
         "type": ballot.type,
         **{name: getattr(ballot, name) for name in _NUMBERS},
         "heads_at": " ".join(rules.heads_at),
+        "lot_source": rules.lot.source,
+        "lot_days": rules.lot.days,
         "by": count["scoring"]["by"],
         "places": " ".join(str(one) for one in count["scoring"]["places"]),
         "ties": " ".join(count["ties"]),
@@ -209,6 +214,7 @@ def _rules(values: Mapping[str, str], errors: dict[str, FieldError]) -> RoundRul
         "ballot": {"type": values.get("type")} | {name: _number(values, name) for name in _NUMBERS},
         "count": _count(values, errors),
         "heads_at": values.get("heads_at", "").split(),
+        "lot": _lot(values, errors),
         "withdrawn": "no_money",
     }
     try:
@@ -216,6 +222,13 @@ def _rules(values: Mapping[str, str], errors: dict[str, FieldError]) -> RoundRul
     except RuleBroken as wrong:
         errors.setdefault("", FieldError(wrong.code, wrong.sentence, **wrong.values))
         return None
+
+
+def _lot(values: Mapping[str, str], errors: dict[str, FieldError]) -> dict[str, Any]:
+    source = clean(values.get("lot_source", ""))
+    if error := line_error(source, SOURCE_MOST):
+        errors["lot_source"] = error
+    return {"source": source, "days": _number(values, "lot_days")}
 
 
 def _number(values: Mapping[str, str], name: str) -> int | str | None:

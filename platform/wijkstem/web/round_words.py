@@ -147,9 +147,9 @@ def _limits(said: Said, ballot: BallotRules) -> None:
         )
 
 
-def count_words(rule: CountingRule, lang: str) -> Sequence[str]:
+def count_words(rules: RoundRules, lang: str) -> Sequence[str]:
     """Who wins, with every parameter of the rule."""
-    said = Said(lang)
+    said, rule = Said(lang), rules.count
     _score(said, rule)
     if isinstance(rule.winner, Greedy):
         _greedy(said, rule.winner)
@@ -165,6 +165,14 @@ def count_words(rule: CountingRule, lang: str) -> Sequence[str]:
     ties = ", ".join(f"{turn}. {said.words(TIES[tie])}" for turn, tie in enumerate(rule.ties, 1))
     if ties:
         said.say(N_("Zijn twee plannen gelijk? Dan geldt: %(ties)s."), ties=ties)
+    said.say(
+        N_(
+            "Loten gaat met getallen die niemand kan kiezen: %(source)s. Het is de eerste trekking vanaf %(days)s dagen na het sluiten van de stembus."
+        ),
+        source=rules.lot.source,
+        days=rules.lot.days,
+    )
+    said.say(N_("Die getallen tellen samen met de laatste kop van het stembord."))
     said.say(_LEFTOVER[rule.leftover])
     return said.lines
 

@@ -127,7 +127,7 @@ async def one(request: Request) -> Response:
         areas=told_areas(it, who.lang),
         budget=sum(area.budget for area in it.areas),
         ballot=ballot_words(it.round.rules, who.lang),
-        count=count_words(it.round.rules.count, who.lang),
+        count=count_words(it.round.rules, who.lang),
         fixed=it.round.rule_digest is not None,
         may_run=may_run_rounds(who.actor),
     )
