@@ -203,8 +203,9 @@ def test_plans_have_one_order_on_a_device_and_others_on_other_devices(
     for _ in range(12):
         client = open_client(vote.world)
         first = shown(client)
+        assert shown(client) == first
         fill(client, plan_1="1")
-        assert shown(client) == shown(client)
+        assert shown(client) == first, "a plan that somebody just looked at stays where it was"
         orders.add(tuple(shown(client)))
         assert sorted(first) == [1, 2, 3, 4]
     assert len(orders) > 3

@@ -44,6 +44,8 @@ class Started:
     beside: tuple[int, ...] = ()
     show: str = ALL
     words: str = ""
+    #: It is not on the device yet: until it is, each page would draw another order.
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def started(request: Request, number: str) -> Started:
             words=str(found["words"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Started(new_token()[:12])
+        return Started(new_token()[:12], fresh=True)
 
 
 def key_of(request: Request, number: str) -> Key:

@@ -64,7 +64,13 @@ def closed(request: Request, it: Booth) -> Response | None:
 async def show(request: Request) -> Response:
     """The ballot, as far as it was filled in."""
     it = await of_area(request)
-    return closed(request, it) or ballot_page(request, it, started(request, it.round.number))
+    if shut := closed(request, it):
+        return shut
+    mine = started(request, it.round.number)
+    response = ballot_page(request, it, mine)
+    if mine.fresh:
+        keep_started(request, response, it.round.number, mine)
+    return response
 
 
 def ballot_page(
