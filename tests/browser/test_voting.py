@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,89 @@ def test_ballot_on_a_desk(browser: Browser, booth: str) -> None:
     page.get_by_role("link", name="Noord").click()
     page.get_by_label("Ik kies dit plan: Een bankje bij de vijver").check()
     seen(page, "ballot-wide", scripts=True)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A type of ballot, and what somebody fills in for the bench and the garden: first something wrong."""
+
+    rules: BallotRules
+    field: str
+    wrong: tuple[str, str]
+    said: str
+    right: tuple[str, str]
+    picks: str
+
+
+WAYS = (
+    Way(
+        BallotRules(BallotType.POINTS, 1, None, points=10, most_points=6),
+        "Punten voor",
+        ("6", "5"),
+        "dat zijn er 1 te veel",
+        ("6", "4"),
+        '{"1":6,"4":4}',
+    ),
+    Way(
+        BallotRules(BallotType.SCORES, 2, None, lowest_score=0, highest_score=10),
+        "Cijfer voor",
+        ("8", ""),
+        "Kies er minstens 2",
+        ("8", "6"),
+        '{"1":8,"4":6}',
+    ),
+    Way(
+        BallotRules(BallotType.RANKING, 1, 3),
+        "Plaats voor",
+        ("1", "1"),
+        "U gaf plaats 1 aan plan 1 en aan plan 4",
+        ("1", "2"),
+        '{"1":1,"4":2}',
+    ),
+)
+
+
+@pytest.fixture
+def booths(sqlite_url: str, rules: RuleBook, tmp_path: Path) -> Iterator[list[tuple[Vote, str]]]:
+    """A round for each type of ballot, with the address of its door."""
+    world: World = make_world(sqlite_url, rules)
+    world.clock.at = SystemClock().now()
+    votes = [a_vote(world, way.rules, number=f"2026-{turn}") for turn, way in enumerate(WAYS, 1)]
+    world.services.engine.dispose()
+    with site_on(sqlite_url, tmp_path) as address:
+        yield [(vote, f"{address}/wijkbudget/{vote.number}/stemmen") for vote in votes]
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["plain", "script"])
+def test_points_scores_and_places_on_a_phone(
+    browser: Browser, booths: list[tuple[Vote, str]], scripts: bool
+) -> None:
+    page = opened(browser, scripts=scripts)
+    for way, (vote, booth) in zip(WAYS, booths, strict=True):
+        [code] = letters(vote, 1)
+        page.goto(booth)
+        page.get_by_label("Uw stemcode").fill(code)
+        page.get_by_role("button", name="Ga naar mijn stembiljet").click()
+        fill_in(page, way.field, way.wrong)
+        page.get_by_role("button", name="Verder: kijk uw stembiljet na").click()
+        expect(page.get_by_text(way.said).first).to_be_visible()
+        seen(page, f"{way.rules.type}-wrong-{scripts}", scripts=scripts)
+        fill_in(page, way.field, way.right)
+        page.get_by_role("button", name="Verder: kijk uw stembiljet na").click()
+        seen(page, f"{way.rules.type}-summary-{scripts}", scripts=scripts)
+        page.get_by_role("button", name="Verstuur mijn stem").click()
+        expect(page.get_by_role("heading", name="U hebt gestemd")).to_be_visible()
+    cast = {row["round_id"]: row["picks"] for row in booths[0][0].world.rows(Ballot)}
+    assert cast == {vote.round_id: way.picks for way, (vote, _) in zip(WAYS, booths, strict=True)}
+
+
+def fill_in(page: Page, field: str, given: tuple[str, str]) -> None:
+    """In a box or by a choice, whichever the ballot has."""
+    for title, text in zip(
+        ("Een bankje bij de vijver", "Een buurtmoestuin op het veldje"), given, strict=True
+    ):
+        box = page.get_by_label(f"{field} {title}")
+        if box.evaluate("it => it.tagName") == "SELECT":
+            box.select_option(text)
+        else:
+            box.fill(text)
