@@ -101,7 +101,7 @@ def test_ballot_one_euro_too_dear_is_told_both_amounts() -> None:
     with pytest.raises(Invalid) as refused:
         filled_in({2: "1", 4: "1"}, KNAPSACK, CHOICES)
     assert str(refused.value.fields["geld"]) == (
-        "Uw plannen kosten samen € 60.001. U mag hoogstens € 60.000 besteden: dat is € 1 te veel."
+        "Uw plannen kosten samen €\u00a060.001. U mag hoogstens €\u00a060.000 besteden: dat is €\u00a01 te veel."
     )
 
 

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from tests.support.booth import APPROVAL, Vote, a_vote, letters
 from tests.support.statements import statements
-from tests.support.web import clients, log_in, with_settings
+from tests.support.web import ClientFor, clients, log_in, with_settings
 from tests.support.world import HERE, World
 from wijkstem.domain.rolls import person_tag
 from wijkstem.domain.rounds import BallotRules
@@ -89,7 +89,7 @@ def test_voting_by_code_from_the_letter_to_the_receipt(vote: Vote, client: TestC
     assert marked(vote) == 0, "filling in marks nothing"
     summary = client.get(f"{PAPER}/controleren").text
     assert "Een bankje bij de vijver" in summary
-    assert "€ 40.000" in summary
+    assert "€\u00a040.000" in summary
     done = send(client)
 
     assert done.headers["location"] == f"{PAPER}/verstuurd"
@@ -128,7 +128,28 @@ def test_who_logs_in_votes_once_and_can_change_it_with_what_their_device_was_giv
     assert marked(vote) == 1
 
 
-def on_the_roll(vote: Vote, name: str) -> None:
+@pytest.mark.parametrize("began", ["at the door", "on another ballot"])
+def test_who_logs_in_gets_the_ballot_that_the_roll_says(
+    sqlite_world: World, open_client: Any, began: str
+) -> None:
+    vote = a_vote(sqlite_world, areas=2)
+    client, south = open_client(vote.world), PAPER[:-1] + "2"
+    if began != "at the door":
+        fill(client, "verder", plan_1="1")
+    log_in(client, vote.world, "anna")
+    on_the_roll(vote, "anna", area=2)
+    if began == "at the door":
+        assert client.post(DOOR, data={"manier": "login"}).headers["location"] == south
+    else:
+        assert client.get(f"{PAPER}/controleren").headers["location"] == south
+        assert "U stemt in dit gebied" in client.get(south).text
+    assert marked(vote) == 0, "looking marks nothing"
+    fill(client, "verder", south, plan_5="1")
+    assert send(client, south).headers["location"] == f"{south}/verstuurd"
+    assert box(vote) == ['{"5":1}']
+
+
+def on_the_roll(vote: Vote, name: str, *, area: int = 1) -> None:
     """Put somebody who has an account on the roll, as the municipality's list would."""
     way = table_of(WayIn)
     actor = vote.world.person(name)
@@ -142,7 +163,7 @@ def on_the_roll(vote: Vote, name: str) -> None:
             "municipality_id": HERE,
             "id": new_id(),
             "round_id": vote.round_id,
-            "area_id": vote.areas[0],
+            "area_id": vote.areas[area - 1],
             "person_tag": person_tag(keys, keys.current, HERE, vote.round_id, identity),
             "tag_key": keys.current,
             "reissued": 0,
@@ -178,6 +199,36 @@ def test_form_that_is_sent_twice_is_one_ballot(vote: Vote, client: TestClient) -
     again = client.post(f"{PAPER}/controleren", data=nonce)
     assert first.headers["location"] == again.headers["location"] == f"{PAPER}/verstuurd"
     assert len(box(vote)) == 1
+
+
+@pytest.mark.parametrize("way", ["letter", "login"])
+def test_who_goes_back_after_sending_reads_that_they_voted(
+    vote: Vote, client: TestClient, way: str
+) -> None:
+    [code] = letters(vote, 1)
+    if way == "login":
+        log_in(client, vote.world, "anna")
+        on_the_roll(vote, "anna")
+    client.post(DOOR, data={"code": code} if way == "letter" else {"manier": "login"})
+    fill(client, "verder", plan_1="1")
+    assert "Uw stem ligt in de stembus" not in client.get(PAPER).text
+    send(client)
+
+    receipt, back = f"{PAPER}/verstuurd", client.get(f"{PAPER}/controleren")
+    other_window = client.post(f"{PAPER}/controleren", data={"nonce": "ab" * 16})
+    assert (back.headers["location"], other_window.headers["location"]) == (receipt, receipt)
+    for path in (PAPER, DOOR):
+        page = client.get(path).text
+        assert "Uw stem ligt in de stembus" in page
+        assert f'href="{receipt}"' in page
+    assert len(box(vote)) == 1
+
+    # And can vote anew.
+    client.post(DOOR, data={"code": code} if way == "letter" else {"manier": "login"})
+    assert "Uw stem ligt in de stembus" not in client.get(PAPER).text
+    fill(client, "verder", plan_2="1")
+    send(client)
+    assert box(vote) == ['{"1":1}', '{"2":1}']
 
 
 @pytest.mark.parametrize(
@@ -317,10 +368,17 @@ def test_code_of_another_area_leads_to_its_own_ballot(
     south = PAPER[:-1] + "2"
     assert come_in(client, code).headers["location"] == south
     assert shown(client, south) != []
-    assert "Uw code is voor een ander gebied" in client.get(PAPER).text
+    assert "Uw stem is voor een ander gebied" in client.get(PAPER).text
     fill(client, "verder", south, plan_5="1")
     send(client, south)
     assert box(vote) == ['{"5":1}']
+
+
+def test_round_that_is_open_stands_first(sqlite_world: World, client_for: ClientFor) -> None:
+    a_vote(sqlite_world, number="2026-1")
+    a_vote(sqlite_world, number="2026-2", began=-timedelta(days=1))
+    page = client_for(sqlite_world).get("/wijkbudget").text
+    assert re.findall(r'href="/wijkbudget/(2026-\d)"', page) == ["2026-1", "2026-2"]
 
 
 def test_comparing_takes_two_to_four(vote: Vote, client: TestClient) -> None:

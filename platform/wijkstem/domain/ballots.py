@@ -196,7 +196,7 @@ def _money(picks: Picks, rules: BallotRules, choices: Sequence[Choice]) -> Field
         return None
     return FieldError(
         "over_the_limit",
-        "Uw plannen kosten samen € %(cost)s. U mag hoogstens € %(limit)s besteden: dat is € %(over)s te veel.",
+        "Uw plannen kosten samen €\u00a0%(cost)s. U mag hoogstens €\u00a0%(limit)s besteden: dat is €\u00a0%(over)s te veel.",
         cost=Euros(cost),
         limit=Euros(rules.spending_limit),
         over=Euros(cost - rules.spending_limit),

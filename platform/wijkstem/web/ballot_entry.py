@@ -10,6 +10,7 @@ from wijkstem.domain.voting_codes import is_code, new_code, read
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.ballots import Booth, Lettered, booth, lettered
+from wijkstem.queries.marking import area_of_login
 from wijkstem.web import ballot_device
 from wijkstem.web.ballot_device import Key, keep_key, key_of
 from wijkstem.web.context import services, visitor
@@ -57,9 +58,17 @@ def _door(request: Request, it: Booth, form: Form, *, status: int = 200) -> Resp
         open=it.round.voting(at),
         begun=it.round.opens_at is not None and it.round.opens_at <= at,
         areas=[(area, ballot_path(it.round.number, area.seq)) for area in it.areas],
+        receipt=receipt_page(it, key_of(request, it.round.number)),
         logged_in=visitor(request).actor.person_id is not None,
         here=booth_path(it.round.number),
     )
+
+
+def receipt_page(it: Booth, key: Key) -> str:
+    """Where the receipt of the ballot stands that was sent from this device; empty when none was."""
+    if not key.receipt:
+        return ""
+    return f"{ballot_path(it.round.number, (it.area or it.areas[0]).seq)}/verstuurd"
 
 
 async def come_in(request: Request) -> Response:
@@ -67,9 +76,8 @@ async def come_in(request: Request) -> Response:
     number, values = number_of(request), await read_form(request)
     it = await ask(request, booth, number, None)
     if values.get("manier") == VotingWay.LOGIN:
-        key = key_of(request, number)
-        if not key.code or key.way is not VotingWay.LOGIN:
-            key = Key(new_code(), VotingWay.LOGIN)
+        had = key_of(request, number)
+        key = await by_login(request, it, had.code if had.way is VotingWay.LOGIN else "")
         response = redirect(request, _first(it, key))
     else:
         try:
@@ -81,6 +89,15 @@ async def come_in(request: Request) -> Response:
         response = redirect(request, ballot_path(number, key.area))
     keep_key(request, response, number, key)
     return response
+
+
+async def by_login(request: Request, it: Booth, code: str = "") -> Key:
+    """The key of who is logged in, with the code that this device has or a fresh one; nothing is marked by asking."""
+    person_id, area = visitor(request).actor.person_id, None
+    if person_id is not None:
+        keys = services(request).tag_keys
+        area = await ask(request, area_of_login, it.round.id, person_id, keys)
+    return Key(code or new_code(), VotingWay.LOGIN, area or 0)
 
 
 async def by_letter(request: Request, it: Booth, typed: str) -> Key:

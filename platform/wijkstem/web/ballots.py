@@ -20,7 +20,7 @@ from wijkstem.web.ballot_device import (
     key_of,
     started,
 )
-from wijkstem.web.ballot_entry import never_kept, number_of
+from wijkstem.web.ballot_entry import never_kept, number_of, receipt_page
 from wijkstem.web.ballot_shown import Paper, asked, paper
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused
@@ -92,6 +92,7 @@ def ballot_page(
             asked=asked(one.rules, one.most, who.lang),
             form=form or Form({"zoek": mine.words, "toon": mine.show}),
             elsewhere=_elsewhere(it, key),
+            receipt=receipt_page(it, key),
             here=ballot_path(it.round.number, it.area.seq if it.area else 0),
             door=booth_path(it.round.number),
         )

@@ -13,19 +13,20 @@ from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
 from wijkstem.commands.marking import Marked, MarkRoll
 from wijkstem.domain.ballots import filled_in
 from wijkstem.domain.people import ANYONE
-from wijkstem.domain.voting_codes import grouped, new_code, read
+from wijkstem.domain.voting_codes import grouped, read
 from wijkstem.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken, WijkstemError
 from wijkstem.kit.commits import CommitUnknown
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.ballots import Booth
 from wijkstem.web.ballot_device import Key, Started, keep_key, keep_started, key_of, started
-from wijkstem.web.ballot_entry import by_letter, never_kept, number_of
+from wijkstem.web.ballot_entry import by_letter, by_login, never_kept, number_of, receipt_page
 from wijkstem.web.ballot_shown import paper
 from wijkstem.web.ballots import ballot_page, closed, of_area, of_this
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.language import translated
 from wijkstem.web.links import ballot_path, booth_path
+from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.work import do
 from wijkstem.words.rounds import VotingWay
@@ -33,6 +34,7 @@ from wijkstem.words.rounds import VotingWay
 SEND_AGAIN = N_(
     "Wij weten niet zeker of uw stem is aangekomen. Verstuur uw stembiljet nog eens. Uw stem telt altijd maar één keer."
 )
+OWN_AREA = notice("warning", "U stemt in dit gebied, want hier woont u. Vul dit stembiljet in.")
 OTHER_AREA = N_("Uw stem is voor een ander gebied. Vul het stembiljet van uw eigen gebied in.")
 
 
@@ -43,7 +45,17 @@ async def check(request: Request) -> Response:
         return shut
     number = it.round.number
     mine, key = started(request, number), key_of(request, number)
+    if is_sent(mine, key):
+        return redirect(request, receipt_page(it, key))
+    key = await _of_visitor(request, it, key)
+    if key.way is VotingWay.LOGIN and key.area not in {0, it.area.seq if it.area else 0}:
+        return _to_own_area(request, it, key, key.area)
     return _summary(request, it, mine, key, Form({"nonce": new_nonce()}))
+
+
+def is_sent(mine: Started, key: Key) -> bool:
+    """Who goes back after sending, or sends from another window, finds nothing more to send."""
+    return bool(key.receipt) and not mine.typed
 
 
 def _summary(
@@ -56,13 +68,9 @@ def _summary(
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    """Who is logged in and has no code gets one made on this device, before anything is marked with it."""
-    who = visitor(request)
-    one = paper(it, mine, who)
+    one = paper(it, mine, visitor(request))
     if not one.picked and one.rules.min_picks:
         return redirect(request, _here(it))
-    if not key.code and who.actor.person_id is not None:
-        key = Key(new_code(), VotingWay.LOGIN)
     response = page(
         request,
         "ballots/check.html",
@@ -78,6 +86,13 @@ def _summary(
     return never_kept(response)
 
 
+async def _of_visitor(request: Request, it: Booth, key: Key) -> Key:
+    """Who is logged in and has no code gets one made on this device, before anything is marked with it."""
+    if key.code or visitor(request).actor.person_id is None:
+        return key
+    return replace(await by_login(request, it), receipt=key.receipt)
+
+
 async def send(request: Request) -> Response:
     """The vote itself."""
     it = await of_area(request, texts=False)
@@ -86,12 +101,15 @@ async def send(request: Request) -> Response:
     number, values = it.round.number, await read_form(request)
     mine, key = started(request, number), key_of(request, number)
     form = Form({"nonce": values.get("nonce", ""), "code": values.get("code", "")})
+    if is_sent(mine, key) and not form.values["code"].strip():
+        return redirect(request, receipt_page(it, key))
     try:
         key = await _with_code(request, it, key, values.get("code", ""))
         return await _send(request, it, mine, key, values.get("nonce", ""))
     except Invalid as wrong:
         said = refused(form.values, wrong, visitor(request).lang)
         if "code" in said.errors:
+            key = await _of_visitor(request, it, key)
             return _summary(request, it, mine, key, said, status=422)
         return ballot_page(request, await of_area(request), mine, form=said, status=422)
     except CommitUnknown:
@@ -132,7 +150,8 @@ async def _send(request: Request, it: Booth, mine: Started, key: Key, nonce: str
     actor = visitor(request).actor if key.way is VotingWay.LOGIN else ANYONE
     marked: Marked = await do(request, MarkRoll(it.round.id, key.code, key.way), actor)
     if marked.area_id != area.id:
-        return _to_own_area(request, it, key, marked)
+        own = next(one.seq for one in it.areas if one.id == marked.area_id)
+        return _to_own_area(request, it, key, own)
     cast: Cast = await do(
         request,
         CastBallot(it.round.id, area.id, key.code, marked.tag_key, typed, nonce),
@@ -141,11 +160,10 @@ async def _send(request: Request, it: Booth, mine: Started, key: Key, nonce: str
     return _sent(request, it, mine, key, cast)
 
 
-def _to_own_area(request: Request, it: Booth, key: Key, marked: Marked) -> Response:
+def _to_own_area(request: Request, it: Booth, key: Key, own: int) -> Response:
     """Only who logs in can come here: their area follows from where they live, and nothing was cast."""
-    own = next(area for area in it.areas if area.id == marked.area_id)
-    response = redirect(request, ballot_path(it.round.number, own.seq))
-    keep_key(request, response, it.round.number, replace(key, area=own.seq))
+    response = redirect(request, ballot_path(it.round.number, own), notice=OWN_AREA)
+    keep_key(request, response, it.round.number, replace(key, area=own))
     return response
 
 

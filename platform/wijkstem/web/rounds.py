@@ -94,6 +94,8 @@ async def listing(request: Request) -> Response:
     who, now = visitor(request), services(request).clock.now()
     found = await ask(request, rounds)
     told = [(one, *state_of(one, who.lang, now)) for one in found]
+    # What a visitor can do something about stands first.
+    told.sort(key=lambda one: not one[0].voting(now))
     return page(
         request,
         "rounds/list.html",
