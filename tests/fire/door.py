@@ -5,6 +5,7 @@ import re
 import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from tests.fire.ledger import Answer, Key, Ledger
@@ -20,6 +21,9 @@ TRIES = 1500
 _SESSION = re.compile(r"\bwijkstem=([A-Za-z0-9_-]+)")
 _BROWSER = re.compile(r"\bwijkstem-browser=([A-Za-z0-9_-]+)")
 _STEP = re.compile(r'name="step_seq" value="(\d+)"')
+#: The cookies of one device, by their name.
+Jar = dict[str, str]
+
 _REFUSED = frozenset({400, 403, 404, 409, 422, 429})
 
 
@@ -66,11 +70,12 @@ class Door:
         where: str = HERE,
         tries: int = TRIES,
         browser: str = "",
+        jar: Jar | None = None,
     ) -> Reply | None:
         """Ask until there is an answer, and note each one; None for who gave up before."""
         time.sleep(chance.uniform(0, PACE))
         for _ in range(tries):
-            reply = self._send("POST", path, data, token, chance, where, browser)
+            reply = self._send("POST", path, data, token, chance, where, browser, jar)
             answer = Answer.UNANSWERED if reply is None else reply.answer
             if answer is None:
                 assert reply is not None
@@ -86,10 +91,16 @@ class Door:
         return None
 
     def look(
-        self, path: str, token: str, chance: random.Random, *, where: str = HERE
+        self,
+        path: str,
+        token: str,
+        chance: random.Random,
+        *,
+        where: str = HERE,
+        jar: Jar | None = None,
     ) -> Reply | None:
         """A page, when there is one just now."""
-        reply = self._send("GET", path, {}, token, chance, where)
+        reply = self._send("GET", path, {}, token, chance, where, jar=jar)
         if reply is not None and reply.status >= 500 and reply.status != 503:
             self._ledger.shocks.append(f"GET {path}: {reply.status}")
         return reply
@@ -109,12 +120,14 @@ class Door:
         chance: random.Random,
         where: str,
         browser: str = "",
+        jar: Jar | None = None,
     ) -> Reply | None:
+        mine = {"wijkstem": token, "wijkstem-browser": browser} | (jar or {})
         headers = {
             "Host": f"{where}.localhost",
             "Sec-Fetch-Site": "same-origin",
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"wijkstem={token}; wijkstem-browser={browser}",
+            "Cookie": "; ".join(f"{name}={text}" for name, text in mine.items()),
             "Connection": "close",
         }
         line = HTTPConnection("127.0.0.1", chance.choice(self._ports), timeout=PATIENCE)
@@ -126,7 +139,10 @@ class Door:
             return None
         finally:
             line.close()
-        cookies = " ".join(response.headers.get_all("Set-Cookie", []))
+        told = response.headers.get_all("Set-Cookie", [])
+        if jar is not None:
+            jar |= {name: one.value for text in told for name, one in SimpleCookie(text).items()}
+        cookies = " ".join(told)
         return Reply(
             status=response.status,
             location=response.headers.get("Location", ""),

@@ -14,6 +14,7 @@ from tests.fire.door import Door, Reply
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
 from tests.fire.people import Story, at_once
 from tests.fire.town import MAILBOXES, Town, Visitor
+from tests.fire.vote_errands import VoteErrands
 from tests.support.processes import run_cli
 from tests.support.world import HERE, World
 from wijkstem.commands.email_codes import code_of
@@ -55,6 +56,7 @@ class Errands:
         yield self._reporting
         yield self._sharing_out
         yield from DeskErrands(self._town, self._door, self._ledger).stories()
+        yield from VoteErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)
 

@@ -29,12 +29,31 @@ class Answer(StrEnum):
 
 
 @dataclass
+class Sent:
+    """A ballot that somebody filled in, however often the form was sent; by the machine's clock that only goes on."""
+
+    code: str
+    nonce: str
+    picks: tuple[int, ...]
+    began: float
+    #: When its last answer came; for ever later where none came.
+    ended: float = float("inf")
+    #: What every page said that told of it.
+    receipts: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> Key:
+        return "ballot", self.nonce
+
+
+@dataclass
 class Ledger:
     """Every answer to every request, and what no answer should ever be."""
 
     answers: dict[Key, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     #: Answers that only a mistake of ours can give.
     shocks: list[str] = field(default_factory=list)
+    ballots: list[Sent] = field(default_factory=list)
 
     def note(self, key: Key, answer: Answer) -> None:
         """Write it down; threads may do so at the same time."""

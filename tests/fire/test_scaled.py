@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fire import desk_proof, proof
+from tests.fire import desk_proof, proof, vote_proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
@@ -255,6 +255,9 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     desk_proof.own_lists_and_absences(world, town)
     desk_proof.merged_once(world, town)
     proof.reports_are_one_case(world, town, ledger)
+    vote_proof.box_is_what_was_said(world, town, ledger)
+    vote_proof.roll_is_who_voted(world, town, ledger)
+    vote_proof.board_is_of_the_box(world, town)
     proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)
@@ -266,6 +269,7 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     for words in (("log", "verify"), ("projections", "check"), ("status",)):
         done = run_cli(platform.env, *words)
         assert done.returncode == 0, done.stdout + done.stderr
+    vote_proof.anybody_counts_the_same(world, town)
 
 
 def connections(platform: Scaled) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tests.fire.ledger import Answer, Ledger, happened
+from tests.support.booth import Vote, a_vote, letters
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
@@ -20,10 +21,12 @@ from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.gatherings import GatheringForm
 from wijkstem.domain.people import Actor
+from wijkstem.domain.rounds import BallotRules
 from wijkstem.kit.clock import SystemClock, local_date
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
 from wijkstem.words import Advice, Role
+from wijkstem.words.rounds import BallotType
 
 #: The neighbour, on a partition of its own.
 THERE = "buurdorp"
@@ -35,6 +38,8 @@ ADULT = 40 * 365
 COUNCIL = 6
 #: Seats at the gathering.
 PLACES = 4
+#: Who may vote on the budget, and what they may choose: of the plans, some cost one euro too much together.
+VOTERS, BALLOT = 24, BallotRules(BallotType.APPROVAL, 1, 3, spending_limit=59_999)
 #: Where those have a mailbox who come in by e-mail during the storm.
 MAILBOXES = "storm.test"
 #: Rules of long after us, that the processes find when they start.
@@ -94,6 +99,9 @@ class Town:
     #: Plans that officials decide on together, each with its case.
     together: dict[UUID, UUID]
     merge: Merge
+    #: A budget that is being voted on, and the code of each voter's letter.
+    budget: Vote
+    codes: list[str]
     #: Whoever was told that they follow the plan that everybody signed.
     followers: set[UUID] = field(default_factory=set)
     #: Whoever asked to be forgotten.
@@ -146,6 +154,7 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
     voting = _open(world, enter(world, "submitter-2"), officials[0], "Een plan voor de wijkraad")
     begin = AdviseUnasked(voting.initiative_id, Advice.POSITIVE, "Omdat het een goed plan is.")
     advised = world.execute(begin, council[0].actor)
+    budget = a_vote(world, BALLOT)
     # As after a restore: nothing goes out until the operator has looked.
     world.execute(HoldDeliveries())
     town = Town(
@@ -164,6 +173,8 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         together=_together(world),
         merge=_merge(world, officials[0]),
         gathering=_gathering(world, officials[0], local_date(now)),
+        budget=budget,
+        codes=letters(budget, VOTERS),
         meetings=[_meeting(world, clerk, days) for days in (30, 44)],
     )
     for municipality in (HERE, THERE):
