@@ -37,6 +37,7 @@ from wijkstem.events import (
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
+from wijkstem.events.rounds import PlanLeftOut, PlanListed
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.words import Advice, Adviser, AgeBand, Heeded, Milestone, Stance
 
@@ -252,6 +253,22 @@ def test_plan_of_before_there_were_subjects_fits_none() -> None:
     assert isinstance(filed, InitiativeSubmitted)
     assert isinstance(changed, InitiativeEdited)
     assert (filed.subject, changed.subject) == ("other", None)
+
+
+@pytest.mark.parametrize(
+    ("official", "news"), [("null", False), ('"018f3f5e-0000-7000-8000-000000000003"', True)]
+)
+def test_first_version_of_a_ballot_is_still_told(official: str, news: bool) -> None:
+    ids = (
+        '"round_id":"018f3f5e-0000-7000-8000-000000000001",'
+        '"initiative_id":"018f3f5e-0000-7000-8000-000000000002"'
+    )
+    listed = f'{{{ids},"area":1,"number":2,"cost":3,"listed_on":"2026-05-31","official_id":null}}'
+    out = f'{{{ids},"left_out_on":"2026-05-31","official_id":{official}}}'
+    on, off = decode("round.plan_listed.v1", listed), decode("round.plan_left_out.v1", out)
+    assert isinstance(on, PlanListed)
+    assert isinstance(off, PlanLeftOut)
+    assert (on.news, off.news) == (True, news)
 
 
 def test_every_old_version_leads_to_one_of_today() -> None:

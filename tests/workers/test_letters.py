@@ -24,6 +24,7 @@ from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.merging import MergeFacts
+from wijkstem.queries.round_letters import Outcome, RoundFacts
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
 from wijkstem.words import (
@@ -85,6 +86,19 @@ def merging(lang: str) -> Letter:
         into_title=f"Struiken {EVIL}", into_slug="struiken", into_public=True, into_submitter=None,
     )  # fmt: skip
     return replace(letter(lang, Because.SIGNED), merge=said)
+
+
+def in_round(lang: str) -> Letter:
+    """About a plan on the ballot of a round that is counted."""
+    words = (
+        ("Dit plan kost %(cost)s euro. Er was nog %(had)s euro over.", {"cost": 12_000, "had": 2_500.5}),
+        ("Met %(more)s stemmen meer had het gewonnen.", {"more": 7}),
+    )  # fmt: skip
+    said = RoundFacts(
+        name=f"Wijkbudget {EVIL}", number="2026-1", area=f"Noord {EVIL}", opens_at=START, closes_at=START,
+        left_out_because=f"Het is te duur. {EVIL}", outcome=Outcome(1_234, 12_000, words),
+    )  # fmt: skip
+    return replace(letter(lang, Because.SIGNED, means="not_chosen"), round=said)
 
 
 def news(lang: str) -> Digest:
@@ -184,6 +198,9 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] =
     "merge_proposed": merging,
     "merge_ended": merging,
     "plans_merged": merging,
+    "plan_listed": in_round,
+    "plan_left_out": in_round,
+    "vote_result": in_round,
     "report_made": letter,
     "report_left": letter,
     "contribution_hidden": letter,

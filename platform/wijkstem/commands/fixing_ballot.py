@@ -135,6 +135,7 @@ def _list(plan: Row[*tuple[Any, ...]], number: int, area: int, work: Work) -> No
             cost=plan.cost,
             listed_on=work.today,
             official_id=work.actor.person_id,
+            news=plan.standing is not OnBallot.LISTED,
         )
     )
 

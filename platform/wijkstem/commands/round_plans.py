@@ -223,6 +223,8 @@ def leave_out(plan: Row[*tuple[Any, ...]], why: str | None, work: Work) -> None:
             initiative_id=plan.initiative_id,
             left_out_on=work.today,
             official_id=work.actor.person_id,
+            news=why is not None
+            and (plan.standing, plan.left_out_because) != (OnBallot.LEFT_OUT, why),
         )
     )
 

@@ -198,12 +198,24 @@ def _subject_kept(payload: Payload) -> Payload:
     return payload | {"subject": None}
 
 
+def _listed_first(payload: Payload) -> Payload:
+    """`round.plan_listed.v1` did not tell the first time from the others."""
+    return payload | {"news": True}
+
+
+def _left_out_by_official(payload: Payload) -> Payload:
+    """What ended on its own path is told by its step."""
+    return payload | {"news": payload["official_id"] is not None}
+
+
 #: From an old type to the next one, and the function that makes the next one's payload.
 UPCASTS: dict[str, tuple[str, Upcast]] = {
     "initiative.submitted.v1": ("initiative.submitted.v2", _subject_other),
     "initiative.edited.v1": ("initiative.edited.v2", _subject_kept),
     "signature.given.v1": ("signature.given.v2", _age_to_band),
     "signature.withdrawn.v1": ("signature.withdrawn.v2", _signed_on_unknown),
+    "round.plan_listed.v1": ("round.plan_listed.v2", _listed_first),
+    "round.plan_left_out.v1": ("round.plan_left_out.v2", _left_out_by_official),
 }
 
 

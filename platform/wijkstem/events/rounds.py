@@ -72,7 +72,7 @@ class PlanSettled(Event):
 class PlanListed(Event):
     """A plan is on the ballot of its area."""
 
-    type = "round.plan_listed.v1"
+    type = "round.plan_listed.v2"
 
     round_id: UUID
     initiative_id: UUID
@@ -81,18 +81,22 @@ class PlanListed(Event):
     cost: int
     listed_on: date
     official_id: UUID | None
+    #: Whether it was not so before: a ballot can be fixed again, and nobody is told the same twice.
+    news: bool
 
 
 class PlanLeftOut(Event):
     """A plan does not come on the ballot; the reasons stand in the tables."""
 
-    type = "round.plan_left_out.v1"
+    type = "round.plan_left_out.v2"
 
     round_id: UUID
     initiative_id: UUID
     left_out_on: date
     #: None: it ended on its own path.
     official_id: UUID | None
+    #: Whether nobody said so before: an official did, and not with these same reasons.
+    news: bool
 
 
 class PlanWithdrawn(Event):

@@ -1,6 +1,6 @@
 """Pages and mails from templates, in the language of whoever reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -108,8 +108,8 @@ def environment(
 def _filters(lang: str) -> dict[str, Callable[..., object]]:
     """The filters speak the page's language unless another is asked for."""
 
-    def localised(one: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
-        def spoken(value: Any, other: str = lang) -> str:
+    def localised(one: Callable[[Any, str], object]) -> Callable[[Any, str], object]:
+        def spoken(value: Any, other: str = lang) -> object:
             return one(value, other)
 
         return spoken
@@ -118,6 +118,7 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "long_date": localised(long_date),
         "clock_time": localised(clock_time),
         "number": localised(number),
+        "figures": localised(figures),
         "iso": iso,
         "paragraphs": paragraphs,
     }
@@ -143,6 +144,11 @@ def number(value: int | float | Decimal, lang: str) -> str:
     return (
         _in_figures(value, lang) if isinstance(value, int) else format_decimal(value, locale=lang)
     )
+
+
+def figures(values: Mapping[str, int | float], lang: str) -> dict[str, str]:
+    """The figures of a sentence, each as the language writes it."""
+    return {name: number(value, lang) for name, value in values.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
-from wijkstem.queries.letters import Asked, Letter, letters_to
+from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.readers import Asked
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 

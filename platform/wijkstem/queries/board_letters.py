@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.letters import readers
+from wijkstem.queries.readers import readers
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.board import BoardHead
 from wijkstem.tables.rounds import BudgetRound

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from wijkstem.eventlog import log
 from wijkstem.events.drafts import PlanTypedOut
-from wijkstem.queries.letters import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
 

@@ -12,7 +12,7 @@ from wijkstem.eventlog import log
 from wijkstem.events.base import Recorded
 from wijkstem.events.gatherings import SignedUp
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.letters import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.words import Because

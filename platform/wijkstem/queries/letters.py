@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,48 +22,27 @@ from wijkstem.events.reports import (
     ContributionShown,
     ReportMade,
 )
+from wijkstem.events.rounds import PlanLeftOut, PlanListed
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
 from wijkstem.queries.merging import MergeFacts, merges
+from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.round_letters import RoundFacts, is_about_round, told_of_rounds
 from wijkstem.rules.registry import MunicipalityRules, Rules
-from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import HIDDEN, DelayNote, Initiative, StepReason
-from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.reports import Decision
-from wijkstem.words import ALWAYS, Because, Milestone, Rhythm, Verdict
+from wijkstem.words import Because, Milestone, Verdict
 
 #: What is told of two plans.
 MERGING = MergeProposed | MergeAgreed | MergeEnded | PlansMerged
 
-_person: Table = table_of(Person)
 _initiative: Table = table_of(Initiative)
 _reason: Table = table_of(StepReason)
 _delay: Table = table_of(DelayNote)
 _item: Table = table_of(AgendaItem)
 _meeting: Table = table_of(Meeting)
-_inbox: Table = table_of(InboxMessage)
 _decision: Table = table_of(Decision)
-
-
-@dataclass(frozen=True)
-class Addressed:
-    """A message to one person about one event, whatever it was about."""
-
-    #: Where the event stands in the log, and when it was.
-    position: int
-    at: datetime
-    because: Because
-    rhythm: Rhythm
-    language: str
-    address: str | None
-    name: str
-    municipality: str
-
-    @property
-    def stoppable(self) -> bool:
-        """Whether its reader can turn such messages off."""
-        return self.because not in ALWAYS
 
 
 @dataclass(frozen=True)
@@ -90,6 +69,8 @@ class Letter(Addressed):
     place: str = ""
     #: The plan that it is to go on in, in letters about that.
     merge: MergeFacts | None = None
+    #: The round that it takes part in and what came of that, in letters about its ballot and its result.
+    round: RoundFacts | None = None
     #: What it is about when it is not the whole plan, what was decided, and before was decided.
     target: str = ""
     verdict: str = ""
@@ -97,10 +78,6 @@ class Letter(Addressed):
     #: Where its reader can ask to have it looked at again, and until when; "": they cannot.
     appeal: str = ""
     appeal_until: date | None = None
-
-
-#: Whom, and the position of the event that they are told of.
-Asked = tuple[UUID, int]
 
 
 def letters_to(
@@ -130,6 +107,7 @@ def letters_to(
         advices=_advices(connection, municipality_id, events),
         decisions=_decisions(connection, municipality_id, plans),
         merges=_merges(connection, municipality_id, events),
+        rounds=told_of_rounds(connection, municipality_id, events),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -156,35 +134,8 @@ class _Source:
     #: What was decided besides the steps, by its id.
     decisions: Mapping[UUID, Row[*tuple[Any, ...]]]
     merges: Mapping[UUID, MergeFacts]
-
-
-def readers(
-    connection: Connection, municipality_id: str, people: Collection[UUID]
-) -> dict[UUID, Row[*tuple[Any, ...]]]:
-    """Who reads, and in which language."""
-    found = select(
-        _person.c.id,
-        _person.c.display_name,
-        _person.c.email,
-        _person.c.language,
-        _person.c.mail_rhythm,
-    ).where(_person.c.municipality_id == municipality_id, _person.c.id.in_(people))
-    return {row.id: row for row in connection.execute(found)}
-
-
-def reasons_to_tell(
-    connection: Connection,
-    municipality_id: str,
-    people: Collection[UUID],
-    positions: Collection[int],
-) -> dict[Asked, Because]:
-    """Why each was told, as it was written down then."""
-    found = select(_inbox.c.person_id, _inbox.c.position, _inbox.c.because).where(
-        _inbox.c.municipality_id == municipality_id,
-        _inbox.c.person_id.in_(people),
-        _inbox.c.position.in_(positions),
-    )
-    return {(row.person_id, row.position): row.because for row in connection.execute(found)}
+    #: By plan, for the events that are about a round.
+    rounds: Mapping[UUID, RoundFacts]
 
 
 def _plans(
@@ -302,6 +253,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         advice=_advice_said(source, event),
         place=_place(source, plan),
         merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
+        round=source.rounds.get(plan.id) if is_about_round(event) else None,
         target=str(getattr(event, "target", "")),
         verdict=str(getattr(event, "verdict", "")),
         against=str(getattr(event, "against", "")),
@@ -386,6 +338,8 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
             | MergeAgreed()
             | MergeEnded()
             | PlansMerged()
+            | PlanListed()
+            | PlanLeftOut()
         ):
             return str(initiative.step)
     if _advice_of(event):

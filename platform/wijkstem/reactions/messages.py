@@ -28,6 +28,7 @@ from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.reports import told_of_report
+from wijkstem.reactions.rounds import told_of_round
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.drafts import Draft
@@ -136,6 +137,12 @@ _BETWEEN_TWO = frozenset(
 )
 
 
+#: Steps that have letters of their own.
+_OF_ITS_OWN = frozenset(
+    {Milestone.REOPENED, Milestone.MERGED, Milestone.CHOSEN, Milestone.NOT_CHOSEN}
+)
+
+
 def _concerned(step: StepTaken) -> tuple[Group, ...]:
     """Nobody but the submitter knows of an initiative before it is admitted.
 
@@ -153,8 +160,8 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "plan_typed_out", (_writer,)
         case InitiativeSubmitted():
             return "initiative_submitted", (_submitter,)
-        case StepTaken():
-            return None if _said_otherwise(event) else ("step_taken", _concerned(event))
+        case StepTaken() if not _said_otherwise(event):
+            return "step_taken", _concerned(event)
         case TermPassed():
             return "term_passed", (_submitter,)
         case DelayExplained():
@@ -167,14 +174,17 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         _advice(event)
         or told_of_report(event, _submitter)
         or told_of_merge(event, _submitter, (_followers, _signers))
+        or told_of_round(event, _submitter, (_followers, _signers))
         or told_of_gathering(event)
     )
 
 
 def _said_otherwise(step: StepTaken) -> bool:
-    """Advice is told with what it says, an appeal by its answer, and going on in another plan with that plan."""
+    """Advice is told with what it says, an appeal by its answer, going on in another plan with that plan, and what
+    residents chose with the result.
+    """
     advised = step.means is Milestone.ADVISED and not step.final
-    return advised or step.means in {Milestone.REOPENED, Milestone.MERGED}
+    return advised or step.means in _OF_ITS_OWN
 
 
 def _advice(event: Event) -> tuple[str, tuple[Group, ...]] | None:
