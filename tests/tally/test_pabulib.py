@@ -167,7 +167,6 @@ POINTS = SMALL.replace("approval", "cumulative\nmax_sum_points;5").replace(";age
     [
         ("1,2;3,2", None),
         ("1,2;3", "pb_points"),
-        ("1,1;3,2", "pb_named_twice"),
         ("1;-1", "pb_below_zero"),
     ],
 )
@@ -180,6 +179,38 @@ def test_points_go_with_their_plans(vote: str, code: str | None) -> None:
     with pytest.raises(FieldError) as error:
         _election(data)
     assert error.value.code == code
+
+
+def test_points_of_a_plan_that_stands_twice_are_added_up() -> None:
+    """As Pabulib's own checker adds them up for the column `score`; and each such ballot is counted as odd."""
+    rows = "a;1,2,1;1,2,2\nb;1,2,1;1,2,2\nc;2,2;1,4"
+    data = POINTS.replace("a;1,2;34\nb;2;\nc;1;70", rows).encode()
+    found = elected(read(data))
+
+    both = Ballot(("1", "2"), (Fraction(3), Fraction(2)))
+    assert found.election.ballots == (both, both, Ballot(("2",), (Fraction(5),)))
+    assert [(one.code, dict(one.values)["count"]) for one in found.remarks] == [
+        ("pb_points_added", 3)
+    ]
+
+
+def test_approvals_that_stand_twice_are_counted_by_ballot() -> None:
+    data = _with("a;1,2;34\nb;2;", "a;1,1;34\nb;1,1;")
+    [said] = elected(read(data)).remarks
+    assert (said.code, dict(said.values)["count"]) == ("pb_repeated", 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"), [("scoring", "a;1,2,1;3,2,1"), ("ordinal", "a;1,2,1;")], ids=str
+)
+def test_two_places_or_scores_for_one_plan_are_refused_by_name(kind: str, row: str) -> None:
+    """Pabulib calls it an error, and programs that read on do different things."""
+    data = SMALL.replace("approval", kind).replace(";age", ";points")
+    data = data.replace("a;1,2;34", row).replace("b;2;", "b;2;1")
+    with pytest.raises(FieldError) as error:
+        _election(data.encode())
+    assert error.value.code == "pb_named_twice"
+    assert "Regel 20: plan 1 " in str(error.value)
 
 
 def test_scores_may_be_below_zero_and_have_a_default() -> None:

@@ -150,6 +150,8 @@ class _Ballots:
         # Most ballots are like another one, and most points like other points: each is kept once.
         self._known: dict[tuple[str, str, str], Ballot] = {}
         self._points: dict[str, Fraction] = {}
+        #: How many names stand on each.
+        self._named: dict[tuple[str, str, str], int] = {}
         self._repeated = self._same_voter = self._outside = 0
 
     def __iter__(self) -> Iterator[Ballot]:
@@ -167,13 +169,15 @@ class _Ballots:
             ballot = self._known.get(written)
             if ballot is None:
                 ballot = self._known[written] = self._ballot(votes.line(place), *written)
+                self._named[written] = len(_names(row[vote]))
             voters.add(row[voter])
+            self._repeated += len(ballot.plans) < self._named[written]
             self._outside += not limits.allow(ballot)
             yield ballot
         self._same_voter = len(votes.rows) - len(voters)
 
     def _ballot(self, line: int, vote: str, points: str, method: str) -> Ballot:
-        names = [one.strip() for one in vote.split(",") if one.strip()]
+        names = _names(vote)
         if unknown := [one for one in names if one not in self._plans]:
             raise FieldError(
                 "pb_unknown_plan",
@@ -182,8 +186,9 @@ class _Ballots:
                 plan=unknown[0],
             )
         plans = [self._plans[one] for one in names]
-        if len(set(plans)) < len(plans):
-            plans = self._once(line, plans)
+        self._check_places(line, plans)
+        if not self._kind.has_points:
+            plans = list(dict.fromkeys(plans))
         if self._kind == BallotKind.CHOOSE_ONE and len(plans) > 1:
             raise FieldError(
                 "pb_choose_one",
@@ -194,14 +199,21 @@ class _Ballots:
             return Ballot(tuple(plans), method=method)
         return self._pointed(line, plans, points, method)
 
-    def _once(self, line: int, plans: list[str]) -> list[str]:
-        """A plan approved twice is approved; with points or places it is not clear what was meant."""
-        if self._kind not in (BallotKind.APPROVAL, BallotKind.CHOOSE_ONE):
+    def _check_places(self, line: int, plans: list[str]) -> None:
+        """Pabulib's checker calls a plan that stands twice an error, but there are such files.
+
+        Approved twice is approved, and points are added up, as that checker does for the column `score`. Which of two
+        places or scores was meant nobody knows: programs that read on give different winners.
+        """
+        if self._kind not in (BallotKind.RANKING, BallotKind.SCORES):
+            return
+        if twice := next((one for one in plans if plans.count(one) > 1), None):
             raise FieldError(
-                "pb_named_twice", "Regel %(line)s: het biljet noemt een plan twee keer.", line=line
+                "pb_named_twice",
+                "Regel %(line)s: plan %(plan)s staat twee keer op dit biljet. Welke van de twee telt, is niet duidelijk.",
+                line=line,
+                plan=twice,
             )
-        self._repeated += 1
-        return list(dict.fromkeys(plans))
 
     def _pointed(self, line: int, plans: list[str], points: str, method: str) -> Ballot:
         given = [self._point(line, one) for one in points.split(",") if one.strip()]
@@ -213,6 +225,10 @@ class _Ballots:
                 points=len(given),
                 plans=len(plans),
             )
+        sums: dict[str, Fraction] = {}
+        for plan, one in zip(plans, given, strict=True):
+            sums[plan] = sums.get(plan, Fraction(0)) + one
+        plans, given = list(sums), list(sums.values())
         if self._default:
             others = [plan for plan in self._plans if plan not in set(plans)]
             plans, given = plans + others, given + [self._default] * len(others)
@@ -227,14 +243,24 @@ class _Ballots:
     def remarks(self) -> Iterator[Remark]:
         """What was odd."""
         if self._repeated:
-            said = N_("Op %(count)s biljetten staat een plan twee keer. Het telt één keer.")
-            yield remark("pb_repeated", said, count=self._repeated)
+            if self._kind == BallotKind.POINTS:
+                said = N_(
+                    "Op %(count)s biljetten staat een plan twee keer. Wij tellen de punten op."
+                )
+                yield remark("pb_points_added", said, count=self._repeated)
+            else:
+                said = N_("Op %(count)s biljetten staat een plan twee keer. Het telt één keer.")
+                yield remark("pb_repeated", said, count=self._repeated)
         if self._same_voter:
             said = N_("%(count)s biljetten hebben het nummer van een ander biljet.")
             yield remark("pb_same_voter", said, count=self._same_voter)
         if self._outside:
             said = N_("%(count)s biljetten houden zich niet aan de grenzen in META. Ze tellen mee.")
             yield remark("pb_outside", said, count=self._outside)
+
+
+def _names(vote: str) -> list[str]:
+    return [one.strip() for one in vote.split(",") if one.strip()]
 
 
 class _Limits:
