@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.dying import dies_at, killed
 from tests.support.processes import (
     Process,
     clock,
@@ -19,15 +20,18 @@ from tests.support.processes import (
 )
 from tests.support.rulebook import rules_folder
 from tests.support.servers import RedisServer
-from tests.support.voted import Voting, published, voting
-from tests.support.world import HERE, make_world
+from tests.support.voted import CLOSES, Voting, published, voting
+from tests.support.world import HERE, World, make_world
 from wijkstem.domain.verifying import verify
 from wijkstem.events.counting import RoundClosed, RoundCounted
 from wijkstem.kit.clock import SystemClock
 from wijkstem.queries.round_files import published_files
 from wijkstem.rules.registry import RuleBook
+from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.counting import CountAlarm, RoundClosing, RoundCount
+from wijkstem.tables.rounds import BudgetRound
 from wijkstem.tally import presets
+from workers.counting import count_votes
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +52,32 @@ def test_killed_at_the_close_and_in_the_count_on_postgresql(
     vote, votes = over(postgres_url, rules)
     env = environment(postgres_url, redis_server.url, rules_folder(tmp_path / "rules"))
     storm(vote, votes, [worker(env, tmp_path), clock(env, tmp_path)])
+
+
+def test_killed_at_every_word_that_close_and_count_say_to_the_database(
+    world: World, rules: RuleBook
+) -> None:
+    """One worker after the other, each killed one statement further than the last, and at each commit."""
+    vote = voting(world, (1000, (400, 600, 700)), count=presets.equal_shares())
+    ballots = [(1,), (1, 2), (2, 3), (3,), (1, 3)]
+    vote.cast_many(1, ballots)
+    world.clock.at = CLOSES
+    url, deaths, word, was = world.services.settings.database_url, 0, 1, ""
+
+    def counting() -> None:
+        mine = make_world(url, rules)
+        mine.clock.at = CLOSES
+        dies_at(word, mine.services.engine)
+        count_votes(mine.services, HERE)
+
+    while killed(counting):
+        deaths += 1
+        [row] = world.rows(BudgetRound)
+        # What it had committed stays; the next one begins behind it.
+        word, was = (word + 1, was) if row["state"] == was else (1, row["state"])
+
+    assert deaths > 30
+    right(vote, {str(plan): sum(plan in one for one in ballots) for plan in (1, 2, 3)})
 
 
 def over(url: str, rules: RuleBook) -> tuple[Voting, dict[str, int]]:
@@ -83,14 +113,20 @@ def storm(vote: Voting, votes: dict[str, int], processes: list[Process]) -> None
             time.sleep(0.2)
 
     assert sum(process.deaths for process in processes) == BLOWS * len(processes)
+    right(vote, votes)
+    world.services.engine.dispose()
+
+
+def right(vote: Voting, votes: dict[str, int]) -> None:
+    """One close and one count, as if nobody had been killed, and anybody finds the same."""
+    world = vote.world
     assert len(world.rows(RoundClosing)) == len(world.events(RoundClosed)) == 1
     assert len(world.rows(RoundCount)) == len(world.events(RoundCounted)) == 1
     assert world.rows(CountAlarm) == []
     result = json.loads(world.rows(RoundCount)[0]["result"])["result"]
     assert {plan: one["votes"] for plan, one in result["plans"].items()} == votes
-    assert result["voters"] == VOTERS
+    assert result["voters"] == len(world.rows(Ballot))
     published(vote)
     with world.services.reading(HERE) as connection:
         files = published_files(connection, HERE, vote.number)
     assert [check for check in verify(files) if not check.ok] == []
-    world.services.engine.dispose()
