@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from wijkstem.adapters import mini_ori
+from wijkstem.adapters import meeting_file
 from wijkstem.adapters.council import ImportedDocument, ImportedItem
-from wijkstem.adapters.mini_ori import parse_meeting, read_meeting
+from wijkstem.adapters.meeting_fields import MOST_MISTAKES
+from wijkstem.adapters.meeting_file import parse_meeting, read_meeting
 from wijkstem.errors import Invalid
 from wijkstem.tables.council import MeetingState
 
@@ -75,6 +76,7 @@ def test_sample_comes_in_whole() -> None:
         "Conceptverslag FIN 18-01-2018.doc",
         "https://api.notubiz.nl/document/6124081/1",
         "19997b1d-f662-5a00-b800-d9485b08a3b6",
+        submitted_on=date(2018, 5, 10),
     )
     assert all(document.item_source_id for document in meeting.documents)
 
@@ -100,6 +102,23 @@ def test_items_stand_in_the_order_of_people() -> None:
     assert [found.source_id for found in parsed(file).items] == [
         "of-another-list", "nine", "nine-a", "nine-a-1", "nine-b", "ten", "tkn1", "tkn2", "none",
     ]  # fmt: skip
+
+
+def test_what_came_of_an_item_is_read_from_its_decisions_and_the_free_field() -> None:
+    decided = {"besluitresultaat": "Aangenomen", "besluittoelichting": "Met één tegenstem"}
+    file = small(item("a") | {"besluiten": [decided], "overig": "Hamerstuk"}, item("b"))
+    assert [found.result for found in parsed(file).items] == [
+        "Aangenomen: Met één tegenstem\nHamerstuk",
+        None,
+    ]
+
+
+def test_what_is_known_of_a_document_comes_along() -> None:
+    document = {"id": "d", "titel": "Brief", "webpaginalink": "https://ori.example.nl/d"}
+    known = {"formaat": "application/pdf", "datumingediend": "2026-04-01"}
+    [one, other] = parsed(small(documents=[document | known, document | {"id": "e"}])).documents
+    assert (one.media_type, one.submitted_on) == ("application/pdf", date(2026, 4, 1))
+    assert (other.media_type, other.size, other.submitted_on) == (None, None, None)
 
 
 def test_long_chain_of_parts_is_put_in_order() -> None:
@@ -281,7 +300,7 @@ def test_json_of_another_shape_is_refused(content: bytes) -> None:
 
 
 def test_huge_file_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mini_ori, "MOST_BYTES", 1000)
+    monkeypatch.setattr(meeting_file, "MOST_BYTES", 1000)
     with pytest.raises(Invalid) as refused:
         read_meeting(SAMPLE)
     assert refused.value.fields["bestand"].code == "too_large"
@@ -299,4 +318,4 @@ def test_many_mistakes_are_told_in_part(sample: Document) -> None:
 
     with pytest.raises(Invalid) as refused:
         parsed(changed(sample, nameless))
-    assert len(refused.value.fields) == mini_ori.MOST_MISTAKES
+    assert len(refused.value.fields) == MOST_MISTAKES

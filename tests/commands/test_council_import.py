@@ -12,21 +12,25 @@ import pytest
 
 from tests.support.world import HERE, START, World
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
-from wijkstem.adapters.mini_ori import parse_meeting, read_meeting
+from wijkstem.adapters.meeting_file import parse_meeting, read_meeting
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting, ImportReport
+from wijkstem.commands.council_items import SettleClerksCase
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE, Actor
-from wijkstem.errors import Invalid, NotAllowed, RuleBroken
+from wijkstem.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken
 from wijkstem.events.council import AgendaItemPlaced, MeetingImported
+from wijkstem.events.council_import import AgendaItemDropped, AgendaItemRestored
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
-from wijkstem.words import Role
+from wijkstem.tables.moderation import Case
+from wijkstem.words import CaseKind, Role
 
 SAMPLE = Path(__file__).parents[1] / "fixtures" / "ori" / "mini-ori-amsterdam-2018-02-08.json"
 THERE = "buurdorp"
+GONE = CaseKind.GONE_AT_SOURCE
 SOON = date(2026, 4, 13)
 
 
@@ -180,6 +184,105 @@ def test_item_with_our_initiative_survives(world: World) -> None:
     assert not take_over(world, small("a")).changed
 
 
+def placed_at_the_source(world: World) -> UUID:
+    """Our plan on a meeting that was imported, where the source has it as item "b" too."""
+    report = take_over(world, small("a"))
+    initiative = requested(world)
+    world.execute(TakeStep(initiative, 3, "place", meeting_id=report.meeting_id), world.clerk)
+    take_over(world, with_our_plan())
+    return initiative
+
+
+def with_our_plan(**values: Any) -> ImportedMeeting:
+    meeting = small("a", **values)
+    ours = ImportedItem("b", "Burgerinitiatief 2026-0001: bomen", result="Aangehouden")
+    return replace(meeting, items=(*meeting.items, ours))
+
+
+def clerks_cases(world: World) -> list[tuple[str, Any]]:
+    return sorted((row["cause"][-1], row["closed_as"]) for row in world.rows(Case, kind=GONE))
+
+
+def test_plan_that_we_placed_is_recognised_by_its_number(world: World) -> None:
+    initiative = placed_at_the_source(world)
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert (ours["source_id"], ours["source_result"]) == ("b", "Aangehouden")
+    assert agenda(world) == [(1, "Punt a"), (2, "Burgerinitiatief 2026-0001: bomen")]
+    assert not take_over(world, with_our_plan()).changed
+
+
+def test_item_that_names_two_plans_or_a_plan_on_another_meeting_is_not_taken_for_it(
+    world: World,
+) -> None:
+    report = take_over(world, small("a"))
+    initiative = requested(world)
+    world.execute(TakeStep(initiative, 3, "place", meeting_id=report.meeting_id), world.clerk)
+    two = ImportedItem("b", "Plannen 2026-0001 en 2026-0002")
+    take_over(world, replace(small("a"), items=(two,)))
+    alone = ImportedItem("c", "Plan 2026-0001")
+    take_over(world, replace(small(source_id="later"), items=(alone,)))
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert ours["source_id"] is None
+    assert len(world.rows(AgendaItem)) == 3
+
+
+def test_plan_that_the_source_drops_is_kept_marked_and_brought_to_the_clerk(world: World) -> None:
+    initiative = placed_at_the_source(world)
+    world.pass_days(1)
+    report = take_over(world, small("a"))
+    assert report.changed
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert (ours["meeting_id"], ours["gone_on"]) == (report.meeting_id, date(2026, 3, 3))
+    assert clerks_cases(world) == [("0", None)]
+    about = {"initiative_id": initiative, "item_id": ours["id"], "meeting_id": report.meeting_id}
+    assert world.events(AgendaItemDropped) == [
+        AgendaItemDropped(**about, noticed_on=date(2026, 3, 3))
+    ]
+    assert not take_over(world, small("a")).changed
+
+    assert take_over(world, with_our_plan()).changed
+    assert world.rows(AgendaItem, initiative_id=initiative)[0]["gone_on"] is None
+    assert clerks_cases(world) == [("0", "back")]
+    assert world.events(AgendaItemRestored) == [
+        AgendaItemRestored(**about, noticed_on=date(2026, 3, 3))
+    ]
+    assert take_over(world, small("a")).changed
+    assert clerks_cases(world) == [("0", "back"), ("1", None)]
+
+
+def test_plan_that_the_source_moves_stays_until_the_clerk_moves_it(world: World) -> None:
+    initiative = placed_at_the_source(world)
+    here = world.rows(AgendaItem, initiative_id=initiative)[0]["meeting_id"]
+    later = take_over(world, replace(with_our_plan(source_id="later"), documents=()))
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert (ours["meeting_id"], ours["gone_on"]) == (here, date(2026, 3, 2))
+    assert [row["kind"] for row in world.rows(Case, closed_at=None, kind=GONE)] == [GONE]
+    world.execute(TakeStep(initiative, 4, "move", meeting_id=later.meeting_id), world.clerk)
+    take_over(world, replace(with_our_plan(source_id="later"), documents=()))
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert (ours["meeting_id"], ours["gone_on"]) == (later.meeting_id, None)
+    assert clerks_cases(world) == [("0", "back")]
+
+
+def test_clerk_settles_a_dropped_plan_once(world: World) -> None:
+    placed_at_the_source(world)
+    take_over(world, small("a"))
+    [case] = world.rows(Case, kind=GONE)
+    with pytest.raises(NotAllowed):
+        world.execute(SettleClerksCase(case["id"]), world.official)
+    world.execute(SettleClerksCase(case["id"]), world.clerk)
+    assert clerks_cases(world) == [("0", "seen")]
+    with pytest.raises(Conflict):
+        world.execute(SettleClerksCase(case["id"]), world.clerk)
+
+
+def test_case_of_an_official_is_not_the_clerks(world: World) -> None:
+    world.submit()
+    [case] = world.rows(Case)
+    with pytest.raises(NotFound):
+        world.execute(SettleClerksCase(case["id"]), world.clerk)
+
+
 def test_initiative_is_placed_on_an_imported_meeting(
     world: World, planned: ImportedMeeting
 ) -> None:
@@ -228,6 +331,24 @@ def test_meeting_of_another_municipality_is_refused(world: World, sample: Import
         world.execute(ImportMeeting(sample), world.clerk)
     assert refused.value.code == "other_municipality"
     assert world.rows(Meeting) == []
+
+
+def test_supplier_number_says_whose_meeting_it_is(world: World) -> None:
+    told_by_number = replace(small("a"), municipality_code=None, organisation="notubiz:281")
+    with pytest.raises(RuleBroken, match=r"notubiz:281.*notubiz:99"):
+        world.execute(ImportMeeting(told_by_number), world.clerk)
+    ours = replace(told_by_number, organisation="notubiz:99")
+    assert world.execute(ImportMeeting(ours), world.clerk).changed
+    assert world.rows(Meeting)[0]["body_id"] == "raad"
+
+
+def test_what_is_known_of_a_document_is_kept(world: World) -> None:
+    told = ImportedDocument("d", "Kaart", "", None, "image/tiff", 200_000_000, date(2026, 3, 1))
+    take_over(world, replace(small(), documents=(told,)))
+    [row] = world.rows(MeetingDocument)
+    assert (row["url"], row["media_type"], row["size"], row["submitted_on"]) == (
+        "", "image/tiff", 200_000_000, date(2026, 3, 1),
+    )  # fmt: skip
 
 
 def test_own_meeting_needs_no_leave(world: World) -> None:

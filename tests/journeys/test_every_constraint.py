@@ -255,6 +255,7 @@ COMMANDS = {
     "TakeLooseFiles": "a delete; what two find, one of them takes",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
+    "SettleClerksCase": "whoever comes second is told that it was done",
     "ClaimDeliveries": "test_workers_that_claim_at_once_never_share_a_message",
     "CloseDeliveries": "test_failure_of_a_worker_that_was_too_slow_sends_nothing_again",
     "RetryParked": "an update of those that are parked; the second finds none",

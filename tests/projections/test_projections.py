@@ -205,6 +205,8 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
     elsewhere = ("engine.", "round.", "roll.", "board.", "draft.")
     assert {type_ for type_ in missing if not type_.startswith(elsewhere)} == {
         "meeting.imported.v1",
+        "agenda.item_dropped.v1",
+        "agenda.item_restored.v1",
         # Only where a path waits for advice: tests/commands/test_advice.py
         "advice.nearly_due.v1",
         "advice.passed_on.v1",

@@ -1,5 +1,6 @@
 """The council's agenda as the public sees it: meetings made here, and imported ones."""
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -7,13 +8,17 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.support.web import ClientFor
+from tests.support.web import ClientFor, log_in
 from tests.support.world import World
-from wijkstem.adapters.mini_ori import read_meeting
+from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
+from wijkstem.adapters.meeting_file import read_meeting
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting, ImportReport
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.tables.council import AgendaItem, MeetingState
+from wijkstem.tables.moderation import Case
+from wijkstem.words import CaseKind, Role
 
 
 def text(client: TestClient, url: str, status: int = 200) -> str:
@@ -69,6 +74,55 @@ def test_agenda_with_what_waits(client: TestClient, sqlite_world: World) -> None
     )
     world.settle()
     assert "Wacht op een plek op de agenda" not in text(client, "/agenda")
+
+
+def test_meeting_with_what_the_source_says(client: TestClient, sqlite_world: World) -> None:
+    world = sqlite_world
+    gone = date(2026, 3, 2)
+    initiative = world.open()
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(initiative), world.person(name))
+    world.settle()
+    item = ImportedItem("a", "Opening", result="Vastgesteld")
+    ours = ImportedItem("b", "Plan 2026-0001")
+    documents = (
+        ImportedDocument("d1", "Agenda", "https://example.test/1", "a", "application/pdf", 14_416),
+        ImportedDocument("d2", "Kaart", "https://example.test/2", None, "image/tiff", 200_000_000),
+        ImportedDocument("d3", "Brief", ""),
+    )
+    meeting = ImportedMeeting(
+        "m", None, "Gemeenteraad", "Raad", date(2026, 4, 13), None, None, MeetingState.PLANNED,
+        (item,), documents,
+    )  # fmt: skip
+    there = world.execute(ImportMeeting(meeting)).meeting_id
+    world.execute(TakeStep(initiative, 3, "place", meeting_id=there), world.clerk)
+    world.execute(ImportMeeting(replace(meeting, items=(item, ours))))
+    page = text(client, f"/agenda/{there}")
+    for said in ("Vastgesteld", "</a> (pdf, 14 kB)", "onbekend soort bestand, 200 MB"):
+        assert said in page
+    assert "dit is een groot bestand" in page
+    assert "Dit stuk is niet te openen." in page
+    assert "Dit punt staat niet meer op de agenda" not in page
+    world.execute(ImportMeeting(meeting))
+    assert "Dit punt staat niet meer op de agenda" in text(client, f"/agenda/{there}")
+    assert world.rows(AgendaItem, source_id="b")[0]["gone_on"] == gone
+
+
+def test_clerk_sees_what_the_source_dropped_until_it_was_seen(
+    client: TestClient, sqlite_world: World
+) -> None:
+    log_in(client, sqlite_world, "griffie", Role.CLERK)
+    assert "Niet meer op de agenda van de raad" not in text(client, "/griffie")
+    test_meeting_with_what_the_source_says(client, sqlite_world)
+    log_in(client, sqlite_world, "griffie", Role.CLERK)
+    page = text(client, "/griffie")
+    assert "Niet meer op de agenda van de raad" in page
+    assert 'href="/griffie/2026-0001"' in page
+    [case] = sqlite_world.rows(Case, kind=CaseKind.GONE_AT_SOURCE)
+    answer = client.post(f"/griffie/zaak/{case['id']}/gezien")
+    assert answer.status_code == 303
+    assert "Niet meer op de agenda van de raad" not in text(client, "/griffie")
+    assert client.post(f"/griffie/zaak/{case['id']}/gezien").status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
 from wijkstem.kit.capsules import capsule
 from wijkstem.kit.clock import local_date
+from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import RuleBook
@@ -384,9 +385,19 @@ def town(
         _neighbours(made)
         _round(made)
         _standstill(made)
+        _dropped(made)
         made.keep()
         yield made
     world.services.engine.dispose()
+
+
+def _dropped(made: Town) -> None:
+    """Something that the council clerk has to look at."""
+    case = table_of(Case)
+    row = {"municipality_id": HERE, "id": new_id(), "kind": CaseKind.GONE_AT_SOURCE, "cause": "x"}
+    with made.world.services.connection(HERE) as connection:
+        connection.execute(insert(case).values(row | {"opened_at": START}))
+    made.places["dropped"] = str(row["id"])
 
 
 def _nowhere() -> ProviderSetup:

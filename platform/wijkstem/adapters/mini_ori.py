@@ -6,68 +6,27 @@ document belongs where.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from pydantic import ValidationError
 
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
-from wijkstem.adapters.mini_ori_fields import sentence
+from wijkstem.adapters.meeting_fields import MOST_MISTAKES, refused
 from wijkstem.adapters.mini_ori_shape import Agendapunt, File, Informatieobject, Page, R
 from wijkstem.errors import FieldError, Invalid
-from wijkstem.kit.i18n import N_
-
-#: Bytes that one file may hold; a meeting of hundreds of items is well below a megabyte.
-MOST_BYTES = 20_000_000
-#: Mistakes that are told at once.
-MOST_MISTAKES = 20
-#: Where in the list of mistakes the ones of the file as a whole stand.
-FILE = "bestand"
 
 Mistakes = dict[str, FieldError]
 
 
-def read_meeting(path: Path) -> ImportedMeeting:
-    """The meeting in a file. Raises Invalid, naming each place that is not right."""
+def meeting_of(content: bytes) -> ImportedMeeting:
+    """The meeting in what a file says. Raises Invalid, naming each place that is not right."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise _invalid_file(
-            "unreadable", N_("Dit bestand kan niet worden gelezen: %(path)s."), path=path
-        ) from error
-    return parse_meeting(content)
-
-
-def parse_meeting(content: bytes) -> ImportedMeeting:
-    """The meeting in the bytes of a file. Raises Invalid, naming each place that is not right."""
-    if len(content) > MOST_BYTES:
-        raise _invalid_file(
-            "too_large", N_("Dit bestand is groter dan %(most)s MB."), most=MOST_BYTES // 1_000_000
-        )
-    try:
-        file = File.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+        file = File.model_validate_json(content)
     except ValidationError as error:
-        raise _invalid(error) from error
+        raise refused(error) from error
     mistakes = _mistakes(file)
     if mistakes:
         raise Invalid(dict(list(mistakes.items())[:MOST_MISTAKES]))
     return _meeting(file)
-
-
-def _invalid_file(code: str, said: str, **values: object) -> Invalid:
-    return Invalid({FILE: FieldError(code, said, **values)})
-
-
-def _invalid(error: ValidationError) -> Invalid:
-    found = error.errors(include_url=False, include_context=False)[:MOST_MISTAKES]
-    return Invalid(
-        {
-            ".".join(map(str, mistake["loc"])) or FILE: FieldError(
-                mistake["type"], sentence(mistake["type"])
-            )
-            for mistake in found
-        }
-    )
 
 
 def _mistakes(file: File) -> Mistakes:
@@ -127,7 +86,14 @@ def _meeting(file: File) -> ImportedMeeting:
         location=meeting.locatie or None,
         state=meeting.vergaderstatus,
         items=tuple(
-            ImportedItem(item.id, item.agendapuntnaam, item.omschrijving or None) for item in items
+            ImportedItem(
+                item.id,
+                item.agendapuntnaam,
+                item.omschrijving or None,
+                item.result,
+                item.webpaginalink or "",
+            )
+            for item in items
         ),
         documents=tuple(_document(document, known) for document in file.informatieobjecten.results),
     )
@@ -136,7 +102,14 @@ def _meeting(file: File) -> ImportedMeeting:
 def _document(document: Informatieobject, items: set[str]) -> ImportedDocument:
     # One that belongs to several items is shown with the first of them.
     item = next((item.id for item in document.agendapunten if item.id in items), None)
-    return ImportedDocument(document.id, document.titel, document.webpaginalink, item)
+    return ImportedDocument(
+        document.id,
+        document.titel,
+        document.webpaginalink,
+        item,
+        media_type=document.formaat or None,
+        submitted_on=document.datumingediend,
+    )
 
 
 def _in_order(items: Sequence[Agendapunt]) -> list[Agendapunt]:

@@ -1,7 +1,7 @@
 """The shape of a mini-ORI file as far as we use it: strict on what we need, indifferent to what we do not.
 
 The names of classes and fields are the standard's own (VNG/KOOP mini-ORI 1.0.0), so that the two can be laid
-side by side. `mini_ori_fields.py` has what stands in a field.
+side by side. `meeting_fields.py` has what stands in a field.
 """
 
 import re
@@ -9,20 +9,26 @@ import unicodedata
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from wijkstem.adapters.mini_ori_fields import Day, Id, Moment, Name, Place, State, Text, Title, Url
+from wijkstem.adapters.meeting_fields import (
+    Day,
+    Id,
+    MediaType,
+    Moment,
+    Name,
+    Part,
+    Place,
+    State,
+    Text,
+    Title,
+    Url,
+)
 from wijkstem.kit.clock import local_date
 from wijkstem.tables.council import MeetingState
 
 #: More items or documents than this no meeting has.
 MOST_PARTS = 5_000
-
-
-class Part(BaseModel):
-    """A part of the file. Types are strict: a number where text belongs is a mistake and not that text."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 class Verwijzing(Part):
@@ -76,13 +82,33 @@ class Vergadering(Part):
         return self.vergaderdatum or self.geplandedatum or start
 
 
+class Besluit(Part):
+    """A decision, by the fields of VNG's ORI 2.0.0-beta.4: KOOP's mini-ORI has none of its own."""
+
+    besluitresultaat: Place
+    besluittoelichting: Place | None = None
+
+
 class Agendapunt(OfMeeting):
     """An item of the agenda."""
 
     agendapuntnaam: Title
     omschrijving: Text | None = None
     volgnummer: str | None = None
+    webpaginalink: str | None = None
+    #: "Vrij veld, bijvoorbeeld voor het noemen van status": where KOOP leaves room for what came of it.
+    overig: Text | None = None
+    besluiten: tuple[Besluit, ...] = ()
     hoofdagendapunt: Verwijzing | None = None
+
+    @property
+    def result(self) -> str | None:
+        """What came of it, in the words of the source."""
+        decided = (
+            ": ".join(filter(None, (one.besluitresultaat, one.besluittoelichting)))
+            for one in self.besluiten
+        )
+        return "\n".join(filter(None, (*decided, self.overig))) or None
 
     @property
     def number(self) -> tuple[tuple[int, int, str], ...]:
@@ -104,6 +130,8 @@ class Informatieobject(OfMeeting):
 
     titel: Title
     webpaginalink: Url
+    formaat: MediaType | None = None
+    datumingediend: Day | None = None
     agendapunten: tuple[Verwijzing, ...] = ()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wijkstem.adapters.mini_ori import read_meeting
+from wijkstem.adapters.meeting_file import read_meeting
 from wijkstem.cli.common import services
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.handlers import execute
@@ -29,7 +29,7 @@ def import_command(
         bool, typer.Option(help="take a meeting of another municipality, to try things out")
     ] = False,
 ) -> None:
-    """Take in a meeting in the VNG/KOOP mini-ORI shape; the second time nothing doubles."""
+    """Take in a meeting in the shape of mini-ORI, Notubiz or iBabs; the second time nothing doubles."""
     report = execute(
         services(), municipality, ImportMeeting(read_meeting(file), foreign=foreign), SYSTEM
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table, delete, insert, select, update
 
 from wijkstem.adapters.council import ImportedMeeting
+from wijkstem.commands.council_items import dropped, placed_items, recognise, restored
 from wijkstem.domain.permissions import may_administer, may_clerk, require
 from wijkstem.errors import RuleBroken
 from wijkstem.events.council import MeetingImported
@@ -55,7 +56,7 @@ def import_meeting(command: ImportMeeting, work: Work) -> ImportReport:
     if not command.foreign:
         _check_ours(meeting, work)
     meeting_id, changed = _take_over_meeting(meeting, work)
-    items, items_changed = _take_over(_item, _items(meeting, meeting_id), work)
+    items, items_changed = _take_over_items(meeting, meeting_id, work)
     documents, documents_changed = _take_over(
         _document, _documents(meeting, meeting_id, items), work
     )
@@ -77,15 +78,27 @@ def import_meeting(command: ImportMeeting, work: Work) -> ImportReport:
 
 
 def _check_ours(meeting: ImportedMeeting, work: Work) -> None:
-    ours = work.rules.municipality
-    if meeting.municipality_code != ours.cbs_code:
+    if not _is_ours(meeting, work):
+        ours = work.rules.municipality
         raise RuleBroken(
             "other_municipality",
             "Deze vergadering is van een andere gemeente (%(theirs)s). %(name)s heeft %(ours)s.",
-            theirs=meeting.municipality_code,
+            theirs=meeting.municipality_code or meeting.organisation,
             name=ours.name,
-            ours=ours.cbs_code,
+            ours=ours.cbs_code if meeting.municipality_code else _known_as(work) or "-",
         )
+
+
+def _is_ours(meeting: ImportedMeeting, work: Work) -> bool:
+    """By the code of the municipality or by the supplier's number; a file with neither is whose it is said to be."""
+    if meeting.municipality_code is not None:
+        return meeting.municipality_code == work.rules.municipality.cbs_code
+    return meeting.organisation in (None, _known_as(work))
+
+
+def _known_as(work: Work) -> str | None:
+    system = work.rules.municipality.council_system
+    return system.known_as if system else None
 
 
 def _take_over_meeting(meeting: ImportedMeeting, work: Work) -> tuple[UUID, bool]:
@@ -119,9 +132,9 @@ def _locked(source_id: str, work: Work) -> Row[Any] | None:
 
 def _body_id(meeting: ImportedMeeting, work: Work) -> str | None:
     """Our body of that name, if the meeting is ours at all."""
-    ours = work.rules.municipality
-    if meeting.municipality_code != ours.cbs_code:
+    if not _is_ours(meeting, work):
         return None
+    ours = work.rules.municipality
     name = meeting.body_name.casefold()
     return next((body.id for body in ours.bodies if body.name.casefold() == name), None)
 
@@ -133,9 +146,31 @@ def _items(meeting: ImportedMeeting, meeting_id: UUID) -> dict[str, Values]:
             "sequence": place,
             "title": item.title,
             "description": item.description,
+            "source_result": item.result,
         }
         for place, item in enumerate(meeting.items, start=1)
     }
+
+
+def _take_over_items(
+    meeting: ImportedMeeting, meeting_id: UUID, work: Work
+) -> tuple[dict[str, UUID], bool]:
+    """Like `_take_over`. What the clerk placed stays on its meeting, also when the source has it elsewhere or nowhere."""
+    recognise(meeting, meeting_id, work)
+    wanted = _items(meeting, meeting_id)
+    placed = placed_items(meeting_id, wanted, work)
+    for row in placed:
+        if row.meeting_id != meeting_id:
+            del wanted[row.source_id]
+    ids, changed = _take_over(_item, wanted, work)
+    for row in placed:
+        here, gone = row.source_id in wanted, row.gone_on is not None
+        if here and gone:
+            restored(row, work)
+        elif not here and not gone:
+            dropped(row, work)
+        changed = changed or here == gone
+    return ids, changed
 
 
 def _documents(
@@ -144,9 +179,12 @@ def _documents(
     return {
         document.source_id: {
             "meeting_id": meeting_id,
-            "item_id": items[document.item_source_id] if document.item_source_id else None,
+            "item_id": items.get(document.item_source_id or ""),
             "title": document.title,
             "url": document.url,
+            "media_type": document.media_type,
+            "size": document.size,
+            "submitted_on": document.submitted_on,
         }
         for document in meeting.documents
     }

@@ -25,6 +25,7 @@ from wijkstem.events.council import (
     MeetingImported,
     MeetingPlanned,
 )
+from wijkstem.events.council_import import AgendaItemDropped, AgendaItemRestored
 from wijkstem.events.counting import (
     CountStopped,
     LotDrawn,
@@ -109,6 +110,8 @@ EVENTS: tuple[type[Event], ...] = (
     AgendaRequestReturned,
     MeetingPlanned,
     MeetingImported,
+    AgendaItemDropped,
+    AgendaItemRestored,
     ConsumerRetried,
     EventPassedOver,
     ParkedRetried,

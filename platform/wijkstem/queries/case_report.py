@@ -24,6 +24,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.kit.spans import seconds_between
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
+from wijkstem.words import CLERKS
 
 _case = table_of(Case)
 _initiative = table_of(Initiative)
@@ -93,7 +94,7 @@ def _counted(municipality_id: str, days: CTE, moment: str, *columns: Any) -> Any
     return (
         select(days.c.monday, _instrument(), *columns)
         .select_from(_plans().join(days, and_(at >= days.c.begins, at < days.c.ends)))
-        .where(_case.c.municipality_id == municipality_id)
+        .where(_case.c.municipality_id == municipality_id, _case.c.kind.not_in(CLERKS))
     )
 
 

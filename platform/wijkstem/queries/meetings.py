@@ -1,6 +1,7 @@
 """One meeting: its agenda in order, its documents, and the initiatives that are on it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection, case, null, select
@@ -24,6 +25,8 @@ class Document:
     item_id: UUID | None
     title: str
     url: str
+    media_type: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ class Item:
     description: str | None
     number: str | None
     slug: str | None
+    #: What the source says came of it, and since when it is not on the source's agenda any more.
+    result: str | None = None
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tu
             # Of what is not public nobody learns more than that it stands on the agenda.
             case((_initiative.c.public, _initiative.c.number)).label("number"),
             case((_initiative.c.public, _initiative.c.slug)).label("slug"),
+            _item.c.source_result.label("result"),
+            _item.c.gone_on,
         )
         .outerjoin_from(_item, _initiative, its_initiative())
         .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)
@@ -84,7 +92,7 @@ def _documents(
     connection: Connection, municipality_id: str, meeting_id: UUID
 ) -> tuple[Document, ...]:
     found = (
-        select(_document.c.item_id, _document.c.title, _document.c.url)
+        select(*(_document.c[name] for name in Document.__dataclass_fields__))
         .where(_document.c.municipality_id == municipality_id, _document.c.meeting_id == meeting_id)
         .order_by(_document.c.title, _document.c.id)
     )

@@ -16,7 +16,7 @@ from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.bulk import BulkAction, BulkLine, BulkState
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.tables.moderation import Case, OfficialAbsence, SavedView, open_cases
+from wijkstem.tables.moderation import Case, OfficialAbsence, SavedView, on_the_desk
 from wijkstem.words import CaseKind, Role
 
 _case = table_of(Case)
@@ -212,7 +212,7 @@ def queue_counts(connection: Connection, municipality_id: str, *, looked: Looked
             _sum(and_(awake, _case.c.assigned_to.is_(None)), "free"),
             _sum(_asleep(looked), "asleep"),
         )
-        .where(_case.c.municipality_id == municipality_id, open_cases(_case))
+        .where(_case.c.municipality_id == municipality_id, on_the_desk(_case))
         .group_by(_case.c.kind)
         .order_by(_case.c.kind)
     )
@@ -285,7 +285,7 @@ def _rows(municipality_id: str, looked: Looked) -> Select[Any]:
             .outerjoin(_owner, and_(_same(_owner), _case.c.assigned_to == _owner.c.id))
             .outerjoin(_holder, and_(_same(_holder), held))
         )
-        .where(_case.c.municipality_id == municipality_id, open_cases(_case))
+        .where(_case.c.municipality_id == municipality_id, on_the_desk(_case))
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import case as when
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.moderation import Looked
 from wijkstem.tables.accounts import Person, RoleGrant
-from wijkstem.tables.moderation import Case, OfficialAbsence, open_cases
+from wijkstem.tables.moderation import Case, OfficialAbsence, on_the_desk
 from wijkstem.words import Role
 
 _case = table_of(Case)
@@ -69,7 +69,7 @@ def _work(municipality_id: str, looked: Looked) -> Select[Any]:
             number(_case.c.due_on < looked.today, "late"),
             number(_case.c.claimed_until > looked.now, "in_hand"),
         )
-        .where(_case.c.municipality_id == municipality_id, open_cases(_case))
+        .where(_case.c.municipality_id == municipality_id, on_the_desk(_case))
         .group_by(_case.c.assigned_to)
     )
 

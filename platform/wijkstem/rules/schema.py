@@ -224,6 +224,20 @@ class Accessibility(Part):
         return self
 
 
+class CouncilSystem(Part):
+    """Where the council keeps its agenda, as far as that is known."""
+
+    #: Who says so: a guess would take in another municipality's meetings.
+    source: str = Field(min_length=1)
+    supplier: Literal["notubiz", "ibabs"]
+    #: The supplier's own number for this municipality: what its files say instead of the CBS code.
+    organisation: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}$")] | None = None
+
+    @property
+    def known_as(self) -> str | None:
+        return f"{self.supplier}:{self.organisation}" if self.organisation else None
+
+
 class Municipality(Keeping):
     """Who and where, and how the site treats people: what holds today, for every plan, whenever it was filed."""
 
@@ -247,6 +261,8 @@ class Municipality(Keeping):
     escalation: list[Escalation] = []
     #: What files of before there were reports leave to the software.
     moderation: Moderating = Moderating()
+    #: None: nobody said where; then a file that names only a supplier's number is refused.
+    council_system: CouncilSystem | None = None
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -71,6 +71,10 @@ class AgendaItem(TenantRow, table=True):
     title: str = Field(max_length=500)
     description: str | None = Field(default=None, sa_type=Text)
     initiative_id: UUID | None = None
+    #: What the source says came of it, in its own words.
+    source_result: str | None = Field(default=None, sa_type=Text)
+    #: The source took it off this meeting, and it is kept because we placed it; None: nothing is wrong.
+    gone_on: date | None = None
 
 
 class MeetingDocument(TenantRow, table=True):
@@ -93,7 +97,12 @@ class MeetingDocument(TenantRow, table=True):
     meeting_id: UUID
     item_id: UUID | None = None
     title: str = Field(max_length=500)
+    #: "": the source has it, and does not say where.
     url: str = Field(max_length=2000)
+    #: As the source says; None: it does not.
+    media_type: str | None = Field(default=None, max_length=100)
+    size: int | None = Field(default=None, sa_type=BigInteger)
+    submitted_on: date | None = None
 
 
 class AgendaRequest(TenantRow, table=True):

@@ -9,13 +9,14 @@ from sqlalchemy import (
     FromClause,
     Index,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
-from wijkstem.words import CaseKind, Target
+from wijkstem.words import CLERKS, CaseKind, Target
 
 #: What became of a case that was closed because what it is about went on without it.
 OVERTAKEN = "overtaken"
@@ -104,6 +105,11 @@ class OfficialAbsence(TenantRow, table=True):
     #: The last day on which they are away.
     last: date
     deputy_id: UUID
+
+
+def on_the_desk(cases: FromClause) -> ColumnElement[bool]:
+    """Open, and of the officials: what the council clerk has to look at stands on the clerk's own desk."""
+    return and_(open_cases(cases), cases.c.kind.not_in(CLERKS))
 
 
 def open_cases(cases: FromClause) -> ColumnElement[bool]:

@@ -175,7 +175,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "programme_version": _nobody(
         "what the municipality said of it earlier", "title", "what", "news"
     ),
-    "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url"),
+    "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
     "published_rules": _nobody("the municipality's own rules", "version"),
     "log_partition": _nobody(_ENGINE),

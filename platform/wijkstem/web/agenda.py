@@ -11,6 +11,7 @@ from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
+from wijkstem.web.document_words import kind_and_size
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, meeting_path
@@ -72,9 +73,14 @@ def _state(state: str, lang: str) -> str:
 async def one(request: Request) -> Response:
     """A meeting with its items in order; each item has its documents, the rest of them stand below."""
     found: MeetingPage = await ask(request, meeting_page, request.path_params["meeting"])
-    documents: defaultdict[UUID | None, list[Document]] = defaultdict(list)
+    documents: defaultdict[UUID | None, list[tuple[Document, str]]] = defaultdict(list)
+    lang = visitor(request).lang
+    items_here = {item.id for item in found.items}
     for document in found.documents:
-        documents[document.item_id].append(document)
+        said = kind_and_size(document.media_type, document.size, lang)
+        # One of an item that the clerk keeps on another meeting stands with this meeting.
+        where = document.item_id if document.item_id in items_here else None
+        documents[where].append((document, said))
     items = [
         (
             item,
@@ -87,7 +93,7 @@ async def one(request: Request) -> Response:
         request,
         "agenda/one.html",
         meeting=found.meeting,
-        state=_state(found.meeting.state, visitor(request).lang),
+        state=_state(found.meeting.state, lang),
         items=items,
         documents=documents[None],
     )

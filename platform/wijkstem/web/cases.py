@@ -35,7 +35,7 @@ from wijkstem.web.reporting import REASONS
 from wijkstem.web.telling import Told, told
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
-from wijkstem.words import CaseKind, Target, Verdict
+from wijkstem.words import CLERKS, CaseKind, Target, Verdict
 
 SHOWN = notice("ok", "Het is weer te zien. Wie het moet weten, krijgt bericht.")
 
@@ -102,9 +102,9 @@ async def show(request: Request) -> Response:
 
 
 async def _found(request: Request) -> CasePage:
-    """Raises NotFound for what is not there; a step has its own page."""
+    """Raises NotFound for what is not there; a step, and what is the clerk's, has its own page."""
     found: CasePage = await ask(request, case_page, request.path_params["case"])
-    if found.kind is CaseKind.STEP:
+    if found.kind is CaseKind.STEP or found.kind in CLERKS:
         raise NotFound("unknown_case", "Deze zaak bestaat niet.")
     return found
 

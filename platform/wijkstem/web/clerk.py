@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.council_items import SettleClerksCase
 from wijkstem.domain.permissions import may_clerk, require
 from wijkstem.domain.steps import waiting_for
 from wijkstem.errors import FieldError, Invalid
@@ -15,6 +16,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import clean
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
+from wijkstem.queries.clerk_cases import DroppedPlan, dropped_plans
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
@@ -29,6 +31,7 @@ from wijkstem.web.work import ask, do
 from wijkstem.words import Milestone, Taker
 
 DESK = Desk(Taker.CLERK, may_clerk, "/griffie", N_("Griffie"))
+SEEN = notice("ok", "Dit is van uw lijst. Het plan blijft op de agenda staan.")
 PLANNED = notice("ok", "De vergadering staat op de agenda.")
 
 
@@ -43,6 +46,7 @@ async def queue(request: Request) -> Response:
         page=inputs.whole(request.query_params.get("pagina")),
     )
     meetings: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
+    dropped: tuple[DroppedPlan, ...] = await ask(request, dropped_plans)
     asks = {case.number for case in found.rows if _asks_for_a_place(case, who)}
     rows = [waiting(request, DESK, case, who) for case in found.rows]
     return page(
@@ -52,6 +56,7 @@ async def queue(request: Request) -> Response:
         requests=[row for row in rows if row.case.number in asks],
         placed=[row for row in rows if row.case.number not in asks],
         meetings=[(meeting_path(meeting.id), meeting) for meeting in meetings],
+        dropped=[(meeting_path(one.meeting_id), one) for one in dropped],
     )
 
 
@@ -73,6 +78,13 @@ async def take(request: Request) -> Response:
 async def late(request: Request) -> Response:
     """Why it takes longer."""
     return await explain(request, DESK)
+
+
+async def seen(request: Request) -> Response:
+    """The clerk looked at what the council's own system did."""
+    require(may_clerk(visitor(request).actor))
+    await do(request, SettleClerksCase(request.path_params["dropped"]))
+    return redirect(request, "/griffie", notice=SEEN)
 
 
 async def plan(request: Request) -> Response:

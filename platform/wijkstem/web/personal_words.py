@@ -54,6 +54,8 @@ TABLES = {
 
 #: What a column is called.
 COLUMNS = {
+    "source_result": N_("Uitkomst volgens de raad"),
+    "gone_on": N_("Van de agenda van de raad af sinds"),
     "about": N_("Waar het over gaat"),
     "rule_file": N_("Vastgelegde regels"),
     "rule_digest": N_("Vingerafdruk van de regels"),

@@ -34,6 +34,7 @@ KINDS = {
     CaseKind.OVERDUE: N_("Termijn is voorbij"),
     CaseKind.UNDELIVERED: N_("Bericht kwam niet aan"),
     CaseKind.SPOKEN: N_("Opname om uit te typen"),
+    CaseKind.GONE_AT_SOURCE: N_("Niet meer op de agenda"),
 }
 WHOSES = {
     Whose.TO_DO: N_("Wat ik nu kan doen"),

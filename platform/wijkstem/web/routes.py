@@ -260,6 +260,7 @@ ROUTES: list[BaseRoute] = [
     Route("/griffie", clerk.queue, methods=GET),
     Route("/griffie/vergadering", clerk.plan, methods=GET),
     Route("/griffie/vergadering", clerk.plan_now, methods=POST),
+    Route("/griffie/zaak/{dropped:uuid}/gezien", clerk.seen, methods=POST),
     Route("/griffie/{number:number}", clerk.case, methods=GET),
     Route("/griffie/{number:number}", clerk.take, methods=POST),
     Route("/griffie/{number:number}/vertraging", clerk.late, methods=POST),

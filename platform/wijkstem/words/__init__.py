@@ -102,6 +102,12 @@ class CaseKind(StrEnum):
     UNDELIVERED = "undelivered"
     #: A resident spoke a plan, for somebody to type out.
     SPOKEN = "spoken"
+    #: The council's information system took off a plan that the clerk had placed. For the clerk, not for officials.
+    GONE_AT_SOURCE = "gone_at_source"
+
+
+#: The kinds that stand on the desk of the council clerk, and on no other.
+CLERKS = frozenset({CaseKind.GONE_AT_SOURCE})
 
 
 class Need(StrEnum):

@@ -1,4 +1,4 @@
-"""The kinds of field in a mini-ORI file, and what to say of one that is not right.
+"""The kinds of field in a file with a meeting, and what to say of one that is not right.
 
 What somebody reads of a mistake is never pydantic's English, but what `sentence` makes of it.
 """
@@ -7,12 +7,26 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
+from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.tables.council import MeetingState
+
+#: Mistakes that are told at once.
+MOST_MISTAKES = 20
+#: Where in the list of mistakes the ones of the file as a whole stand.
+FILE = "bestand"
 
 _SENTENCES = {
     "json_invalid": N_("Dit is geen JSON, of het bestand is niet compleet."),
@@ -34,6 +48,30 @@ _SENTENCES = {
 def sentence(mistake: str) -> str:
     """What to say of a kind of mistake."""
     return _SENTENCES.get(mistake, N_("Dit past niet in de standaard."))
+
+
+def invalid_file(code: str, said: str, **values: object) -> Invalid:
+    """A mistake of the file as a whole."""
+    return Invalid({FILE: FieldError(code, said, **values)})
+
+
+def refused(error: ValidationError) -> Invalid:
+    """What pydantic found, each at its place."""
+    found = error.errors(include_url=False, include_context=False)[:MOST_MISTAKES]
+    return Invalid(
+        {
+            ".".join(map(str, mistake["loc"])) or FILE: FieldError(
+                mistake["type"], sentence(mistake["type"])
+            )
+            for mistake in found
+        }
+    )
+
+
+class Part(BaseModel):
+    """A part of a file. Types are strict: a number where text belongs is a mistake and not that text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 def _day(value: Any) -> Any:
@@ -101,3 +139,5 @@ Title = Annotated[str, AfterValidator(_line), _short(500)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(_text)]
 State = Annotated[MeetingState, BeforeValidator(_state)]
 Place = Annotated[Text, _short(300)]
+MediaType = Annotated[str, AfterValidator(_text), _short(100)]
+Size = Annotated[int, Field(ge=0)]
