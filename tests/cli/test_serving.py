@@ -1,12 +1,14 @@
 """Starting from a terminal: the demo's settings are its own, and the server has patience with its processes."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 
-from wijkstem.cli.serving import ANSWER_SECONDS, demo_settings, web
+from wijkstem.cli import serving
+from wijkstem.cli.serving import ANSWER_SECONDS, demo, demo_settings, web
 from wijkstem.errors import BadConfiguration
 
 
@@ -20,6 +22,33 @@ def test_demo_takes_nothing_from_the_environment(
     assert (settings.smtp_host, settings.https) == ("", False)
     assert settings.site("enschede") == "http://enschede.localhost:8000"
     assert settings.tag_key == demo_settings(tmp_path, 8000).tag_key
+
+
+def test_demo_says_where_it_runs_and_of_the_rest_only_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers[:])
+    monkeypatch.setattr(root, "level", root.level)
+
+    def busy(*_: object) -> None:
+        logging.getLogger("workers.deliveries").info("delivery sent")
+        logging.getLogger("workers.deliveries").error("delivery failed")
+
+    def filled(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        busy()
+
+    monkeypatch.setattr(serving, "ROOT", tmp_path)
+    monkeypatch.setattr(serving, "_make", filled)
+    monkeypatch.setattr(serving, "upgrade", busy)
+    monkeypatch.setattr(serving, "_run", busy)
+    demo(port=0)
+
+    said = capsys.readouterr()
+    assert "http://enschede.localhost" in said.out
+    assert "Wijkstem runs on http://127.0.0.1:0" in said.out
+    assert (said.err.count("delivery failed"), said.err.count("delivery sent")) == (3, 0)
 
 
 def test_web_processes_get_a_minute_to_answer_their_parent(

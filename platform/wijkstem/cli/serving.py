@@ -1,6 +1,7 @@
 """`wijkstem serve` and `wijkstem demo`: the embedded engine, web and workers in one process."""
 
 import gc
+import logging
 import os
 import secrets
 import signal
@@ -53,6 +54,7 @@ def serve(port: Port = 8000, host: Annotated[str, typer.Option()] = "127.0.0.1")
     if not settings.embedded:
         raise BadConfiguration("serve is for SQLite; on PostgreSQL start the Procfile's processes")
     upgrade(settings.database_url)
+    configure_logs()
     _run(settings, host, port)
 
 
@@ -94,6 +96,8 @@ def _stop_well() -> None:
 def demo(port: Port = 8000) -> None:
     """Fill five municipalities with made-up plans and serve them; the data stays in var/demo."""
     _require_free(port)
+    # The address of the demo must not drown in what is filled: that is a line for each message that goes out.
+    configure_logs(logging.WARNING)
     folder = ROOT / "var" / "demo"
     if not folder.exists():
         _make(folder)
@@ -175,7 +179,6 @@ def _make(folder: Path) -> None:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
-    configure_logs()
     _stop_well()
     services, broker = embedded_services(settings)
     catch_up_search(services)
