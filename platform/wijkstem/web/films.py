@@ -3,9 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.adapters.files import key_of_file
 from wijkstem.commands.films import AddFilm, RemoveFilm, TellFilm
-from wijkstem.commands.media import AnnounceFiles
 from wijkstem.domain.films import CAPTIONS_LENGTH, TRANSCRIPT_LENGTH, untold
 from wijkstem.domain.permissions import may_see, may_submit, require, require_login
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound
@@ -18,12 +16,12 @@ from wijkstem.web.context import visitor
 from wijkstem.web.drafting import CHECKED, FILM, MEDIA, Writing, found, progress, to_the_plan
 from wijkstem.web.forms import Form, sentence, shown_text
 from wijkstem.web.language import translated
-from wijkstem.web.media_files import media_file
+from wijkstem.web.media_files import media_file, take_in
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.photos import LOCKED, files_of
 from wijkstem.web.uploads import Sent as Uploaded
-from wijkstem.web.uploads import read_upload, recast
-from wijkstem.web.work import ask, do, in_thread
+from wijkstem.web.uploads import read_upload
+from wijkstem.web.work import ask, do
 
 NAME = N_("Een film bij uw plan")
 
@@ -92,15 +90,10 @@ async def keep(request: Request) -> Response:
 
 
 async def _add(request: Request, at: Writing, sent: Uploaded) -> None:
-    """The file is announced, then written, then taken into use."""
     if sent.file is None:
         raise FieldError("no_file", "Kies eerst een film.")
-    kept, film_id = files_of(request), new_id()
-    here = visitor(request).municipality_id
-    async with recast(request, sent.file, film_made_safe) as (made, path):
-        key = await in_thread(request, lambda: key_of_file(here, film_id, path, made.ending))
-        await do(request, AnnounceFiles([key]))
-        await in_thread(request, lambda: kept.take(key, path))
+    film_id = new_id()
+    key, made = await take_in(request, film_id, sent.file, film_made_safe)
     await do(request, AddFilm(at.id, film_id, key, made.width, made.height, made.seconds))
 
 

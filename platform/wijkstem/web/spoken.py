@@ -3,9 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.adapters.files import key_of_file
 from wijkstem.commands.drafts import SaveDraft
-from wijkstem.commands.media import AnnounceFiles
 from wijkstem.commands.spoken import AddRecording, RemoveRecording, SendRecording
 from wijkstem.domain.permissions import may_submit, may_triage, require, require_login
 from wijkstem.errors import Conflict, FieldError, NotFound
@@ -19,14 +17,14 @@ from wijkstem.web.drafting import PLAN, SPEAK, Writing, found, progress, to_the_
 from wijkstem.web.forms import Form, sentence
 from wijkstem.web.inputs import identifier
 from wijkstem.web.language import translated
-from wijkstem.web.media_files import media_file
+from wijkstem.web.media_files import media_file, take_in
 from wijkstem.web.middleware import HEADERS
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.photos import files_of
 from wijkstem.web.uploads import Sent as Uploaded
-from wijkstem.web.uploads import read_upload, recast
-from wijkstem.web.work import ask, do, in_thread
+from wijkstem.web.uploads import read_upload
+from wijkstem.web.work import ask, do
 
 SENT_ON = notice("ok", "Uw opname is bij de gemeente. Wij typen uw plan voor u uit.")
 TAKEN_BACK = notice("ok", "Uw opname is weg.")
@@ -91,15 +89,10 @@ def _address(at: Writing) -> str:
 
 
 async def _add(request: Request, at: Writing, sent: Uploaded) -> None:
-    """The file is announced, then written, then taken into use."""
     if sent.file is None:
         raise FieldError("no_file", "Neem eerst iets op, of kies een opname.")
-    kept, recording_id = files_of(request), new_id()
-    here = visitor(request).municipality_id
-    async with recast(request, sent.file, sound_made_safe) as (made, path):
-        key = await in_thread(request, lambda: key_of_file(here, recording_id, path, made.ending))
-        await do(request, AnnounceFiles([key]))
-        await in_thread(request, lambda: kept.take(key, path))
+    recording_id = new_id()
+    key, made = await take_in(request, recording_id, sent.file, sound_made_safe)
     if at.draft is None:
         await do(request, SaveDraft(at.id, at.instrument_id, 0, "", {}))
     await do(request, AddRecording(at.id, recording_id, key, made.seconds))
