@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.test_submitting import log_in, on, seen, window
+from tests.browser.test_submitting import log_in, on, seen, window, writing
 from tests.support.needs import lacks
 from tests.support.processes import site_on
 from tests.support.recordings import filmed, spoken
@@ -44,14 +44,7 @@ def site(sqlite_databases, tmp_path_factory) -> Iterator[str]:  # type: ignore[n
 def test_plan_is_spoken_typed_out_and_filmed(
     talking: Browser, site: str, width: int, scripts: bool
 ) -> None:
-    with window(talking, site, width, scripts=scripts) as context:
-        page = context.new_page()
-        log_in(page, "bewoner-1")
-
-        def look(name: str) -> None:
-            if scripts:
-                seen(page, name, width)
-
+    with writing(talking, site, width, scripts=scripts) as (page, look):
         page.goto("/initiatieven/nieuw/burgerinitiatief")
         page.get_by_role("link", name="Spreek uw plan in").click()
         look("opname-1-leeg")

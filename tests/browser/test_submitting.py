@@ -1,6 +1,7 @@
 """Writing a plan from the choice to the sending in a real browser: with scripts, without, and by keyboard alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,19 +56,23 @@ def seen(page: Page, name: str, width: int) -> None:
     assert not page.evaluate(WIDE), name
 
 
+@contextmanager
+def writing(
+    browser: Browser, site: str, width: int, *, scripts: bool
+) -> Iterator[tuple[Page, Callable[[str], None]]]:
+    """A page of a resident who is going to write a plan, and what looks at it where scripts can."""
+    with window(browser, site, width, scripts=scripts) as context:
+        page = context.new_page()
+        log_in(page, "bewoner-1")
+        yield page, lambda name: seen(page, name, width) if scripts else None
+
+
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_from_the_choice_to_the_sending(
     browser: Browser, site: str, width: int, scripts: bool
 ) -> None:
-    with window(browser, site, width, scripts=scripts) as context:
-        page = context.new_page()
-        log_in(page, "bewoner-1")
-
-        def look(name: str) -> None:
-            if scripts:
-                seen(page, name, width)
-
+    with writing(browser, site, width, scripts=scripts) as (page, look):
         page.goto("/initiatieven/nieuw")
         expect(page.get_by_text("Stap 1 van 5")).to_be_visible()
         page.locator('a[href="/initiatieven/nieuw/burgerinitiatief"]').click()
