@@ -10,7 +10,7 @@ their Merkle root (RFC 9162) and the chain so far. Who keeps an old head can see
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from wijkstem.domain.voting_codes import ALPHABET, RECEIPT_LENGTH, checked
+from wijkstem.domain.voting_codes import ALPHABET, RECEIPT_LENGTH, checked, letters
 from wijkstem.kit.canonical import canonical, sha256
 from wijkstem.kit.merkle import Tree
 from wijkstem.words.rounds import BoardKind
@@ -84,11 +84,7 @@ def commitment(*, round_id: str, area_id: str, ballot: str, nonce: str, tag: str
 
 def receipt_of(committed: str) -> str:
     """The short code of a commitment: its first 53 bits in the letters of a voting code."""
-    rest, letters = int(committed, 16) * _RECEIPTS // _HASHES, []
-    for _ in range(_BODY):
-        rest, letter = divmod(rest, len(ALPHABET))
-        letters.append(ALPHABET[letter])
-    return checked("".join(reversed(letters)))
+    return checked(letters(int(committed, 16) * _RECEIPTS // _HASHES, _BODY))
 
 
 def committed_between(receipt: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ _BETWEEN = str.maketrans(
 #: Fourteen characters of chance are 68 bits; the fifteenth checks them.
 CODE_LENGTH: Final = 15
 BITS: Final = (CODE_LENGTH - 1) * math.log2(len(ALPHABET))
+_CODES: Final = len(ALPHABET) ** (CODE_LENGTH - 1)
 #: Shorter than a voting code, so that nobody, and no page, takes one for the other.
 RECEIPT_LENGTH: Final = 12
 _GROUP = {CODE_LENGTH: 5, RECEIPT_LENGTH: 4}
@@ -32,7 +33,16 @@ _GROUP = {CODE_LENGTH: 5, RECEIPT_LENGTH: 4}
 
 def new_code() -> str:
     """A voting code that nobody can guess."""
-    return checked("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH - 1)))
+    return checked(letters(secrets.randbelow(_CODES), CODE_LENGTH - 1))
+
+
+def letters(number: int, length: int) -> str:
+    """``number`` in so many characters of the alphabet."""
+    found = []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        found.append(ALPHABET[place])
+    return "".join(reversed(found))
 
 
 def checked(body: str) -> str:
