@@ -58,6 +58,8 @@ _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _NEIGHBOURHOOD = re.compile(r"^/wijken/.")
 _GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
+_SUBJECT = re.compile(r"^/jaaragenda/onderwerp/[-0-9a-f]+$")
+_NEXT_YEAR = re.compile(r"^/jaaragenda/[0-9]{4}$")
 _TO_PROGRAMME = re.compile(r"/programma$")
 _NEWS = re.compile(r"/nieuws$")
 _ITEM = re.compile(r"^/programma/.")
@@ -112,6 +114,20 @@ STOPS = (
     ),
     Stop("/stembord", None, "/stembord"),
     Stop("/agenda", None, "/agenda"),
+    Stop("/jaaragenda", None, "/jaaragenda"),
+    Stop("/jaaragenda/{year:int}", None, "/jaaragenda", (_NEXT_YEAR,)),
+    Stop("/jaaragenda/nieuw", "griffie-1", "/jaaragenda/nieuw"),
+    Stop("/jaaragenda/onderwerp/{subject:uuid}", None, "/jaaragenda", (_SUBJECT,)),
+    Stop("/jaaragenda/onderwerp/{subject:uuid}", "griffie-1", "/jaaragenda", (_SUBJECT,)),
+    *(
+        Stop(
+            f"/jaaragenda/onderwerp/{{subject:uuid}}/{page}",
+            "griffie-1",
+            "/jaaragenda",
+            (_SUBJECT, re.compile(f"/{page}$")),
+        )
+        for page in ("wijzigen", "omgeving", "rol")
+    ),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
     Stop("/indicatoren", None, "/indicatoren"),
     Stop("/spelregels", None, "/spelregels"),
@@ -198,6 +214,8 @@ ELSEWHERE = {
     "/uitloggen/{way}": "leads on to the provider",
     "/wijkbudget/{budget:round}/regels.json": "a file: tests/web/test_rounds.py",
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
+    "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
+    "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(
         (

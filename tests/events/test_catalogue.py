@@ -34,6 +34,7 @@ from wijkstem.events import (
     rolls,
     rounds,
     signatures,
+    year_agenda,
 )
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
@@ -62,6 +63,7 @@ MODULES = (
     rolls,
     rounds,
     signatures,
+    year_agenda,
 )
 
 any_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type)

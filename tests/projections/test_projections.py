@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select, text
 
 from tests.commands.test_gatherings import FORM, REPORT
 from tests.commands.test_programme import FORM as ITEM
+from tests.commands.test_year_agenda import FORM as SUBJECT
+from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import unguarded
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
@@ -37,6 +39,7 @@ from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay, PassTerm
+from wijkstem.commands.year_agenda import ChangeYearSubject
 from wijkstem.domain.gatherings import WHOLE
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.consumer import Consumer
@@ -100,6 +103,8 @@ def among_neighbours(world: World) -> None:
     world.execute(ReportGathering(everywhere, 1, REPORT), official)
     item = world.execute(AddProgrammeItem("WK990100", ITEM), official)
     world.execute(UpdateProgrammeItem(item, 1, replace(ITEM, news=REASONS)), official)
+    subject = chosen(world)
+    world.execute(ChangeYearSubject(subject, 1, replace(SUBJECT, news=REASONS)), official)
 
 
 def a_busy_year(world: World) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, text
 
 from tests.commands.test_gatherings import FORM as COMING
+from tests.commands.test_year_agenda import added
 from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
@@ -16,6 +17,7 @@ from wijkstem.commands.appeals import MakeAppeal
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.following import Follow
+from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.logins import KeepForm, StartLogin
@@ -80,6 +82,7 @@ def live(world: World) -> Actor:
     world.execute(KeepForm("/initiatieven/nieuw/voorstel", {"title": FORM}, "a browser"), actor)
     third = world.open()
     world.execute(Follow(third), actor)
+    world.execute(FollowSubject(added(world)), actor)
     world.execute(SignFor(third, IDENTITY, Hand.COUNTER), world.official)
     batch = world.execute(OpenPaper(third), world.official)
     on_paper = replace(IDENTITY, display_name=ON_PAPER)

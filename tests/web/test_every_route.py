@@ -282,6 +282,7 @@ def test_no_line_ends_up_in_a_header(here: Town, visit: Visit) -> None:
 OWNERS: Final = {
     "/mijn/berichten/gelezen": "submitter",
     "/bijeenkomsten/{gathering:uuid}/afmelden": "other",
+    "/jaaragenda/onderwerp/{subject:uuid}/niet-volgen": "other",
     "/initiatieven/concept/{draft:uuid}/weggooien": "submitter",
 }
 #: Right as it is, and so nothing to write.

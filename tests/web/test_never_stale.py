@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from tests.commands.test_gatherings import FORM, REPORT, announced
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_programme import added
+from tests.commands.test_year_agenda import ANALYSIS, CHOICE
+from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
 from tests.support.web import ClientFor
@@ -30,12 +32,19 @@ from wijkstem.commands.programme import UpdateProgrammeItem
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay
+from wijkstem.commands.year_agenda import (
+    AddYearSubject,
+    AnalyseSurroundings,
+    ChangeYearSubject,
+    ChooseRole,
+)
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import Meeting, MeetingState
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.programme import ProgrammeItem
+from wijkstem.tables.year_agenda import YearSubject
 from wijkstem.web.asking import FEED, MAP
 from wijkstem.web.public import public_page
 from wijkstem.web.routes import ROUTES
@@ -192,6 +201,11 @@ def addresses(world: World) -> list[str]:
         *("/wijken", "/wijken/WK990100", "/wijken/WK990101", "/bijeenkomsten"),
         *(f"/bijeenkomsten/{g}{file}" for g in gatherings for file in ("", "/agenda.ics")),
         *(f"/programma/{item}" for item in items),
+        *(
+            f"/jaaragenda{part}"
+            for part in ("", "/2026", "/2026/agenda.ics", "/2026/onderwerpen.csv")
+        ),
+        *(f"/jaaragenda/onderwerp/{row['id']}" for row in world.rows(YearSubject)),
         "/indicatoren",
         "/spelregels",
     ]
@@ -243,17 +257,22 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     """Gatherings that are changed, come to and reported, and a programme that goes on."""
     official = world.official
     made = announced(world, places=1)
-    item = added(world)
+    item, subject = added(world), world.execute(AddYearSubject(SUBJECT), official)
     yield "announced", lambda: None
     change = ChangeGathering(made, 1, replace(FORM, places=1, place="Het plein"))
     yield "moved", lambda: world.execute(change, official)
     yield "full", lambda: world.execute(SignUpFor(made), world.person("anna"))
     yield "free", lambda: world.execute(SignOff(made), world.person("anna"))
-    later = announced(world)
-    cancel = CancelGathering(later, 1, WHY)
+    off = announced(world)
+    cancel = CancelGathering(off, 1, WHY)
     yield "cancelled", lambda: world.execute(cancel, official)
     update = UpdateProgrammeItem(item, 1, replace(ITEM, news=WHY))
     yield "news", lambda: world.execute(update, official)
+    looked = AnalyseSurroundings(subject, ANALYSIS)
+    yield "looked around", lambda: world.execute(looked, official)
+    yield "a role", lambda: world.execute(ChooseRole(subject, CHOICE), official)
+    later = ChangeYearSubject(subject, 1, replace(SUBJECT, council_month=10, news=WHY))
+    yield "another month", lambda: world.execute(later, official)
     yield "over", lambda: world.pass_days(19)
     yield "reported", lambda: world.execute(ReportGathering(made, 2, REPORT), official)
     yield "folded", world.settle

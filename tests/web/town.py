@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 from tests.commands.test_board import append, cast
 from tests.commands.test_gatherings import FORM
 from tests.commands.test_programme import FORM as PROMISE
+from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
 from tests.support.rounds import round_form
@@ -36,6 +37,7 @@ from wijkstem.commands.bulk import DecideTogether, Picked
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.merging import ProposeMerge
@@ -106,6 +108,7 @@ PLACES: dict[str, str] = {
     "code": "WK990100",
     "round": "2026-1",
     "area": "1",
+    "year": "2026",
 }
 #: A plan that the submitter is still writing.
 DRAFT = {
@@ -144,6 +147,18 @@ ITEM = {
     "first_year": "2026",
     "last_year": "2027",
     "state": "running",
+}
+#: A subject of the year's agenda, what was found before its start, and the role of residents.
+SUBJECT = {
+    "title": "Een nieuw plan voor het groen",
+    "what": "Hoe het groen er over tien jaar uitziet.",
+    "wants": "De raad wil eerst de grenzen kiezen.",
+    "body_id": "raad",
+    "year": "2026",
+    "first_month": "3",
+    "council_month": "11",
+    "state": "running",
+    "news": "Het duurt langer.",
 }
 #: A budget round with one area, and the days that it must have.
 ROUND = {
@@ -235,6 +250,23 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/wijken/{code}/programma": ITEM,
     "/programma/{item:uuid}/nieuws": {**ITEM, "revision": "1", "news": REASON},
+    "/jaaragenda/nieuw": SUBJECT,
+    "/jaaragenda/onderwerp/{subject:uuid}/wijzigen": {**SUBJECT, "revision": "1"},
+    "/jaaragenda/onderwerp/{subject:uuid}/omgeving": {
+        "concerned": REASON,
+        "heard": REASON,
+        "approach": REASON,
+        "seen": "1",
+    },
+    "/jaaragenda/onderwerp/{subject:uuid}/rol": {
+        "level": "inform",
+        "chosen_by": "raad",
+        "chosen_on_day": "2",
+        "chosen_on_month": "3",
+        "chosen_on_year": "2026",
+        "reasons": REASON,
+        "seen": "1",
+    },
     "/moderatie/rondes/nieuw": ROUND,
     "/moderatie/rondes/{budget:round}": {"wat": "stoppen", "reasons": REASON},
     "/moderatie/rondes/{budget:round}/wijzigen": {**ROUND, "revision": "1"},
@@ -596,12 +628,14 @@ def _paper(made: Town) -> None:
 
 
 def _neighbours(made: Town) -> None:
-    """A gathering that "other" comes to, and an item of a programme."""
+    """A gathering that "other" comes to, an item of a programme, and a subject that "other" follows."""
     world = made.world
     gathering = world.execute(AnnounceGathering(FORM), world.official)
     world.execute(SignUpFor(gathering), world.person("other"))
     item = world.execute(AddProgrammeItem("WK990100", PROMISE), world.official)
-    made.places |= {"gathering": str(gathering), "item": str(item)}
+    subject = chosen(world)
+    world.execute(FollowSubject(subject), world.person("other"))
+    made.places |= {"gathering": str(gathering), "item": str(item), "subject": str(subject)}
 
 
 def _round(made: Town) -> None:

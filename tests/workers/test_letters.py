@@ -25,6 +25,7 @@ from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.merging import MergeFacts
 from wijkstem.queries.round_letters import Outcome, RoundFacts
+from wijkstem.queries.year_letters import YearLetter
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
 from wijkstem.words import (
@@ -106,7 +107,9 @@ def news(lang: str) -> Digest:
     plan = PlanNews(
         one.title, one.number, one.path, one.because, (one, letter(lang, means="adopted"))
     )
-    return Digest(lang, one.address, one.name, one.municipality, "daily", (plan,))
+    return Digest(
+        lang, one.address, one.name, one.municipality, "daily", (plan,), (year_letter(lang),)
+    )
 
 
 def made(
@@ -175,6 +178,20 @@ def head_letter(lang: str) -> HeadLetter:
     )  # fmt: skip
 
 
+def year_letter(lang: str) -> YearLetter:
+    return YearLetter(
+        position=10, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", title=f"Groen {EVIL}",
+        path="/jaaragenda/onderwerp/1", level="advise", before="consult", chosen_by=f"Raad {EVIL}",
+        chosen_on=date(2026, 3, 2), body="Raad", year=2026, month=9, held_on=None, moved=False, state="coming",
+        reasons=f"Anders. {EVIL}",
+    )  # fmt: skip
+
+
+def year_change(lang: str) -> YearLetter:
+    return replace(year_letter(lang), level="", before="", moved=True)
+
+
 SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] = {
     "plan_typed_out": draft_letter,
     "initiative_submitted": letter,
@@ -189,6 +206,8 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] =
     "gathering_cancelled": gathering_letter,
     "gathering_near": gathering_letter,
     "gathering_reported": gathering_letter,
+    "year_role_chosen": year_letter,
+    "year_subject_changed": year_change,
     "advice_begun": advised,
     "advice_nearly_due": advised,
     "sounding_group": advised,

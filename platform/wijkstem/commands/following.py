@@ -36,7 +36,7 @@ def follow(command: Follow, work: Work) -> bool:
 
     Raises NotFound for a plan that is not public, RuleBroken for one to which nothing will happen any more.
     """
-    person_id = _follower(work)
+    person_id = follower(work)
     initiative = _public(command.initiative_id, work)
     if initiative.closed_on is not None:
         raise RuleBroken("closed_already", "Dit plan is klaar. Er komt geen nieuws meer over.")
@@ -52,7 +52,7 @@ def follow(command: Follow, work: Work) -> bool:
     )
 
 
-def _follower(work: Work) -> UUID:
+def follower(work: Work) -> UUID:
     """Who asks, locked as the foreign key would: an account that is being erased is gone, not an error."""
     person_id = require_login(work.actor)
     allowed = work.rules.municipality.without_digid

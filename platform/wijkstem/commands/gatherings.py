@@ -48,7 +48,7 @@ def announce_gathering(command: AnnounceGathering, work: Work) -> UUID:
     """Raises Invalid with an error for each field that must change."""
     require(may_convene(work.actor))
     it = gatherings.checked(command.form, work.rules.municipality, work.now)
-    plans = _plans(command.form.plans, work)
+    plans = plans_by_number(command.form.plans, work)
     gathering_id = command.form_id or new_id()
     row = {
         "municipality_id": work.municipality_id,
@@ -74,7 +74,7 @@ def announce_gathering(command: AnnounceGathering, work: Work) -> UUID:
     return gathering_id
 
 
-def _plans(numbers: Sequence[str], work: Work) -> list[UUID]:
+def plans_by_number(numbers: Sequence[str], work: Work) -> list[UUID]:
     """The public plans with these numbers. Raises Invalid for a number that none has."""
     wanted = sorted(set(numbers))
     if len(wanted) > PLANS_MOST:
@@ -133,7 +133,7 @@ def change_gathering(command: ChangeGathering, work: Work) -> bool:
     check_revision(gathering, command.revision)
     check_coming(gathering, work.now)
     it = gatherings.checked(command.form, work.rules.municipality, work.now)
-    plans = _plans(command.form.plans, work)
+    plans = plans_by_number(command.form.plans, work)
     gatherings.check_room(it.places, seated(gathering, work))
     moved = (it.starts_at, it.ends_at, it.place) != (
         gathering.starts_at,

@@ -28,6 +28,7 @@ from wijkstem.commands import (
     films,
     fixing_ballot,
     following,
+    following_subjects,
     freezing,
     gatherings,
     initiatives,
@@ -55,6 +56,7 @@ from wijkstem.commands import (
     spoken,
     tag_keys,
     terms,
+    year_agenda,
 )
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.group import Member, OnYourOwn, Together
@@ -106,6 +108,12 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     engine.PassOverEvent: engine.pass_over_event,
     following.Follow: following.follow,
     following.Unfollow: following.unfollow,
+    following_subjects.FollowSubject: following_subjects.follow_subject,
+    following_subjects.UnfollowSubject: following_subjects.unfollow_subject,
+    year_agenda.AddYearSubject: year_agenda.add_year_subject,
+    year_agenda.ChangeYearSubject: year_agenda.change_year_subject,
+    year_agenda.AnalyseSurroundings: year_agenda.analyse_surroundings,
+    year_agenda.ChooseRole: year_agenda.choose_role,
     gatherings.AnnounceGathering: gatherings.announce_gathering,
     gatherings.ChangeGathering: gatherings.change_gathering,
     gatherings.CancelGathering: gatherings.cancel_gathering,

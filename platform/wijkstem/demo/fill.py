@@ -28,6 +28,7 @@ from wijkstem.demo.play import Play, Standing, course_in
 from wijkstem.demo.reports import report_some
 from wijkstem.demo.rounds import Count, Rounds
 from wijkstem.demo.stories import Texts, texts_of
+from wijkstem.demo.year import YearPlay
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.follow import follow
@@ -149,6 +150,7 @@ class _Filling:
             calls_for_answer.append(self.council.day(ago, self._day))
             if any(calls_for_answer):
                 self._answer()
+        YearPlay(self.services, self.slug, self.crowd).play()
         report_some(self.services, self.slug, self.crowd)
         propose_one(self.services, self.slug, self.crowd)
         self._answer()

@@ -53,6 +53,11 @@ def may_clerk(actor: Actor) -> bool:
     return Role.CLERK in actor.roles
 
 
+def may_plan_year(actor: Actor) -> bool:
+    """Officials and the clerk's office keep the year's agenda, and say which role residents have."""
+    return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
+
+
 def may_sit(actor: Actor) -> bool:
     """Members of a neighbourhood council see what is about their neighbourhood."""
     return Role.NEIGHBOURHOOD_COUNCIL in actor.roles and actor.strong and bool(actor.council_of)

@@ -90,6 +90,12 @@ from wijkstem.events.rounds import (
     RoundMade,
 )
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.events.year_agenda import (
+    ParticipationChosen,
+    SurroundingsAnalysed,
+    YearSubjectAdded,
+    YearSubjectChanged,
+)
 from wijkstem.words import OTHER_SUBJECT
 
 EVENTS: tuple[type[Event], ...] = (
@@ -130,6 +136,10 @@ EVENTS: tuple[type[Event], ...] = (
     PlaceGiven,
     ProgrammeItemAdded,
     ProgrammeItemUpdated,
+    YearSubjectAdded,
+    YearSubjectChanged,
+    SurroundingsAnalysed,
+    ParticipationChosen,
     AdviceBegun,
     AdviceNearlyDue,
     AdvicePassedOn,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_month_names
 from babel.numbers import format_decimal
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.bccache import Bucket
@@ -119,6 +119,7 @@ def _filters(lang: str) -> dict[str, Callable[..., object]]:
         "clock_time": localised(clock_time),
         "number": localised(number),
         "figures": localised(figures),
+        "month_name": localised(month_name),
         "iso": iso,
         "paragraphs": paragraphs,
     }
@@ -132,6 +133,11 @@ def long_date(value: date, lang: str) -> str:
 @lru_cache(maxsize=4096)
 def _day_in_words(day: date, lang: str) -> str:
     return format_date(day, "d MMMM y", locale=lang)
+
+
+def month_name(value: int, lang: str) -> str:
+    """The name of a month by its number, "maart"."""
+    return str(get_month_names("wide", locale=lang)[value])
 
 
 def clock_time(value: datetime, lang: str) -> str:

@@ -13,6 +13,7 @@ from wijkstem.queries.drafts import OwnDraft, own_drafts
 from wijkstem.queries.following import WHERE_IT_IS, Followed, followed, of_others
 from wijkstem.queries.gatherings import GatheringFacts, own_gatherings
 from wijkstem.queries.paging import Paged, paged
+from wijkstem.queries.year_agenda import SubjectLink, followed_subjects
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.engine import PostboxMessage
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature, TermState
@@ -162,6 +163,7 @@ class Overview:
     messages: int
     #: That somebody signed up for, from a day on.
     gatherings: tuple[GatheringFacts, ...] = ()
+    subjects: tuple[SubjectLink, ...] = ()
 
 
 def overview(
@@ -188,4 +190,5 @@ def overview(
         followed(connection, municipality_id, person_id, page=following_page),
         messages,
         own_gatherings(connection, municipality_id, person_id, today=today),
+        followed_subjects(connection, municipality_id, person_id),
     )

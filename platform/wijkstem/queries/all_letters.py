@@ -1,4 +1,4 @@
-"""Messages of every kind: about plans, also those that are still being made, and about gatherings, for the page and for the mail."""
+"""Messages of every kind: about plans, also those that are still being made, gatherings and the year's agenda, for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,10 +9,11 @@ from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.readers import Asked
+from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 
-AnyLetter = Letter | GatheringLetter | DraftLetter
+AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter
 
 
 def mailed_letters(
@@ -58,4 +59,6 @@ def _all(
     met = gathering_letters(connection, municipality_id, rules=rules, asked=others, lang=lang)
     rest = [one for one in others if one not in met]
     made = draft_letters(connection, municipality_id, rules=rules, asked=rest, lang=lang)
-    return {**plans, **met, **made}
+    left = [one for one in rest if one not in made]
+    year = year_letters(connection, municipality_id, rules=rules, asked=left, lang=lang)
+    return {**plans, **met, **made, **year}

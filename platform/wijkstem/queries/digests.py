@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.readers import Asked
+from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.words import Because, Rhythm
@@ -38,6 +40,8 @@ class Digest:
     municipality: str
     rhythm: str
     plans: tuple[PlanNews, ...]
+    #: What happened on the year's agenda, in order of time.
+    subjects: tuple[YearLetter, ...] = ()
     stoppable: bool = True
 
 
@@ -62,8 +66,13 @@ def digests(
         .order_by(_inbox.c.initiative_id, _inbox.c.position)
     ).all()
     told = [(row.person_id, row.position) for row in rows]
-    found = letters_to(connection, municipality_id, rules=rules, asked=told)
-    whole = defaultdict(list)
+    plans = letters_to(connection, municipality_id, rules=rules, asked=told)
+    left = [one for one in told if one not in plans]
+    found: dict[Asked, Letter | YearLetter] = {
+        **plans,
+        **year_letters(connection, municipality_id, rules=rules, asked=left),
+    }
+    whole = defaultdict[tuple[UUID, str], list[Letter | YearLetter]](list)
     for row in rows:
         letter = found.get((row.person_id, row.position))
         # Who wants no mail any more gets none that was made before they said so.
@@ -72,7 +81,7 @@ def digests(
     return {one: _digest(one[1], whole[one]) for one in asked if one in whole}
 
 
-def _digest(cause: str, found: list[Letter]) -> Digest:
+def _digest(cause: str, found: list[Letter | YearLetter]) -> Digest:
     first = found[0]
     return Digest(
         language=first.language,
@@ -80,7 +89,8 @@ def _digest(cause: str, found: list[Letter]) -> Digest:
         name=first.name,
         municipality=first.municipality,
         rhythm=cause.split(":")[1],
-        plans=_by_plan(found),
+        plans=_by_plan([one for one in found if isinstance(one, Letter)]),
+        subjects=tuple(one for one in found if isinstance(one, YearLetter)),
     )
 
 

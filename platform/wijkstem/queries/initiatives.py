@@ -16,6 +16,7 @@ from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.queries.merging import MergeFacts, merges_of
+from wijkstem.queries.year_agenda import SubjectLink, subjects_of_plan
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
@@ -138,6 +139,8 @@ class InitiativePage:
     film: ShownFilm | None = None
     #: Where people talk about it.
     gatherings: tuple[GatheringFacts, ...] = ()
+    #: What it has to do with on the year's agenda.
+    subjects: tuple[SubjectLink, ...] = ()
     #: Whether the visitor asked to be told of it.
     follows: bool = False
     #: Whether lines behind a place in the past were asked for, and not the newest.
@@ -181,6 +184,7 @@ def initiative_page(
         photos=photos_of_plan(connection, municipality_id, initiative.id),
         film=film_of_plan(connection, municipality_id, initiative.id),
         gatherings=gatherings_about(connection, municipality_id, initiative.id),
+        subjects=subjects_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,
         advices=advice_on(connection, municipality_id, initiative.id),

@@ -29,6 +29,7 @@ from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.reports import told_of_report
 from wijkstem.reactions.rounds import told_of_round
+from wijkstem.reactions.year_agenda import told_of_subject
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person, RoleGrant
 from wijkstem.tables.drafts import Draft
@@ -176,6 +177,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_merge(event, _submitter, (_followers, _signers))
         or told_of_round(event, _submitter, (_followers, _signers))
         or told_of_gathering(event)
+        or told_of_subject(event)
     )
 
 
@@ -245,8 +247,8 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a gathering, a plan that is still being made, or else a plan."""
-    names = ("gathering_id", "draft_id", "initiative_id")
+    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, or else a plan."""
+    names = ("gathering_id", "draft_id", "subject_id", "initiative_id")
     name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}
 

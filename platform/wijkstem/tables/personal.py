@@ -101,6 +101,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     ),
     "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "subject_following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
     "sign_up": Personal(Keeping.SIGN_UP, Erasing.OWN, ("person_id",)),
     "inbox_message": Personal(Keeping.MESSAGE, Erasing.ROWS, ("person_id",)),
     "step_reason": Personal(Keeping.PLAN, Erasing.LINK, ("taken_by",)),
@@ -175,6 +176,11 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "programme_version": _nobody(
         "what the municipality said of it earlier", "title", "what", "news"
     ),
+    "year_subject": _nobody("what a body will decide on, in the municipality's own words", "title", "what", "wants", "body_id"),
+    "year_subject_version": _nobody("what the municipality said of it earlier", "title", "what", "wants", "news", "body_id"),
+    "role_choice": _nobody("which role residents got, and why", "body_id", "reasons"),
+    "subject_analysis": _nobody("what the municipality found before the start", "concerned", "heard", "approach"),
+    "subject_plan": _nobody("which plans a subject has to do with"),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
     "published_rules": _nobody("the municipality's own rules", "version"),

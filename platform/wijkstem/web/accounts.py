@@ -33,7 +33,7 @@ from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.gathering_words import shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import LANGUAGE_NAMES, translated
-from wijkstem.web.links import draft_path, initiative_path
+from wijkstem.web.links import draft_path, initiative_path, subject_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
 from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
@@ -186,6 +186,7 @@ async def mine(request: Request) -> Response:
         ],
         following=[_followed(one, who) for one in found.following.rows],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
+        subjects=[(subject_path(one.id), one) for one in found.subjects],
         messages=found.messages,
         today=local_date(services(request).clock.now()),
         sessions=await _sessions(request, found.profile.person_id),

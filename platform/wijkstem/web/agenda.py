@@ -9,12 +9,13 @@ from starlette.responses import Response
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
+from wijkstem.queries.year_agenda import SubjectLink, subjects_of_meeting
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
 from wijkstem.web.document_words import kind_and_size
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path, meeting_path
+from wijkstem.web.links import initiative_path, meeting_path, subject_path
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
@@ -73,6 +74,7 @@ def _state(state: str, lang: str) -> str:
 async def one(request: Request) -> Response:
     """A meeting with its items in order; each item has its documents, the rest of them stand below."""
     found: MeetingPage = await ask(request, meeting_page, request.path_params["meeting"])
+    subjects: tuple[SubjectLink, ...] = await ask(request, subjects_of_meeting, found.meeting.id)
     documents: defaultdict[UUID | None, list[tuple[Document, str]]] = defaultdict(list)
     lang = visitor(request).lang
     items_here = {item.id for item in found.items}
@@ -96,4 +98,5 @@ async def one(request: Request) -> Response:
         state=_state(found.meeting.state, lang),
         items=items,
         documents=documents[None],
+        subjects=[(subject_path(one.id), one) for one in subjects],
     )

@@ -16,7 +16,7 @@ from wijkstem.web.advice_told import advice_told
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer
 from wijkstem.web.gathering_words import shown
-from wijkstem.web.links import initiative_path
+from wijkstem.web.links import initiative_path, subject_path
 from wijkstem.web.merged import merged
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
@@ -121,6 +121,7 @@ def show(
         may_advise=_may_advise(initiative, who),
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
+        subjects=[(subject_path(one.id), one) for one in found.subjects],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
 

@@ -62,6 +62,16 @@ def item_path(item_id: UUID) -> str:
     return f"/programma/{item_id}"
 
 
+def year_path(year: int) -> str:
+    """The year's agenda."""
+    return f"/jaaragenda/{year}"
+
+
+def subject_path(subject_id: UUID) -> str:
+    """The page of a subject of the year's agenda."""
+    return f"/jaaragenda/onderwerp/{subject_id}"
+
+
 def draft_path(draft_id: UUID, step: str) -> str:
     """A step of a plan that is being written."""
     return f"/initiatieven/concept/{draft_id}/{step}"

@@ -57,6 +57,8 @@ from wijkstem.web import (
     supporting,
     system,
     team,
+    year_agenda,
+    year_desk,
 )
 from wijkstem.web import map as map_page
 
@@ -168,6 +170,22 @@ ROUTES: list[BaseRoute] = [
     Route("/bijeenkomsten/{gathering:uuid}/afgelasten", gathering_desk.cancel_now, methods=POST),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report, methods=GET),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report_now, methods=POST),
+    # The year's agenda: what comes before the council, and which role residents have in it.
+    Route("/jaaragenda", year_agenda.now, methods=GET),
+    Route("/jaaragenda/nieuw", year_desk.add, methods=GET),
+    Route("/jaaragenda/nieuw", year_desk.add_now, methods=POST),
+    Route("/jaaragenda/{year:int}", year_agenda.year, methods=GET),
+    Route("/jaaragenda/{year:int}/agenda.ics", year_agenda.calendar, methods=GET),
+    Route("/jaaragenda/{year:int}/onderwerpen.csv", year_agenda.table, methods=GET),
+    Route("/jaaragenda/onderwerp/{subject:uuid}", year_agenda.one, methods=GET),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/volgen", year_agenda.follow, methods=POST),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/niet-volgen", year_agenda.unfollow, methods=POST),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/wijzigen", year_desk.change, methods=GET),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/wijzigen", year_desk.change_now, methods=POST),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/omgeving", year_desk.analyse, methods=GET),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/omgeving", year_desk.analyse_now, methods=POST),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role, methods=GET),
+    Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role_now, methods=POST),
     # The result of a budget round, and everything to check it with.
     Route("/wijkbudget/{round}/uitslag", results.show, methods=GET),
     Route("/wijkbudget/{round}/uitslag/export.zip", results.export, methods=GET),

@@ -23,6 +23,8 @@ from wijkstem.words.reports import APPEALABLE as APPEALABLE
 from wijkstem.words.reports import ReportReason as ReportReason
 from wijkstem.words.reports import Target as Target
 from wijkstem.words.reports import Verdict as Verdict
+from wijkstem.words.year_agenda import ParticipationLevel as ParticipationLevel
+from wijkstem.words.year_agenda import SubjectState as SubjectState
 
 #: The subject of a plan that fits no other; every municipality has it, and plans of before there were subjects.
 OTHER_SUBJECT: Final = "other"
