@@ -20,7 +20,9 @@ from wijkstem.rules.assumptions import (
 )
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.indicators import Indicator, Indicators
+from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.registry import MunicipalityRules, Rules
+from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import (
     EmailCode,
     FormField,
@@ -232,6 +234,8 @@ def test_every_kind_of_rule_has_words() -> None:
         Escalation,
         Kept,
         Recess,
+        MeetingTerm,
+        Route,
     }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)
     assert set(ROLES) == set(get_args(Escalation.model_fields["to"].annotation))

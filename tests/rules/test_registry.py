@@ -177,6 +177,13 @@ def test_right_rules_are_read(folder: Path) -> None:
     assert [i.code for i in book.of("dorp").indicators.indicators] == ["submitted"]
 
 
+#: Before the date that a version is in force from.
+ROUTE = """routing = [
+  {{ id = "small", on = ["threshold"], to = "{to}", because = {{ nl = "a", en = "a" }}, assumed = true{more} }},
+]
+in_force"""
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "field", "expected"),
     [
@@ -228,6 +235,27 @@ def test_right_rules_are_read(folder: Path) -> None:
             "",
             "instruments.burgerinitiatief",
             "body: None is not one of the municipality's bodies",
+        ),
+        (
+            REGELS,
+            "in_force",
+            ROUTE.format(to="college", more=""),
+            "routing.small.to",
+            "'college' is not one of its bodies",
+        ),
+        (
+            REGELS,
+            "in_force",
+            ROUTE.format(to="raad", more=', subjects = ["x"], neighbourhoods = ["WK099909"]'),
+            "routing.small",
+            "not of this municipality: ['WK099909', 'x']",
+        ),
+        (
+            REGELS,
+            "in_force",
+            ROUTE.format(to="raad", more=', instruments = ["vraag"]'),
+            "file",
+            "routing: no instruments of this version: ['vraag']",
         ),
         (OVER, "WK099901", "WK09990", "neighbourhoods.1.code", "should match pattern"),
         (OVER, "WK099901", "WK099801", "file", "are not of GM0999: ['WK099801']"),

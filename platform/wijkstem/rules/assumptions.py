@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from wijkstem.rules.advising import AdviceRule
 from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.escalating import Escalation
+from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.registry import MunicipalityRules, Rules
+from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import (
     EmailCode,
     Ground,
@@ -52,6 +54,7 @@ PLACES = {
     "support.residence_within_days": Text(
         nl="dagen dat bekend blijft waar iemand woont", en="days that a residence stays known"
     ),
+    "meeting_term": Text(nl="welke vergaderingen beslissen", en="which meetings decide"),
 }
 #: The same for what stands with the municipality itself, and holds for every plan.
 SETTLED = {
@@ -131,6 +134,7 @@ ROLES = {
     Role.CLERK: Text(nl="de griffie", en="the council clerk's office"),
     Role.ADMINISTRATOR: Text(nl="de beheerder", en="the administrator"),
 }
+ROUTE = Text(nl="naar wie een plan gaat", en="to whom a plan goes")
 RECESS = Text(nl="reces", en="recess")
 STOPS = Text(nl=", buiten het reces", en=", outside the recess")
 
@@ -150,9 +154,14 @@ def assumed(rules: MunicipalityRules) -> list[Assumption]:
     return [
         Assumption(version.version, where, _place(version, where, rule), _said(rule))
         for version in rules.versions
-        for where, rule in _sourced("instruments", version.instruments)
+        for where, rule in _of_version(version)
         if rule.assumed
     ]
+
+
+def _of_version(version: Rules) -> Iterator[tuple[str, Sourced]]:
+    yield from _sourced("instruments", version.instruments)
+    yield from ((f"routing.{one.id}", one) for one in version.routing)
 
 
 def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
@@ -199,6 +208,8 @@ def _name(part: object, place: int) -> str:
 
 def _place(rules: Rules, where: str, rule: Sourced) -> Text:
     """``where`` as an administrator reads it: "Burgerinitiatief, termijn: Inwoners kunnen tekenen"."""
+    if isinstance(rule, Route):
+        return ROUTE
     _, name, within = where.split(".", 2)
     instrument = rules.instruments[name].name
     match rule:
@@ -230,10 +241,12 @@ def _joined(between: str, *parts: Text) -> Text:
     )
 
 
-def _listed(rule: ArchiveRule | EmailCode | AdviceRule | Escalation) -> Text:
+def _listed(
+    rule: ArchiveRule | EmailCode | AdviceRule | Escalation | MeetingTerm | Route,
+) -> Text:
     if isinstance(rule, Escalation):
         return ROLES[rule.to]
-    if isinstance(rule, AdviceRule):
+    if isinstance(rule, AdviceRule | MeetingTerm | Route):
         return rule.in_words()
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
@@ -256,7 +269,7 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
-        case ArchiveRule() | EmailCode() | AdviceRule() | Escalation():
+        case ArchiveRule() | EmailCode() | AdviceRule() | Escalation() | MeetingTerm() | Route():
             return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from wijkstem.errors import BadConfiguration, NotFound
 from wijkstem.rules.indicators import Indicators
+from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import Instrument, Municipality, Part, RulesVersion, twice
 from wijkstem.rules.shapes import Shapes, load_shapes
 from wijkstem.rules.steps import Path
@@ -30,6 +31,8 @@ class Rules:
     instruments: dict[str, Instrument]
     paths: dict[str, Path]
     hash: str
+    #: Which body a plan goes to; the first that fits.
+    routing: tuple[Route, ...] = ()
 
     def instrument(self, instrument_id: str) -> Instrument:
         """Raises NotFound for an instrument that this municipality does not have."""
@@ -149,8 +152,26 @@ def _version(file: FilePath, municipality: Municipality, paths: dict[str, Path])
         problems = _misfits(instrument, paths[instrument.path], municipality)
         if problems:
             raise BadConfiguration(f"{where}: " + "; ".join(problems))
+    if problems := _lost(version.routing, municipality):
+        raise BadConfiguration(f"{file}: " + "; ".join(problems))
     files = [file, *(file.parents[1] / "paden" / f"{name}.toml" for name in sorted(used))]
-    return Rules(version.version, version.in_force, version.instruments, used, _hash(files))
+    routing = tuple(version.routing)
+    return Rules(
+        version.version, version.in_force, version.instruments, used, _hash(files), routing
+    )
+
+
+def _lost(routing: list[Route], municipality: Municipality) -> list[str]:
+    """What the routes name and the municipality does not have."""
+    problems = []
+    for one in routing:
+        if municipality.body(one.to) is None:
+            problems.append(f"routing.{one.id}.to: {one.to!r} is not one of its bodies")
+        places = [code for code in one.neighbourhoods if municipality.neighbourhood(code) is None]
+        subjects = [name for name in one.subjects if municipality.subject(name) is None]
+        if unknown := [*places, *subjects]:
+            problems.append(f"routing.{one.id}: not of this municipality: {unknown}")
+    return problems
 
 
 def _misfits(instrument: Instrument, path: Path, municipality: Municipality) -> list[str]:

@@ -18,6 +18,7 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
+from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.parts import Id as Id
 from wijkstem.rules.parts import NeighbourhoodCode as NeighbourhoodCode
 from wijkstem.rules.parts import Number as Number
@@ -26,6 +27,7 @@ from wijkstem.rules.parts import Sourced as Sourced
 from wijkstem.rules.parts import Term as Term
 from wijkstem.rules.parts import Text as Text
 from wijkstem.rules.parts import twice as twice
+from wijkstem.rules.routing import Route
 from wijkstem.words import (
     OTHER_SUBJECT,
     Area,
@@ -137,6 +139,8 @@ class Instrument(Part):
     fields: list[FormField] = Field(min_length=1)
     #: The body that an agenda request goes to.
     body: Id | None = None
+    #: Which of its meetings decide; None: the rules count days and no meetings.
+    meeting_term: MeetingTerm | None = None
 
     @model_validator(mode="after")
     def _stands_once(self) -> Self:
@@ -153,6 +157,17 @@ class RulesVersion(Part):
     version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{1,2}$")]
     in_force: date
     instruments: dict[Id, Instrument] = Field(min_length=1)
+    #: Which body a plan goes to; the first that fits.
+    routing: list[Route] = []
+
+    @model_validator(mode="after")
+    def _routes_stand_once(self) -> Self:
+        if doubles := twice(one.id for one in self.routing):
+            raise ValueError(f"routing: stand twice: {doubles}")
+        named = {name for one in self.routing for name in one.instruments}
+        if strangers := sorted(named - self.instruments.keys()):
+            raise ValueError(f"routing: no instruments of this version: {strangers}")
+        return self
 
 
 class Body(Part):

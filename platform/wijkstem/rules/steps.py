@@ -17,6 +17,7 @@ _DECIDES = frozenset(
         Milestone.ADOPTED,
         Milestone.PARTLY_ADOPTED,
         Milestone.REJECTED,
+        Milestone.NOTED,
         Milestone.GRANTED,
         Milestone.PARTLY_GRANTED,
         Milestone.AGREED,
@@ -27,8 +28,10 @@ _DECIDES = frozenset(
 )
 #: Whoever can stay away for good: a submitter whose account is erased, a council that a neighbourhood does not have.
 _MAY_STAY_AWAY = frozenset({Taker.SUBMITTER, Taker.NEIGHBOURHOOD_COUNCIL})
-#: What may never happen: a council says nothing, a round is stopped.
-_MAY_NOT_COME = frozenset({Trigger.ADVICE, Trigger.BALLOT_WON, Trigger.BALLOT_LOST})
+#: What may never happen: a council says nothing, a round is stopped, a meeting goes on.
+_MAY_NOT_COME = frozenset(
+    {Trigger.ADVICE, Trigger.BALLOT_WON, Trigger.BALLOT_LOST, Trigger.MEETING_CANCELLED}
+)
 #: What each end of a ballot means.
 _BALLOT = {Trigger.BALLOT_WON: Milestone.CHOSEN, Trigger.BALLOT_LOST: Milestone.NOT_CHOSEN}
 

@@ -13,6 +13,10 @@ from wijkstem.words.advice import Closing as Closing
 from wijkstem.words.advice import Heeded as Heeded
 from wijkstem.words.advice import Interest as Interest
 from wijkstem.words.advice import Voting as Voting
+from wijkstem.words.council import Competence as Competence
+from wijkstem.words.council import Hitch as Hitch
+from wijkstem.words.council import Outlook as Outlook
+from wijkstem.words.council import RoutedOn as RoutedOn
 from wijkstem.words.gatherings import GatheringKind as GatheringKind
 from wijkstem.words.gatherings import GatheringState as GatheringState
 from wijkstem.words.gatherings import ProgrammeState as ProgrammeState
@@ -69,6 +73,8 @@ class Trigger(StrEnum):
     #: The result of a budget round was made known, and this plan is or is not among the winners.
     BALLOT_WON = "ballot_won"
     BALLOT_LOST = "ballot_lost"
+    #: The meeting that it stands on does not go on.
+    MEETING_CANCELLED = "meeting_cancelled"
 
 
 class Collects(StrEnum):
@@ -133,6 +139,10 @@ class Milestone(StrEnum):
     ADOPTED = "adopted"
     PARTLY_ADOPTED = "partly_adopted"
     REJECTED = "rejected"
+    #: The body took note of it, decides later, or could not: its meeting does not go on.
+    NOTED = "noted"
+    DEFERRED = "deferred"
+    UNPLACED = "unplaced"
     VOTE_CLOSED = "vote_closed"
     ASSESSED = "assessed"
     ANSWERED = "answered"
