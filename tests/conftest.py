@@ -13,6 +13,7 @@ import structlog
 
 from tests.support import network
 from tests.support.compiled import share_statements
+from tests.support.council import council_rules
 from tests.support.daemon import hold
 from tests.support.databases import ENGINES, SQLITE, PostgresDatabases, SqliteDatabases
 from tests.support.needs import Missing, lacks
@@ -173,6 +174,22 @@ def world(database_url: str, rules: RuleBook) -> Iterator[World]:
 def sqlite_world(sqlite_url: str, rules: RuleBook) -> Iterator[World]:
     """A platform on SQLite, for what does not differ between engines."""
     made = make_world(sqlite_url, rules)
+    yield made
+    made.services.engine.dispose()
+
+
+@pytest.fixture
+def council_world(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """A platform on each engine, whose plans go to the council by the calendar."""
+    made = make_world(database_url, council_rules(tmp_path / "rules"))
+    yield made
+    made.services.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_council(sqlite_url: str, tmp_path: Path) -> Iterator[World]:
+    """The same on SQLite, for what does not differ between engines."""
+    made = make_world(sqlite_url, council_rules(tmp_path / "rules"))
     yield made
     made.services.engine.dispose()
 

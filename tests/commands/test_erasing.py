@@ -136,6 +136,8 @@ ELSEWHERE = {
     "last_statement": "tests/workers/test_archiving.py: erased while a plan is on its way to the archive",
     "passed_over": "tests/web/test_engine_page.py: an operator",
     "agenda_item": "a plan that a clerk placed",
+    "agenda_dossier": "tests/commands/test_agenda_requests.py: a plan that went to the council",
+    "routing": "tests/commands/test_routing.py: an official",
     "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
     "official_absence": "tests/commands/test_absence.py: an official who is away, or stands in",
     "budget_round": "tests/commands/test_freezing.py: an official",

@@ -38,8 +38,9 @@ DEFAULT = Routed(BY_INSTRUMENT, "raad")
 TABLE = [
     ("no rule fits: the body of its instrument", {}, DEFAULT),
     ("every condition must be true", {"neighbourhood_code": HERE, "subject": "other"}, DEFAULT),
+    ("it is not on its way yet", {"on": RoutedOn.TERM}, None),
     ("subject and neighbourhood", {"neighbourhood_code": HERE}, Routed("green", "wijkraad")),
-    ("a rule for another moment", {"neighbourhood_code": HERE, "on": ADVISED}, DEFAULT),
+    ("a rule for another moment", {"neighbourhood_code": HERE, "on": ADVISED}, None),
     ("competence", {"on": ASSESSED, "competence": Competence.COLLEGE}, Routed("college", "college")),
     ("nobody said whose it is", {"on": ASSESSED}, DEFAULT),
     ("the first that fits", {"on": ASSESSED, "competence": Competence.COLLEGE, "euros": 90_000}, Routed("college", "college")),

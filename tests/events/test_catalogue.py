@@ -16,6 +16,7 @@ from wijkstem.eventlog.codec import decode, encode
 from wijkstem.events import (
     accounts,
     advice,
+    agenda_requests,
     base,
     board,
     council,
@@ -33,6 +34,7 @@ from wijkstem.events import (
     reports,
     rolls,
     rounds,
+    routing,
     signatures,
     year_agenda,
 )
@@ -46,6 +48,7 @@ from wijkstem.words import Advice, Adviser, AgeBand, Heeded, Milestone, Stance
 MODULES = (
     accounts,
     advice,
+    agenda_requests,
     board,
     council,
     council_import,
@@ -62,6 +65,7 @@ MODULES = (
     reports,
     rolls,
     rounds,
+    routing,
     signatures,
     year_agenda,
 )

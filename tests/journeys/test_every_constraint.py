@@ -19,6 +19,7 @@ from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_ballots as balloting
 from tests.journeys import test_at_once_board as on_board
 from tests.journeys import test_at_once_cases as cases
+from tests.journeys import test_at_once_council as to_council
 from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_merging as merging
@@ -59,6 +60,7 @@ MODULES: tuple[ModuleType, ...] = (
     on_paper,
     on_rolls,
     on_board,
+    to_council,
 )
 
 UNBUILT = "no command writes it yet"
@@ -97,6 +99,8 @@ KEYS = {
     "pk_earlier_text": ROW + "form_that_is_edited_on_two_screens",
     "pk_term_suspension": ROW + "a step is taken once",
     "pk_step_reason": "test_two_officials_decide_and_one_of_them_is_told",
+    "pk_agenda_dossier": "test_dossier_that_two_fill_in_at_once_keeps_the_first",
+    "pk_routing": "test_route_that_many_workers_find_is_decided_once",
     "pk_agenda_request": "test_trigger_that_comes_many_times_is_followed_once",
     "uq_agenda_item_municipality_id_initiative_id": "test_two_clerks_place_a_plan_on_one_agenda",
     "uq_delivery_municipality_id_cause_channel_recipient_id": (
@@ -259,6 +263,12 @@ COMMANDS = {
     "SendRecording": "an update that the second finds done, by the same lock on the person",
     "TypeOut": "test_of_many_officials_one_types_it_out",
     "TakeLooseFiles": "a delete; what two find, one of them takes",
+    "FillDossier": "test_dossier_that_two_fill_in_at_once_keeps_the_first",
+    "AcceptRequest": "test_request_that_is_accepted_while_it_is_changed_is_accepted_as_it_was_seen",
+    "RoutePlan": "test_route_that_many_workers_find_is_decided_once",
+    "CorrectRoute": "test_route_that_two_correct_is_corrected_once",
+    "ForeseeMeeting": "test_meeting_that_many_workers_follow_upsets_once",
+    "FollowMeeting": "test_meeting_that_many_workers_follow_upsets_once",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
     "SettleClerksCase": "whoever comes second is told that it was done",

@@ -212,6 +212,13 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
         "meeting.imported.v1",
         "agenda.item_dropped.v1",
         "agenda.item_restored.v1",
+        # Only where meetings decide, and are moved and cancelled: tests/projections/test_agenda_requests.py
+        "agenda.dossier_filled.v1",
+        "agenda.request_accepted.v1",
+        "agenda.meeting_foreseen.v1",
+        "agenda.placed_meeting_moved.v1",
+        "agenda.placed_meeting_cancelled.v1",
+        "routing.corrected.v1",
         # Only where a path waits for advice: tests/commands/test_advice.py
         "advice.nearly_due.v1",
         "advice.passed_on.v1",

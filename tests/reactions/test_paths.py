@@ -19,6 +19,7 @@ from wijkstem.eventlog.follow import follow
 from wijkstem.eventlog.positions import Standing, standing
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
+from wijkstem.events.routing import RoutingDecided
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.paths import paths
 from wijkstem.rules.registry import RuleBook
@@ -66,7 +67,11 @@ def test_follow_up_keeps_the_correlation_and_names_its_cause(world: World) -> No
     log = world.recorded()
     [reached] = [r for r in log if isinstance(r.event, ThresholdReached)]
     answers = [r for r in log if r.causation_id is not None]
-    assert [type(r.event) for r in answers] == [StepTaken, AgendaItemRequested]
+    assert [type(r.event) for r in answers] == [
+        RoutingDecided,
+        StepTaken,
+        AgendaItemRequested,
+    ]
     assert {(r.correlation_id, r.causation_id) for r in answers} == {
         (reached.correlation_id, reached.event_id)
     }

@@ -19,6 +19,7 @@ from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.board_letters import HeadLetter
+from wijkstem.queries.council_letters import CouncilNews
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
@@ -152,6 +153,15 @@ class Looked(HTMLParser):
         self.read += data
 
 
+def of_council(lang: str) -> Letter:
+    day = date(2026, 4, 13)
+    news = CouncilNews(
+        body="Gemeenteraad", outlook="too_late", hitch="cancelled", hitch_from=day, placing_by=day,
+        placing_on=day, treating_on=day, was_on=day, held_on=day, back=True,
+    )  # fmt: skip
+    return replace(letter(lang), council=news)
+
+
 def gathering_letter(lang: str) -> GatheringLetter:
     return GatheringLetter(
         position=8, at=START, because=Because.ATTENDS, rhythm=Rhythm.AT_ONCE, language=lang,
@@ -200,6 +210,11 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] =
     "delay_explained": letter,
     "case_escalated": letter,
     "agenda_item_requested": letter,
+    "meeting_foreseen": of_council,
+    "placed_meeting_moved": of_council,
+    "placed_meeting_cancelled": of_council,
+    "request_accepted": of_council,
+    "routing_corrected": of_council,
     "gathering_signed_up": gathering_letter,
     "gathering_place_given": gathering_letter,
     "gathering_changed": gathering_letter,

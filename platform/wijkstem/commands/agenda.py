@@ -11,48 +11,72 @@ from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
 from wijkstem.kit.ids import new_id
 from wijkstem.services import Work
+from wijkstem.tables.agenda_requests import Routing
 from wijkstem.tables.council import AgendaItem, AgendaRequest, Meeting, MeetingState, RequestState
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.words import Effect
+from wijkstem.words import Effect, Milestone
+
+#: Coming back with these it is the same request: the first filing counts, and it was accepted or not.
+_SAME = frozenset({Milestone.SUPPLEMENTED, Milestone.NOT_SUPPLEMENTED, Milestone.UNPLACED})
 
 
 def enter_effect(
-    effect: Effect, initiative: Initiative, course: Course, due_on: date | None, work: Work
+    effect: Effect,
+    initiative: Initiative,
+    course: Course,
+    due_on: date | None,
+    work: Work,
+    *,
+    means: Milestone,
 ) -> None:
     """What follows when an initiative enters a step that has an effect."""
     match effect:
         case Effect.REQUEST_AGENDA_ITEM:
-            _request(initiative, course, due_on, work)
+            _request(initiative, course, due_on, work, same=means in _SAME)
 
 
-def _request(initiative: Initiative, course: Course, due_on: date | None, work: Work) -> None:
-    body = course.instrument.body
-    assert body is not None  # the registry refuses rules with this effect and without a body
+def _request(
+    initiative: Initiative, course: Course, due_on: date | None, work: Work, *, same: bool
+) -> None:
     request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
     if request is None:
         request = AgendaRequest(
             municipality_id=work.municipality_id,
             initiative_id=initiative.id,
-            body_id=body,
+            body_id=_body(initiative, course, work),
             requested_on=work.today,
         )
         work.session.add(request)
-    request.requested_on, request.due_on, request.state = work.today, due_on, RequestState.OPEN
+    if not same:
+        request.requested_on, request.accepted_on = work.today, None
+    request.due_on, request.state, request.held_on = due_on, RequestState.OPEN, None
     work.record(
         AgendaItemRequested(
-            initiative_id=initiative.id, body=body, requested_on=work.today, due_on=due_on
+            initiative_id=initiative.id,
+            body=request.body_id,
+            requested_on=request.requested_on,
+            due_on=due_on,
         )
     )
+
+
+def _body(initiative: Initiative, course: Course, work: Work) -> str:
+    """Where it was routed; a plan that no rule looked at yet goes to the body of its instrument."""
+    routing = work.session.get(Routing, (work.municipality_id, initiative.id))
+    body = routing.body_id if routing else course.instrument.body
+    assert body is not None  # the registry refuses rules with this effect and without a body
+    return body
 
 
 def leave_effect(effect: Effect, initiative: Initiative, work: Work) -> None:
     """What follows when an initiative leaves such a step: a request that was not granted is not open any more."""
     match effect:
         case Effect.REQUEST_AGENDA_ITEM:
-            _return(initiative, work)
+            drop_request(initiative, work)
 
 
-def _return(initiative: Initiative, work: Work) -> None:
+def drop_request(initiative: Initiative, work: Work) -> None:
+    """It asks for nothing any more; what was placed stays placed, and of what never asked nothing is said."""
     request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
     if request is None or request.state is not RequestState.OPEN:
         return
@@ -71,7 +95,7 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
     request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
     if request is None:
         raise RuleBroken("no_request", "Voor dit plan is nog geen plek op de agenda gevraagd.")
-    request.state = RequestState.PLACED
+    request.state, request.held_on = RequestState.PLACED, meeting.held_on
     item = work.session.execute(
         select(AgendaItem).where(
             col(AgendaItem.municipality_id) == work.municipality_id,

@@ -271,7 +271,8 @@ def _reopen(decision: Row[Any], initiative: Initiative, work: Work) -> None:
         keep_findable(initiative, work)
     work.record(taken.event)
     if step.effect:
-        enter_effect(step.effect, initiative, course, taken.event.due_on, work)
+        due_on, means = taken.event.due_on, taken.event.means
+        enter_effect(step.effect, initiative, course, due_on, work, means=means)
 
 
 def _has_support(initiative: Initiative, work: Work) -> bool:

@@ -20,6 +20,7 @@ from wijkstem.events.initiatives import InitiativeEdited
 from wijkstem.kit.rows import metadata, table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import EmailCode, Person
+from wijkstem.tables.agenda_requests import AgendaDossier
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
@@ -34,6 +35,7 @@ _delivery = table_of(Delivery)
 _post = table_of(PostboxMessage)
 _initiative = table_of(Initiative)
 _text = table_of(InitiativeText)
+_dossier = table_of(AgendaDossier)
 _reason = table_of(StepReason)
 _item = table_of(AgendaItem)
 _paper = table_of(PaperLine)
@@ -206,6 +208,9 @@ def _wipe(initiative_id: UUID, number: str, revision: int, work: Work) -> None:
         update(_text)
         .where(_text.c.municipality_id == here, _text.c.initiative_id == initiative_id)
         .values(text=WIPED),
+        update(_dossier)
+        .where(_dossier.c.municipality_id == here, _dossier.c.initiative_id == initiative_id)
+        .values(decision=WIPED, explanation=WIPED, costs=WIPED),
         update(_item)
         .where(_item.c.municipality_id == here, _item.c.initiative_id == initiative_id)
         .values(title=WIPED),

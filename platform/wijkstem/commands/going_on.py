@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from wijkstem.commands.advising import ask_advice, stop_asking
-from wijkstem.commands.agenda import enter_effect, leave_effect
+from wijkstem.commands.agenda import drop_request, enter_effect, leave_effect
 from wijkstem.commands.merge_over import end_merges_of
 from wijkstem.commands.moderation import close_step_cases, open_step_case
 from wijkstem.commands.searching import keep_findable
@@ -49,11 +49,15 @@ def go_on(
     stop_asking(initiative, taken.event.step_seq, work)
     ask_advice(taken.entered, initiative, taken.term, work)
     end_merges_of(initiative, course, work)
-    if left.effect:
+    # While the submitter has a question about it, what was asked for is still asked for.
+    if left.effect and not taken.entered.suspends:
         leave_effect(left.effect, initiative, work)
+    if left.suspends and taken.entered.final:
+        drop_request(initiative, work)
     # A meeting that moves comes back to the step it was in; what entering it starts has been started.
     if taken.entered.effect and outcome.means is not Milestone.MOVED:
-        enter_effect(taken.entered.effect, initiative, course, taken.event.due_on, work)
+        due_on = taken.event.due_on
+        enter_effect(taken.entered.effect, initiative, course, due_on, work, means=outcome.means)
     return taken
 
 

@@ -9,6 +9,9 @@ from wijkstem.rules.registry import Rules
 from wijkstem.rules.routing import BY_INSTRUMENT, Route
 from wijkstem.words import Competence, RoutedOn
 
+#: With these a plan goes to whoever decides, also where no rule says anything of it.
+_ON_THE_WAY = frozenset({RoutedOn.THRESHOLD, RoutedOn.ASSESSED})
+
 
 @dataclass(frozen=True)
 class RouteFacts:
@@ -37,7 +40,7 @@ def routed(facts: RouteFacts, rules: Rules) -> Routed | None:
     if found is not None:
         return Routed(found.id, found.to)
     body = rules.instrument(facts.instrument).body
-    return Routed(BY_INSTRUMENT, body) if body else None
+    return Routed(BY_INSTRUMENT, body) if body and facts.on in _ON_THE_WAY else None
 
 
 def fits(route: Route, facts: RouteFacts) -> bool:

@@ -16,6 +16,13 @@ from wijkstem.events.advice import (
     AdviceNearlyDue,
     AdvicePassedOn,
 )
+from wijkstem.events.agenda_requests import (
+    DossierFilled,
+    MeetingForeseen,
+    PlacedMeetingCancelled,
+    PlacedMeetingMoved,
+    RequestAccepted,
+)
 from wijkstem.events.base import Event
 from wijkstem.events.board import BoardHeadSet
 from wijkstem.events.council import (
@@ -89,6 +96,7 @@ from wijkstem.events.rounds import (
     RoundFrozen,
     RoundMade,
 )
+from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.events.year_agenda import (
     ParticipationChosen,
@@ -114,6 +122,13 @@ EVENTS: tuple[type[Event], ...] = (
     AgendaItemRequested,
     AgendaItemPlaced,
     AgendaRequestReturned,
+    DossierFilled,
+    RequestAccepted,
+    MeetingForeseen,
+    PlacedMeetingMoved,
+    PlacedMeetingCancelled,
+    RoutingDecided,
+    RoutingCorrected,
     MeetingPlanned,
     MeetingImported,
     AgendaItemDropped,

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Index, update
 from sqlmodel import Field
 
 from wijkstem.eventlog.consumer import Consumer
-from wijkstem.events.base import Recorded
+from wijkstem.events.agenda_requests import PlacedMeetingMoved
+from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import (
     AgendaItemPlaced,
     AgendaItemRequested,
@@ -16,6 +17,7 @@ from wijkstem.events.council import (
     MeetingImported,
 )
 from wijkstem.events.initiatives import StepTaken
+from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.kit.db import Coded, upsert
 from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.words import Milestone, Taker
@@ -46,21 +48,33 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
         match recorded.event:
             case AgendaItemRequested() as event:
                 _requested(connection, recorded.municipality_id, event)
-            case AgendaItemPlaced() as event:
-                values = {"meeting_id": event.meeting_id, "held_on": event.held_on}
-                _change(connection, recorded, event.initiative_id, values)
-            case AgendaRequestReturned() as event:
-                _change(
-                    connection, recorded, event.initiative_id, {"returned_on": event.returned_on}
-                )
-            case StepTaken() as event if _decides(event):
-                _decided(connection, recorded, event)
             case MeetingImported() as event:
                 _move(connection, recorded.municipality_id, event)
+            case StepTaken() as event if _decides(event):
+                _decided(connection, recorded, event)
+            case event if values := _changed(event):
+                _change(connection, recorded, event.initiative_id, values)  # type: ignore[attr-defined]  # each has one
+
+
+def _changed(event: Event) -> dict[str, object]:
+    """What an event changes of an entry, as it says it."""
+    match event:
+        case AgendaItemPlaced():
+            return {"meeting_id": event.meeting_id, "held_on": event.held_on}
+        case PlacedMeetingMoved():
+            return {"held_on": event.held_on}
+        case AgendaRequestReturned():
+            return {"returned_on": event.returned_on}
+        case RoutingDecided() | RoutingCorrected():
+            return {"body": event.body}
+        case StepTaken(means=Milestone.ASKED):
+            # Nothing is due from the clerk while the submitter has the question.
+            return {"due_on": None}
+    return {}
 
 
 #: What the clerk does before the body decides.
-_BEFORE = frozenset({Milestone.PLACED, Milestone.MOVED})
+_BEFORE = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.ASKED, Milestone.DEFERRED})
 
 
 def _decides(event: StepTaken) -> bool:
@@ -89,8 +103,11 @@ def _requested(connection: Connection, municipality_id: str, event: AgendaItemRe
         "requested_on": event.requested_on,
         "due_on": event.due_on,
         "returned_on": None,
+        "meeting_id": None,
+        "held_on": None,
     }
-    upsert(connection, _table, [row], replace=["body", "requested_on", "due_on", "returned_on"])
+    replaced = ["body", "requested_on", "due_on", "returned_on", "meeting_id", "held_on"]
+    upsert(connection, _table, [row], replace=replaced)
 
 
 def _change(

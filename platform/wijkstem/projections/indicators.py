@@ -178,6 +178,7 @@ def _advice(recorded: Recorded, event: Advised) -> Iterator[tuple[Key, int]]:
 _NO_ANSWER = frozenset(
     {
         Milestone.MOVED,
+        Milestone.DEFERRED,
         Milestone.ASKED,
         Milestone.TO_COUNCIL,
         Milestone.AGREED,

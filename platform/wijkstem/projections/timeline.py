@@ -16,6 +16,7 @@ from wijkstem.events.advice import (
     AdviceGiven,
     AdvicePassedOn,
 )
+from wijkstem.events.agenda_requests import PlacedMeetingCancelled, PlacedMeetingMoved
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
 from wijkstem.events.initiatives import (
@@ -29,6 +30,7 @@ from wijkstem.events.initiatives import (
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.reports import ContributionHidden, ContributionShown
 from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.routing import RoutingCorrected
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
@@ -139,6 +141,9 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     InitiativeEdited: _line(number="revision"),
     AgendaItemRequested: _line("requested_on", body="body", due_on="due_on"),
     AgendaItemPlaced: _line(meeting_id="meeting_id", due_on="held_on"),
+    PlacedMeetingMoved: _line(meeting_id="meeting_id", due_on="held_on"),
+    PlacedMeetingCancelled: _line(meeting_id="meeting_id", due_on="was_on"),
+    RoutingCorrected: _line("corrected_on", body="body"),
     ContributionHidden: _line("hidden_on", ground="ground", outcome="target"),
     ContributionShown: _line("shown_on", outcome="target"),
     # A line of the plan that goes on; the step of the other one says it there.

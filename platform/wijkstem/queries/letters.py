@@ -23,8 +23,15 @@ from wijkstem.events.reports import (
     ReportMade,
 )
 from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.routing import RoutingCorrected
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
+from wijkstem.queries.council_letters import (
+    OF_REQUESTS,
+    CouncilNews,
+    corrections,
+    council_news,
+)
 from wijkstem.queries.merging import MergeFacts, merges
 from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.queries.round_letters import RoundFacts, is_about_round, told_of_rounds
@@ -71,6 +78,8 @@ class Letter(Addressed):
     merge: MergeFacts | None = None
     #: The round that it takes part in and what came of that, in letters about its ballot and its result.
     round: RoundFacts | None = None
+    #: Which meeting, and what became of that, in letters about a request to the council.
+    council: CouncilNews | None = None
     #: What it is about when it is not the whole plan, what was decided, and before was decided.
     target: str = ""
     verdict: str = ""
@@ -108,6 +117,7 @@ def letters_to(
         decisions=_decisions(connection, municipality_id, plans),
         merges=_merges(connection, municipality_id, events),
         rounds=told_of_rounds(connection, municipality_id, events),
+        corrections=corrections(connection, municipality_id, events),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -136,6 +146,8 @@ class _Source:
     merges: Mapping[UUID, MergeFacts]
     #: By plan, for the events that are about a round.
     rounds: Mapping[UUID, RoundFacts]
+    #: Why plans were sent to another body.
+    corrections: Mapping[UUID, str]
 
 
 def _plans(
@@ -254,6 +266,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         place=_place(source, plan),
         merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
         round=source.rounds.get(plan.id) if is_about_round(event) else None,
+        council=council_news(event, source.rules.municipality),
         target=str(getattr(event, "target", "")),
         verdict=str(getattr(event, "verdict", "")),
         against=str(getattr(event, "against", "")),
@@ -270,6 +283,8 @@ def _words(source: _Source, plan: UUID, event: Event) -> str:
     """What was said with a step, or of one that takes longer."""
     if isinstance(event, StepTaken):
         return source.said.get((plan, event.step_seq), "")
+    if isinstance(event, RoutingCorrected):
+        return source.corrections.get(plan, "")
     return source.delays.get((plan, getattr(event, "step_seq", 0)), "")
 
 
@@ -342,7 +357,7 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
             | PlanLeftOut()
         ):
             return str(initiative.step)
-    if _advice_of(event):
+    if _advice_of(event) or isinstance(event, OF_REQUESTS):
         return str(initiative.step)
     raise TypeError(f"nobody is told of {event.type}")
 

@@ -24,6 +24,7 @@ from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.reactions.council import told_of_council
 from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
@@ -140,7 +141,13 @@ _BETWEEN_TWO = frozenset(
 
 #: Steps that have letters of their own.
 _OF_ITS_OWN = frozenset(
-    {Milestone.REOPENED, Milestone.MERGED, Milestone.CHOSEN, Milestone.NOT_CHOSEN}
+    {
+        Milestone.REOPENED,
+        Milestone.MERGED,
+        Milestone.UNPLACED,
+        Milestone.CHOSEN,
+        Milestone.NOT_CHOSEN,
+    }
 )
 
 
@@ -178,12 +185,13 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_round(event, _submitter, (_followers, _signers))
         or told_of_gathering(event)
         or told_of_subject(event)
+        or told_of_council(event, _submitter, _clerks, (_followers, _signers))
     )
 
 
 def _said_otherwise(step: StepTaken) -> bool:
-    """Advice is told with what it says, an appeal by its answer, going on in another plan with that plan, and what
-    residents chose with the result.
+    """Advice is told with what it says, an appeal by its answer, going on in another plan with that plan, what
+    residents chose with the result, and a meeting that does not go on with its day.
     """
     advised = step.means is Milestone.ADVISED and not step.final
     return advised or step.means in _OF_ITS_OWN

@@ -21,6 +21,7 @@ from wijkstem.events.counting import ResultPublished
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed, ThresholdReached
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.rounds import RoundFrozen
+from wijkstem.reactions.council import follow_ups_of_council, routes_of
 from wijkstem.services import Services
 from wijkstem.words import Trigger
 
@@ -30,7 +31,11 @@ logger = structlog.get_logger(__name__)
 
 
 def follow_ups_of(event: Event) -> tuple[object, ...]:
-    """The commands that an event leads to."""
+    """The commands that an event leads to; who decides is known before it is asked."""
+    return (*routes_of(event), *_steps_of(event), *follow_ups_of_council(event))
+
+
+def _steps_of(event: Event) -> tuple[object, ...]:
     match event:
         case ThresholdReached():
             return (Advance(event.initiative_id, Trigger.THRESHOLD),)

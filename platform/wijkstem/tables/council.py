@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.words import Outlook
 
 
 class MeetingState(StrEnum):
@@ -121,3 +122,11 @@ class AgendaRequest(TenantRow, table=True):
     requested_on: date
     due_on: date | None = None
     state: RequestState = Field(default=RequestState.OPEN, sa_type=Coded(RequestState))
+    #: The clerk found nothing missing.
+    accepted_on: date | None = None
+    #: The day of the meeting that it stands on, as those concerned know it.
+    held_on: date | None = None
+    #: What was foreseen and told last; what is shown is worked out anew (`domain/meeting_terms.py`).
+    outlook: Outlook | None = Field(default=None, sa_type=Coded(Outlook))
+    placing_on: date | None = None
+    treating_on: date | None = None

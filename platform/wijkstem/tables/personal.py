@@ -183,6 +183,10 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "subject_plan": _nobody("which plans a subject has to do with"),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
+    "agenda_dossier": Personal(
+        Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")
+    ),
+    "routing": Personal(Keeping.PLAN, Erasing.LINK, ("corrected_by",)),
     "published_rules": _nobody("the municipality's own rules", "version"),
     "log_partition": _nobody(_ENGINE),
     "consumer_position": _nobody(_ENGINE, "consumer", "error"),

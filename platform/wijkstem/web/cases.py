@@ -75,6 +75,11 @@ LETTERS = {
     "term_passed": N_("Dat de termijn voorbij is"),
     "delay_explained": N_("Waarom het langer duurt"),
     "agenda_item_requested": N_("Een verzoek voor de agenda"),
+    "meeting_foreseen": N_("Dat het later aan de beurt komt"),
+    "placed_meeting_moved": N_("Dat de vergadering op een andere dag is"),
+    "placed_meeting_cancelled": N_("Dat de vergadering niet doorgaat"),
+    "request_accepted": N_("Dat het verzoek aan de raad compleet is"),
+    "routing_corrected": N_("Dat iemand anders erover gaat"),
     "plan_typed_out": N_("Dat een opname is uitgetypt"),
 }
 ABOUT_A_REPORT = N_("Een melding of een besluit daarover")

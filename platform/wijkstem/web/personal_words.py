@@ -18,6 +18,8 @@ TABLES = {
     "initiative_text": N_("De teksten van uw plannen"),
     "findable_initiative": N_("Waarop uw plannen te vinden zijn"),
     "agenda_item": N_("Uw plannen op de agenda"),
+    "agenda_dossier": N_("Wat u aan de raad vroeg"),
+    "routing": N_("Plannen die u als medewerker naar een ander stuurde"),
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
     "subject_following": N_("Wat u volgt op de jaaragenda"),

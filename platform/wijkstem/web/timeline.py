@@ -33,7 +33,13 @@ _PLAIN = {
 }
 #: Milestones that another line of the same moment already tells, with more in it.
 _TOLD_ELSEWHERE = frozenset(
-    {Milestone.PLACED, Milestone.MOVED, Milestone.THRESHOLD_REACHED, Milestone.ADVISED}
+    {
+        Milestone.PLACED,
+        Milestone.MOVED,
+        Milestone.UNPLACED,
+        Milestone.THRESHOLD_REACHED,
+        Milestone.ADVISED,
+    }
 )
 
 
@@ -201,6 +207,24 @@ def _placed(line: TimelineLine, teller: Teller, *, again: bool) -> Line:
     )
 
 
+def _meeting_moved(line: TimelineLine, teller: Teller) -> Line:
+    said = N_("De vergadering is op een andere dag: %(day)s")
+    day = long_date(line.due_on, teller.lang) if line.due_on else ""
+    return Line("done", teller.say(said, day=day), line.on)
+
+
+def _meeting_cancelled(line: TimelineLine, teller: Teller) -> Line:
+    said = N_("De vergadering van %(day)s gaat niet door")
+    day = long_date(line.due_on, teller.lang) if line.due_on else ""
+    return Line("done", teller.say(said, day=day), line.on)
+
+
+def _sent_elsewhere(line: TimelineLine, teller: Teller) -> Line:
+    body = teller.municipality.body(line.body or "")
+    title = teller.say(N_("De gemeente stuurde het plan naar een ander"))
+    return Line("done", title, line.on, who=body.name if body else "")
+
+
 def _merged(line: TimelineLine, teller: Teller) -> Line:
     title = teller.say(N_("Een ander plan gaat verder in dit plan"))
     if line.other_number is None:
@@ -224,6 +248,9 @@ _TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
     "contribution.hidden": _hidden,
     "contribution.shown": _hidden,
     "agenda.item_requested": _requested,
+    "agenda.placed_meeting_moved": _meeting_moved,
+    "agenda.placed_meeting_cancelled": _meeting_cancelled,
+    "routing.corrected": _sent_elsewhere,
     "merge.done": _merged,
     "round.plan_listed": _listed,
     "round.plan_left_out": _left_out,
