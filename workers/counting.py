@@ -70,8 +70,8 @@ def _look(services: Services, municipality_id: str, due: Due) -> None:
 def _count(services: Services, municipality_id: str, round_id: UUID) -> StoreCount | StopCount:
     with services.reading(municipality_id) as connection:
         found = to_count(connection, municipality_id, round_id, _seals(services, municipality_id))
-    totals = totals_of(found.totals)
-    if wrong := alarms(found.box, found.board, totals):
+    totals, codes = totals_of(found.totals), RuleFile.from_json(found.rule_file).codes
+    if wrong := alarms(found.box, found.board, totals, codes):
         logger.error("count stopped", municipality=municipality_id, problems=len(wrong))
         return StopCount(round_id, wrong)
     return StoreCount(round_id, tuple(_areas(found, {one.area: one.withdrawn for one in totals})))

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.support.voted import published, voting
+from tests.support.voted import counted, published, voting
 from tests.support.world import HERE, World
 from wijkstem.cli import app
 from wijkstem.domain.verifying import verify
 from wijkstem.kit.canonical import sha256
 from wijkstem.queries.round_files import published_files
+from wijkstem.tables.counting import CountAlarm
 from wijkstem.tally import presets
+from wijkstem.words.rounds import CountProblem
 
 Files = dict[str, str]
 Change = Callable[[Files], None]
@@ -142,6 +144,11 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "a head with another root": (_forged_root, "head"),
     "a close that never was": (_never_closed, "after_close"),
     "fewer voters in the totals": (_edit("sluiting.json", '"on_roll":', '"on_roll":-'), "closing"),
+    "an area that the totals do not have": (
+        _edit("sluiting.json", '"area":2', '"area":3'),
+        "areas",
+    ),
+    "totals that are text": (_edit("sluiting.json", '"codes":26', '"codes":"26"'), "reading"),
     "a file that is gone": (_gone, "files"),
     "a file too many": (lambda files: files.update({"extra.txt": ""}), "no_more_files"),
     "no JSON": (lambda files: files.update({"koppen.json": "{"}), "reading"),
@@ -165,6 +172,22 @@ def test_every_letter_counts(files: Files) -> None:
             place = chance.randrange(len(text) - 1)
             other = "7" if text[place] != "7" else "8"
             assert wrong({**files, name: text[:place] + other + text[place + 1 :]}), (name, place)
+
+
+def test_more_codes_in_the_end_than_the_rules_name_are_found(files: Files) -> None:
+    """In files that were made to fit each other as well as they could."""
+    _edit("regels.json", '"codes":10000', '"codes":10')(files)
+    assert "codes" in wrong(files)
+
+
+def test_voting_codes_that_were_made_after_the_rules_are_found(sqlite_world: World) -> None:
+    """Whoever puts voters on the roll while people vote, with a code of their own for each."""
+    vote = voting(sqlite_world, codes=2)
+    for _ in range(3):
+        vote.cast(1, 1)
+    counted(vote)
+    [alarm] = sqlite_world.rows(CountAlarm)
+    assert alarm["problem"] is CountProblem.TOO_MANY
 
 
 @contextmanager

@@ -167,7 +167,7 @@ def a_vote(
         withdrawn=Withdrawn.NO_MONEY,
         areas=tuple(FileArea(at + 1, name, 100_000, (), None) for at, name in enumerate(names)),
         plans=tuple(plans),
-        codes=0,
+        codes=100_000,
     )
     vote = Vote(world, new_id(), number, ids, file, now - began, now + lasts)
     _write(vote, whole, [one.initiative_id for one in filed])

@@ -203,7 +203,7 @@ def _file(
             for number, (budget, _costs) in enumerate(areas, 1)
         ),
         plans=tuple(plan for plan, _ in made),
-        codes=0,
+        codes=10_000,
     )
     return replace(file, **changed)
 

@@ -78,7 +78,8 @@ class AreaTotals:
 
     @property
     def adds_up(self) -> bool:
-        return self.on_roll >= self.used and self.never_sent >= 0 and self.not_handed_in >= 0
+        voters = self.on_roll >= self.used and self.codes >= self.by_code
+        return voters and self.never_sent >= 0 and self.not_handed_in >= 0
 
 
 def closing_text(number: str, closed_on: date, areas: Iterable[AreaTotals]) -> str:
@@ -94,9 +95,18 @@ def totals_of(text: str) -> tuple[AreaTotals, ...]:
     said = json.loads(text)
     if said["format"] != FORMAT:
         raise ValueError(f"unknown format {said['format']}")
-    return tuple(
+    areas = tuple(
         AreaTotals(**{**one, "withdrawn": tuple(one["withdrawn"])}) for one in said["areas"]
     )
+    figures = (value for one in areas for value in vars(one).values())
+    if any(type(value) not in (int, tuple) for value in figures):
+        raise TypeError("a total that is no whole number")
+    return areas
+
+
+def more_codes(areas: Iterable[AreaTotals], given_out: int) -> bool:
+    """Whether there are codes that nobody knew of when the rules were fixed; another one for who lost theirs is none more."""
+    return sum(one.codes for one in areas) > given_out
 
 
 def closing_day(text: str) -> date:
@@ -149,12 +159,12 @@ class Alarm:
 
 
 def alarms(
-    box: Sequence[InBox], board: Collection[str], totals: Iterable[AreaTotals]
+    box: Sequence[InBox], board: Collection[str], totals: Collection[AreaTotals], codes: int
 ) -> tuple[Alarm, ...]:
-    """Everything that is wrong with a box; ``board`` has the commitments that were published."""
+    """Everything that is wrong with a box; ``board`` has the commitments that were published, ``codes`` the rules name."""
     found = {*_of_rows(box, frozenset(board))}
     found |= {Alarm(CountProblem.GONE, one) for one in set(board) - {b.commitment for b in box}}
-    if not all(one.adds_up for one in totals):
+    if more_codes(totals, codes) or not all(one.adds_up for one in totals):
         found.add(Alarm(CountProblem.TOO_MANY))
     areas: dict[str, set[UUID]] = {}
     for one in box:

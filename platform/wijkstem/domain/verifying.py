@@ -12,7 +12,7 @@ from typing import Final
 
 from wijkstem.domain import board, published
 from wijkstem.domain.board import Line
-from wijkstem.domain.closing import AreaTotals, closing_day, closing_text, totals_of
+from wijkstem.domain.closing import AreaTotals, closing_day, closing_text, more_codes, totals_of
 from wijkstem.domain.counting import published_again, read_again
 from wijkstem.domain.lots import drawn, figure_of
 from wijkstem.domain.published import Lot, ballots_name, result_name
@@ -67,8 +67,10 @@ def verify(files: Mapping[str, str]) -> list[Check]:
     except _UNREADABLE as error:
         return [*checks, Check("reading", "the files can be read", _plainly(error))]
     checks += [*_rules(files, file, found), *_board(found), *_closed(files, file, found, totals)]
+    by_area = {one.area: one for one in totals}
     for area in file.areas:
-        checks += _area(files, file, area, found, {one.area: one for one in totals}[area.number])
+        if area.number in by_area:
+            checks += _area(files, file, area, found, by_area[area.number])
     return [*checks, _nothing_more(files)]
 
 
@@ -194,6 +196,8 @@ def _closed(
     )
     wrong = [str(one.area) for one in totals if not one.adds_up]
     yield _said("reconciled", "voters on the roll ≥ voters who voted ≥ ballots", ", ".join(wrong))
+    codes = f"there are {sum(one.codes for one in totals)}" * more_codes(totals, file.codes)
+    yield _said("codes", f"no more voting codes than the {file.codes} that the rules name", codes)
 
 
 def _area(

@@ -43,7 +43,9 @@ PROBLEMS = {
     CountProblem.NOT_ON_BOARD: N_("Deze stem staat niet op het stembord."),
     CountProblem.GONE: N_("Deze stem staat op het bord, maar niet meer in de stembus."),
     CountProblem.UNREADABLE: N_("Deze stem is niet te lezen."),
-    CountProblem.TOO_MANY: N_("Er zijn meer stemmen dan mensen die stemden."),
+    CountProblem.TOO_MANY: N_(
+        "Er zijn meer stemmen dan mensen die stemden, of meer stemcodes dan er zijn verstuurd."
+    ),
 }
 
 

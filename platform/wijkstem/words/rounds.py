@@ -127,5 +127,5 @@ class CountProblem(StrEnum):
     GONE = "gone"
     #: A ballot that no ballot may be like.
     UNREADABLE = "unreadable"
-    #: More ballots than voters who used their vote.
+    #: More ballots than voters who used their vote, or more voting codes than the rules name.
     TOO_MANY = "too_many"
