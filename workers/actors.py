@@ -9,6 +9,7 @@ from wijkstem.services import Services
 from workers.archiving import put_away
 from workers.bulk import carry_out_bulk
 from workers.consumers import Consumers
+from workers.council_source import look_at_source
 from workers.counting import count_votes
 from workers.deliveries import deliver
 from workers.digests import make_digests
@@ -44,6 +45,7 @@ class Actors:
             (Task.REMIND, self.remind),
             (Task.HEADS, self.make_heads),
             (Task.COUNT, self.count_votes),
+            (Task.SOURCE, self.look_at_source),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -115,3 +117,9 @@ class Actors:
         with bound_contextvars(task=Task.HEADS.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.HEADS)
             make_heads(self._services, municipality_id, stopping=self.stopping)
+
+    def look_at_source(self, municipality_id: str) -> None:
+        """Take in what the council's own system has to tell."""
+        with bound_contextvars(task=Task.SOURCE.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.SOURCE)
+            look_at_source(self._services, municipality_id, stopping=self.stopping)

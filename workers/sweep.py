@@ -2,6 +2,7 @@
 
 from wijkstem.adapters.wake import Task
 from wijkstem.kit.clock import local_date
+from wijkstem.queries.council_source import municipalities_with_sources
 from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_advice_to_look_at,
@@ -35,6 +36,9 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.DIGESTS: municipalities_with_digests(connection, now),
             Task.HEADS: municipalities_with_due_heads(connection, now),
             Task.COUNT: municipalities_with_votes_to_count(connection, now),
+            Task.SOURCE: municipalities_with_sources(
+                connection, [*services.settings.council_sources], now
+            ),
             Task.REMIND: municipalities_with_near_gatherings(connection, now),
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),

@@ -15,6 +15,7 @@ from wijkstem.adapters.files import Files
 from wijkstem.adapters.hooks import Hooks, HttpHooks
 from wijkstem.adapters.mail import Mailer
 from wijkstem.adapters.oidc.providers import Providers
+from wijkstem.adapters.outgoing import Reader
 from wijkstem.adapters.wake import Wake
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.follow import Desk
@@ -41,6 +42,7 @@ class Services:
     mailer: Mailer
     providers: Providers = field(default_factory=Providers)
     hooks: Hooks = field(default_factory=HttpHooks)
+    reader: Reader = field(default_factory=Reader)
     #: None: no folder was set, and photos are not asked for.
     files: Files | None = None
 

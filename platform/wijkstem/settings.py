@@ -1,16 +1,40 @@
 """One frozen Settings, read once from the environment; a missing value stops the boot by its name."""
 
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wijkstem.errors import BadConfiguration
 
 #: The checkout: templates, rules and migrations are read from here.
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class SourceShape(StrEnum):
+    """What is found at the address of the council's own system."""
+
+    #: One meeting, or a list of whole meetings, each in any of the shapes that a file can have.
+    MEETING = "meeting"
+    #: The list of Notubiz: `/events?organisation_id=…`.
+    NOTUBIZ = "notubiz"
+    #: A read API in the shape of mini-ORI: the address before `/vergaderingen`.
+    MINI_ORI = "mini-ori"
+
+
+class CouncilSource(BaseModel):
+    """Where a council's own system tells its meetings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: str = Field(pattern=r"^https?://[^\s]+$", max_length=2000)
+    shape: SourceShape = SourceShape.MEETING
+    every_minutes: int = Field(default=60, ge=5, le=10_080)
+    #: Sent as a bearer, where the source wants one.
+    token: SecretStr = SecretStr("")
 
 
 class Settings(BaseSettings):
@@ -75,6 +99,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     #: Where heads of the ballot board are told by HTTP, by municipality, as JSON: {"enschede": "https://…"}.
     board_hooks: dict[str, str] = {}
+    #: Where meetings of the council are read, by municipality, as JSON: {"enschede": {"address": "https://…",
+    #: "shape": "mini-ori", "every_minutes": 60}}.
+    council_sources: dict[str, CouncilSource] = {}
     #: A consumer further behind than this shows residents something old: /readyz says no.
     ready_within_events: int = Field(default=1000, ge=0)
     #: Where pictures of a map come from, such as ``https://tiles.example/{z}/{x}/{y}.png``, and what must be said of

@@ -9,16 +9,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.support.web import ClientFor, log_in
-from tests.support.world import World
+from tests.support.world import HERE, START, World
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
 from wijkstem.adapters.meeting_file import read_meeting
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting, ImportReport
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import AgendaItem, MeetingState
+from wijkstem.tables.council_source import CouncilSourceState
 from wijkstem.tables.moderation import Case
 from wijkstem.words import CaseKind, Role
+from wijkstem.words.council_source import SourceFault
 
 
 def text(client: TestClient, url: str, status: int = 200) -> str:
@@ -123,6 +126,24 @@ def test_clerk_sees_what_the_source_dropped_until_it_was_seen(
     assert answer.status_code == 303
     assert "Niet meer op de agenda van de raad" not in text(client, "/griffie")
     assert client.post(f"/griffie/zaak/{case['id']}/gezien").status_code == 409
+
+
+def test_clerk_and_operator_see_how_the_last_look_went(
+    client: TestClient, sqlite_world: World
+) -> None:
+    world = sqlite_world
+    row = {"municipality_id": HERE, "next_at": START, "succeeded_at": START, "failures": 3}
+    failed = {"fault": SourceFault.STATUS, "detail": "500", "tried_at": START}
+    table = table_of(CouncilSourceState)
+    with world.services.connection(HERE) as connection:
+        connection.execute(table.insert().values(row | failed))
+    log_in(client, world, "griffie", Role.CLERK, Role.OPERATOR)
+    for address in ("/griffie", "/beheer/motor", f"/beheer/motor/{HERE}"):
+        page = text(client, address)
+        assert "Het systeem geeft een foutmelding. (500)" in page
+        assert "Laatste keer gelukt" in page
+        assert "2 maart 2026" in page
+        assert "Wat wij eerder ophaalden, blijft staan." in page
 
 
 @pytest.mark.parametrize(

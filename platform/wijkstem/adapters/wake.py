@@ -31,6 +31,7 @@ class Task(StrEnum):
     REMIND = "remind"
     HEADS = "heads"
     COUNT = "count"
+    SOURCE = "source"
 
 
 #: Dramatiq's own default, so that actors need not name it.

@@ -181,6 +181,9 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "role_choice": _nobody("which role residents got, and why", "body_id", "reasons"),
     "subject_analysis": _nobody("what the municipality found before the start", "concerned", "heard", "approach"),
     "subject_plan": _nobody("which plans a subject has to do with"),
+    "council_source": _nobody(
+        "how looks at the council's own system went", "detail", "address_digest", "etag", "last_modified"
+    ),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
     "agenda_dossier": Personal(

@@ -17,6 +17,7 @@ from wijkstem.kit.text import clean
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.clerk_cases import DroppedPlan, dropped_plans
+from wijkstem.queries.council_source import SourceLook, source_look
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
@@ -26,6 +27,7 @@ from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
+from wijkstem.web.source_words import source_said
 from wijkstem.web.wording import course_of, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Milestone, Taker
@@ -47,6 +49,7 @@ async def queue(request: Request) -> Response:
     )
     meetings: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
     dropped: tuple[DroppedPlan, ...] = await ask(request, dropped_plans)
+    source: SourceLook | None = await ask(request, source_look)
     asks = {case.number for case in found.rows if _asks_for_a_place(case, who)}
     rows = [waiting(request, DESK, case, who) for case in found.rows]
     return page(
@@ -56,6 +59,7 @@ async def queue(request: Request) -> Response:
         requests=[row for row in rows if row.case.number in asks],
         placed=[row for row in rows if row.case.number not in asks],
         meetings=[(meeting_path(meeting.id), meeting) for meeting in meetings],
+        source=source_said(source, who.lang) if source else None,
         dropped=[(meeting_path(one.meeting_id), one) for one in dropped],
     )
 

@@ -19,6 +19,7 @@ from wijkstem.domain.people import Actor
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.errors import Conflict, Invalid, NotFound
 from wijkstem.kit.i18n import N_
+from wijkstem.queries.council_source import SourceLook, failing_sources, source_look
 from wijkstem.queries.standing import ConsumerState, EngineState, Passed, engine_state
 from wijkstem.services import Services
 from wijkstem.web.context import services, visitor
@@ -28,6 +29,7 @@ from wijkstem.web.language import translated
 from wijkstem.web.metrics import command_counted
 from wijkstem.web.notices import Notice, notice
 from wijkstem.web.pages import page, redirect
+from wijkstem.web.source_words import SourceSaid, source_said
 from wijkstem.web.work import in_thread
 from wijkstem.words import Role
 
@@ -103,6 +105,7 @@ async def room(request: Request) -> Response:
         rebuilding=_rebuilding(request, found),
         passed=[_told(request, one, found) for one in found.passed],
         names=_names(lang),
+        sources=await _failing(request),
     )
 
 
@@ -129,6 +132,7 @@ async def place(request: Request) -> Response:
         ],
         passed=[_told(request, one, found) for one in found.passed],
         refused=found.refused,
+        source=await _source(request, where),
     )
 
 
@@ -142,6 +146,31 @@ async def _state(request: Request, where: str | None = None) -> EngineState:
             return engine_state(connection, consumers=consumer_names(parts), municipality_id=where)
 
     return await in_thread(request, look)
+
+
+async def _failing(request: Request) -> list[tuple[str, SourceSaid]]:
+    """Councils' own systems that brought nothing when somebody looked."""
+    parts, lang = services(request), visitor(request).lang
+
+    def look() -> list[SourceLook]:
+        with parts.reading_everywhere() as connection:
+            return failing_sources(connection)
+
+    found = await in_thread(request, look)
+    return [
+        (_municipality_name(parts, one.municipality_id), source_said(one, lang)) for one in found
+    ]
+
+
+async def _source(request: Request, where: str) -> SourceSaid | None:
+    parts = services(request)
+
+    def look() -> SourceLook | None:
+        with parts.reading(where) as connection:
+            return source_look(connection, where)
+
+    found = await in_thread(request, look)
+    return source_said(found, visitor(request).lang) if found else None
 
 
 def _municipality(request: Request) -> str:
