@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "3a9e5c71d084"
-down_revision: str | None = "d7a2f4c19e60"
+down_revision: str | None = "7a41c0e95d32"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
