@@ -33,7 +33,7 @@ from wijkstem.kit.rows import metadata
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.listing import ListedInitiative
-from wijkstem.queries.ballots import lettered
+from wijkstem.queries.ballots import letter_key, lettered
 from wijkstem.queries.results import result_page
 from wijkstem.queries.round_files import published_files
 from wijkstem.rules.registry import load
@@ -258,9 +258,8 @@ def test_letter_in_the_post_has_the_code_of_its_reader(filled: World) -> None:
         code = read(re.findall(r"^\w{5}-\w{5}-\w{5}$", row["body"], re.MULTILINE)[0])
         hashed = code_hash(keys, keys.current, "enschede", open_now["id"], code)
         with filled.services.reading("enschede") as connection:
-            found = lettered(connection, "enschede", open_now["id"], (hashed,))
-        assert found is not None
-        assert not found.on_paper
+            found = lettered(connection, "enschede", [letter_key(open_now["id"], hashed)])
+        assert [one.on_paper for one in found.values()] == [False]
 
 
 def test_votes_are_dealt_out_so_that_nobody_picks_a_plan_twice() -> None:

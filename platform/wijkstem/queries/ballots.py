@@ -1,11 +1,12 @@
 """What is asked about votes that are open; never who voted what, and never how it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
@@ -79,25 +80,51 @@ def booth(
     return Booth(found, parts, area, plans, said)
 
 
+def booth_key(number: str, seq: int) -> str:
+    """What `booths` knows the ballot of an area by."""
+    return f"{number}/{seq}"
+
+
+def booths(connection: Connection, municipality_id: str, keys: Collection[str]) -> dict[str, Booth]:
+    """The ballots that are there, without texts: one reading for all who send one at the same moment."""
+    found = {}
+    for key in keys:
+        number, seq = key.split("/")
+        with suppress(NotFound):
+            found[key] = booth(connection, municipality_id, number, int(seq), texts=False)
+    return found
+
+
+_LETTERED = (
+    select(_entry.c.code_hash, _area.c.seq, _entry.c.way)
+    .join_from(
+        _entry,
+        _area,
+        (_area.c.municipality_id == _entry.c.municipality_id) & (_area.c.id == _entry.c.area_id),
+    )
+    .where(
+        _entry.c.municipality_id == bindparam("here"),
+        _entry.c.round_id.in_(bindparam("rounds", expanding=True)),
+        _entry.c.code_hash.in_(bindparam("hashes", expanding=True)),
+    )
+)
+
+
+def letter_key(round_id: UUID, hashed: str) -> str:
+    """What `lettered` knows a code by."""
+    return f"{round_id.hex}/{hashed}"
+
+
 def lettered(
-    connection: Connection, municipality_id: str, round_id: UUID, hashes: tuple[str, ...]
-) -> Lettered | None:
-    """Looking a code up marks nothing; None for a code that is none."""
+    connection: Connection, municipality_id: str, keys: Collection[str]
+) -> dict[str, Lettered]:
+    """Looking a code up marks nothing; nothing for a code that is none. What a code is hashed with holds its round."""
+    asked = {hashed: key for key in keys for _, hashed in [key.split("/")]}
+    rounds = {UUID(key.split("/")[0]) for key in keys}
     found = connection.execute(
-        select(_area.c.seq, _entry.c.way)
-        .join_from(
-            _entry,
-            _area,
-            (_area.c.municipality_id == _entry.c.municipality_id)
-            & (_area.c.id == _entry.c.area_id),
-        )
-        .where(
-            _entry.c.municipality_id == municipality_id,
-            _entry.c.round_id == round_id,
-            _entry.c.code_hash.in_(hashes),
-        )
-    ).first()
-    return None if found is None else Lettered(found.seq, found.way is VotingWay.PAPER)
+        _LETTERED, {"here": municipality_id, "rounds": list(rounds), "hashes": list(asked)}
+    )
+    return {asked[row.code_hash]: Lettered(row.seq, row.way is VotingWay.PAPER) for row in found}
 
 
 def _texts(

@@ -9,7 +9,7 @@ from wijkstem.domain.rolls import code_hash
 from wijkstem.domain.voting_codes import is_code, new_code, read
 from wijkstem.errors import FieldError, Invalid, NotFound
 from wijkstem.kit.i18n import N_
-from wijkstem.queries.ballots import Booth, Lettered, booth, lettered
+from wijkstem.queries.ballots import Booth, Lettered, booth, letter_key, lettered
 from wijkstem.queries.marking import area_of_login
 from wijkstem.web import ballot_device
 from wijkstem.web.ballot_device import Key, keep_key, key_of
@@ -20,7 +20,7 @@ from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
-from wijkstem.web.work import ask
+from wijkstem.web.work import ask, gathered
 from wijkstem.words.rounds import VotingWay
 
 FORGOTTEN = notice("ok", "Op dit apparaat staat nu niets meer van uw stembiljet.")
@@ -107,8 +107,10 @@ async def by_letter(request: Request, it: Booth, typed: str) -> Key:
         said = MISTYPED if code else NO_CODE
         raise Invalid({"code": FieldError("voting_code", said)})
     keys, here = services(request).tag_keys, visitor(request).municipality_id
-    hashes = tuple(code_hash(keys, key_id, here, it.round.id, code) for key_id in keys.keys)
-    found: Lettered | None = await ask(request, lettered, it.round.id, hashes)
+    hashes = [code_hash(keys, key_id, here, it.round.id, code) for key_id in keys.keys]
+    found: Lettered | None = None
+    for hashed in hashes:
+        found = found or await gathered(request, lettered, letter_key(it.round.id, hashed))
     if found is None or found.on_paper:
         raise Invalid({"code": FieldError("voting_code", ON_PAPER if found else UNKNOWN)})
     return Key(code, VotingWay.CODE, found.area)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from wijkstem.domain.ballots import FIELD, PICKED, filled_in
 from wijkstem.errors import Invalid
-from wijkstem.queries.ballots import Booth, booth
+from wijkstem.queries.ballots import Booth, booth, booth_key, booths
 from wijkstem.web.ballot_device import (
     ALL,
     LONGEST,
@@ -28,7 +28,7 @@ from wijkstem.web.inputs import whole
 from wijkstem.web.links import ballot_path, booth_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.work import ask
+from wijkstem.web.work import ask, gathered
 from wijkstem.words.rounds import BallotType
 
 TOO_MUCH = notice(
@@ -46,10 +46,17 @@ _MOST_PLANS: Final = 1000
 _WORDS: Final = 80
 
 
-async def of_area(request: Request, *, texts: bool = True) -> Booth:
-    """The ballot of the address; without ``texts`` for what shows nobody a plan."""
-    area = int(request.path_params["area"])
-    return await ask(request, booth, number_of(request), area, texts=texts)
+async def of_area(request: Request) -> Booth:
+    """The ballot of the address."""
+    return await ask(request, booth, number_of(request), int(request.path_params["area"]))
+
+
+async def to_send(request: Request) -> Booth:
+    """The same for what shows nobody a plan: on the last evening, many send at the same moment."""
+    key = booth_key(number_of(request), int(request.path_params["area"]))
+    found: Booth | None = await gathered(request, booths, key)
+    # Who asks for what is not there hears why.
+    return found or await of_area(request)
 
 
 def closed(request: Request, it: Booth) -> Response | None:

@@ -21,7 +21,7 @@ from wijkstem.queries.ballots import Booth
 from wijkstem.web.ballot_device import Key, Started, keep_key, keep_started, key_of, started
 from wijkstem.web.ballot_entry import by_letter, by_login, never_kept, number_of, receipt_page
 from wijkstem.web.ballot_shown import paper
-from wijkstem.web.ballots import ballot_page, closed, of_area, of_this
+from wijkstem.web.ballots import ballot_page, closed, of_area, of_this, to_send
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.language import translated
@@ -95,7 +95,7 @@ async def _of_visitor(request: Request, it: Booth, key: Key) -> Key:
 
 async def send(request: Request) -> Response:
     """The vote itself."""
-    it = await of_area(request, texts=False)
+    it = await to_send(request)
     if shut := closed(request, it):
         return shut
     number, values = it.round.number, await read_form(request)
