@@ -365,5 +365,5 @@ def sent_twice_for_a_reason(sendings: list[Sending], field: Field) -> int:
             for sender in (first.sender, second.sender)
         )
     ]
-    assert unexplained == []
+    assert unexplained == [], (unexplained, field.strikes)
     return len(again)
