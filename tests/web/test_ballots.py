@@ -349,7 +349,9 @@ def test_close_in_the_middle_is_told_and_nothing_goes_in(vote: Vote, client: Tes
     client.get(f"{PAPER}/controleren")
     vote.world.clock.at = vote.closes_at
     answer = client.post(f"{PAPER}/controleren", data={"nonce": "ab" * 16})
+    assert answer.status_code == 422
     assert "Het stemmen is voorbij" in answer.text
+    assert client.get(PAPER).status_code == 200
     assert (box(vote), marked(vote)) == ([], 0)
     vote.world.clock.at = vote.opens_at - timedelta(hours=1)
     assert "U kunt nog niet stemmen" in client.get(PAPER).text

@@ -60,12 +60,13 @@ async def to_send(request: Request) -> Booth:
 
 
 def closed(request: Request, it: Booth) -> Response | None:
-    """The page to show when nobody can vote now; None when people can."""
+    """The page to show when nobody can vote now, also to a program: what was sent is refused. None when people can."""
     at = services(request).clock.now()
     if it.round.voting(at):
         return None
     begun = it.round.opens_at is not None and it.round.opens_at <= at
-    return never_kept(page(request, "ballots/closed.html", it=it, begun=begun))
+    status = 422 if request.method == "POST" else 200
+    return never_kept(page(request, "ballots/closed.html", status=status, it=it, begun=begun))
 
 
 async def show(request: Request) -> Response:
