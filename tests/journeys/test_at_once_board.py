@@ -1,14 +1,22 @@
 """The board at the same moment: real threads on a real PostgreSQL, and one chain without gaps or doubles."""
 
+import threading
 from itertools import pairwise
+from typing import Any
+
+import pytest
 
 from tests.commands.test_board import cast, entries, look_at
 from tests.journeys.test_at_once import MANY, at_once, kinds, problems
+from tests.support.voted import CLOSES, voting
 from tests.support.voting import a_vote
 from tests.support.world import START, World
+from wijkstem.commands import board, closing
 from wijkstem.commands.board import AppendBoard, MakeHead
-from wijkstem.domain.board import Line, chained, start_of
+from wijkstem.commands.closing import CloseRound
+from wijkstem.domain.board import Head, Line, chained, start_of
 from wijkstem.events.board import BoardHeadSet
+from wijkstem.services import Work
 from wijkstem.tables.board import BoardHead
 
 
@@ -40,3 +48,39 @@ def test_head_that_many_workers_find_due_is_made_once(postgres_world: World) -> 
     ended = at_once([lambda: world.execute(MakeHead(vote.round_id))] * MANY)
     assert sum(head is not None for head in ended) == 1
     assert len(world.rows(BoardHead)) == 1
+
+
+def test_head_that_is_due_at_the_close_waits_for_it(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both take the round's row and the turn of its board: in the same order, or each waits for the other."""
+    world, vote = postgres_world, voting(postgres_world)
+    vote.cast(1, 1)
+    world.clock.at = CLOSES
+    has_row, has_turn = threading.Event(), threading.Event()
+    append, turn = closing.append_board, board.take_turns
+
+    def closing_slowly(command: AppendBoard, work: Work) -> Head | None:
+        has_row.set()
+        has_turn.wait(1)
+        return append(command, work)
+
+    def turn_taken(*about: Any) -> None:
+        turn(*about)
+        if threading.current_thread() is late:
+            has_turn.set()
+
+    def make() -> None:
+        has_row.wait(10)
+        ended.append(world.execute(MakeHead(vote.id)))
+
+    ended: list[object] = []
+    late = threading.Thread(target=make)
+    monkeypatch.setattr(closing, "append_board", closing_slowly)
+    monkeypatch.setattr(board, "take_turns", turn_taken)
+    late.start()
+    world.execute(CloseRound(vote.id))
+    late.join()
+
+    assert ended == [None]
+    assert [row["closing"] for row in world.rows(BoardHead)] == [True]

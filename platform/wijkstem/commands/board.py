@@ -61,11 +61,13 @@ def append_board(command: AppendBoard, work: Work) -> board.Head | None:
     return _set_head(command, [*lines, *fresh], chain, work)
 
 
-def _fixed(round_id: UUID, work: Work) -> Row[Any]:
+def _fixed(round_id: UUID, work: Work, *, changing: bool = False) -> Row[Any]:
+    """The round; whoever is ``changing`` it locks it, before the turn of its board, as the close does."""
+    this = select(_round).where(
+        _round.c.municipality_id == work.municipality_id, _round.c.id == round_id
+    )
     found = work.connection.execute(
-        select(_round).where(
-            _round.c.municipality_id == work.municipality_id, _round.c.id == round_id
-        )
+        this.with_for_update(key_share=True) if changing else this
     ).first()
     if found is None:
         raise NotFound("unknown_round", "Deze stemronde bestaat niet.")
@@ -178,8 +180,7 @@ class MakeHead:
 def make_head(command: MakeHead, work: Work) -> board.Head | None:
     """None where nothing was due: another worker was first, or the vote is over and the count has the round."""
     require(may_operate(work.actor))
-    take_turns(work.connection, work.municipality_id, "board", command.round_id.hex)
-    row, now = _fixed(command.round_id, work), work.database_now()
+    row, now = _fixed(command.round_id, work, changing=True), work.database_now()
     if row.state is not RoundState.FROZEN or row.look_at is None or now < row.look_at:
         return None
     file = RuleFile.from_json(row.rule_file)
