@@ -12,10 +12,11 @@ from tests.support.voted import CLOSES, voting
 from tests.support.voting import a_vote
 from tests.support.world import START, World
 from wijkstem.commands import board, closing
-from wijkstem.commands.board import AppendBoard, MakeHead
+from wijkstem.commands.board import AppendBoard, MakeHead, append_board
 from wijkstem.commands.closing import CloseRound
 from wijkstem.domain.board import Head, Line, chained, start_of
 from wijkstem.events.board import BoardHeadSet
+from wijkstem.kit.db import take_turns
 from wijkstem.services import Work
 from wijkstem.tables.board import BoardHead
 
@@ -58,7 +59,7 @@ def test_head_that_is_due_at_the_close_waits_for_it(
     vote.cast(1, 1)
     world.clock.at = CLOSES
     has_row, has_turn = threading.Event(), threading.Event()
-    append, turn = closing.append_board, board.take_turns
+    append, turn = append_board, take_turns
 
     def closing_slowly(command: AppendBoard, work: Work) -> Head | None:
         has_row.set()
