@@ -136,6 +136,8 @@ KEYS = {
     "uq_sign_up_turn": "test_room_is_never_given_away_twice",
     "pk_programme_item": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",
     "pk_programme_version": "written under the lock on the item's row, with its revision",
+    "pk_council_vote": "written with the step, under the lock on the plan: who comes second finds another step",
+    "uq_council_vote_municipality_id_initiative_id_step_seq_party": "as its key; twice in one form is refused in words",
     "pk_year_subject": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",
     "pk_year_subject_version": "written under the lock on the subject's row, with its revision",
     "pk_role_choice": "written under the lock on the subject's row, with its number",

@@ -40,6 +40,7 @@ from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.commands.year_agenda import ChangeYearSubject
+from wijkstem.domain.decisions import VoteForm
 from wijkstem.domain.gatherings import WHOLE
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.consumer import Consumer
@@ -127,7 +128,8 @@ def a_busy_year(world: World) -> None:
         meeting = world.execute(PlanMeeting("raad", "Raad", on), world.clerk)
         outcome = "place" if step == 3 else "move"
         world.execute(TakeStep(decided, step, outcome, meeting_id=meeting), world.clerk)
-    world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS), world.clerk)
+    votes = VoteForm("Lokaal 24; 2; 1", "2", "1")
+    world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS, votes=votes), world.clerk)
     vote = world.open(submitter, instrument="voorstel")
     world.execute(Sign(vote, Stance.AGAINST), world.person("dirk"))
     refuse = TakeStep(world.submit().initiative_id, 1, "refuse", "complaint", REASONS)

@@ -12,12 +12,14 @@ from wijkstem.commands.advising import ask_advice, term_over
 from wijkstem.commands.agenda import place
 from wijkstem.commands.attachments import check_attached, to_plan
 from wijkstem.commands.deciding import note_refusal
+from wijkstem.commands.decisions import note_votes
 from wijkstem.commands.edits import keep_earlier
 from wijkstem.commands.going_on import go_on
 from wijkstem.commands.moderation import open_step_case, require_free, step_cause
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain import initiatives, path
+from wijkstem.domain.decisions import NOT_VOTED, VoteForm
 from wijkstem.domain.initiatives import TITLE
 from wijkstem.domain.path import Answer, Course
 from wijkstem.domain.people import Actor
@@ -243,6 +245,8 @@ class TakeStep:
     ground: str = ""
     reasons: str = ""
     meeting_id: UUID | None = None
+    #: How the council voted, when the clerk knows.
+    votes: VoteForm = NOT_VOTED
 
 
 def take_step(command: TakeStep, work: Work) -> None:
@@ -265,6 +269,8 @@ def take_step(command: TakeStep, work: Work) -> None:
     go_on(initiative, outcome, course, work, taken_by=taker.value, ground=answer.ground)
     if taker is Taker.OFFICIAL:
         note_refusal(initiative, left, outcome.means, answer.ground, work)
+    if taker is Taker.CLERK:
+        note_votes(initiative, command.step_seq, outcome.means, command.votes, work)
     if answer.reasons:
         work.session.add(
             StepReason(

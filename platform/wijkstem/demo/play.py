@@ -11,11 +11,12 @@ from wijkstem.demo.crowd import Crowd
 from wijkstem.demo.meetings import Sitting, open_sitting
 from wijkstem.demo.people import ELSEWHERE
 from wijkstem.demo.stories import Story
+from wijkstem.domain.decisions import NOT_VOTED, VOTED, VoteForm
 from wijkstem.domain.path import Course
 from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.rules.registry import Rules
 from wijkstem.rules.steps import Outcome, Path, Step
-from wijkstem.words import Holder, Need, Stance, Taker, Trigger
+from wijkstem.words import Holder, Milestone, Need, Stance, Taker, Trigger
 
 #: Days that each takes before it does something.
 PACE = {
@@ -29,6 +30,11 @@ PACE = {
 #: Who does what an outcome asks for.
 TAKERS = {Taker.OFFICIAL: "ambtenaar-1", Taker.CLERK: "griffie-1"}
 _BALLOT = frozenset({Trigger.BALLOT_WON, Trigger.BALLOT_LOST})
+#: Made-up parties with their seats; those behind the line do not go along with the rest.
+PARTIES = (
+    (("Samen voor de Stad", 11), ("Wijkbelang", 9), ("Groen en Sociaal", 7)),
+    (("Nieuw Lokaal", 6), ("Vrij en Zuinig", 4)),
+)
 #: Every so manyth story has a supporter from elsewhere, who does not count.
 STRANGER_EVERY = 3
 
@@ -129,6 +135,7 @@ class Play:
             ground=self.story.ground if last else "",
             reasons=words or (self.story.reasons if last else "") or self.said.get(way.id, ""),
             meeting_id=self.sitting.id if self.sitting else None,
+            votes=_voted(way),
         )
         return taken, self._taker(way.by)
 
@@ -179,3 +186,14 @@ def next_outcome(path: Path, here: str, goal: str) -> Outcome | None:
                 firsts[outcome.to] = firsts[step_id]
                 todo.append(outcome.to)
     return firsts[goal]
+
+
+def _voted(way: Outcome) -> VoteForm:
+    """How the council voted, where it decides: most parties are for what is adopted, and against what is not."""
+    if way.means not in VOTED or way.by is not Taker.CLERK:
+        return NOT_VOTED
+    pro, con = reversed(PARTIES) if way.means is Milestone.REJECTED else PARTIES
+    lines = [f"{party}; {seats}; 0" for party, seats in pro]
+    lines += [f"{party}; 0; {seats}" for party, seats in con]
+    totals = (str(sum(seats for _, seats in side)) for side in (pro, con))
+    return VoteForm("\n".join(lines), *totals)

@@ -44,6 +44,7 @@ from wijkstem.events.counting import (
     RoundClosed,
     RoundCounted,
 )
+from wijkstem.events.decisions import CouncilVoted
 from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.engine import (
     ConsumerRetried,
@@ -151,6 +152,7 @@ EVENTS: tuple[type[Event], ...] = (
     PlaceGiven,
     ProgrammeItemAdded,
     ProgrammeItemUpdated,
+    CouncilVoted,
     YearSubjectAdded,
     YearSubjectChanged,
     SurroundingsAnalysed,

@@ -1,7 +1,7 @@
 """Everything that pages show about one initiative: what it is now, and what happened to it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
+from wijkstem.queries.decisions import Votes, votes_on
 from wijkstem.queries.films import ShownFilm, film_of_plan
 from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
@@ -141,6 +142,8 @@ class InitiativePage:
     gatherings: tuple[GatheringFacts, ...] = ()
     #: What it has to do with on the year's agenda.
     subjects: tuple[SubjectLink, ...] = ()
+    #: How the council voted, by the step that the decision ended.
+    votes: Mapping[int, Votes] = field(default_factory=dict)
     #: Whether the visitor asked to be told of it.
     follows: bool = False
     #: Whether lines behind a place in the past were asked for, and not the newest.
@@ -184,6 +187,10 @@ def initiative_page(
         photos=photos_of_plan(connection, municipality_id, initiative.id),
         film=film_of_plan(connection, municipality_id, initiative.id),
         gatherings=gatherings_about(connection, municipality_id, initiative.id),
+        votes={
+            step: votes
+            for (_, step), votes in votes_on(connection, municipality_id, [initiative.id]).items()
+        },
         subjects=subjects_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,

@@ -32,6 +32,7 @@ from wijkstem.queries.council_letters import (
     corrections,
     council_news,
 )
+from wijkstem.queries.decisions import ByStep, Votes, votes_told
 from wijkstem.queries.merging import MergeFacts, merges
 from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.queries.round_letters import RoundFacts, is_about_round, told_of_rounds
@@ -74,6 +75,8 @@ class Letter(Addressed):
     #: What a neighbourhood is asked or said, in letters about that; and the neighbourhood.
     advice: AdviceFacts | None = None
     place: str = ""
+    #: How the council voted, in the letter about its decision.
+    votes: Votes | None = None
     #: The plan that it is to go on in, in letters about that.
     merge: MergeFacts | None = None
     #: The round that it takes part in and what came of that, in letters about its ballot and its result.
@@ -116,6 +119,7 @@ def letters_to(
         advices=_advices(connection, municipality_id, events),
         decisions=_decisions(connection, municipality_id, plans),
         merges=_merges(connection, municipality_id, events),
+        votes=votes_told(connection, municipality_id, events),
         rounds=told_of_rounds(connection, municipality_id, events),
         corrections=corrections(connection, municipality_id, events),
     )
@@ -144,6 +148,8 @@ class _Source:
     #: What was decided besides the steps, by its id.
     decisions: Mapping[UUID, Row[*tuple[Any, ...]]]
     merges: Mapping[UUID, MergeFacts]
+    #: How the council voted, by plan and step.
+    votes: ByStep
     #: By plan, for the events that are about a round.
     rounds: Mapping[UUID, RoundFacts]
     #: Why plans were sent to another body.
@@ -264,6 +270,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         your_turn=mine and step.waits_for_submitter,
         advice=_advice_said(source, event),
         place=_place(source, plan),
+        votes=source.votes.get((plan.id, getattr(event, "step_seq", 0))),
         merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
         round=source.rounds.get(plan.id) if is_about_round(event) else None,
         council=council_news(event, source.rules.municipality),

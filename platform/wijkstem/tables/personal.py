@@ -180,6 +180,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "year_subject_version": _nobody("what the municipality said of it earlier", "title", "what", "wants", "news", "body_id"),
     "role_choice": _nobody("which role residents got, and why", "body_id", "reasons"),
     "subject_analysis": _nobody("what the municipality found before the start", "concerned", "heard", "approach"),
+    "council_vote": _nobody("how parties voted in public", "party"),
     "subject_plan": _nobody("which plans a subject has to do with"),
     "council_source": _nobody(
         "how looks at the council's own system went", "detail", "address_digest", "etag", "last_modified"

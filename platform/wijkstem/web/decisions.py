@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.domain.decisions import VOTED, VoteForm
 from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
@@ -45,6 +46,8 @@ class Decision:
     #: Whether somebody tells what was done with money.
     spends: bool
     meeting: Field | None
+    #: Whether the council may have voted on it.
+    votes: bool
 
 
 def decision(
@@ -69,6 +72,7 @@ def choice(
         _label(outcomes, lang),
         any(outcome.means is Milestone.ACCOUNTED for outcome in outcomes),
         _field(Need.MEETING, outcomes, lang),
+        any(o.by is Taker.CLERK and o.means in VOTED for o in outcomes),
     )
 
 
@@ -131,4 +135,9 @@ def as_command(facts: InitiativeFacts, values: Mapping[str, str]) -> TakeStep:
         ground=values.get("ground", ""),
         reasons=values.get("reasons", ""),
         meeting_id=identifier(values.get("meeting")),
+        votes=VoteForm(
+            values.get("votes", ""),
+            values.get("votes_for", ""),
+            values.get("votes_against", ""),
+        ),
     )

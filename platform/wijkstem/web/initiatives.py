@@ -121,6 +121,7 @@ def show(
         may_advise=_may_advise(initiative, who),
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
+        council_votes=list(found.votes.values()),
         subjects=[(subject_path(one.id), one) for one in found.subjects],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )

@@ -5,7 +5,7 @@ side. Whoever looks right after a change misses no more than a line of the past,
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from wijkstem.domain.path import Course
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
+from wijkstem.queries.decisions import Votes
 from wijkstem.queries.initiatives import InitiativePage, Reason, TimelineLine
 from wijkstem.rules.schema import Municipality
 from wijkstem.rules.steps import Step
@@ -92,6 +93,8 @@ def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
     for line in found.timeline:
         seen = (line.step_seq or 0) + 1 if line.to_step and line.step else seen
         told = _told(line, found.reasons, teller, is_placed=is_placed)
+        if told is not None and line.kind == "initiative.step_taken":
+            told = _with_votes(told, found.votes.get(line.step_seq or 0), teller)
         is_placed = is_placed or line.kind == "agenda.item_placed"
         if told is not None:
             yield told
@@ -141,6 +144,15 @@ def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Telle
         who=_by(reason, teller),
         text=_because(reason, _ground(line.ground, teller)),
     )
+
+
+def _with_votes(told: Line, votes: Votes | None, teller: Teller) -> Line:
+    """A decision with how many were for and against; which parties, the page says elsewhere."""
+    if votes is None:
+        return told
+    said = N_("Voor: %(pro)s stemmen. Tegen: %(con)s stemmen.")
+    counted = teller.say(said, pro=votes.in_favour, con=votes.against)
+    return replace(told, text=Markup("<br>").join([told.text, counted] if told.text else [counted]))
 
 
 def _may_know(line: TimelineLine, teller: Teller) -> bool:
