@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.domain.ballots import Choice, filled_in, sealed_parts, written
@@ -35,6 +35,35 @@ _plan = table_of(BallotPlan)
 #: Of the row, besides the municipality.
 _COLUMNS: Final = [column.name for column in _ballot.columns if column.name != "municipality_id"]
 _NONCE_DIGITS: Final = 32
+
+# Statements are built once: building one costs more than running it.
+_OPEN: Final = (
+    select(_round.c.state, _round.c.opens_at, _round.c.closes_at, _round.c.rule_file, _area.c.seq)
+    .join_from(
+        _round,
+        _area,
+        (_area.c.municipality_id == _round.c.municipality_id) & (_area.c.round_id == _round.c.id),
+    )
+    .where(
+        _round.c.municipality_id == bindparam("here"),
+        _round.c.id == bindparam("round"),
+        _area.c.id == bindparam("area"),
+    )
+)
+_WITHDRAWN: Final = select(_plan.c.number).where(
+    _plan.c.municipality_id == bindparam("here"),
+    _plan.c.area_id == bindparam("area"),
+    _plan.c.standing == OnBallot.WITHDRAWN,
+)
+_VERSIONS: Final = select(
+    func.max(_ballot.c.version),
+    func.count().filter(_ballot.c.commitment == bindparam("committed")),
+).where(
+    _ballot.c.municipality_id == bindparam("here"),
+    _ballot.c.round_id == bindparam("round"),
+    _ballot.c.tag == bindparam("tag"),
+)
+_PUT_IN: Final = insert(_ballot)
 
 
 @dataclass(frozen=True)
@@ -133,23 +162,8 @@ def seal_of(keys: TagKeys, key_id: str, municipality_id: str, row: Mapping[str, 
 
 def _open_now(command: CastBallot, work: Work) -> tuple[RuleFile, int]:
     """The rules, and the number of the area. The database's clock decides, behind the lock that the close takes too."""
-    here = work.municipality_id
-    found = work.connection.execute(
-        select(
-            _round.c.state, _round.c.opens_at, _round.c.closes_at, _round.c.rule_file, _area.c.seq
-        )
-        .join_from(
-            _round,
-            _area,
-            (_area.c.municipality_id == _round.c.municipality_id)
-            & (_area.c.round_id == _round.c.id),
-        )
-        .where(
-            _round.c.municipality_id == here,
-            _round.c.id == command.round_id,
-            _area.c.id == command.area_id,
-        )
-    ).first()
+    asked = {"here": work.municipality_id, "round": command.round_id, "area": command.area_id}
+    found = work.connection.execute(_OPEN, asked).first()
     if found is None:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
     require_open(found, work)
@@ -163,15 +177,8 @@ def _rule_file(text: str) -> RuleFile:
 
 
 def _choices(rules: RuleFile, seq: int, area_id: UUID, work: Work) -> tuple[Choice, ...]:
-    gone = set(
-        work.connection.execute(
-            select(_plan.c.number).where(
-                _plan.c.municipality_id == work.municipality_id,
-                _plan.c.area_id == area_id,
-                _plan.c.standing == OnBallot.WITHDRAWN,
-            )
-        ).scalars()
-    )
+    asked = {"here": work.municipality_id, "area": area_id}
+    gone = set(work.connection.execute(_WITHDRAWN, asked).scalars())
     return tuple(
         Choice(plan.number, plan.cost, plan.number in gone) for plan in rules.plans_of(seq)
     )
@@ -179,17 +186,8 @@ def _choices(rules: RuleFile, seq: int, area_id: UUID, work: Work) -> tuple[Choi
 
 def _next_version(round_id: UUID, tag: str, committed: str, work: Work) -> int:
     """0 when this very ballot is in the box already: the form came twice."""
-    mine = (
-        _ballot.c.municipality_id == work.municipality_id,
-        _ballot.c.round_id == round_id,
-        _ballot.c.tag == tag,
-    )
-    found = work.connection.execute(
-        select(
-            func.max(_ballot.c.version),
-            func.count().filter(_ballot.c.commitment == committed),
-        ).where(*mine)
-    ).one()
+    asked = {"here": work.municipality_id, "round": round_id, "tag": tag, "committed": committed}
+    found = work.connection.execute(_VERSIONS, asked).one()
     return 0 if found[1] else (found[0] or 0) + 1
 
 
@@ -208,6 +206,5 @@ def _put_in(
         "method": VotingMethod.INTERNET,
     }
     seal = seal_of(work.tag_keys, key, work.municipality_id, row)
-    work.connection.execute(
-        insert(_ballot).values(municipality_id=work.municipality_id, **row, seal=seal, seal_key=key)
-    )
+    whole = {"municipality_id": work.municipality_id, **row, "seal": seal, "seal_key": key}
+    work.connection.execute(_PUT_IN, whole)

@@ -3,6 +3,7 @@
 They share the lock; who closes takes it alone. So whatever they do is either seen by the close, or refused by it.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,14 +33,19 @@ def _box(work: Work, round_id: UUID) -> tuple[str, ...]:
 
 def require_open(round_: Row[*tuple[Any, ...]], work: Work) -> None:
     """Raises RuleBroken before and after the vote, by the clock that the database goes by; behind `share_box`."""
-    if round_.opens_at is None or work.database_now() < round_.opens_at:
+    now = work.database_now()
+    if round_.opens_at is None or now < round_.opens_at:
         raise RuleBroken("vote_not_open", "U kunt nog niet stemmen.")
-    require_not_over(round_, work)
+    _require_not_over(round_, now)
 
 
 def require_not_over(round_: Row[*tuple[Any, ...]], work: Work) -> None:
     """Raises RuleBroken once nobody can vote any more; behind `share_box`."""
-    over = round_.closes_at is not None and work.database_now() >= round_.closes_at
+    _require_not_over(round_, work.database_now())
+
+
+def _require_not_over(round_: Row[*tuple[Any, ...]], now: datetime) -> None:
+    over = round_.closes_at is not None and now >= round_.closes_at
     if over or round_.state not in _BEFORE_THE_CLOSE:
         raise RuleBroken(
             "vote_closed",

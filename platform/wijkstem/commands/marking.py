@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select, update
 
 from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.commands.rolls import entry_of, roll_key, round_of
@@ -34,6 +34,13 @@ _area = table_of(RoundArea)
 _place = table_of(RoundAreaPlace)
 _person = table_of(Person)
 _way = table_of(WayIn)
+
+#: Built once: building it costs more than running it.
+_OF_CODE = select(_entry).where(
+    _entry.c.municipality_id == bindparam("here"),
+    _entry.c.round_id == bindparam("round"),
+    _entry.c.code_hash.in_(bindparam("hashes", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -121,13 +128,8 @@ def _entry_of_code(round_id: UUID, code: str, work: Work) -> Row[Any]:
         rolls.code_hash(work.tag_keys, key, work.municipality_id, round_id, code)
         for key in work.tag_keys.keys
     ]
-    found = work.connection.execute(
-        select(_entry).where(
-            _entry.c.municipality_id == work.municipality_id,
-            _entry.c.round_id == round_id,
-            _entry.c.code_hash.in_(hashes),
-        )
-    ).first()
+    asked = {"here": work.municipality_id, "round": round_id, "hashes": hashes}
+    found = work.connection.execute(_OF_CODE, asked).first()
     if found is None:
         raise unknown_code()
     return found
