@@ -105,9 +105,8 @@ def in_round(lang: str) -> Letter:
 
 def news(lang: str) -> Digest:
     one = letter(lang)
-    plan = PlanNews(
-        one.title, one.number, one.path, one.because, (one, letter(lang, means="adopted"))
-    )
+    told = (one, letter(lang, means="adopted"), in_round(lang))
+    plan = PlanNews(one.title, one.number, one.path, one.because, told)
     return Digest(
         lang, one.address, one.name, one.municipality, "daily", (plan,), (year_letter(lang),)
     )
