@@ -9,16 +9,19 @@ from tests.support.voted import CLOSES, officials, voting
 from tests.support.world import HERE, World
 from wijkstem.commands.closing import CloseRound
 from wijkstem.commands.paper_ballots import EnterSheet, OpenBatch
+from wijkstem.commands.round_plans import DropPlan
 from wijkstem.domain.closing import totals_of
 from wijkstem.domain.paper_ballots import drawn
 from wijkstem.domain.people import SYSTEM
 from wijkstem.events.board import BoardHeadSet
 from wijkstem.events.counting import RoundClosed
+from wijkstem.events.rounds import PlanWithdrawn
 from wijkstem.kit.canonical import sha256
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.board import BoardEntry, BoardHead
 from wijkstem.tables.counting import RoundClosing
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.paper_ballots import BallotCheck
 from wijkstem.tables.rounds import BallotPlan, BudgetRound
 from wijkstem.words.rounds import BoardKind, OnBallot, RoundState, VotingWay
@@ -131,6 +134,24 @@ def test_withdrawn_plans_are_named_in_the_totals(world: World) -> None:
 
     one, two = totals_of(world.rows(RoundClosing)[0]["totals"])
     assert (one.withdrawn, two.withdrawn) == ((2,), ())
+
+
+def test_plan_that_ended_just_before_the_close_gets_no_money(world: World) -> None:
+    """That it leaves the ballot follows a moment later, by a worker: the close does not count on that."""
+    vote = voting(world)
+    plans = table_of(Initiative)
+    this = plans.c.municipality_id == HERE, plans.c.id == vote.plans[2]
+    with world.services.connection(HERE) as connection:
+        connection.execute(update(plans).where(*this).values(closed_on=world.clock.at.date()))
+    world.clock.at = CLOSES
+    world.execute(CloseRound(vote.id))
+    world.execute(DropPlan(vote.plans[2]))
+
+    one, two = totals_of(world.rows(RoundClosing)[0]["totals"])
+    assert (one.withdrawn, two.withdrawn) == ((2,), ())
+    [row] = world.rows(BallotPlan, number=2)
+    assert row["standing"] is OnBallot.WITHDRAWN
+    assert [event.number for event in world.events(PlanWithdrawn)] == [2]
 
 
 def test_ballots_lie_as_they_did_after_the_close(world: World) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, insert, select, update
 from wijkstem.commands.ballots import stir_box
 from wijkstem.commands.board import AppendBoard, append_board
 from wijkstem.commands.boxes import lock_box
+from wijkstem.commands.round_plans import withdraw_ended
 from wijkstem.domain import closing
 from wijkstem.domain.closing import AreaTotals, Marked
 from wijkstem.domain.paper_ballots import drawn, outcome
@@ -76,6 +77,7 @@ def close_round(command: CloseRound, work: Work) -> bool:
 
 
 def _lock(round_: Row[Any], work: Work) -> None:
+    withdraw_ended(round_.id, work)
     stir_box(work, round_.id)
     totals = tuple(_totals(round_.id, work))
     text = closing.closing_text(round_.number, work.today, totals)

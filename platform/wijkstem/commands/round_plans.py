@@ -243,19 +243,40 @@ def drop_plan(command: DropPlan, work: Work) -> None:
     if plan is None or plan.standing in (OnBallot.LEFT_OUT, OnBallot.WITHDRAWN):
         return
     round_ = load(plan.round_id, work)
+    # Whoever had the round until now may have put it on the ballot, or closed the vote.
+    plan = _taking_part(command.initiative_id, work)
     if round_.state in making_rounds.OPEN_STATES:
         touch(round_)
         leave_out(plan, None, work)
     elif round_.state is RoundState.FROZEN and plan.standing is OnBallot.LISTED:
-        set_plan(plan.initiative_id, {"standing": OnBallot.WITHDRAWN}, work)
-        work.record(
-            PlanWithdrawn(
-                round_id=plan.round_id,
-                initiative_id=plan.initiative_id,
-                number=plan.number,
-                withdrawn_on=work.today,
-            )
+        _withdraw(plan, work)
+
+
+def withdraw_ended(round_id: UUID, work: Work) -> None:
+    """For the close, which has the round: a plan that ended is withdrawn, also when `DropPlan` is still to come."""
+    ended = select(_initiative.c.id).where(
+        _initiative.c.municipality_id == work.municipality_id, _initiative.c.closed_on.is_not(None)
+    )
+    found = select(_plan).where(
+        _plan.c.municipality_id == work.municipality_id,
+        _plan.c.round_id == round_id,
+        _plan.c.standing == OnBallot.LISTED,
+        _plan.c.initiative_id.in_(ended),
+    )
+    for plan in work.connection.execute(found.order_by(_plan.c.number)).all():
+        _withdraw(plan, work)
+
+
+def _withdraw(plan: Row[*tuple[Any, ...]], work: Work) -> None:
+    set_plan(plan.initiative_id, {"standing": OnBallot.WITHDRAWN}, work)
+    work.record(
+        PlanWithdrawn(
+            round_id=plan.round_id,
+            initiative_id=plan.initiative_id,
+            number=plan.number,
+            withdrawn_on=work.today,
         )
+    )
 
 
 def set_plan(initiative_id: UUID, values: Mapping[str, Any], work: Work) -> None:
