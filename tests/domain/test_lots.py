@@ -6,9 +6,19 @@ from hashlib import sha256
 import pytest
 
 from tests.domain.test_rounds import rule_file
-from wijkstem.domain.lots import LOTTO, check_figure, drawn, figure_of, first_day, require_day
+from wijkstem.domain.lots import (
+    LOTTO,
+    MOST_NUMBERS,
+    check_figure,
+    drawn,
+    figure_of,
+    first_day,
+    require_day,
+)
 from wijkstem.domain.rounds import PublicLot
 from wijkstem.errors import Invalid, RuleBroken
+from wijkstem.kit.rows import table_of
+from wijkstem.tables.counting import RoundLot
 from wijkstem.tally.ties import lot_number
 
 CLOSED = date(2026, 5, 15)
@@ -64,3 +74,10 @@ def test_anybody_can_draw_again_with_a_program_that_knows_nothing_of_ours() -> N
         "seed": "ab" * 32 + "|4 8 15",
     }
     assert lot_number(lot.seed, "7") == sha256(("ab" * 32 + "|4 8 15|7").encode()).hexdigest()
+
+
+def test_the_longest_figures_fit_their_column() -> None:
+    longest = figure_of(" ".join(["999999999"] * MOST_NUMBERS))
+    assert longest is not None
+    assert len(longest) <= table_of(RoundLot).c.figure.type.length  # type: ignore[attr-defined]
+    assert figure_of(" ".join(["1"] * (MOST_NUMBERS + 1))) is None

@@ -17,7 +17,8 @@ from wijkstem.kit.text import clean
 
 #: What a round takes unless its officials say otherwise: drawn every week with a notary, and printed everywhere.
 LOTTO: Final = PublicLot("de zes getallen van de Lotto, zonder het reservegetal", 2)
-MOST_NUMBERS: Final = 20
+#: So many of nine digits fill their column.
+MOST_NUMBERS: Final = 12
 LONGEST_HOW: Final = 1000
 _BETWEEN: Final = re.compile(r"[\s,;/-]+")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")

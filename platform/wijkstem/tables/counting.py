@@ -54,7 +54,7 @@ class RoundLot(TenantRow, table=True):
     round_id: UUID = Field(primary_key=True)
     area_id: UUID = Field(primary_key=True)
     #: Of the source that the rules name, written in the one way there is (`domain/lots.py`).
-    figure: str = Field(max_length=200)
+    figure: str = Field(max_length=120)
     #: Where anybody can look it up, in the municipality's words.
     how: str = Field(sa_type=Text)
     drawn_on: date
