@@ -149,6 +149,15 @@ STOPS = (
     Stop("/balie/indienen/{instrument}", "ambtenaar-1", "/balie", (_ENTER_PLAN,)),
     Stop("/griffie", "griffie-1", "/griffie"),
     Stop("/griffie/vergadering", "griffie-1", "/griffie/vergadering"),
+    *(
+        Stop(
+            f"/griffie/vergadering/{{meeting:uuid}}/{page}",
+            "griffie-1",
+            "/agenda",
+            (_MEETING, re.compile(f"^/griffie/vergadering/[-0-9a-f]+/{page}$")),
+        )
+        for page in ("wijzigen", "agenda")
+    ),
     Stop("/griffie/{number:number}", "griffie-1", "/griffie", (_PLACING,)),
     Stop("/wijkbudget/geheim", None, "/wijkbudget/geheim"),
     Stop("/demo/post", None, "/demo/post"),
@@ -213,9 +222,14 @@ ELSEWHERE = {
     "/inloggen/met/{way}/terug": "leads on from the provider",
     "/uitloggen/{way}": "leads on to the provider",
     "/wijkbudget/{budget:round}/regels.json": "a file: tests/web/test_rounds.py",
+    **dict.fromkeys(
+        ("/agenda.ics", "/agenda/{body}.ics", "/initiatieven/{number:number}/agenda.ics"),
+        "a file: tests/web/test_calendars.py",
+    ),
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
+    "/griffie/vergadering/{meeting:uuid}/afgelasten": "in test_meeting_desk: the first that is listed was imported",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(
         (

@@ -10,6 +10,7 @@ from tests.commands import test_drafts as drafting
 from tests.commands import test_following as following
 from tests.commands import test_gatherings as meeting
 from tests.commands import test_media as picturing
+from tests.commands import test_meetings as sitting
 from tests.commands import test_signing_up as attending
 from tests.commands import test_spoken as speaking
 from tests.eventlog import test_log as logging
@@ -51,6 +52,7 @@ MODULES: tuple[ModuleType, ...] = (
     picturing,
     speaking,
     meeting,
+    sitting,
     attending,
     logging,
     committing,
@@ -272,6 +274,13 @@ COMMANDS = {
     "CorrectRoute": "test_route_that_two_correct_is_corrected_once",
     "ForeseeMeeting": "test_meeting_that_many_workers_follow_upsets_once",
     "FollowMeeting": "test_meeting_that_many_workers_follow_upsets_once",
+    "ChangeMeeting": "test_of_two_clerks_at_once_one_changes_it",
+    "CancelMeeting": "under the lock on the meeting: whoever comes second finds another revision",
+    "AddAgendaItem": "test_form_that_is_sent_twice_at_once_adds_one_item_and_one_document",
+    "OrderAgenda": "under the lock on the meeting: whoever comes second finds another revision",
+    "RemoveAgendaItem": "under the lock on the meeting; the second finds none",
+    "AddDocument": "test_form_that_is_sent_twice_at_once_adds_one_item_and_one_document",
+    "RemoveDocument": "under the lock on the meeting; the second finds none",
     "PlanMeeting": "two meetings with one name are two meetings",
     "ImportMeeting": "test_two_imports_at_once_give_one_meeting",
     "ClaimSource": "test_two_looks_at_once_are_one",

@@ -29,6 +29,8 @@ from wijkstem.commands.gatherings import (
     ReportGathering,
 )
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.meeting_agendas import AddAgendaItem
+from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.merging import AnswerMerge, ProposeMerge
 from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
@@ -42,6 +44,7 @@ from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.commands.year_agenda import ChangeYearSubject
 from wijkstem.domain.decisions import VoteForm
 from wijkstem.domain.gatherings import WHOLE
+from wijkstem.domain.meetings import ItemForm, MeetingForm
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
@@ -108,6 +111,15 @@ def among_neighbours(world: World) -> None:
     world.execute(ChangeYearSubject(subject, 1, replace(SUBJECT, news=REASONS)), official)
 
 
+def never_held(world: World, meeting: UUID, day: date) -> None:
+    """A meeting with a plan on it gets an item of the clerk's own, is moved, and then does not go on."""
+    clerk = world.clerk
+    world.execute(AddAgendaItem(meeting, ItemForm("Opening", "")), clerk)
+    form = MeetingForm("Raad", day, location="Plein")
+    world.execute(ChangeMeeting(meeting, 2, form, REASONS), clerk)
+    world.execute(CancelMeeting(meeting, 3, REASONS), clerk)
+
+
 def a_busy_year(world: World) -> None:
     """Every event that the platform records, most of them more than once, in two municipalities."""
     submitter = world.person("submitter")
@@ -128,6 +140,8 @@ def a_busy_year(world: World) -> None:
         meeting = world.execute(PlanMeeting("raad", "Raad", on), world.clerk)
         outcome = "place" if step == 3 else "move"
         world.execute(TakeStep(decided, step, outcome, meeting_id=meeting), world.clerk)
+        if outcome == "place":
+            never_held(world, meeting, on)
     votes = VoteForm("Lokaal 24; 2; 1", "2", "1")
     world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS, votes=votes), world.clerk)
     vote = world.open(submitter, instrument="voorstel")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from tests.support.statements import statements
-from tests.support.world import HERE, World
+from tests.support.world import HERE, START, World
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
@@ -100,7 +100,15 @@ def test_agenda_with_initiative(world: World) -> None:
     place_one(world, meeting)
     [listed] = the_agenda(world, APRIL).upcoming
     assert listed.meeting == MeetingFacts(
-        meeting, "raad", "Gemeenteraad", "Raad", APRIL, None, "Raadzaal", "gepland"
+        meeting,
+        "raad",
+        "Gemeenteraad",
+        "Raad",
+        APRIL,
+        None,
+        "Raadzaal",
+        "gepland",
+        changed_at=START,
     )
     assert listed.items == 4
     assert listed.initiatives == (
@@ -161,10 +169,12 @@ def test_meeting_page(sqlite_world: World, count: int) -> None:
         page = meeting_page(connection, HERE, meeting)
     assert len(asked) == 3
     assert isinstance(page, MeetingPage)
-    assert page.items[0] == Item(ids[0], 1, "Punt 1", None, None, None)
+    assert page.items[0] == Item(ids[0], 1, "Punt 1", None, None, None, by_hand=True)
     assert [item.sequence for item in page.items] == list(range(1, count + 2))
     assert (page.items[-1].number, page.items[-1].slug) == ("2026-0001", "meer-bomen-in-de-straat")
-    assert page.documents == (Document(ids[0], "Voorstel", "https://example.test/d1"),)
+    [found] = page.documents
+    told = Document(found.id, ids[0], "Voorstel", "https://example.test/d1", by_hand=False)
+    assert found == told
 
 
 def test_meeting_page_unknown(sqlite_world: World) -> None:

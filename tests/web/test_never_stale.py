@@ -28,6 +28,13 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.gatherings import CancelGathering, ChangeGathering, ReportGathering
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.meeting_agendas import (
+    AddAgendaItem,
+    AddDocument,
+    OrderAgenda,
+    RemoveAgendaItem,
+)
+from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.programme import UpdateProgrammeItem
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
@@ -38,6 +45,7 @@ from wijkstem.commands.year_agenda import (
     ChangeYearSubject,
     ChooseRole,
 )
+from wijkstem.domain.meetings import DocumentForm, ItemForm, MeetingForm
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import Meeting, MeetingState
@@ -198,6 +206,7 @@ def addresses(world: World) -> list[str]:
         TWO,
         "/agenda",
         *(f"/agenda/{meeting}" for meeting in meetings),
+        *("/agenda.ics", "/agenda/raad.ics", "/initiatieven/2026-0001/agenda.ics"),
         *("/wijken", "/wijken/WK990100", "/wijken/WK990101", "/bijeenkomsten"),
         *(f"/bijeenkomsten/{g}{file}" for g in gatherings for file in ("", "/agenda.ics")),
         *(f"/programma/{item}" for item in items),
@@ -239,6 +248,7 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
         yield "imported", take_over(meeting)
     yield "planned", lambda: _plan(world)
     yield "placed", lambda: _place(world, first)
+    yield from on_the_agenda(world)
     yield "folded", world.settle
     yield "erased", lambda: world.execute(ErasePerson(_known(submitter.person_id)), submitter)
     yield "folded", world.settle
@@ -277,6 +287,25 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "reported", lambda: world.execute(ReportGathering(made, 2, REPORT), official)
     yield "folded", world.settle
     yield "back", lambda: world.pass_days(-19)
+
+
+def on_the_agenda(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
+    """A meeting whose agenda is made, that is moved, and does not go on."""
+    clerk, form = world.clerk, MeetingForm("Raad in april", date(2026, 4, 13))
+    [meeting] = [row["id"] for row in world.rows(Meeting) if row["name"] == form.name]
+    item, document = new_id(), DocumentForm("Stuk", "https://raad.example.nl/stuk.pdf")
+    steps: tuple[tuple[str, object], ...] = (
+        ("item added", AddAgendaItem(meeting, ItemForm("Opening", ""), item)),
+        ("document added", AddDocument(meeting, document, item)),
+        ("in order", OrderAgenda(meeting, 3, {item: 1})),
+        ("item gone", RemoveAgendaItem(meeting, item)),
+        ("changed", ChangeMeeting(meeting, 5, replace(form, livestream="https://live.example.nl"))),
+        ("moved", ChangeMeeting(meeting, 6, replace(form, location="Plein"), WHY)),
+        ("cancelled", CancelMeeting(meeting, 7, WHY)),
+    )
+    for name, command in steps:
+        yield name, lambda command=command: world.execute(command, clerk)  # type: ignore[misc]  # mypy takes no default
+    yield "folded", world.settle
 
 
 def imports() -> list[ImportedMeeting]:

@@ -24,6 +24,7 @@ from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
+from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
 from wijkstem.queries.round_letters import Outcome, RoundFacts
 from wijkstem.queries.year_letters import YearLetter
@@ -101,6 +102,15 @@ def in_round(lang: str) -> Letter:
         left_out_because=f"Het is te duur. {EVIL}", outcome=Outcome(1_234, 12_000, words),
     )  # fmt: skip
     return replace(letter(lang, Because.SIGNED, means="not_chosen"), round=said)
+
+
+def its_meeting(lang: str) -> Letter:
+    """About what became of the meeting that a plan is on."""
+    told = MeetingTold(
+        f"Raad {EVIL}", "Gemeenteraad", date(2026, 3, 28), START, f"Raadzaal {EVIL}", f"Verbouwing. {EVIL}",
+        "/agenda/0190",
+    )  # fmt: skip
+    return replace(letter(lang), sitting=told)
 
 
 def news(lang: str) -> Digest:
@@ -202,6 +212,7 @@ def year_change(lang: str) -> YearLetter:
 
 
 SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] = {
+    "item_meeting_moved": its_meeting,
     "plan_typed_out": draft_letter,
     "initiative_submitted": letter,
     "step_taken": letter,

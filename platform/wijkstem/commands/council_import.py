@@ -13,6 +13,7 @@ from sqlalchemy import Row, Table, delete, insert, select, update
 
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.council_items import dropped, placed_items, recognise, restored
+from wijkstem.commands.meetings import tell_of_source
 from wijkstem.domain.permissions import may_administer, may_clerk, require
 from wijkstem.errors import RuleBroken
 from wijkstem.events.council import MeetingImported
@@ -55,7 +56,8 @@ def import_meeting(command: ImportMeeting, work: Work) -> ImportReport:
     meeting = command.meeting
     if not command.foreign:
         _check_ours(meeting, work)
-    meeting_id, changed = _take_over_meeting(meeting, work)
+    before, changed = _take_over_meeting(meeting, work)
+    meeting_id = before.id
     items, items_changed = _take_over_items(meeting, meeting_id, work)
     documents, documents_changed = _take_over(
         _document, _documents(meeting, meeting_id, items), work
@@ -74,6 +76,7 @@ def import_meeting(command: ImportMeeting, work: Work) -> ImportReport:
                 documents=len(documents),
             )
         )
+        tell_of_source(before, work)
     return ImportReport(meeting_id, len(items), len(documents), changed)
 
 
@@ -101,7 +104,7 @@ def _known_as(work: Work) -> str | None:
     return system.known_as if system else None
 
 
-def _take_over_meeting(meeting: ImportedMeeting, work: Work) -> tuple[UUID, bool]:
+def _take_over_meeting(meeting: ImportedMeeting, work: Work) -> tuple[Row[Any], bool]:
     values = {
         "body_id": _body_id(meeting, work),
         "body_name": meeting.body_name,
@@ -118,7 +121,7 @@ def _take_over_meeting(meeting: ImportedMeeting, work: Work) -> tuple[UUID, bool
     # Also when somebody else inserted it meanwhile: then this waits until they are done.
     row = row or _locked(meeting.source_id, work)
     assert row is not None
-    return row.id, new or _change(_meeting, row, values, work)
+    return row, new or _change(_meeting, row, values, work)
 
 
 def _locked(source_id: str, work: Work) -> Row[Any] | None:

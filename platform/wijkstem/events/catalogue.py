@@ -70,6 +70,12 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.meetings import (
+    ItemMeetingMoved,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingMoved,
+)
 from wijkstem.events.merging import MergeAgreed, MergeEnded, MergeProposed, PlansMerged
 from wijkstem.events.moderation import CaseAssigned, CaseEscalated
 from wijkstem.events.municipalities import RulesPublished
@@ -134,6 +140,10 @@ EVENTS: tuple[type[Event], ...] = (
     MeetingImported,
     AgendaItemDropped,
     AgendaItemRestored,
+    MeetingChanged,
+    MeetingMoved,
+    MeetingCancelled,
+    ItemMeetingMoved,
     ConsumerRetried,
     EventPassedOver,
     ParkedRetried,

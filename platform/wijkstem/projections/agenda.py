@@ -17,6 +17,7 @@ from wijkstem.events.council import (
     MeetingImported,
 )
 from wijkstem.events.initiatives import StepTaken
+from wijkstem.events.meetings import MeetingMoved
 from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.kit.db import Coded, upsert
 from wijkstem.kit.rows import TenantRow, table_of
@@ -48,7 +49,7 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
         match recorded.event:
             case AgendaItemRequested() as event:
                 _requested(connection, recorded.municipality_id, event)
-            case MeetingImported() as event:
+            case MeetingImported() | MeetingMoved() as event:
                 _move(connection, recorded.municipality_id, event)
             case StepTaken() as event if _decides(event):
                 _decided(connection, recorded, event)
@@ -123,8 +124,10 @@ def _change(
     )
 
 
-def _move(connection: Connection, municipality_id: str, event: MeetingImported) -> None:
-    """The council's own system may put off a meeting that initiatives stand on."""
+def _move(
+    connection: Connection, municipality_id: str, event: MeetingImported | MeetingMoved
+) -> None:
+    """The clerk, or the council's own system, may put off a meeting that initiatives stand on."""
     connection.execute(
         update(_table)
         .where(

@@ -27,6 +27,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.meetings import ItemMeetingMoved
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.reports import ContributionHidden, ContributionShown
 from wijkstem.events.rounds import PlanLeftOut, PlanListed
@@ -144,6 +145,7 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     PlacedMeetingMoved: _line(meeting_id="meeting_id", due_on="held_on"),
     PlacedMeetingCancelled: _line(meeting_id="meeting_id", due_on="was_on"),
     RoutingCorrected: _line("corrected_on", body="body"),
+    ItemMeetingMoved: _line(meeting_id="meeting_id", due_on="held_on"),
     ContributionHidden: _line("hidden_on", ground="ground", outcome="target"),
     ContributionShown: _line("shown_on", outcome="target"),
     # A line of the plan that goes on; the step of the other one says it there.

@@ -33,6 +33,22 @@ class MeetingFacts:
     starts_at: datetime | None
     location: str | None
     state: str
+    ends_at: datetime | None = None
+    livestream: str | None = None
+    revision: int = 1
+    changed_at: datetime | None = None
+    #: Why it was moved last, or does not go on.
+    reasons: str | None = None
+    source_id: str | None = None
+
+    @property
+    def imported(self) -> bool:
+        """Whether another system is right about it."""
+        return self.source_id is not None
+
+    @property
+    def cancelled(self) -> bool:
+        return self.state == MeetingState.CANCELLED.value
 
     @property
     def goes_on(self) -> bool:

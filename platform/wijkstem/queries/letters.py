@@ -33,6 +33,7 @@ from wijkstem.queries.council_letters import (
     council_news,
 )
 from wijkstem.queries.decisions import ByStep, Votes, votes_told
+from wijkstem.queries.meeting_letters import ITS_MEETING, MeetingTold, its_meeting, its_meetings
 from wijkstem.queries.merging import MergeFacts, merges
 from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.queries.round_letters import RoundFacts, is_about_round, told_of_rounds
@@ -44,6 +45,12 @@ from wijkstem.words import Because, Milestone, Verdict
 
 #: What is told of two plans.
 MERGING = MergeProposed | MergeAgreed | MergeEnded | PlansMerged
+#: What is told besides the steps, of a plan in the step that it is in.
+_REPORTED = ReportMade | ContributionHidden | ContributionShown | CaseDecided
+_IN_ROUND = PlanListed | PlanLeftOut
+_AS_IT_STANDS = (
+    AgendaItemRequested | _REPORTED | AppealMade | AppealDecided | MERGING | ITS_MEETING | _IN_ROUND
+)
 
 _initiative: Table = table_of(Initiative)
 _reason: Table = table_of(StepReason)
@@ -90,6 +97,8 @@ class Letter(Addressed):
     #: Where its reader can ask to have it looked at again, and until when; "": they cannot.
     appeal: str = ""
     appeal_until: date | None = None
+    #: The meeting that it is on, in letters about what became of that.
+    sitting: MeetingTold | None = None
 
 
 def letters_to(
@@ -122,6 +131,7 @@ def letters_to(
         votes=votes_told(connection, municipality_id, events),
         rounds=told_of_rounds(connection, municipality_id, events),
         corrections=corrections(connection, municipality_id, events),
+        sittings=its_meetings(connection, municipality_id, events),
     )
     return {
         (person_id, position): _compose(source, people[person_id], events[position])
@@ -154,6 +164,7 @@ class _Source:
     rounds: Mapping[UUID, RoundFacts]
     #: Why plans were sent to another body.
     corrections: Mapping[UUID, str]
+    sittings: Mapping[UUID, MeetingTold]
 
 
 def _plans(
@@ -271,6 +282,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         advice=_advice_said(source, event),
         place=_place(source, plan),
         votes=source.votes.get((plan.id, getattr(event, "step_seq", 0))),
+        sitting=its_meeting(source.sittings, event),
         merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
         round=source.rounds.get(plan.id) if is_about_round(event) else None,
         council=council_news(event, source.rules.municipality),
@@ -347,24 +359,7 @@ def _step_of(event: Event, initiative: Row[*tuple[Any, ...]]) -> str:
             return event.to_step
         case InitiativeSubmitted() | TermPassed() | DelayExplained() | CaseEscalated():
             return event.step
-        case AgendaItemRequested():
-            return str(initiative.step)
-        case (
-            ReportMade()
-            | ContributionHidden()
-            | ContributionShown()
-            | CaseDecided()
-            | AppealMade()
-            | AppealDecided()
-            | MergeProposed()
-            | MergeAgreed()
-            | MergeEnded()
-            | PlansMerged()
-            | PlanListed()
-            | PlanLeftOut()
-        ):
-            return str(initiative.step)
-    if _advice_of(event) or isinstance(event, OF_REQUESTS):
+    if isinstance(event, _AS_IT_STANDS) or _advice_of(event) or isinstance(event, OF_REQUESTS):
         return str(initiative.step)
     raise TypeError(f"nobody is told of {event.type}")
 

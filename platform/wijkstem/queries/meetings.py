@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, case, null, select
+from sqlalchemy import Connection, and_, case, null, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
@@ -22,11 +22,13 @@ _initiative = table_of(Initiative)
 class Document:
     """A document elsewhere; only its address is kept."""
 
+    id: UUID
     item_id: UUID | None
     title: str
     url: str
     media_type: str | None = None
     size: int | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Item:
     #: What the source says came of it, and since when it is not on the source's agenda any more.
     result: str | None = None
     gone_on: date | None = None
+    #: Whether the clerk put it on here, and may take it off.
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tu
             case((_initiative.c.public, _initiative.c.slug)).label("slug"),
             _item.c.source_result.label("result"),
             _item.c.gone_on,
+            and_(_item.c.source_id.is_(None), _item.c.initiative_id.is_(None)).label("by_hand"),
         )
         .outerjoin_from(_item, _initiative, its_initiative())
         .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)
@@ -92,7 +97,10 @@ def _documents(
     connection: Connection, municipality_id: str, meeting_id: UUID
 ) -> tuple[Document, ...]:
     found = (
-        select(*(_document.c[name] for name in Document.__dataclass_fields__))
+        select(
+            *(_document.c[name] for name in Document.__dataclass_fields__ if name != "by_hand"),
+            _document.c.source_id.is_(None).label("by_hand"),
+        )
         .where(_document.c.municipality_id == municipality_id, _document.c.meeting_id == meeting_id)
         .order_by(_document.c.title, _document.c.id)
     )

@@ -18,6 +18,7 @@ from wijkstem.events.council import (
     MeetingPlanned,
 )
 from wijkstem.events.initiatives import StepTaken, TermPassed, ThresholdReached
+from wijkstem.events.meetings import MeetingCancelled, MeetingMoved
 from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.reactions.people import Group
 from wijkstem.words import Milestone, Outlook, RoutedOn
@@ -57,6 +58,8 @@ def follow_ups_of_council(event: Event) -> tuple[object, ...]:
             return (ForeseeMeeting(event.initiative_id),)
         # Also when it was placed: the meeting may have been cancelled at that very moment.
         case MeetingPlanned() | MeetingImported() | AgendaItemPlaced():
+            return (FollowMeeting(event.meeting_id),)
+        case MeetingMoved() | MeetingCancelled():
             return (FollowMeeting(event.meeting_id),)
     return ()
 

@@ -26,6 +26,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.council import told_of_council
 from wijkstem.reactions.gatherings import told_of_gathering
+from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.reports import told_of_report
@@ -186,6 +187,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_gathering(event)
         or told_of_subject(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
+        or told_of_meeting(event, _submitter, _followers)
     )
 
 

@@ -4,7 +4,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    literal_column,
+    text,
+)
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
@@ -35,6 +48,14 @@ class Meeting(TenantRow, table=True):
     __table_args__ = (
         UniqueConstraint("municipality_id", "source_id"),
         Index(None, "municipality_id", "held_on"),
+        # What the clock looks at every second: small however many there were.
+        Index(
+            "ix_meeting_to_remind",
+            "held_on",
+            "municipality_id",
+            postgresql_where=text("state = 'gepland' AND NOT reminded"),
+            sqlite_where=text("state = 'gepland' AND NOT reminded"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
@@ -47,6 +68,25 @@ class Meeting(TenantRow, table=True):
     starts_at: datetime | None = moment(default=None, nullable=True)
     location: str | None = Field(default=None, max_length=300)
     state: MeetingState = Field(default=MeetingState.PLANNED, sa_type=Coded(MeetingState))
+    #: When it is over, as far as anybody knows beforehand.
+    ends_at: datetime | None = moment(default=None, nullable=True)
+    #: Where it can be seen while it lasts.
+    livestream: str | None = Field(default=None, max_length=500)
+    #: Counts the changes made here; a form names the one that it showed, and a calendar keeps the highest.
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    changed_at: datetime | None = moment(default=None, nullable=True)
+    #: Why it was moved last, or does not go on.
+    reasons: str | None = Field(default=None, sa_type=Text)
+    #: Whoever speaks has been told that it is tomorrow.
+    reminded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+def to_remind(meetings: FromClause) -> ColumnElement[bool]:
+    """What a speaker must still hear of on the day before; in the very words of the index that holds only those."""
+    return and_(
+        meetings.c.state == literal_column("'gepland'"),
+        literal_column("NOT meeting.reminded", Boolean()),
+    )
 
 
 class AgendaItem(TenantRow, table=True):
@@ -94,7 +134,8 @@ class MeetingDocument(TenantRow, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    source_id: str = Field(max_length=80)
+    #: None: the clerk named it here.
+    source_id: str | None = Field(default=None, max_length=80)
     meeting_id: UUID
     item_id: UUID | None = None
     title: str = Field(max_length=500)

@@ -160,7 +160,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "running_term": _nobody("when an answer is due", "step"),
     "term_suspension": _nobody("when a term stood still"),
     "meeting": _nobody(
-        _COUNCIL, "source_id", "body_id", "body_name", "name", "location"
+        _COUNCIL, "source_id", "body_id", "body_name", "name", "location", "livestream", "reasons"
     ),
     "agenda_item": Personal(
         Keeping.PLAN,

@@ -6,6 +6,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.permissions import may_clerk
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
@@ -16,6 +17,7 @@ from wijkstem.web.document_words import kind_and_size
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, meeting_path, subject_path
+from wijkstem.web.meeting_words import kind_of
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
@@ -40,6 +42,7 @@ async def listing(request: Request) -> Response:
         upcoming=[_listed(meeting, lang) for meeting in found.upcoming],
         past=[_listed(meeting, lang) for meeting in found.past.rows],
         found=found.past,
+        calendars=[(f"/agenda/{body.id}.ics", body.name) for body in who.rules.municipality.bodies],
     )
 
 
@@ -80,6 +83,8 @@ async def one(request: Request) -> Response:
     items_here = {item.id for item in found.items}
     for document in found.documents:
         said = kind_and_size(document.media_type, document.size, lang)
+        # Of what the clerk named here, nobody knows more than its address.
+        said = kind_of(document.url, lang) if document.by_hand else said
         # One of an item that the clerk keeps on another meeting stands with this meeting.
         where = document.item_id if document.item_id in items_here else None
         documents[where].append((document, said))
@@ -99,4 +104,5 @@ async def one(request: Request) -> Response:
         items=items,
         documents=documents[None],
         subjects=[(subject_path(one.id), one) for one in subjects],
+        may_clerk=may_clerk(visitor(request).actor),
     )

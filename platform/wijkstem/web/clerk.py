@@ -1,7 +1,6 @@
 """The council clerk's desk: requests for a place on an agenda, decisions to record, and meetings to plan."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +9,8 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_items import SettleClerksCase
 from wijkstem.domain.permissions import may_clerk, require
 from wijkstem.domain.steps import waiting_for
-from wijkstem.errors import FieldError, Invalid
-from wijkstem.kit.clock import AMSTERDAM
+from wijkstem.errors import Invalid
 from wijkstem.kit.i18n import N_
-from wijkstem.kit.text import clean
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.clerk_cases import DroppedPlan, dropped_plans
@@ -25,6 +22,7 @@ from wijkstem.web.desks import Desk, case_page, decide, explain, waiting
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
+from wijkstem.web.meeting_desk import typed_meeting
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.source_words import source_said
@@ -116,16 +114,13 @@ async def plan_now(request: Request) -> Response:
 
 def _meeting(values: Mapping[str, str]) -> PlanMeeting:
     """What was typed. Raises Invalid for a time that is none."""
-    held_on, typed = inputs.day(values, "held_on"), clean(values.get("starts_at", ""))
-    at = inputs.clock(typed)
-    if typed and at is None:
-        raise Invalid(
-            {"starts_at": FieldError("bad_time", "Schrijf de tijd zo: 19:30. Of laat dit leeg.")}
-        )
+    it = typed_meeting(values)
     return PlanMeeting(
         values.get("body_id", ""),
-        values.get("name", ""),
-        held_on,
-        datetime.combine(held_on, at, AMSTERDAM) if held_on and at else None,
-        values.get("location", ""),
+        it.name,
+        it.held_on,
+        it.starts_at,
+        it.location,
+        it.ends_at,
+        it.livestream,
     )

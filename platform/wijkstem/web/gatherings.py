@@ -8,6 +8,7 @@ from starlette.responses import Response
 from wijkstem.commands.signing_up import Coming, SignOff, SignUpFor
 from wijkstem.domain.permissions import may_convene, require, require_login
 from wijkstem.errors import RuleBroken
+from wijkstem.kit import ical
 from wijkstem.queries.gatherings import (
     Attendee,
     GatheringPage,
@@ -16,7 +17,7 @@ from wijkstem.queries.gatherings import (
     gathering_page,
     gatherings,
 )
-from wijkstem.web.calendar_file import calendar_file
+from wijkstem.web.calendar_file import answer, gathering_entry
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import read_form, sentence
 from wijkstem.web.gathering_words import offer, shown
@@ -148,11 +149,8 @@ async def calendar(request: Request) -> Response:
     it = await found(request)
     who = visitor(request)
     site = services(request).settings.site(who.municipality_id)
-    body = calendar_file(it, site + gathering_path(it.facts.id), who.rules.municipality.slug)
-    response = Response(body, media_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="bijeenkomst-{it.facts.held_on}.ics"'
-    )
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie"
-    return response
+    facts, slug = it.facts, who.rules.municipality.slug
+    text = f"{it.about}\n\n{it.access}"
+    entry = gathering_entry(facts, site, slug, revision=it.revision, text=text)
+    body = ical.calendar([entry], about="bijeenkomsten")
+    return answer(body, f"bijeenkomst-{facts.held_on}", attached=True)

@@ -237,6 +237,16 @@ def _sent_elsewhere(line: TimelineLine, teller: Teller) -> Line:
     return Line("done", title, line.on, who=body.name if body else "")
 
 
+def _meeting_otherwise(line: TimelineLine, teller: Teller) -> Line:
+    """Another time or place on the same day; why, the meeting's own page says."""
+    assert line.meeting_id is not None
+    said = N_("De vergadering over dit plan is verplaatst")
+    meeting = line.meeting_name or teller.say(N_("De vergadering"))
+    held = long_date(line.due_on, teller.lang) if line.due_on else ""
+    url = meeting_path(line.meeting_id)
+    return Line("done", teller.say(said), line.on, url=url, url_text=f"{meeting}, {held}")
+
+
 def _merged(line: TimelineLine, teller: Teller) -> Line:
     title = teller.say(N_("Een ander plan gaat verder in dit plan"))
     if line.other_number is None:
@@ -263,6 +273,7 @@ _TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
     "agenda.placed_meeting_moved": _meeting_moved,
     "agenda.placed_meeting_cancelled": _meeting_cancelled,
     "routing.corrected": _sent_elsewhere,
+    "agenda.item_meeting_moved": _meeting_otherwise,
     "merge.done": _merged,
     "round.plan_listed": _listed,
     "round.plan_left_out": _left_out,
