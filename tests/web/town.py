@@ -109,6 +109,7 @@ PLACES: dict[str, str] = {
     "round": "2026-1",
     "body": "raad",
     "area": "1",
+    "kind": "vergaderingen",
     "year": "2026",
 }
 #: A plan that the submitter is still writing.
@@ -562,7 +563,7 @@ def _plans(made: Town) -> None:
     made.places["film"] = str(world.add_film(draft, submitter))
     made.places["recording"] = str(world.add_recording(draft, submitter))
     [meeting] = world.rows(Meeting)
-    made.places["meeting"] = str(meeting["id"])
+    made.places["meeting"] = made.places["key"] = str(meeting["id"])
 
 
 def _merging(made: Town, plan: UUID, into: str) -> None:

@@ -30,6 +30,7 @@ from wijkstem.web.context import actor, correlation_id, language, municipality, 
 from wijkstem.web.kept import keep
 from wijkstem.web.language import sentence, translated
 from wijkstem.web.pages import can_be_read, local_path, page, redirect
+from wijkstem.web.problems import of_an_api, problem
 from wijkstem.web.sizes import TAKES_FILES
 
 logger = structlog.get_logger(__name__)
@@ -128,7 +129,7 @@ async def failed(request: Request, error: Exception) -> Response:
     if found.status >= 500:
         _report(request, error)
     said = sentence(error, language(request)) if isinstance(error, WijkstemError) else ""
-    response = error_page(request, replace(found, sentence=said or found.sentence))
+    response = _told(request, replace(found, sentence=said or found.sentence))
     if found.status == 503 and found.title != UNKNOWN.title:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     if isinstance(error, TooOften):
@@ -136,6 +137,15 @@ async def failed(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
+
+
+def _told(request: Request, answer: Answer) -> Response:
+    """For a person, or for a machine."""
+    if not of_an_api(request):
+        return error_page(request, answer)
+    lang = language(request)
+    title, detail = translated(answer.title, lang), translated(answer.sentence, lang)
+    return problem(answer.status, title, detail, lang)
 
 
 def error_page(request: Request, answer: Answer) -> Response:

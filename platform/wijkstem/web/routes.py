@@ -37,6 +37,7 @@ from wijkstem.web import (
     messages,
     moderation,
     neighbourhoods,
+    ori,
     own_photos,
     own_turn,
     paper,
@@ -297,6 +298,10 @@ ROUTES: list[BaseRoute] = [
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),
     Route("/demo/bericht/{message:uuid}", postbox.letter, methods=GET),
+    # Council information for machines.
+    Route("/api/ori/v1/openapi.json", ori.described, methods=GET),
+    Route("/api/ori/v1/{kind}", ori.listed, methods=GET),
+    Route("/api/ori/v1/{kind}/{key:uuid}", ori.one, methods=GET),
     # For whoever looks after the installation.
     Route("/healthz", system.healthz, methods=GET),
     Route("/readyz", system.readyz, methods=GET),
