@@ -128,6 +128,29 @@ def test_who_logs_in_votes_once_and_can_change_it_with_what_their_device_was_giv
     assert marked(vote) == 1
 
 
+def test_who_voted_by_letter_can_change_it_while_logged_in(
+    vote: Vote, client: TestClient, open_client: Any
+) -> None:
+    [code] = letters(vote, 1)
+    come_in(client, code)
+    fill(client, "verder", plan_1="1")
+    send(client)
+
+    other = open_client(vote.world)
+    log_in(other, vote.world, "anna")
+    other.post(DOOR, data={"manier": "login"})
+    fill(other, "verder", plan_2="1")
+    assert "(verplicht)" not in other.get(f"{PAPER}/controleren").text
+    assert send(other, code=grouped(code)).headers["location"] == f"{PAPER}/verstuurd"
+    assert [(row["picks"], row["version"]) for row in vote.world.rows(Ballot)] == [
+        ('{"1":1}', 1),
+        ('{"2":1}', 2),
+    ]
+    assert "Uw stemcode</h2>" not in other.get(f"{PAPER}/verstuurd").text, (
+        "a letter's stays nowhere"
+    )
+
+
 @pytest.mark.parametrize("began", ["at the door", "on another ballot"])
 def test_who_logs_in_gets_the_ballot_that_the_roll_says(
     sqlite_world: World, open_client: Any, began: str

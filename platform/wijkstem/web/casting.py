@@ -132,11 +132,14 @@ def _refused(
 
 async def _with_code(request: Request, it: Booth, key: Key, typed: str) -> Key:
     """The key of this device; or what was typed just now: a letter's, or what an earlier device was given."""
-    if typed.strip():
-        if visitor(request).actor.person_id is not None and key.way is VotingWay.LOGIN:
-            return Key(read(typed), VotingWay.LOGIN)
+    if key.code and not typed.strip():
+        return key
+    try:
         return await by_letter(request, it, typed)
-    return key if key.code else await by_letter(request, it, "")
+    except Invalid:
+        if key.way is not VotingWay.LOGIN or visitor(request).actor.person_id is None:
+            raise
+        return Key(read(typed), VotingWay.LOGIN)
 
 
 async def _send(request: Request, it: Booth, mine: Started, key: Key, nonce: str) -> Response:
