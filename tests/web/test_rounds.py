@@ -11,6 +11,7 @@ from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.rounds import RoundPhase
 from wijkstem.words import Role
 from wijkstem.words.rounds import RoundState
 
@@ -74,8 +75,10 @@ def _fields(page: str) -> dict[str, str]:
         if f'name="{name}"' not in "".join(re.findall(r'<input[^>]*type="radio"[^>]*>', page))
     }
     found |= dict(re.findall(r'type="radio"[^>]*name="(\w+)" value="([^"]*)" checked', page))
+    for name in re.findall(r'type="checkbox"[^>]*name="(\w+)" value="ja"(?! checked)', page):
+        del found[name]
     found |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n([^<]*)</textarea>', page))
-    return {k: v for k, v in found.items() if k != "exhaustive_stop"}
+    return found
 
 
 def test_form_that_is_not_right_keeps_what_was_typed(
@@ -95,6 +98,46 @@ def test_form_that_is_not_right_keeps_what_was_typed(
     assert "het minste aantal is groter dan het hoogste" in page
     assert "Centrum; veel geld</textarea>" in page
     assert "Schrijf een dag en een tijd" in page
+
+
+def test_what_a_phase_allows_is_chosen_and_stays(
+    sqlite_world: World, client_for: ClientFor
+) -> None:
+    world, client = sqlite_world, client_for(sqlite_world)
+    made = filled_round(world)
+    log_in(client, world, "one", Role.OFFICIAL)
+    change = f"/moderatie/rondes/{made.number}/wijzigen"
+    form = _fields(client.get(change).text)
+    assert {name for name in form if form[name] == "ja"} == {
+        "ideas_cost",
+        "advice_cost",
+        "ballot_cost",
+    }
+    del form["ideas_cost"]
+    form |= {"ballot_submit": "ja", "instrument": "wijkbudget"}
+    assert client.post(change, data=form).status_code == 303
+
+    allows = {row["kind"]: row["allows"] for row in world.rows(RoundPhase)}
+    assert (allows["ideas"], allows["ballot"], allows["vote"]) == (
+        "submit",
+        "cost fix submit",
+        "vote",
+    )
+    again = _fields(client.get(change).text) | {"instrument": "wijkbudget"}
+    assert client.post(change, data=again | {"about": "Kies mee."}).status_code == 303
+    assert {row["kind"]: row["allows"] for row in world.rows(RoundPhase)} == allows
+    assert "U kunt dan ook nog een plan insturen." in client.get(f"/wijkbudget/{made.number}").text
+
+
+def test_what_is_wrong_with_the_phases_leads_to_them(
+    sqlite_world: World, client_for: ClientFor
+) -> None:
+    client = client_for(sqlite_world)
+    log_in(client, sqlite_world, "one", Role.OFFICIAL)
+    form = _fields(client.get("/moderatie/rondes/nieuw").text)
+    page = client.post("/moderatie/rondes/nieuw", data=form).text
+    for name in re.findall(r'ws-error-summary__link" href="#([^"]+)"', page):
+        assert f'id="{name}"' in page, name
 
 
 def test_round_says_its_rules_in_words(sqlite_world: World, client_for: ClientFor) -> None:

@@ -105,7 +105,7 @@ def _check_sheets(command: OpenBatch, work: Work) -> None:
     if command.sheets > left:
         too_many = FieldError(
             "more_sheets_than_voters",
-            "%(given)s mensen kregen een stembiljet op papier. Er kunnen er nog %(left)s bij.",
+            "Zoveel mensen kregen papier: %(given)s. Er kunnen er nog %(left)s bij.",
             left=left,
             given=given,
         )

@@ -27,8 +27,8 @@ from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
-from wijkstem.web.round_forms import USUAL, rule_values, typed, values_of
-from wijkstem.web.round_words import PHASES, ballot_words, count_words
+from wijkstem.web.round_forms import MORE, USUAL, phase_values, rule_values, typed, values_of
+from wijkstem.web.round_words import ACTS, PHASES, ballot_words, count_words
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Milestone
@@ -58,7 +58,7 @@ async def make(request: Request) -> Response:
     _official(request)
     day = today(request)
     days = {"day_day": str(day.day), "day_month": str(day.month), "day_year": str(day.year)}
-    start = {**rule_values(USUAL), **days, "form_id": str(new_id())}
+    start = {**rule_values(USUAL), **phase_values(()), **days, "form_id": str(new_id())}
     return _form_page(request, Form(start | await kept(request)))
 
 
@@ -98,6 +98,13 @@ def _form_page(
         problem=problem,
         instruments=kinds,
         phases=[(str(kind), translated(said[0], who.lang)) for kind, said in PHASES.items()],
+        more=[
+            (
+                translated(PHASES[kind][0], who.lang),
+                [(f"{kind}_{act}", translated(ACTS[act], who.lang)) for act in acts],
+            )
+            for kind, acts in MORE.items()
+        ],
         places=[(one.code, one.name) for one in who.rules.municipality.neighbourhoods],
         most=making_rounds,
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
+from wijkstem.domain.round_phases import PHASE_ALLOWS, acts
 from wijkstem.domain.rounds import SOURCE_MOST, BallotRules, RoundRules, Voters
 from wijkstem.domain.texts import line_error
 from wijkstem.errors import FieldError, Invalid, RuleBroken
@@ -17,7 +18,7 @@ from wijkstem.queries.rounds import Area, Phase, RoundPage
 from wijkstem.tally import presets
 from wijkstem.tally.rules import CountingRule, EqualShares
 from wijkstem.web import inputs, round_lines
-from wijkstem.words.rounds import BallotType, PhaseKind, Roll
+from wijkstem.words.rounds import BallotType, PhaseKind, Roll, RoundAct
 
 #: What a new round begins with, until an official says otherwise.
 USUAL: Final = RoundRules(
@@ -54,9 +55,21 @@ def area_lines(areas: Sequence[Area]) -> str:
     )
 
 
+#: What may be chosen besides what a phase is there for; the rest of a round's course lies fixed.
+MORE: Final[Mapping[PhaseKind, tuple[RoundAct, ...]]] = {
+    PhaseKind.IDEAS: (RoundAct.COST, RoundAct.FIX),
+    PhaseKind.FEASIBILITY: (RoundAct.SUBMIT, RoundAct.FIX),
+    PhaseKind.ADVICE: (RoundAct.SUBMIT, RoundAct.COST, RoundAct.FIX),
+    PhaseKind.BALLOT: (RoundAct.SUBMIT, RoundAct.COST),
+}
+
+
 def phase_values(phases: Sequence[Phase]) -> dict[str, str]:
-    """From when until when, on the clock of the Netherlands."""
-    shown = dict[str, str]()
+    """From when until when, on the clock of the Netherlands, and what may be done in each."""
+    allows = {**PHASE_ALLOWS, **{phase.kind: acts(phase) for phase in phases}}
+    shown = {
+        f"{kind}_{act}": "ja" if act in allows[kind] else "" for kind in MORE for act in MORE[kind]
+    }
     for phase in phases:
         for end, at in (("from", phase.starts_at), ("to", phase.ends_at)):
             shown[f"{phase.kind}_{end}"] = at.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
@@ -182,8 +195,14 @@ def _phases(values: Mapping[str, str], errors: dict[str, FieldError]) -> list[Ph
                 "moment", "Schrijf een dag en een tijd. Bijvoorbeeld: 15-3-2026 09:00."
             )
             continue
-        phases.append(PhaseForm(kind, start, end))
+        phases.append(PhaseForm(kind, start, end, _allows(kind, values)))
     return phases
+
+
+def _allows(kind: PhaseKind, values: Mapping[str, str]) -> frozenset[RoundAct]:
+    more = MORE.get(kind, ())
+    chosen = {act for act in more if values.get(f"{kind}_{act}") == "ja"}
+    return PHASE_ALLOWS[kind].difference(more) | chosen
 
 
 def moment(text: str) -> datetime | None:

@@ -22,7 +22,7 @@ from wijkstem.tally.rules import (
     Worth,
 )
 from wijkstem.web.language import translated
-from wijkstem.words.rounds import BallotType, OnBallot, PhaseKind, Roll, RoundState
+from wijkstem.words.rounds import BallotType, OnBallot, PhaseKind, Roll, RoundAct, RoundState
 
 STATES = {
     RoundState.DRAFT: N_("In de maak"),
@@ -66,6 +66,12 @@ PHASES = {
         N_("Uitvoeren"),
         N_("De plannen worden uitgevoerd. U leest wat er met het geld gebeurt."),
     ),
+}
+#: What officials can allow in a phase besides what it is there for.
+ACTS = {
+    RoundAct.SUBMIT: N_("Bewoners sturen plannen in"),
+    RoundAct.COST: N_("De gemeente vult in wat plannen kosten"),
+    RoundAct.FIX: N_("De gemeente maakt de stemlijst en legt de regels vast"),
 }
 STANDINGS = {
     OnBallot.PROPOSED: N_("Doet mee, staat nog niet op de stemlijst"),
@@ -260,7 +266,7 @@ _LEFTOVER = {
     ),
 }
 _THRESHOLDS = {
-    (Measure.VOTES, Unit.NUMBER): N_("Een plan moet minstens %(least)s stemmen krijgen."),
+    (Measure.VOTES, Unit.NUMBER): N_("Zoveel stemmen moet een plan minstens krijgen: %(least)s."),
     (Measure.VOTES, Unit.PERCENT): N_(
         "Een plan moet op minstens %(least)s procent van de stemmen staan."
     ),

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.domain.permissions import may_run_rounds
+from wijkstem.domain.round_phases import acts
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.rounds import Area, Phase, Plan, Round, RoundPage, round_page, rounds
@@ -16,7 +17,7 @@ from wijkstem.web.links import initiative_path
 from wijkstem.web.pages import page
 from wijkstem.web.round_words import LOOKS, PHASES, STANDINGS, STATES, ballot_words, count_words
 from wijkstem.web.work import ask
-from wijkstem.words.rounds import OnBallot, RoundState
+from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundState
 
 #: What is behind us.
 OVER = frozenset({RoundState.PUBLISHED, RoundState.CANCELLED})
@@ -60,12 +61,22 @@ def state_of(it: Round, lang: str, now: datetime) -> tuple[str, str]:
 N_VOTING = N_("U kunt nu stemmen")
 
 
+N_STILL = N_("U kunt dan ook nog een plan insturen.")
+
+
+def _about(phase: Phase, lang: str) -> str:
+    said = [PHASES[phase.kind][1]]
+    if RoundAct.SUBMIT in acts(phase) and phase.kind is not PhaseKind.IDEAS:
+        said.append(N_STILL)
+    return " ".join(translated(sentence, lang) for sentence in said)
+
+
 def told_phases(phases: tuple[Phase, ...], lang: str, now: datetime) -> list[ToldPhase]:
     """In their order."""
     return [
         ToldPhase(
             translated(PHASES[phase.kind][0], lang),
-            translated(PHASES[phase.kind][1], lang),
+            _about(phase, lang),
             phase,
             "was" if phase.ends_at <= now else "is" if phase.starts_at <= now else "comes",
         )
