@@ -37,6 +37,10 @@ class MeetingTold:
     location: str | None
     state: MeetingState
 
+    @property
+    def held(self) -> bool:
+        return self.state is MeetingState.HELD
+
 
 @dataclass(frozen=True)
 class ItemTold:

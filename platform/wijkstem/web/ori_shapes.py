@@ -13,7 +13,6 @@ from uuid import UUID
 
 from wijkstem.queries.ori import DocumentTold, ItemTold, MeetingTold
 from wijkstem.rules.schema import Municipality
-from wijkstem.tables.council import MeetingState
 from wijkstem.web.links import initiative_path, meeting_path
 from wijkstem.words import BodyKind
 
@@ -54,7 +53,7 @@ class Shapes:
                 "dossiertype": "vergadering",
                 "naam": one.name,
                 "geplandedatum": day,
-                "vergaderdatum": day if one.state is MeetingState.HELD else None,
+                "vergaderdatum": day if one.held else None,
                 "geplandeaanvang": _utc(one.starts_at),
                 "locatie": one.location,
                 "vergaderstatus": one.state.value,
