@@ -2,19 +2,23 @@
 
 from uuid import UUID
 
+import pytest
+
 from tests.commands.test_merging import WHY, number, propose, two
-from tests.journeys.test_at_once import at_once, kinds
+from tests.journeys.test_at_once import apart, at_once, kinds
 from tests.journeys.test_at_once_cases import officials
 from tests.journeys.test_at_once_offices import asking
 from tests.support.world import World
+from wijkstem.commands import erasing
 from wijkstem.commands.accounts import ErasePerson
-from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.initiatives import TakeStep, load
 from wijkstem.commands.merging import AnswerMerge, DropMerge, PassMerge, ProposeMerge
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import SYSTEM
 from wijkstem.eventlog import log
 from wijkstem.events.initiatives import StepTaken
 from wijkstem.events.merging import MergeEnded, MergeProposed, PlansMerged
+from wijkstem.services import Work
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.merging import PlanMerge
 from wijkstem.words import MergeEnd, Milestone
@@ -123,3 +127,25 @@ def test_plan_that_is_withdrawn_erased_or_supported_while_both_agree(
         world.settle()
     with world.services.reading("testdorp") as connection:
         assert list(log.problems(connection, "testdorp")) == []
+
+
+def test_proposal_that_comes_while_its_submitter_is_erased_ends_as_well(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was looked up which plans wait for an answer, and then one more is proposed into the same plan."""
+    world = postgres_world
+    plan, into, _, bram = two(world)
+    third = world.open()
+    first = propose(world, plan, into)
+    late = list[UUID]()
+
+    def slowly(plan_id: UUID, work: Work) -> Initiative:
+        if not late:
+            late.append(apart(world, ProposeMerge(third, number(world, into), WHY), world.official))
+        return load(plan_id, work)
+
+    monkeypatch.setattr(erasing, "load", slowly)
+    assert bram.person_id is not None
+    world.execute(ErasePerson(bram.person_id), bram)
+
+    assert [ended(world, one) for one in (first, *late)] == [MergeEnd.OVERTAKEN] * 2

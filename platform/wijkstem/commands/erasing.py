@@ -10,7 +10,7 @@ from wijkstem.commands.archiving import keep_statements
 from wijkstem.commands.attachments import drop_of_person, drop_of_plan
 from wijkstem.commands.edits import forget_earlier
 from wijkstem.commands.initiatives import load
-from wijkstem.commands.merge_over import end_merge, open_merges
+from wijkstem.commands.merge_over import end_all_merges
 from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
 from wijkstem.commands.undelivered import overtaken
@@ -28,7 +28,7 @@ from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
 from wijkstem.tables.reports import Appeal, Report
-from wijkstem.words import MergeEnd, Proposer
+from wijkstem.words import Proposer
 
 _code = table_of(EmailCode)
 _delivery = table_of(Delivery)
@@ -122,11 +122,9 @@ def _end_merges(person_id: UUID, work: Work) -> None:
         or_(_merge.c.initiative_id.in_(theirs), _merge.c.into_id.in_(theirs)),
     )
     both = {one for row in work.connection.execute(waits) for one in row}
-    plans = {one: load(one, work) for one in sorted(both)}
-    for one in plans.values():
+    for one in [load(one, work) for one in sorted(both)]:
         if one.submitter_id == person_id:
-            for merge in open_merges(one.id, work):
-                end_merge(merge, plans[merge.initiative_id], MergeEnd.OVERTAKEN, work)
+            end_all_merges(one.id, work)
     work.session.flush()
     said = (_merge.c.proposed_by == person_id) & (_merge.c.proposed_as == Proposer.SUBMITTER)
     work.connection.execute(

@@ -34,7 +34,12 @@ def end_merges_of(moved: Initiative, course: Course, work: Work) -> None:
     """A plan that is locked moved on or was hidden: what was proposed with it is over when that is too far."""
     if moved.hiding_id is None and can_be_merged(course.step_of(moved), course):
         return
-    for merge in open_merges(moved.id, work):
+    end_all_merges(moved.id, work)
+
+
+def end_all_merges(initiative_id: UUID, work: Work) -> None:
+    """Everything that was proposed with a plan that is locked, also what came a moment ago."""
+    for merge in open_merges(initiative_id, work):
         plan = work.session.get(Initiative, (work.municipality_id, merge.initiative_id))
         assert plan is not None  # its foreign key says so
         end_merge(merge, plan, MergeEnd.OVERTAKEN, work)
