@@ -21,7 +21,12 @@ TABLES = (
 )
 
 #: Made for one engine only, by a migration: what SQLite and PostgreSQL search with.
-SEARCH = ("findable_initiative_fts", "ix_findable_initiative_words")
+SEARCH = (
+    "findable_initiative_fts",
+    "ix_findable_initiative_words",
+    "findable_dossier_fts",
+    "ix_findable_dossier_words",
+)
 
 #: A migration that cannot get its lock gives up at once, instead of making every request wait behind it.
 LOCK_TIMEOUT = "3s"

@@ -63,6 +63,7 @@ _NEXT_YEAR = re.compile(r"^/jaaragenda/[0-9]{4}$")
 _TO_PROGRAMME = re.compile(r"/programma$")
 _NEWS = re.compile(r"/nieuws$")
 _ITEM = re.compile(r"^/programma/.")
+_DOSSIER = re.compile(r"^/dossiers/\d")
 _BOX = re.compile(r"^/demo/post/.")
 _LETTER = re.compile(r"^/demo/bericht/.")
 
@@ -129,6 +130,18 @@ STOPS = (
         for page in ("wijzigen", "omgeving", "rol")
     ),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
+    Stop("/dossiers", None, "/dossiers"),
+    Stop("/dossiers/{dossier:number}-{words}", None, "/dossiers", (_DOSSIER,)),
+    Stop("/dossiers/nieuw", "ambtenaar-1", "/dossiers/nieuw"),
+    *(
+        Stop(
+            f"/dossiers/{{dossier:number}}/{page}",
+            "ambtenaar-1",
+            "/dossiers",
+            (_DOSSIER, re.compile(f"/{page}$")),
+        )
+        for page in ("toevoegen", "wijzigen")
+    ),
     Stop("/indicatoren", None, "/indicatoren"),
     Stop("/spelregels", None, "/spelregels"),
     Stop("/beheer/spelregels", "beheerder-1", "/beheer/spelregels"),

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, text
 
+from tests.commands.test_dossiers import FORM as DOSSIER
+from tests.commands.test_dossiers import NEWS, opened
 from tests.commands.test_gatherings import FORM, REPORT
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_year_agenda import FORM as SUBJECT
@@ -21,6 +23,7 @@ from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
 from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier, RemoveDossierEntry
 from wijkstem.commands.gatherings import (
     AnnounceGathering,
     CancelGathering,
@@ -109,6 +112,10 @@ def among_neighbours(world: World) -> None:
     world.execute(UpdateProgrammeItem(item, 1, replace(ITEM, news=REASONS)), official)
     subject = chosen(world)
     world.execute(ChangeYearSubject(subject, 1, replace(SUBJECT, news=REASONS)), official)
+    dossier = opened(world)
+    world.execute(ChangeDossier(dossier, 1, replace(DOSSIER, title="De wijk")), official)
+    entry = world.execute(AddDossierEntry(dossier, NEWS), official)
+    world.execute(RemoveDossierEntry(dossier, entry), official)
 
 
 def never_held(world: World, meeting: UUID, day: date) -> None:

@@ -20,6 +20,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.commands.test_board import append, cast
+from tests.commands.test_dossiers import FORM as DOSSIER
+from tests.commands.test_dossiers import NEWS as TOLD
 from tests.commands.test_gatherings import FORM
 from tests.commands.test_programme import FORM as PROMISE
 from tests.commands.test_year_agenda import chosen
@@ -35,6 +37,7 @@ from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup,
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.bulk import DecideTogether, Picked
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.dossiers import AddDossierEntry, OpenDossier
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
 from wijkstem.commands.following_subjects import FollowSubject
@@ -60,6 +63,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import EmailCode
 from wijkstem.tables.council import Meeting
+from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import InboxMessage
@@ -279,6 +283,24 @@ FORMS: dict[str, Mapping[str, str]] = {
         "reasons": REASON,
         "seen": "1",
     },
+    "/dossiers/nieuw": {
+        "title": "Bomen in de wijk",
+        "about": "Er komen bomen bij.",
+        "form_id": "0b7a5e1f-3c48-4c1e-9d62-5a1d9a5e8f0b",
+    },
+    "/dossiers/{dossier:number}/wijzigen": {
+        "revision": "1",
+        "title": "Bomen in de wijk",
+        "about": "Er komen bomen bij.",
+    },
+    "/dossiers/{dossier:number}/toevoegen": {
+        "kind": "news",
+        "title": "De eerste boom",
+        "text": "Hij staat er.",
+        "day_day": "2",
+        "day_month": "3",
+        "day_year": "2026",
+    },
     "/moderatie/rondes/nieuw": ROUND,
     "/moderatie/rondes/{budget:round}": {"wat": "stoppen", "reasons": REASON},
     "/moderatie/rondes/{budget:round}/wijzigen": {**ROUND, "revision": "1"},
@@ -427,6 +449,7 @@ def town(
         _post(made)
         _paper(made)
         _neighbours(made)
+        _dossier(made)
         _round(made)
         _standstill(made)
         _dropped(made)
@@ -648,6 +671,18 @@ def _neighbours(made: Town) -> None:
     subject = chosen(world)
     world.execute(FollowSubject(subject), world.person("other"))
     made.places |= {"gathering": str(gathering), "item": str(item), "subject": str(subject)}
+
+
+def _dossier(made: Town) -> None:
+    """A dossier with news in it, and a meeting that can be put in."""
+    world = made.world
+    number = world.execute(OpenDossier(DOSSIER), world.official)
+    [row] = world.rows(Dossier, number=number)
+    entry = world.execute(AddDossierEntry(row["id"], TOLD), world.official)
+    [meeting, *_] = world.rows(Meeting)
+    made.places |= {"dossier": number, "words": row["slug"]}
+    made.forms["/dossiers/{dossier:number}/weghalen"] = {"entry": str(entry)}
+    made.forms["/dossiers/{dossier:number}/vergadering"] = {"meeting": str(meeting["id"])}
 
 
 def _round(made: Town) -> None:

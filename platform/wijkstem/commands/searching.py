@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 from sqlmodel import col
 
+from wijkstem.commands.dossier_searching import rebuild_dossier_search
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import table_of
@@ -79,7 +80,7 @@ def _write(plans: Iterable[tuple[UUID, str, str]], work: Work) -> None:
 
 @dataclass(frozen=True)
 class RebuildSearch:
-    """Make what initiatives are found by anew, a batch at a time: of all, or only where it is missing or old."""
+    """Make what initiatives and dossiers are found by anew, a batch at a time: of all, or only where it is missing or old."""
 
     after: UUID | None = None
     everything: bool = False
@@ -88,6 +89,8 @@ class RebuildSearch:
 def rebuild_search(command: RebuildSearch, work: Work) -> UUID | None:
     """The last initiative of the batch, to go on behind; None when it is done."""
     require(may_operate(work.actor))
+    if command.after is None:
+        rebuild_dossier_search(work, everything=command.everything)
     here = work.municipality_id
     asked = (
         select(Initiative)

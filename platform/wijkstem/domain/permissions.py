@@ -43,6 +43,11 @@ def may_convene(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles
 
 
+def may_keep_dossiers(actor: Actor) -> bool:
+    """Officials and the council clerk's office keep what belongs to a subject together."""
+    return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
+
+
 def may_run_rounds(actor: Actor) -> bool:
     """Officials make budget rounds. Whoever fixes something must be somebody: two of them look at it."""
     return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None

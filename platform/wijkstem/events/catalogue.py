@@ -45,6 +45,12 @@ from wijkstem.events.counting import (
     RoundCounted,
 )
 from wijkstem.events.decisions import CouncilVoted
+from wijkstem.events.dossiers import (
+    DossierChanged,
+    DossierEntryAdded,
+    DossierEntryRemoved,
+    DossierOpened,
+)
 from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.engine import (
     ConsumerRetried,
@@ -167,6 +173,10 @@ EVENTS: tuple[type[Event], ...] = (
     YearSubjectChanged,
     SurroundingsAnalysed,
     ParticipationChosen,
+    DossierOpened,
+    DossierChanged,
+    DossierEntryAdded,
+    DossierEntryRemoved,
     AdviceBegun,
     AdviceNearlyDue,
     AdvicePassedOn,

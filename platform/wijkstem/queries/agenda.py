@@ -179,6 +179,14 @@ def upcoming_meetings(
     return tuple(facts_of(row) for row in connection.execute(found))
 
 
+def meetings_to_pick(
+    connection: Connection, municipality_id: str, *, most: int = 200
+) -> tuple[MeetingFacts, ...]:
+    """The newest, for whoever picks one from a list."""
+    found = meetings_of(municipality_id).order_by(_meeting.c.held_on.desc(), _meeting.c.id)
+    return tuple(facts_of(row) for row in connection.execute(found.limit(most)))
+
+
 def _comes(today: date) -> ColumnElement[bool]:
     return and_(_meeting.c.held_on >= today, _meeting.c.state != MeetingState.HELD)
 

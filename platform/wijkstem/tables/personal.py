@@ -185,6 +185,11 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "council_source": _nobody(
         "how looks at the council's own system went", "detail", "address_digest", "etag", "last_modified"
     ),
+    "dossier": _nobody("what a subject is about, in the municipality's own words", "number", "title", "slug", "about"),
+    "dossier_entry": _nobody(
+        "what the municipality put together about a subject", "title", "text", "url"
+    ),
+    "findable_dossier": _nobody("stems of the same words", "title_words", "words"),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
     "agenda_dossier": Personal(

@@ -1,9 +1,13 @@
 """Finding initiatives: the list."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.domain.steps import collecting
+from wijkstem.queries.dossiers import ListedDossier, dossiers
 from wijkstem.queries.initiative_list import ListedRow, initiative_list
 from wijkstem.queries.paging import Paged
 from wijkstem.web.asking import (
@@ -13,16 +17,21 @@ from wijkstem.web.asking import (
     ORDER,
     PAGE,
     PARAMETERS,
+    Asked,
     asked_for,
     choices,
     in_words,
 )
 from wijkstem.web.cards import card
 from wijkstem.web.context import visitor
+from wijkstem.web.dossier_lines import dossier_cards
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
+
+#: Dossiers above the plans that have the same words.
+MOST_DOSSIERS = 3
 
 
 @for_everybody(*PARAMETERS)
@@ -51,4 +60,15 @@ async def listing(request: Request) -> Response:
         as_feed=asked.address(FEED, without=(ORDER,)),
         prefix=asked.address(LIST, more={PAGE: ""}),
         choices=choices(asked, who),
+        dossiers=dossier_cards(await _dossiers(request, asked)),
+        all_dossiers=f"/dossiers?{urlencode({'zoek': asked.form.values.get('zoek', '')})}",
     )
+
+
+async def _dossiers(request: Request, asked: Asked) -> Sequence[ListedDossier]:
+    """What has the same words and holds more than one plan; on the first page only."""
+    words = asked.filters.words
+    if words is None or asked.page > 1:
+        return ()
+    found: Paged[ListedDossier] = await ask(request, dossiers, words=words, per_page=MOST_DOSSIERS)
+    return found.rows

@@ -72,6 +72,11 @@ def subject_path(subject_id: UUID) -> str:
     return f"/jaaragenda/onderwerp/{subject_id}"
 
 
+def dossier_path(number: str, slug: str) -> str:
+    """The page of a dossier; like a plan's, the number decides."""
+    return f"/dossiers/{number}-{slug}"
+
+
 def draft_path(draft_id: UUID, step: str) -> str:
     """A step of a plan that is being written."""
     return f"/initiatieven/concept/{draft_id}/{step}"
