@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -25,6 +25,7 @@ from wijkstem.commands.handlers import execute
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.terms import PassTerm
 from wijkstem.domain.people import SYSTEM, Actor
+from wijkstem.kit.clock import FixedClock
 from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.engine import on_hold
 from wijkstem.queries.sweep import municipalities_with_deliveries
@@ -119,6 +120,21 @@ def test_two_claims_never_share_a_delivery(world: World) -> None:
     second = world.execute(ClaimDeliveries(most=2))
     assert (len(first), len(second)) == (2, 1)
     assert {one.id for one in first}.isdisjoint(one.id for one in second)
+
+
+class Ahead(FixedClock):
+    """Of a process that began while the database was away: for a moment it goes by its own machine's clock."""
+
+    def now(self) -> datetime:
+        return self.at + timedelta(minutes=5)
+
+
+def test_claim_of_another_is_not_over_by_a_clock_that_is_wrong(world: World) -> None:
+    world.submit()
+    world.settle()
+    assert len(world.execute(ClaimDeliveries())) == 1
+    ahead = replace(world.services, clock=Ahead(world.clock.at))
+    assert execute(ahead, "testdorp", ClaimDeliveries(), SYSTEM) == []
 
 
 def test_more_than_a_batch_goes_out_in_one_call(sqlite_world: World, pages: Pages) -> None:

@@ -47,12 +47,14 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
     require(may_operate(work.actor))
     if not may_go_out(work):
         return []
+    # A claim that another process made is over by the clock that all of them share, and not a moment before.
+    now = work.database_now()
     due = (
         select(_delivery.c.id)
         .where(
             _delivery.c.municipality_id == work.municipality_id,
             _delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.CLAIMED]),
-            _delivery.c.due_at <= work.now,
+            _delivery.c.due_at <= now,
         )
         .order_by(_delivery.c.due_at)
         .limit(command.most)
@@ -65,7 +67,7 @@ def claim_deliveries(command: ClaimDeliveries, work: Work) -> list[Claimed]:
         .values(
             state=DeliveryState.CLAIMED,
             attempts=_delivery.c.attempts + 1,
-            due_at=work.now + command.lasts,
+            due_at=now + command.lasts,
         )
         .returning(
             _delivery.c.id,
