@@ -89,7 +89,7 @@ def test_lot_that_two_officials_record_is_recorded_once(postgres_world: World) -
     world.clock.at += timedelta(days=2)
     lots = [
         lambda who=who, figure=str(figure): world.execute(
-            RecordLot(vote.id, vote.areas[1], figure, "Op lotto.nl."), who
+            RecordLot(vote.id, figure, "Op lotto.nl."), who
         )
         for figure, who in enumerate((first, second) * (MANY // 2))
     ]

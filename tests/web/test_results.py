@@ -126,8 +126,8 @@ def test_lot_is_asked_for_and_written_down(sqlite_world: World, client: TestClie
     vote.cast(1, 1, 2)
     counted(vote)
     log_in(client, sqlite_world, "official", Role.OFFICIAL)
-    assert "Deze plannen staan gelijk: 1, 2." in words(client, DESK)
-    form = {"wat": "loting", "area": str(vote.areas[1]), "figure": "", "how": "Op lotto.nl."}
+    assert "Deze plannen in Gebied 1 staan gelijk: 1, 2." in words(client, DESK)
+    form = {"wat": "loting", "figure": "", "how": "Op lotto.nl."}
     refused = client.post(DESK, data=form)
     assert refused.status_code == 422
     assert "Op lotto.nl." in refused.text

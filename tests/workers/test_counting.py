@@ -229,7 +229,7 @@ def test_lot_decides_and_is_counted_with(world: World) -> None:
     vote.cast(1, 1, 2, 3)
     counted(vote)
     before = world.rows(RoundCount)[0]
-    lot = RecordLot(vote.id, vote.areas[1], "31, 4 15 9", "Op lotto.nl.")
+    lot = RecordLot(vote.id, "31, 4 15 9", "Op lotto.nl.")
     assert refusal(world, lot, world.official) == "lot_too_early"
     world.clock.at += timedelta(days=2)
     world.execute(lot, world.official)
@@ -255,12 +255,27 @@ def test_lot_decides_and_is_counted_with(world: World) -> None:
     assert [one for one in verify(files_of(published(vote))) if not one.ok] == []
 
 
+def test_one_lot_is_for_every_area_that_waits(world: World) -> None:
+    vote = voting(world, (300, (300, 300)), (300, (300,)), (300, (300, 300)))
+    for area, plans in ((1, (1, 2)), (2, (3,)), (3, (4, 5))):
+        vote.cast(area, *plans)
+    counted(vote)
+    world.clock.at += timedelta(days=2)
+    world.execute(RecordLot(vote.id, "9 4", "Op lotto.nl."), world.official)
+    count_votes(world.services, HERE)
+
+    drawn = [one["lot"] and one["lot"]["figure"] for one in results(world)]
+    assert drawn == ["4 9", None, "4 9"]
+    assert len(world.events(LotDrawn)) == 2
+    assert [one for one in verify(files_of(published(vote))) if not one.ok] == []
+
+
 def test_lot_that_is_not_said_is_refused(world: World) -> None:
     vote = voting(world, (300, (300, 300)))
     vote.cast(1, 1, 2)
     counted(vote)
 
-    lot = RecordLot(vote.id, vote.areas[1], " ", "x" * 1001)
+    lot = RecordLot(vote.id, " ", "x" * 1001)
     assert refusal(world, lot, world.official) == {"figure": "no_figures", "how": "too_long"}
 
 
@@ -281,7 +296,7 @@ def test_lot_that_was_not_fixed_before_is_found(world: World, name: str, value: 
     vote.cast(1, 1, 2, 3)
     counted(vote)
     world.clock.at += timedelta(days=2)
-    lot = RecordLot(vote.id, vote.areas[1], "4 9 15 31", "Op lotto.nl.")
+    lot = RecordLot(vote.id, "4 9 15 31", "Op lotto.nl.")
     world.execute(lot, world.official)
     count_votes(world.services, HERE)
     files = files_of(published(vote))

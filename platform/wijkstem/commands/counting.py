@@ -149,10 +149,9 @@ def _store(round_id: UUID, area_id: UUID, ballots: int, published: Published, wo
 
 @dataclass(frozen=True)
 class RecordLot:
-    """An official puts down the figures of the source that the rules name; then an area is counted anew."""
+    """An official puts down the figures of the source that the rules name; every area that waits is counted anew."""
 
     round_id: UUID
-    area_id: UUID
     figure: str
     how: str
 
@@ -162,15 +161,21 @@ def record_lot(command: RecordLot, work: Work) -> None:
     require(may_enter(work.actor))
     round_ = locked(command.round_id, work)
     figure, how = check_figure(command.figure, command.how)
-    waits = [row for row in counts_of(round_.id, work) if row.area_id == command.area_id]
-    if round_.state is not RoundState.COUNTED or not waits or waits[0].lot_for is None:
-        raise Conflict("no_lot_needed", "In dit gebied hoeft niet (meer) geloot te worden.")
+    waits = [row.area_id for row in counts_of(round_.id, work) if row.lot_for]
+    if round_.state is not RoundState.COUNTED or not waits:
+        raise Conflict("no_lot_needed", "In deze ronde hoeft niet (meer) geloot te worden.")
     file = RuleFile.from_json(round_.rule_file)
     require_day(file.lot, _closed_on(round_.id, work), work.today)
+    for area_id in waits:
+        _note_lot(round_.id, area_id, figure, how, work)
+    change(round_.id, work, look_at=work.now)
+
+
+def _note_lot(round_id: UUID, area_id: UUID, figure: str, how: str, work: Work) -> None:
     row = {
         "municipality_id": work.municipality_id,
-        "round_id": round_.id,
-        "area_id": command.area_id,
+        "round_id": round_id,
+        "area_id": area_id,
         "figure": figure,
         "how": how,
         "drawn_on": work.today,
@@ -178,11 +183,10 @@ def record_lot(command: RecordLot, work: Work) -> None:
     }
     if not insert_new(work.connection, _lot, row):
         raise Conflict("lot_is_drawn", "De loting staat er al. Het wordt nu opnieuw geteld.")
-    change(round_.id, work, look_at=work.now)
     work.record(
         LotDrawn(
-            round_id=round_.id,
-            area_id=command.area_id,
+            round_id=round_id,
+            area_id=area_id,
             drawn_on=work.today,
             official_id=work.actor.person_id,
         )

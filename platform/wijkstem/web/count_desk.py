@@ -115,8 +115,7 @@ async def _act(request: Request, values: Mapping[str, str]) -> Response:
             await do(request, CountAgain(it.id))
             return redirect(request, here, notice=AGAIN)
         case "loting":
-            area = _area(values, "area")
-            lot = RecordLot(it.id, area, values.get("figure", ""), values.get("how", ""))
+            lot = RecordLot(it.id, values.get("figure", ""), values.get("how", ""))
             await do(request, lot)
             return redirect(request, here, notice=DRAWN)
         case "goed":
