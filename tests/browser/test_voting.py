@@ -134,6 +134,34 @@ def test_voting_by_code_on_a_phone(browser: Browser, vote: Vote, booth: str, scr
     seen(page, f"secrecy-{scripts}", scripts=scripts)
 
 
+def test_ballot_and_receipt_on_paper_and_in_forced_colours(
+    browser: Browser, vote: Vote, booth: str
+) -> None:
+    [code] = letters(vote, 1)
+    page = opened(browser, scripts=True, size=DESK)
+    page.goto(booth)
+    page.get_by_label("Uw stemcode").fill(code)
+    page.get_by_role("button", name="Ga naar mijn stembiljet").click()
+    bench = plan(page, "Een bankje bij de vijver")
+    bench.get_by_role("checkbox").check()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.locator(".ws-sum")).to_have_css("position", "static")
+    page.emulate_media(media="screen", forced_colors="active")
+    expect(bench).to_have_css("border-top-width", "4px")
+    seen(page, "ballot-forced", scripts=False)
+    page.emulate_media(forced_colors="none")
+
+    page.get_by_role("button", name="Verder: kijk uw stembiljet na").click()
+    page.get_by_role("button", name="Verstuur mijn stem").click()
+    page.emulate_media(media="print")
+    expect(page.locator("#ontvangstcode")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    where = page.get_by_role("link", name="Is mijn stem meegeteld?")
+    assert where.evaluate("it => getComputedStyle(it, '::after').content").startswith('" (http')
+    seen(page, "receipt-print", scripts=False)
+
+
 @pytest.mark.parametrize("scripts", [False, True], ids=["plain", "script"])
 def test_voting_by_keyboard_alone(browser: Browser, vote: Vote, booth: str, scripts: bool) -> None:
     [code] = letters(vote, 1)

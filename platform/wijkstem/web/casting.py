@@ -186,11 +186,14 @@ async def sent(request: Request) -> Response:
     key = key_of(request, it.round.number)
     if not key.receipt:
         return redirect(request, booth_path(number_of(request)))
+    site = services(request).settings.site(visitor(request).municipality_id)
     return never_kept(
         page(
             request,
             "ballots/sent.html",
             it=it,
+            # In full, for who prints the page.
+            look_up=f"{site}/stembord/{it.round.number}/controle",
             receipt=grouped(key.receipt),
             code=grouped(key.code) if key.code else "",
             changed=key.changed,
