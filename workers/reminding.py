@@ -1,4 +1,4 @@
-"""Gatherings that are tomorrow: each is said by a command of its own, so one that fails stops no other."""
+"""Gatherings that are tomorrow and promises that are late: each is said by a command of its own, so one that fails stops no other."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,12 @@ import structlog
 
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.handlers import execute
+from wijkstem.commands.promises import PassPromise
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.sweep import near_gatherings
+from wijkstem.queries.sweep import late_promises, near_gatherings
 from wijkstem.services import Services
 from workers.stopping import never
 
@@ -19,18 +21,24 @@ logger = structlog.get_logger(__name__)
 def remind(
     services: Services, municipality_id: str, *, stopping: Callable[[], bool] = never
 ) -> int:
-    """Say it of every gathering that is near, until a stop is asked; gives of how many."""
+    """Say it of each of them, until a stop is asked; gives of how many."""
+    now = services.clock.now()
     with services.reading(municipality_id) as connection:
-        near = near_gatherings(connection, municipality_id, services.clock.now())
+        near = near_gatherings(connection, municipality_id, now)
+        late = late_promises(connection, municipality_id, local_date(now))
+    commands: list[RemindOfGathering | PassPromise] = [RemindOfGathering(one) for one in near]
+    commands += [PassPromise(one) for one in late]
     reminded = 0
-    for gathering_id in near:
+    for command in commands:
         if stopping():
             break
-        reminded += _remind(services, municipality_id, RemindOfGathering(gathering_id))
+        reminded += _remind(services, municipality_id, command)
     return reminded
 
 
-def _remind(services: Services, municipality_id: str, command: RemindOfGathering) -> bool:
+def _remind(
+    services: Services, municipality_id: str, command: RemindOfGathering | PassPromise
+) -> bool:
     try:
         with command_counted(type(command).__name__):
             execute(services, municipality_id, command, SYSTEM)

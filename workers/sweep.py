@@ -10,6 +10,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_deliveries,
     municipalities_with_digests,
     municipalities_with_due_heads,
+    municipalities_with_late_promises,
     municipalities_with_loose_files,
     municipalities_with_near_gatherings,
     municipalities_with_old_drafts,
@@ -39,7 +40,10 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.SOURCE: municipalities_with_sources(
                 connection, [*services.settings.council_sources], now
             ),
-            Task.REMIND: municipalities_with_near_gatherings(connection, now),
+            Task.REMIND: [
+                *municipalities_with_near_gatherings(connection, now),
+                *municipalities_with_late_promises(connection, local_date(now)),
+            ],
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),
                 *municipalities_with_loose_files(connection, now),

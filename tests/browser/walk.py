@@ -58,6 +58,7 @@ _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _NEIGHBOURHOOD = re.compile(r"^/wijken/.")
 _GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
+_PROMISE = re.compile(r"^/toezeggingen/[0-9a-f]{8}-[-0-9a-f]+$")
 _SUBJECT = re.compile(r"^/jaaragenda/onderwerp/[-0-9a-f]+$")
 _NEXT_YEAR = re.compile(r"^/jaaragenda/[0-9]{4}$")
 _TO_PROGRAMME = re.compile(r"/programma$")
@@ -115,6 +116,10 @@ STOPS = (
     ),
     Stop("/stembord", None, "/stembord"),
     Stop("/agenda", None, "/agenda"),
+    Stop("/toezeggingen", None, "/toezeggingen"),
+    Stop("/toezeggingen/nieuw", "griffie-1", "/toezeggingen/nieuw"),
+    Stop("/toezeggingen/{promise:uuid}", None, "/toezeggingen", (_PROMISE,)),
+    Stop("/toezeggingen/{promise:uuid}/nieuws", "griffie-1", "/toezeggingen", (_PROMISE, _NEWS)),
     Stop("/jaaragenda", None, "/jaaragenda"),
     Stop("/jaaragenda/{year:int}", None, "/jaaragenda", (_NEXT_YEAR,)),
     Stop("/jaaragenda/nieuw", "griffie-1", "/jaaragenda/nieuw"),

@@ -12,6 +12,8 @@ from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_dossiers import NEWS, opened
 from tests.commands.test_gatherings import FORM, REPORT
 from tests.commands.test_programme import FORM as ITEM
+from tests.commands.test_promises import NEWS as PROMISE_NEWS
+from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import unguarded
@@ -39,6 +41,7 @@ from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
 from wijkstem.commands.programme import AddProgrammeItem, UpdateProgrammeItem
+from wijkstem.commands.promises import PassPromise, UpdatePromise
 from wijkstem.commands.recognising import Identity
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
@@ -110,6 +113,12 @@ def among_neighbours(world: World) -> None:
     world.execute(ReportGathering(everywhere, 1, REPORT), official)
     item = world.execute(AddProgrammeItem("WK990100", ITEM), official)
     world.execute(UpdateProgrammeItem(item, 1, replace(ITEM, news=REASONS)), official)
+    promise = promised(world, promised_on=day, due_on=day)
+    news = replace(PROMISE_NEWS, state="open", due_on=day)
+    world.execute(UpdatePromise(promise, 1, news), official)
+    world.pass_days(1)
+    world.execute(PassPromise(promise))
+    world.pass_days(-1)
     subject = chosen(world)
     world.execute(ChangeYearSubject(subject, 1, replace(SUBJECT, news=REASONS)), official)
     dossier = opened(world)

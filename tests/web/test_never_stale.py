@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from tests.commands.test_gatherings import FORM, REPORT, announced
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_programme import added
+from tests.commands.test_promises import NEWS as PROMISE_NEWS
+from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import ANALYSIS, CHOICE
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
@@ -36,6 +38,7 @@ from wijkstem.commands.meeting_agendas import (
 )
 from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.programme import UpdateProgrammeItem
+from wijkstem.commands.promises import UpdatePromise
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay
@@ -52,6 +55,7 @@ from wijkstem.tables.council import Meeting, MeetingState
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.programme import ProgrammeItem
+from wijkstem.tables.promises import Promise
 from wijkstem.tables.year_agenda import YearSubject
 from wijkstem.web.asking import FEED, MAP
 from wijkstem.web.public import public_page
@@ -214,6 +218,8 @@ def addresses(world: World) -> list[str]:
             f"/jaaragenda{part}"
             for part in ("", "/2026", "/2026/agenda.ics", "/2026/onderwerpen.csv")
         ),
+        "/toezeggingen",
+        *(f"/toezeggingen/{row['id']}" for row in world.rows(Promise)),
         *(f"/jaaragenda/onderwerp/{row['id']}" for row in world.rows(YearSubject)),
         "/indicatoren",
         "/spelregels",
@@ -283,6 +289,10 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "a role", lambda: world.execute(ChooseRole(subject, CHOICE), official)
     later = ChangeYearSubject(subject, 1, replace(SUBJECT, council_month=10, news=WHY))
     yield "another month", lambda: world.execute(later, official)
+    promise = promised(world)
+    yield "promised", lambda: None
+    kept = UpdatePromise(promise, 1, PROMISE_NEWS)
+    yield "kept", lambda: world.execute(kept, official)
     yield "over", lambda: world.pass_days(19)
     yield "reported", lambda: world.execute(ReportGathering(made, 2, REPORT), official)
     yield "folded", world.settle

@@ -24,6 +24,7 @@ from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_dossiers import NEWS as TOLD
 from tests.commands.test_gatherings import FORM
 from tests.commands.test_programme import FORM as PROMISE
+from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import an_event
 from tests.support.databases import SqliteDatabases
@@ -154,6 +155,8 @@ ITEM = {
     "last_year": "2027",
     "state": "running",
 }
+#: The first day of the town, as the fields of a form.
+TODAY = (("day", "2"), ("month", "3"), ("year", "2026"))
 #: A subject of the year's agenda, what was found before its start, and the role of residents.
 SUBJECT = {
     "title": "Een nieuw plan voor het groen",
@@ -266,6 +269,19 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/wijken/{code}/programma": ITEM,
     "/programma/{item:uuid}/nieuws": {**ITEM, "revision": "1", "news": REASON},
+    "/toezeggingen/nieuw": {
+        **{f"{day}_{part}": value for day in ("promised_on", "due_on") for part, value in TODAY},
+        "what": REASON,
+        "office": "wethouder Groen",
+        "owner": "Team Groen",
+    },
+    "/toezeggingen/{promise:uuid}/nieuws": {
+        **{f"due_on_{part}": value for part, value in TODAY},
+        "revision": "1",
+        "state": "kept",
+        "what": REASON,
+        "news": REASON,
+    },
     "/jaaragenda/nieuw": SUBJECT,
     "/jaaragenda/onderwerp/{subject:uuid}/wijzigen": {**SUBJECT, "revision": "1"},
     "/jaaragenda/onderwerp/{subject:uuid}/omgeving": {
@@ -671,6 +687,7 @@ def _neighbours(made: Town) -> None:
     subject = chosen(world)
     world.execute(FollowSubject(subject), world.person("other"))
     made.places |= {"gathering": str(gathering), "item": str(item), "subject": str(subject)}
+    made.places["promise"] = str(promised(world))
 
 
 def _dossier(made: Town) -> None:

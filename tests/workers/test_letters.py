@@ -26,6 +26,7 @@ from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
+from wijkstem.queries.promise_letters import PromiseLetter
 from wijkstem.queries.round_letters import Outcome, RoundFacts
 from wijkstem.queries.year_letters import YearLetter
 from wijkstem.settings import ROOT
@@ -118,7 +119,14 @@ def news(lang: str) -> Digest:
     told = (one, letter(lang, means="adopted"), in_round(lang))
     plan = PlanNews(one.title, one.number, one.path, one.because, told)
     return Digest(
-        lang, one.address, one.name, one.municipality, "daily", (plan,), (year_letter(lang),)
+        lang,
+        one.address,
+        one.name,
+        one.municipality,
+        "daily",
+        (plan,),
+        (year_letter(lang),),
+        (promise_letter(lang),),
     )
 
 
@@ -207,6 +215,15 @@ def year_letter(lang: str) -> YearLetter:
     )  # fmt: skip
 
 
+def promise_letter(lang: str) -> PromiseLetter:
+    return PromiseLetter(
+        position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", what=f"Tien bomen. {EVIL}",
+        path="/toezeggingen/1", office=f"Wethouder {EVIL}", owner=f"Team Groen {EVIL}",
+        due_on=date(2026, 9, 1), news="late", reasons=f"Anders. {EVIL}", plan=f"Bomen {EVIL}",
+    )  # fmt: skip
+
+
 def year_change(lang: str) -> YearLetter:
     return replace(year_letter(lang), level="", before="", moved=True)
 
@@ -231,6 +248,9 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] =
     "gathering_cancelled": gathering_letter,
     "gathering_near": gathering_letter,
     "gathering_reported": gathering_letter,
+    "promise_made": promise_letter,
+    "promise_updated": promise_letter,
+    "promise_late": promise_letter,
     "year_role_chosen": year_letter,
     "year_subject_changed": year_change,
     "advice_begun": advised,

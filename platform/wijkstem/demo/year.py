@@ -5,7 +5,7 @@ Enschede's action 2.01 (budget of 2019) asks for such an agenda, so it is shown 
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.handlers import execute
+from wijkstem.commands.promises import MakePromise, PassPromise, UpdatePromise
 from wijkstem.commands.year_agenda import (
     AddYearSubject,
     AnalyseSurroundings,
@@ -21,6 +22,8 @@ from wijkstem.commands.year_agenda import (
 )
 from wijkstem.demo.crowd import Crowd
 from wijkstem.demo.stories import Part
+from wijkstem.domain.people import SYSTEM
+from wijkstem.domain.promises import News, PromiseForm
 from wijkstem.domain.year_agenda import AnalysisForm, RoleForm, SubjectForm
 from wijkstem.kit.clock import local_date
 from wijkstem.services import Services
@@ -72,15 +75,28 @@ class Planned(Part):
     later: Later | None = None
 
 
+class Promised(Part):
+    """Something that was promised so many days ago, to be done so many days from now."""
+
+    what: str
+    by: str
+    owner: str
+    ago: int = Field(ge=0)
+    due: int
+    kept: str = ""
+
+
 class Year(Part):
     """The whole file."""
+
+    promises: tuple[Promised, ...] = ()
 
     subjects: tuple[Planned, ...] = Field(min_length=1)
 
 
-def planned() -> tuple[Planned, ...]:
-    """Everything that is on the year's agenda."""
-    return Year.model_validate(tomllib.loads(FILE.read_text(encoding="utf-8"))).subjects
+def planned() -> Year:
+    """Everything that is on the year's agenda, and what was promised."""
+    return Year.model_validate(tomllib.loads(FILE.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True)
@@ -94,8 +110,11 @@ class YearPlay:
     def play(self) -> None:
         """All of it, one after the other."""
         if self.slug in MUNICIPALITIES:
-            for one in planned():
+            year = planned()
+            for one in year.subjects:
                 self._subject(one)
+            for promise in year.promises:
+                self._promise(promise)
 
     def _subject(self, one: Planned) -> None:
         subject_id: UUID = self._do(AddYearSubject(self._form(one)))
@@ -108,6 +127,14 @@ class YearPlay:
             self._do(ChooseRole(subject_id, form, seen))
         if one.later:
             self._do(ChangeYearSubject(subject_id, 1, self._form(one, one.later)))
+
+    def _promise(self, one: Promised) -> None:
+        made, due = self._today - timedelta(days=one.ago), self._today + timedelta(days=one.due)
+        promise_id = self._do(MakePromise(PromiseForm(one.what, one.by, one.owner, made, due)))
+        if one.kept:
+            self._do(UpdatePromise(promise_id, 1, News("kept", due, one.what, one.kept)))
+        elif one.due < 0:
+            execute(self.services, self.slug, PassPromise(promise_id), SYSTEM)
 
     @property
     def _today(self) -> date:

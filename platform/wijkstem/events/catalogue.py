@@ -87,6 +87,7 @@ from wijkstem.events.moderation import CaseAssigned, CaseEscalated
 from wijkstem.events.municipalities import RulesPublished
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
 from wijkstem.events.programme import ProgrammeItemAdded, ProgrammeItemUpdated
+from wijkstem.events.promises import PromiseLate, PromiseMade, PromiseUpdated
 from wijkstem.events.reports import (
     AppealDecided,
     AppealMade,
@@ -169,6 +170,9 @@ EVENTS: tuple[type[Event], ...] = (
     ProgrammeItemAdded,
     ProgrammeItemUpdated,
     CouncilVoted,
+    PromiseMade,
+    PromiseUpdated,
+    PromiseLate,
     YearSubjectAdded,
     YearSubjectChanged,
     SurroundingsAnalysed,

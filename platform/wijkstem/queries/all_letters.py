@@ -1,4 +1,5 @@
-"""Messages of every kind: about plans, also those that are still being made, gatherings and the year's agenda, for the page and for the mail."""
+"""Messages of every kind: about plans, also those that are still being made, gatherings, the year's agenda
+and promises; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,12 +9,16 @@ from sqlalchemy import Connection
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
 from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 
-AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter
+AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter | PromiseLetter
+
+#: Each knows the events of its own.
+_KINDS = (letters_to, gathering_letters, draft_letters, year_letters, promise_letters)
 
 
 def mailed_letters(
@@ -54,11 +59,8 @@ def _all(
     asked: Sequence[Asked],
     lang: str | None,
 ) -> dict[Asked, AnyLetter]:
-    plans = letters_to(connection, municipality_id, rules=rules, asked=asked, lang=lang)
-    others = [one for one in asked if one not in plans]
-    met = gathering_letters(connection, municipality_id, rules=rules, asked=others, lang=lang)
-    rest = [one for one in others if one not in met]
-    made = draft_letters(connection, municipality_id, rules=rules, asked=rest, lang=lang)
-    left = [one for one in rest if one not in made]
-    year = year_letters(connection, municipality_id, rules=rules, asked=left, lang=lang)
-    return {**plans, **met, **made, **year}
+    found: dict[Asked, AnyLetter] = {}
+    for kind in _KINDS:
+        left = [one for one in asked if one not in found]
+        found |= kind(connection, municipality_id, rules=rules, asked=left, lang=lang)
+    return found

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
 from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
@@ -42,6 +43,7 @@ class Digest:
     plans: tuple[PlanNews, ...]
     #: What happened on the year's agenda, in order of time.
     subjects: tuple[YearLetter, ...] = ()
+    promises: tuple[PromiseLetter, ...] = ()
     stoppable: bool = True
 
 
@@ -68,11 +70,12 @@ def digests(
     told = [(row.person_id, row.position) for row in rows]
     plans = letters_to(connection, municipality_id, rules=rules, asked=told)
     left = [one for one in told if one not in plans]
-    found: dict[Asked, Letter | YearLetter] = {
+    found: dict[Asked, Letter | YearLetter | PromiseLetter] = {
         **plans,
         **year_letters(connection, municipality_id, rules=rules, asked=left),
+        **promise_letters(connection, municipality_id, rules=rules, asked=left),
     }
-    whole = defaultdict[tuple[UUID, str], list[Letter | YearLetter]](list)
+    whole = defaultdict[tuple[UUID, str], list[Letter | YearLetter | PromiseLetter]](list)
     for row in rows:
         letter = found.get((row.person_id, row.position))
         # Who wants no mail any more gets none that was made before they said so.
@@ -81,7 +84,7 @@ def digests(
     return {one: _digest(one[1], whole[one]) for one in asked if one in whole}
 
 
-def _digest(cause: str, found: list[Letter | YearLetter]) -> Digest:
+def _digest(cause: str, found: list[Letter | YearLetter | PromiseLetter]) -> Digest:
     first = found[0]
     return Digest(
         language=first.language,
@@ -90,6 +93,7 @@ def _digest(cause: str, found: list[Letter | YearLetter]) -> Digest:
         municipality=first.municipality,
         rhythm=cause.split(":")[1],
         plans=_by_plan([one for one in found if isinstance(one, Letter)]),
+        promises=tuple(one for one in found if isinstance(one, PromiseLetter)),
         subjects=tuple(one for one in found if isinstance(one, YearLetter)),
     )
 

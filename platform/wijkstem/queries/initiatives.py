@@ -17,6 +17,7 @@ from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.queries.merging import MergeFacts, merges_of
+from wijkstem.queries.promises import PromiseFacts, promises_on
 from wijkstem.queries.year_agenda import SubjectLink, subjects_of_plan
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.council import Meeting
@@ -142,6 +143,8 @@ class InitiativePage:
     gatherings: tuple[GatheringFacts, ...] = ()
     #: What it has to do with on the year's agenda.
     subjects: tuple[SubjectLink, ...] = ()
+    #: What was promised about it.
+    promises: tuple[PromiseFacts, ...] = ()
     #: How the council voted, by the step that the decision ended.
     votes: Mapping[int, Votes] = field(default_factory=dict)
     #: Whether the visitor asked to be told of it.
@@ -191,6 +194,7 @@ def initiative_page(
             step: votes
             for (_, step), votes in votes_on(connection, municipality_id, [initiative.id]).items()
         },
+        promises=promises_on(connection, municipality_id, initiative.id),
         subjects=subjects_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,

@@ -29,8 +29,9 @@ from wijkstem.tables.initiatives import RunningTerm, TermState, running
 from wijkstem.tables.media import LooseFile
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.messages import DigestRound
+from wijkstem.tables.promises import Promise, to_look_at
 from wijkstem.tables.rounds import BudgetRound
-from wijkstem.words import GatheringState
+from wijkstem.words import GatheringState, PromiseState
 from wijkstem.words.rounds import RoundState
 
 _partition: Table = table_of(LogPartition)
@@ -45,6 +46,7 @@ _draft: Table = table_of(Draft)
 _bulk: Table = table_of(BulkAction)
 _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
+_promise: Table = table_of(Promise)
 _vote: Table = table_of(BudgetRound)
 
 
@@ -158,6 +160,25 @@ def municipalities_with_near_gatherings(connection: Connection, now: datetime) -
         .distinct()
     )
     return list(connection.execute(found).scalars())
+
+
+def municipalities_with_late_promises(connection: Connection, today: date) -> list[str]:
+    """Where the day of a promise is over, and nobody was told yet."""
+    found = select(_promise.c.municipality_id).where(
+        to_look_at(_promise), _promise.c.due_on < today
+    )
+    return list(connection.execute(found.distinct()).scalars())
+
+
+def late_promises(connection: Connection, municipality_id: str, today: date) -> list[UUID]:
+    """The promises of which nobody was told yet that they are late."""
+    found = select(_promise.c.id).where(
+        _promise.c.municipality_id == municipality_id,
+        _promise.c.state == PromiseState.OPEN,
+        _promise.c.late.is_(False),
+        _promise.c.due_on < today,
+    )
+    return list(connection.execute(found.order_by(_promise.c.due_on)).scalars())
 
 
 def near_gatherings(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:

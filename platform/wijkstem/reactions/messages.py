@@ -29,6 +29,7 @@ from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.people import ORDER, Group, because
+from wijkstem.reactions.promises import told_of_promise
 from wijkstem.reactions.reports import told_of_report
 from wijkstem.reactions.rounds import told_of_round
 from wijkstem.reactions.year_agenda import told_of_subject
@@ -186,6 +187,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_round(event, _submitter, (_followers, _signers))
         or told_of_gathering(event)
         or told_of_subject(event)
+        or told_of_promise(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
     )
@@ -257,8 +259,8 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, or else a plan."""
-    names = ("gathering_id", "draft_id", "subject_id", "initiative_id")
+    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, a promise, or else a plan."""
+    names = ("gathering_id", "draft_id", "subject_id", "promise_id", "initiative_id")
     name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}
 

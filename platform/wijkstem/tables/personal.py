@@ -181,6 +181,8 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "role_choice": _nobody("which role residents got, and why", "body_id", "reasons"),
     "subject_analysis": _nobody("what the municipality found before the start", "concerned", "heard", "approach"),
     "council_vote": _nobody("how parties voted in public", "party"),
+    "promise": _nobody("what was promised by whom in which office, in the municipality's own words", "what", "office", "owner"),
+    "promise_version": _nobody("what was said of it earlier", "what", "news"),
     "subject_plan": _nobody("which plans a subject has to do with"),
     "council_source": _nobody(
         "how looks at the council's own system went", "detail", "address_digest", "etag", "last_modified"

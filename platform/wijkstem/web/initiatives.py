@@ -19,6 +19,7 @@ from wijkstem.web.gathering_words import shown
 from wijkstem.web.links import initiative_path, subject_path
 from wijkstem.web.merged import merged
 from wijkstem.web.pages import page
+from wijkstem.web.promises import told as promise_told
 from wijkstem.web.public import for_everybody
 from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
@@ -121,6 +122,7 @@ def show(
         may_advise=_may_advise(initiative, who),
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
+        promises=[promise_told(one, today(request), who.lang) for one in found.promises],
         council_votes=list(found.votes.values()),
         subjects=[(subject_path(one.id), one) for one in found.subjects],
         address=services(request).settings.site(who.municipality_id) + initiative.url,

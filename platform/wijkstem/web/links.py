@@ -77,6 +77,11 @@ def dossier_path(number: str, slug: str) -> str:
     return f"/dossiers/{number}-{slug}"
 
 
+def promise_path(promise_id: UUID) -> str:
+    """The page of a promise."""
+    return f"/toezeggingen/{promise_id}"
+
+
 def draft_path(draft_id: UUID, step: str) -> str:
     """A step of a plan that is being written."""
     return f"/initiatieven/concept/{draft_id}/{step}"

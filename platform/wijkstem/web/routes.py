@@ -49,6 +49,7 @@ from wijkstem.web import (
     postbox,
     preferences,
     programme,
+    promises,
     reporting,
     results,
     retention,
@@ -192,6 +193,13 @@ ROUTES: list[BaseRoute] = [
     Route("/jaaragenda/onderwerp/{subject:uuid}/omgeving", year_desk.analyse_now, methods=POST),
     Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role, methods=GET),
     Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role_now, methods=POST),
+    # What was promised to the council, and what came of it.
+    Route("/toezeggingen", promises.listing, methods=GET),
+    Route("/toezeggingen/nieuw", promises.make, methods=GET),
+    Route("/toezeggingen/nieuw", promises.make_now, methods=POST),
+    Route("/toezeggingen/{promise:uuid}", promises.one, methods=GET),
+    Route("/toezeggingen/{promise:uuid}/nieuws", promises.update, methods=GET),
+    Route("/toezeggingen/{promise:uuid}/nieuws", promises.update_now, methods=POST),
     # The result of a budget round, and everything to check it with.
     Route("/wijkbudget/{round}/uitslag", results.show, methods=GET),
     Route("/wijkbudget/{round}/uitslag/export.zip", results.export, methods=GET),

@@ -23,6 +23,7 @@ from wijkstem.words.gatherings import ProgrammeState as ProgrammeState
 from wijkstem.words.merging import MergeEnd as MergeEnd
 from wijkstem.words.merging import Proposer as Proposer
 from wijkstem.words.merging import Side as Side
+from wijkstem.words.promises import PromiseState as PromiseState
 from wijkstem.words.reports import APPEALABLE as APPEALABLE
 from wijkstem.words.reports import ReportReason as ReportReason
 from wijkstem.words.reports import Target as Target
