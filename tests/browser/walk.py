@@ -54,6 +54,8 @@ _ANSWERING = re.compile(r"^/moderatie/adviezen/.")
 _ENTER_SUPPORT = re.compile(r"^/balie/steunen/.")
 _ENTER_PLAN = re.compile(r"^/balie/indienen/.")
 _PLACING = re.compile(r"^/griffie/\d")
+_REQUEST = re.compile(r"/verzoek$")
+_TO_ANOTHER = re.compile(r"/waarheen$")
 _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _NEIGHBOURHOOD = re.compile(r"^/wijken/.")
@@ -177,6 +179,13 @@ STOPS = (
         for page in ("wijzigen", "agenda")
     ),
     Stop("/griffie/{number:number}", "griffie-1", "/griffie", (_PLACING,)),
+    Stop("/initiatieven/{number:number}/verzoek", "griffie-1", "/griffie", (_PLACING, _REQUEST)),
+    Stop(
+        "/initiatieven/{number:number}/waarheen",
+        "griffie-1",
+        "/griffie",
+        (_PLACING, _REQUEST, _TO_ANOTHER),
+    ),
     Stop("/wijkbudget/geheim", None, "/wijkbudget/geheim"),
     Stop("/demo/post", None, "/demo/post"),
     Stop("/demo/post/{person:uuid}", None, "/demo/post", (_BOX,)),

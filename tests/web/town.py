@@ -220,6 +220,15 @@ FORMS: dict[str, Mapping[str, str]] = {
         "subject": "green",
         "vraag-decision": "Plant twintig bomen in de straat.",
     },
+    "/initiatieven/{number:number}/verzoek": {
+        "revision": "0",
+        "decision": "Plant twintig bomen.",
+        "explanation": REASON,
+        "costs": "Weinig.",
+        "euros": "1500",
+    },
+    # This town has one body only, so there is nowhere else to send it.
+    "/initiatieven/{number:number}/waarheen": {"was": "raad", "body": "raad", "reasons": REASON},
     "/initiatieven/{number:number}/melden": {"reason": "spam", "words": REASON},
     "/samenvoegen/{merge:uuid}": {"antwoord": "ja"},
     "/besluit/{decision:uuid}/herziening": {"words": REASON},

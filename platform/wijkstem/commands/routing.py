@@ -110,7 +110,7 @@ def correct_route(command: CorrectRoute, work: Work) -> None:
     if initiative.closed_on is not None:
         raise RuleBroken("plan_over", "Dit plan is al klaar.")
     routing = work.session.get(Routing, (work.municipality_id, initiative.id))
-    was = routing.body_id if routing else ""
+    was = _body_now(routing, initiative, work)
     if was != command.was:
         raise Conflict("routed_meanwhile", "Dit plan is intussen al naar een ander gestuurd.")
     reasons = clean(command.reasons)
@@ -138,6 +138,14 @@ def correct_route(command: CorrectRoute, work: Work) -> None:
             corrected_by=work.actor.person_id,
         )
     )
+
+
+def _body_now(routing: Routing | None, initiative: Initiative, work: Work) -> str:
+    """What was asked for before there were routes stands on the request alone."""
+    if routing is not None:
+        return routing.body_id
+    request = work.session.get(AgendaRequest, (work.municipality_id, initiative.id))
+    return request.body_id if request else ""
 
 
 def _check(body: str, reasons: str, was: str, work: Work) -> None:

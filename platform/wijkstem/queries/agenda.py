@@ -12,13 +12,15 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, sele
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.agenda import AgendaEntry
 from wijkstem.queries.paging import Paged, paged
-from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
+from wijkstem.tables.council import AgendaItem, AgendaRequest, Meeting, MeetingState
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.words import Outlook
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
 _initiative = table_of(Initiative)
 _entry = table_of(AgendaEntry)
+_request = table_of(AgendaRequest)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class AwaitsPlace:
     body: str
     requested_on: date
     due_on: date | None
+    #: What was foreseen last; None: the rules count no meetings.
+    outlook: Outlook | None = None
+    placing_on: date | None = None
+    treating_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,9 @@ def waiting_for_a_place(
             _entry.c.body,
             _entry.c.requested_on,
             _entry.c.due_on,
+            _request.c.outlook,
+            _request.c.placing_on,
+            _request.c.treating_on,
         )
         .join_from(
             _entry,
@@ -146,6 +155,13 @@ def waiting_for_a_place(
             and_(
                 _initiative.c.municipality_id == _entry.c.municipality_id,
                 _initiative.c.id == _entry.c.initiative_id,
+            ),
+        )
+        .outerjoin(
+            _request,
+            and_(
+                _request.c.municipality_id == _entry.c.municipality_id,
+                _request.c.initiative_id == _entry.c.initiative_id,
             ),
         )
         .where(
@@ -160,7 +176,13 @@ def waiting_for_a_place(
     )
     return tuple(
         AwaitsPlace(
-            OnAgenda(row.number, row.slug, row.title), row.body, row.requested_on, row.due_on
+            OnAgenda(row.number, row.slug, row.title),
+            row.body,
+            row.requested_on,
+            row.due_on,
+            row.outlook,
+            row.placing_on,
+            row.treating_on,
         )
         for row in connection.execute(found)
     )

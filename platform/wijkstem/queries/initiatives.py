@@ -1,6 +1,6 @@
 """Everything that pages show about one initiative: what it is now, and what happened to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
+from wijkstem.queries.agenda_requests import RequestFacts, request_of
 from wijkstem.queries.decisions import Votes, votes_on
 from wijkstem.queries.films import ShownFilm, film_of_plan
 from wijkstem.queries.following import follows
@@ -159,6 +160,8 @@ class InitiativePage:
     advices: tuple[AdviceFacts, ...] = ()
     #: What it has to do with other plans.
     merges: tuple[MergeFacts, ...] = ()
+    #: What it asks of the council.
+    request: RequestFacts | None = None
 
 
 def initiative_page(
@@ -200,8 +203,17 @@ def initiative_page(
         earlier=earlier,
         advices=advice_on(connection, municipality_id, initiative.id),
         merges=merges_of(connection, municipality_id, initiative.id),
+        request=request_of(connection, municipality_id, initiative.id)
+        if earlier is not None or _asked_for_a_place(initiative, lines)
+        else None,
         placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),
     )
+
+
+def _asked_for_a_place(initiative: InitiativeFacts, lines: Iterable[TimelineLine]) -> bool:
+    """Whether it can have a request; most plans have none, and need not be asked for it."""
+    reached = initiative.threshold_reached_on is not None
+    return reached or any(line.kind == "agenda.item_requested" for line in lines)
 
 
 def initiative_facts(connection: Connection, municipality_id: str, number: str) -> InitiativeFacts:

@@ -54,6 +54,9 @@ def _waits(one: AwaitsPlace, rules: MunicipalityRules) -> dict[str, object]:
         "body": body.name if body else "",
         "requested_on": one.requested_on,
         "due_on": one.due_on,
+        "outlook": one.outlook,
+        "placing_on": one.placing_on,
+        "treating_on": one.treating_on,
     }
 
 

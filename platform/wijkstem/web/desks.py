@@ -25,6 +25,7 @@ from wijkstem.web.language import translated
 from wijkstem.web.merged import merged
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
+from wijkstem.web.request_told import request_told
 from wijkstem.web.telling import Told, told
 from wijkstem.web.term_words import TermSaid, explained
 from wijkstem.web.wording import course_of, place, today
@@ -92,6 +93,7 @@ async def case_page(
         person=person,
         terms=await _terms(request, it, who),
         merged=merged(found, it, who),
+        its=request_told(found, it, who, today(request)),
         hints=await case_hints(request, found) if desk.taker is Taker.OFFICIAL else None,
         person_place=place(who.rules, person.neighbourhood_code) if person else "",
         meanwhile=meanwhile,

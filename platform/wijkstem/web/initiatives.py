@@ -21,6 +21,7 @@ from wijkstem.web.merged import merged
 from wijkstem.web.pages import page
 from wijkstem.web.promises import told as promise_told
 from wijkstem.web.public import for_everybody
+from wijkstem.web.request_told import request_told
 from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import now, today
@@ -117,6 +118,7 @@ def show(
         own_ways=[way.name.in_language(who.lang) for way in own_ways(initiative, who.actor)],
         may_edit=_may_edit(initiative, who),
         merged=merged(found, initiative, who),
+        its=request_told(found, initiative, who, today(request)),
         archived=initiative.facts.instrument in who.rules.municipality.archive,
         following=offer(found, who),
         may_advise=_may_advise(initiative, who),

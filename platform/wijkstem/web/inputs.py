@@ -42,3 +42,11 @@ def clock(text: str) -> time | None:
 def picked(text: str | None) -> str | None:
     """What an address asks for. PostgreSQL takes no NUL in a text, not even to look for it."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}") if text else None
+
+
+def euros(text: str) -> int | None:
+    """Whole euros: 46000, 46.000 or € 46.000."""
+    plain = re.sub(r"[€\s]", "", text)
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", plain):
+        plain = plain.replace(".", "")
+    return int(plain) if re.fullmatch(r"[0-9]{1,10}", plain) else None

@@ -146,7 +146,7 @@ def _areas(text: str, there: Sequence[Area], errors: dict[str, FieldError]) -> l
     areas = list[AreaForm]()
     for line in lines:
         name, budget, people, places = _parts(line)
-        money = _euros(budget)
+        money = inputs.euros(budget)
         if money is None or (people and not people.isdigit()):
             errors["areas"] = FieldError(
                 "area_line",
@@ -172,14 +172,6 @@ def _parts(line: str) -> tuple[str, str, str, str]:
     parts = [part.strip() for part in line.split(";", 3)]
     name, budget, people, places = (*parts, "", "", "", "")[:4]
     return name, budget, people, places
-
-
-def _euros(text: str) -> int | None:
-    """Whole euros: 46000, 46.000 or € 46.000."""
-    plain = re.sub(r"[€\s]", "", text)
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", plain):
-        plain = plain.replace(".", "")
-    return int(plain) if re.fullmatch(r"[0-9]{1,10}", plain) else None
 
 
 def _phases(values: Mapping[str, str], errors: dict[str, FieldError]) -> list[PhaseForm]:
