@@ -3,15 +3,16 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from wijkstem.adapters.mail import Line, NoAddress
+from wijkstem.adapters.mail import Line, NoAddress, digest_of
 from wijkstem.commands.deliveries import ClaimDeliveries, Claimed, CloseDeliveries
 from wijkstem.commands.handlers import execute
+from wijkstem.commands.handover import Receipt
 from wijkstem.domain.people import SYSTEM
 from wijkstem.kit.db import is_outage
 from wijkstem.kit.jinja import Pages
@@ -19,6 +20,7 @@ from wijkstem.kit.metrics import ATTEMPTS
 from wijkstem.queries.board_letters import head_told
 from wijkstem.queries.traces import Trace, traces_of
 from wijkstem.services import Services
+from workers.handover import HOOK, MAIL, MustWait, handover_of, tell_receiver
 from workers.letters import Said, filled, read
 from workers.stopping import never
 
@@ -38,12 +40,19 @@ class _Outcome:
     pointless: list[UUID] = field(default_factory=list)
     failed: list[tuple[Claimed, str]] = field(default_factory=list)
     let_go: list[Claimed] = field(default_factory=list)
+    waits: list[tuple[Claimed, datetime]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
     #: Whether the database went away meanwhile.
     cut_off: bool = False
 
     def command(self) -> CloseDeliveries:
         return CloseDeliveries(
-            tuple(self.sent), tuple(self.pointless), tuple(self.failed), tuple(self.let_go)
+            tuple(self.sent),
+            tuple(self.pointless),
+            tuple(self.failed),
+            tuple(self.let_go),
+            tuple(self.waits),
+            tuple(self.receipts),
         )
 
 
@@ -125,17 +134,23 @@ class Desk:
     #: What was looked up for all of them.
     known: dict[UUID, Said]
 
-    def send(self, one: Claimed) -> None:
-        """Raises NoAddress when there is nobody to send it to."""
+    def send(self, one: Claimed) -> Receipt | None:
+        """Raises NoAddress when there is nobody to send it to, and MustWait when it is not its turn."""
         if one.cause.startswith("hook:"):
             self._tell(one)
-            return
+            return None
+        if one.cause.startswith(HOOK):
+            return tell_receiver(self.services, self.municipality_id, one)
         said = self.known.get(one.id) or read(self.services, self.municipality_id, [one]).get(
             one.id
         )
         if said is None:
             raise NoAddress
-        self.line.send(filled(self.services, self.pages, self.municipality_id, one, said))
+        message = filled(self.services, self.pages, self.municipality_id, one, said)
+        self.line.send(message)
+        if one.cause.startswith(MAIL):
+            return Receipt(handover_of(one), message.message_id, digest_of(message))
+        return None
 
     def _tell(self, one: Claimed) -> None:
         """A head of the ballot board, to the municipality's own system; nobody, when it has none any more."""
@@ -158,7 +173,11 @@ def _attempt(desk: Desk, one: Claimed, outcome: _Outcome, trace: Trace | None) -
         correlation_id=str(trace.correlation_id) if trace else None,
     )
     try:
-        desk.send(one)
+        receipt = desk.send(one)
+    except MustWait as wait:
+        outcome.waits.append((one, wait.until))
+        ATTEMPTS.labels("let_go").inc()
+        return
     except NoAddress:
         outcome.pointless.append(one.id)
         ATTEMPTS.labels("pointless").inc()
@@ -176,5 +195,7 @@ def _attempt(desk: Desk, one: Claimed, outcome: _Outcome, trace: Trace | None) -
         said.warning("delivery failed", exc_info=error)
         return
     outcome.sent.append(one.id)
+    if receipt is not None:
+        outcome.receipts.append(receipt)
     ATTEMPTS.labels("sent").inc()
     said.info("delivery sent")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wijkstem.adapters.mail import Message
+from wijkstem.adapters.mail import Attachment, Message
 from wijkstem.commands.deliveries import Claimed
 from wijkstem.commands.email_codes import LASTS, code_of
 from wijkstem.commands.messages import stop_token
@@ -15,8 +15,11 @@ from wijkstem.kit.jinja import Pages
 from wijkstem.queries.all_letters import AnyLetter, mailed_letters
 from wijkstem.queries.board_letters import HeadLetter, head_letter
 from wijkstem.queries.digests import Digest, digests
+from wijkstem.queries.handover_letters import HandoverLetter, handover_letter
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
+from wijkstem.web.handover_files import dossier_files
+from workers.handover import MAIL, handover_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class CodeLetter:
     stoppable: bool = False
 
 
-Said = AnyLetter | Digest | CodeLetter | HeadLetter
+Said = AnyLetter | Digest | CodeLetter | HeadLetter | HandoverLetter
 
 
 def read(services: Services, municipality_id: str, batch: Sequence[Claimed]) -> dict[UUID, Said]:
@@ -62,7 +65,17 @@ def filled(
         html=pages.render("_layouts/mail.html", lang, said=html, subject=subject, **values),
         stop=stop,
         at=services.clock.now(),
+        attachments=_files(services, pages, municipality_id, said),
     )
+
+
+def _files(
+    services: Services, pages: Pages, municipality_id: str, said: Said
+) -> tuple[Attachment, ...]:
+    if not isinstance(said, HandoverLetter):
+        return ()
+    rules, site = services.rules.of(municipality_id), services.settings.site(municipality_id)
+    return dossier_files(pages, said.dossier, rules, site, said.kind)
 
 
 def _said(
@@ -78,16 +91,23 @@ def _said(
     if told := {(one.recipient_id, _position(one)): one.id for one in kinds["event"]}:
         letters = mailed_letters(connection, municipality_id, rules=rules, asked=list(told))
         found |= {told[asked]: letter for asked, letter in letters.items()}
-    for one in kinds["head"]:
-        head = head_letter(
-            connection, municipality_id, rules=rules, cause=one.cause, to=one.recipient_id
-        )
-        if head:
-            found[one.id] = head
-    for one in kinds["login"]:
-        if code := _code(connection, services, municipality_id, one):
-            found[one.id] = code
+    for one in (*kinds["head"], *kinds["handover-mail"], *kinds["login"]):
+        if letter := _alone(connection, services, municipality_id, one):
+            found[one.id] = letter
     return found
+
+
+def _alone(
+    connection: Connection, services: Services, municipality_id: str, one: Claimed
+) -> Said | None:
+    """What is seldom, or goes to a few: looked up one by one."""
+    rules, to = services.rules.of(municipality_id), one.recipient_id
+    if one.cause.startswith("head:"):
+        return head_letter(connection, municipality_id, rules=rules, cause=one.cause, to=to)
+    if one.cause.startswith(MAIL):
+        key = handover_of(one)
+        return handover_letter(connection, municipality_id, rules=rules, handover_id=key, to=to)
+    return _code(connection, services, municipality_id, one)
 
 
 def _position(one: Claimed) -> int:

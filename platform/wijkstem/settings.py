@@ -1,17 +1,35 @@
 """One frozen Settings, read once from the environment; a missing value stops the boot by its name."""
 
+import base64
 import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wijkstem.errors import BadConfiguration
 
 #: The checkout: templates, rules and migrations are read from here.
 ROOT = Path(__file__).resolve().parents[2]
+
+
+#: What a secret of Standard Webhooks begins with; behind it are the bytes, in base64.
+SIGNING_MARK = "whsec_"
+
+
+def key_of(secret: str) -> bytes:
+    """The bytes that sign what goes to a receiver. Raises ValueError for what is no base64."""
+    return base64.b64decode(secret.removeprefix(SIGNING_MARK), validate=True)
 
 
 class SourceShape(StrEnum):
@@ -35,6 +53,27 @@ class CouncilSource(BaseModel):
     every_minutes: int = Field(default=60, ge=5, le=10_080)
     #: Sent as a bearer, where the source wants one.
     token: SecretStr = SecretStr("")
+
+
+class AgendaReceiver(BaseModel):
+    """Who is told of requests for the council's agenda by HTTP: a supplier, or the municipality's own system."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: str = Field(pattern=r"^https?://[^\s]+$", max_length=2000)
+    #: What both sides know: at least 24 bytes in base64, with or without `whsec_` before it.
+    secret: SecretStr
+    #: Who it comes from, as a URN with the municipality's OIN; empty: its code.
+    source: str = Field(default="", pattern=r"^(urn:[!-~]{3,190})?$")
+    #: Everything in the body, under the signature; else the event's attributes stand in headers.
+    structured: bool = True
+
+    @field_validator("secret")
+    @classmethod
+    def _signs(cls, secret: SecretStr) -> SecretStr:
+        if len(key_of(secret.get_secret_value())) < 24:
+            raise ValueError("a secret has at least 24 bytes")
+        return secret
 
 
 class Settings(BaseSettings):
@@ -99,6 +138,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     #: Where heads of the ballot board are told by HTTP, by municipality, as JSON: {"enschede": "https://…"}.
     board_hooks: dict[str, str] = {}
+    #: Who is told of requests for the agenda, by municipality, as JSON: {"enschede": {"address": "https://…",
+    #: "secret": "whsec_…"}}.
+    agenda_receivers: dict[str, AgendaReceiver] = {}
     #: Where meetings of the council are read, by municipality, as JSON: {"enschede": {"address": "https://…",
     #: "shape": "mini-ori", "every_minutes": 60}}.
     council_sources: dict[str, CouncilSource] = {}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
+from uuid import UUID
 
 import pytest
 
@@ -17,12 +18,13 @@ from wijkstem.commands.initiatives import TakeStep
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.advice import AdviceFacts
-from wijkstem.queries.all_letters import AnyLetter
 from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.council_letters import CouncilNews
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
+from wijkstem.queries.handover import RequestDossier
+from wijkstem.queries.handover_letters import HandoverLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
@@ -43,8 +45,9 @@ from wijkstem.words import (
     Rhythm,
     Voting,
 )
+from wijkstem.words.handover import HandoverKind
 from workers.deliveries import deliver
-from workers.letters import CodeLetter
+from workers.letters import CodeLetter, Said
 
 SITE = "https://testdorp.example"
 STOP = f"{SITE}/afmelden/abc"
@@ -228,7 +231,20 @@ def year_change(lang: str) -> YearLetter:
     return replace(year_letter(lang), level="", before="", moved=True)
 
 
-SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] = {
+def handed(lang: str) -> HandoverLetter:
+    """A request for the agenda."""
+    day = date(2026, 4, 13)
+    dossier = RequestDossier(
+        UUID(int=1), "2026-0001", "bomen", "Bomen", True, "burgerinitiatief", "2025.1", day, 3, "raad",
+        day, day, "Plant bomen.", "", "", None, None,
+    )  # fmt: skip
+    return HandoverLetter(
+        lang, "griffie@example.test", "Griffie", "Testdorp", "2026-0001", "Bomen", "Gemeenteraad", day,
+        dossier, HandoverKind.REQUESTED,
+    )  # fmt: skip
+
+
+SAID: dict[str, Callable[[str], Said]] = {
     "item_meeting_moved": its_meeting,
     "plan_typed_out": draft_letter,
     "initiative_submitted": letter,
@@ -273,6 +289,7 @@ SAID: dict[str, Callable[[str], AnyLetter | Digest | CodeLetter | HeadLetter]] =
     "appeal_decided": letter,
     "digest": news,
     "board_head": head_letter,
+    "agenda_handover": handed,
     "login_code": lambda lang: CodeLetter(lang, "anna@example.test", "Testdorp", "123456", 10),
 }
 

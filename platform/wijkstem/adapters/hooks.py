@@ -16,6 +16,10 @@ class Hooks(Protocol):
         """Raises what went wrong; anything but a success of the other side is wrong."""
         ...
 
+    def send(self, url: str, content: bytes, headers: Mapping[str, str]) -> str:
+        """The same for bytes that are signed; gives what the other side said when it took them."""
+        ...
+
 
 class HttpHooks:
     """Posts JSON. Follows nobody to another address: the operator named this one."""
@@ -25,3 +29,10 @@ class HttpHooks:
             answer = client.post(url, json=dict(content))
         if not answer.is_success:
             raise ConnectionError(f"the hook answers {answer.status_code}")
+
+    def send(self, url: str, content: bytes, headers: Mapping[str, str]) -> str:
+        with httpx2.Client(timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
+            answer = client.post(url, content=content, headers=dict(headers))
+        if not answer.is_success:
+            raise ConnectionError(f"the receiver answers {answer.status_code}")
+        return f"HTTP {answer.status_code}"

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
 
@@ -28,6 +29,15 @@ _READER = (
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
     """A message ready to go."""
 
@@ -44,6 +54,7 @@ class Message:
     html: str = ""
     #: The address that stops such messages with one request (RFC 8058); "" for what cannot be stopped.
     stop: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class NoAddress(Exception):
@@ -126,7 +137,16 @@ def mime(message: Message, sender: str) -> EmailMessage:
     mail.set_content(message.body)
     if message.html:
         mail.add_alternative(message.html, subtype="html")
+    for one in message.attachments:
+        main, _, sub = one.media_type.partition("/")
+        mail.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return mail
+
+
+def digest_of(message: Message) -> str:
+    """Of what the reader got to keep: the files when there are some."""
+    kept = [one.content for one in message.attachments] or [message.body.encode()]
+    return sha256(b"".join(kept)).hexdigest()
 
 
 class PostboxMailer:

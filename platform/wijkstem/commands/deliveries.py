@@ -4,12 +4,13 @@ Claiming and closing are the engine's own affair and write no events; what an op
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from wijkstem.commands.gate import close_gate, may_go_out, open_gate, waiting
+from wijkstem.commands.handover import Receipt, keep_receipt
 from wijkstem.commands.undelivered import arrived, not_delivered, overtaken
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.events.engine import DeliveriesReleased, ParkedRetried
@@ -89,11 +90,17 @@ class CloseDeliveries:
     failed: tuple[tuple[Claimed, str], ...] = ()
     #: Claimed by a worker that stops before it came to them: anybody's again, and no attempt.
     let_go: tuple[Claimed, ...] = ()
+    #: Not their turn yet, and until when: no attempt either.
+    waits: tuple[tuple[Claimed, datetime], ...] = ()
+    #: Of hand-overs among what was sent.
+    receipts: tuple[Receipt, ...] = ()
 
 
 def close_deliveries(command: CloseDeliveries, work: Work) -> None:
     require(may_operate(work.actor))
     here = _delivery.c.municipality_id == work.municipality_id
+    for claimed, until in command.waits:
+        _back(claimed, until, work)
     gone = {"state": DeliveryState.SENT, "sent_at": work.now, "error": None}
     work.connection.execute(
         update(_delivery).where(here, _delivery.c.id.in_(command.sent)).values(gone)
@@ -116,11 +123,22 @@ def close_deliveries(command: CloseDeliveries, work: Work) -> None:
         if parked:
             not_delivered(claimed.id, work)
     for claimed in command.let_go:
-        work.connection.execute(
-            update(_delivery)
-            .where(here, _delivery.c.id == claimed.id, *_still_ours(claimed))
-            .values(state=DeliveryState.WAITING, attempts=_delivery.c.attempts - 1, due_at=work.now)
+        _back(claimed, work.now, work)
+    for receipt in command.receipts:
+        keep_receipt(receipt, work)
+
+
+def _back(claimed: Claimed, due_at: datetime, work: Work) -> None:
+    """Anybody's again from then on; it was no attempt."""
+    work.connection.execute(
+        update(_delivery)
+        .where(
+            _delivery.c.municipality_id == work.municipality_id,
+            _delivery.c.id == claimed.id,
+            *_still_ours(claimed),
         )
+        .values(state=DeliveryState.WAITING, attempts=_delivery.c.attempts - 1, due_at=due_at)
+    )
 
 
 def _still_ours(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:

@@ -121,6 +121,8 @@ class DeliveryChannel(StrEnum):
     MAIL = "mail"
     #: Another system is told, by HTTP.
     HOOK = "hook"
+    #: Somebody took it along as a file.
+    DOWNLOAD = "download"
 
 
 class Delivery(TenantRow, table=True):

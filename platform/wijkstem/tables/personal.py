@@ -193,6 +193,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     ),
     "findable_dossier": _nobody("stems of the same words", "title_words", "words"),
     "meeting_document": _nobody(_COUNCIL, "source_id", "title", "url", "media_type"),
+    "handover": _nobody("what went to the council's side, with receipts", "receipt", "digest"),
     "agenda_request": _nobody("a plan's way to the council", "body_id"),
     "agenda_dossier": Personal(
         Keeping.PLAN, Erasing.OWN, through=Through("initiative_id", "initiative", "submitter_id")

@@ -15,11 +15,13 @@ from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.clerk_cases import DroppedPlan, dropped_plans
 from wijkstem.queries.council_source import SourceLook, source_look
+from wijkstem.queries.initiatives import InitiativePage
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
-from wijkstem.web.desks import Desk, case_page, decide, explain, waiting
+from wijkstem.web.desks import NOTHING_BESIDE, Desk, case_page, decide, explain, waiting
 from wijkstem.web.forms import Form, read_form, refused
+from wijkstem.web.handover import handovers
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.meeting_desk import typed_meeting
@@ -30,7 +32,12 @@ from wijkstem.web.wording import course_of, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Milestone, Taker
 
-DESK = Desk(Taker.CLERK, may_clerk, "/griffie", N_("Griffie"))
+
+async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
+    return {**NOTHING_BESIDE, **await handovers(request, found)}
+
+
+DESK = Desk(Taker.CLERK, may_clerk, "/griffie", N_("Griffie"), beside=_beside)
 SEEN = notice("ok", "Dit is van uw lijst. Het plan blijft op de agenda staan.")
 PLANNED = notice("ok", "De vergadering staat op de agenda.")
 

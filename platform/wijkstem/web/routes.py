@@ -31,6 +31,7 @@ from wijkstem.web import (
     follow_forms,
     gathering_desk,
     gatherings,
+    handover,
     home,
     indicators,
     initiatives,
@@ -323,6 +324,7 @@ ROUTES: list[BaseRoute] = [
     Route("/griffie/{number:number}", clerk.case, methods=GET),
     Route("/griffie/{number:number}", clerk.take, methods=POST),
     Route("/griffie/{number:number}/vertraging", clerk.late, methods=POST),
+    Route("/griffie/{number:number}/dossier", handover.take, methods=POST),
     # The demo's post.
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),
