@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from tests.support.council import from_source, planned, supported
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
+from wijkstem.commands.initiatives import TakeStep
 from wijkstem.tables.agenda_requests import AgendaDossier, Routing
 from wijkstem.tables.council import AgendaRequest, MeetingState
 from wijkstem.words import Competence, Role
@@ -178,6 +179,21 @@ def test_what_an_official_says_of_it_sends_it_by_rule(
     page = text(browser, PAGE)
     assert "Wie erover beslist: College." in page
     assert "Het college gaat hierover." in page
+
+
+def test_agenda_says_what_was_withdrawn(sqlite_council: World, browser: TestClient) -> None:
+    world = sqlite_council
+    plan, meeting = supported(world), planned(world, date(2026, 3, 30))
+    world.execute(TakeStep(plan, 3, "place", meeting_id=meeting), world.clerk)
+    assert "ingetrokken" not in text(browser, f"/agenda/{meeting}")
+    world.execute(TakeStep(plan, 4, "withdraw"), world.person("submitter"))
+    world.settle()
+    assert "De indiener heeft het ingetrokken." in text(browser, f"/agenda/{meeting}")
+    log_in(browser, world, "clerk", Role.CLERK)
+    sent = {"step_seq": "4", "outcome": "adopt", "reasons": WHY}
+    late = browser.post("/griffie/2026-0001", data=sent)
+    assert late.status_code == 409
+    assert WHY in late.text
 
 
 def test_plan_that_asks_nothing_has_no_such_page(

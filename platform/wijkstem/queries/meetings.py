@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, case, null, select
+from sqlalchemy import Connection, and_, case, false, null, select, true
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.agenda import MeetingFacts, facts_of, its_initiative, meetings_of
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
 from wijkstem.tables.initiatives import HIDDEN, Initiative
+from wijkstem.words import Milestone
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
@@ -46,6 +47,8 @@ class Item:
     gone_on: date | None = None
     #: Whether the clerk put it on here, and may take it off.
     by_hand: bool = False
+    #: Whether its submitter took the plan back after it was placed.
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,9 @@ def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tu
             _item.c.source_result.label("result"),
             _item.c.gone_on,
             and_(_item.c.source_id.is_(None), _item.c.initiative_id.is_(None)).label("by_hand"),
+            case((_initiative.c.result == Milestone.WITHDRAWN, true()), else_=false()).label(
+                "withdrawn"
+            ),
         )
         .outerjoin_from(_item, _initiative, its_initiative())
         .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)

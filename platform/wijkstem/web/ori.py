@@ -100,7 +100,9 @@ def _number(request: Request, name: str, usual: int, most: int) -> int:
         return usual
     if not (said.isascii() and said.isdecimal() and len(said) < 10 and 1 <= int(said) <= most):
         raise ValueError(
-            N_("Kies voor page en pageSize een heel getal van 1 of meer. pageSize is hoogstens 100.")
+            N_(
+                "Kies voor page en pageSize een heel getal van 1 of meer. pageSize is hoogstens 100."
+            )
         )
     return int(said)
 
