@@ -1,4 +1,7 @@
-"""Gatherings that are tomorrow and promises that are late: each is said by a command of its own, so one that fails stops no other."""
+"""Gatherings and meetings with speakers that are tomorrow, and promises that are late.
+
+Each is said by a command of its own, so one that fails stops no other.
+"""
 
 from collections.abc import Callable
 
@@ -7,14 +10,16 @@ import structlog
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.promises import PassPromise
+from wijkstem.commands.speaking import RemindSpeakers
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.sweep import late_promises, near_gatherings
+from wijkstem.queries.sweep import late_promises, near_gatherings, near_speakers
 from wijkstem.services import Services
 from workers.stopping import never
 
+Reminder = RemindOfGathering | RemindSpeakers | PassPromise
 logger = structlog.get_logger(__name__)
 
 
@@ -24,10 +29,11 @@ def remind(
     """Say it of each of them, until a stop is asked; gives of how many."""
     now = services.clock.now()
     with services.reading(municipality_id) as connection:
-        near = near_gatherings(connection, municipality_id, now)
-        late = late_promises(connection, municipality_id, local_date(now))
-    commands: list[RemindOfGathering | PassPromise] = [RemindOfGathering(one) for one in near]
-    commands += [PassPromise(one) for one in late]
+        commands: list[Reminder] = [
+            *map(RemindOfGathering, near_gatherings(connection, municipality_id, now)),
+            *map(RemindSpeakers, near_speakers(connection, municipality_id, now)),
+            *map(PassPromise, late_promises(connection, municipality_id, local_date(now))),
+        ]
     reminded = 0
     for command in commands:
         if stopping():
@@ -36,9 +42,7 @@ def remind(
     return reminded
 
 
-def _remind(
-    services: Services, municipality_id: str, command: RemindOfGathering | PassPromise
-) -> bool:
+def _remind(services: Services, municipality_id: str, command: Reminder) -> bool:
     try:
         with command_counted(type(command).__name__):
             execute(services, municipality_id, command, SYSTEM)

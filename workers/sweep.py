@@ -13,6 +13,7 @@ from wijkstem.queries.sweep import (
     municipalities_with_late_promises,
     municipalities_with_loose_files,
     municipalities_with_near_gatherings,
+    municipalities_with_near_speakers,
     municipalities_with_old_drafts,
     municipalities_with_passed_terms,
     municipalities_with_unanswered_merges,
@@ -43,6 +44,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.REMIND: [
                 *municipalities_with_near_gatherings(connection, now),
                 *municipalities_with_late_promises(connection, local_date(now)),
+                *municipalities_with_near_speakers(connection, now),
             ],
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),

@@ -176,7 +176,7 @@ STOPS = (
             "/agenda",
             (_MEETING, re.compile(f"^/griffie/vergadering/[-0-9a-f]+/{page}$")),
         )
-        for page in ("wijzigen", "agenda")
+        for page in ("wijzigen", "agenda", "insprekers")
     ),
     Stop("/griffie/{number:number}", "griffie-1", "/griffie", (_PLACING,)),
     Stop("/initiatieven/{number:number}/verzoek", "griffie-1", "/griffie", (_PLACING, _REQUEST)),
@@ -259,6 +259,7 @@ ELSEWHERE = {
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
+    "/agenda/{meeting:uuid}/inspreken": "in test_speaking: needs somebody who may",
     "/griffie/vergadering/{meeting:uuid}/afgelasten": "in test_meeting_desk: the first that is listed was imported",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(

@@ -40,6 +40,7 @@ from wijkstem.events import (
     rounds,
     routing,
     signatures,
+    speaking,
     year_agenda,
 )
 from wijkstem.events.base import CbsCode, Code, Event
@@ -75,6 +76,7 @@ MODULES = (
     rounds,
     routing,
     signatures,
+    speaking,
     year_agenda,
 )
 

@@ -12,6 +12,7 @@ from tests.commands import test_gatherings as meeting
 from tests.commands import test_media as picturing
 from tests.commands import test_meetings as sitting
 from tests.commands import test_signing_up as attending
+from tests.commands import test_speaking as inspreken
 from tests.commands import test_spoken as speaking
 from tests.eventlog import test_log as logging
 from tests.eventlog import test_unit_of_work as committing
@@ -53,6 +54,7 @@ MODULES: tuple[ModuleType, ...] = (
     speaking,
     meeting,
     sitting,
+    inspreken,
     attending,
     logging,
     committing,
@@ -132,6 +134,10 @@ KEYS = {
     "pk_refusal": "written in the transaction of the reaction's position",
     "pk_gathering": "test_form_that_is_sent_twice_at_once_announces_one",
     "pk_gathering_plan": "written under the lock on the gathering's row",
+    "pk_speaker": RANDOM,
+    "uq_speaker_person": "test_one_person_on_many_devices_stands_on_a_list_once",
+    "uq_speaker_seat": "test_key_alone_keeps_a_place_on_a_list_from_being_given_twice",
+    "uq_speaker_turn": "test_last_place_on_a_list_is_given_once",
     "pk_sign_up": RANDOM,
     "uq_sign_up_person": "test_one_person_on_many_devices_has_one_place",
     "uq_sign_up_seat": "test_key_alone_keeps_a_room_from_being_given_away_twice",
@@ -338,6 +344,9 @@ COMMANDS = {
     "CancelGathering": "test_gathering_that_is_cancelled_meanwhile_counts_everybody_who_is_on_it",
     "ReportGathering": "test_two_officials_report_and_one_of_them_is_told",
     "RemindOfGathering": "test_gathering_that_many_workers_find_near_is_told_once",
+    "SignUpToSpeak": "test_last_place_on_a_list_is_given_once",
+    "WithdrawFromSpeaking": "under the lock on the meeting; the second finds none",
+    "RemindSpeakers": "under the lock on the meeting: whoever comes second finds that it was said",
     "SignUpFor": "test_room_is_never_given_away_twice",
     "SignOff": "test_coming_and_going_at_once_leaves_no_place_empty_while_somebody_waits",
     "AddProgrammeItem": "an insert that the second leaves as it is: form_that_is_sent_twice_adds_one",

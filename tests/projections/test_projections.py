@@ -46,12 +46,14 @@ from wijkstem.commands.recognising import Identity
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
+from wijkstem.commands.speaking import SignUpToSpeak, WithdrawFromSpeaking
 from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.commands.year_agenda import ChangeYearSubject
 from wijkstem.domain.decisions import VoteForm
 from wijkstem.domain.gatherings import WHOLE
 from wijkstem.domain.meetings import ItemForm, MeetingForm
 from wijkstem.domain.people import Actor
+from wijkstem.domain.speaking import SpeakingForm
 from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.follow import follow
 from wijkstem.events.catalogue import EVENTS
@@ -131,6 +133,10 @@ def never_held(world: World, meeting: UUID, day: date) -> None:
     """A meeting with a plan on it gets an item of the clerk's own, is moved, and then does not go on."""
     clerk = world.clerk
     world.execute(AddAgendaItem(meeting, ItemForm("Opening", "")), clerk)
+    for n in range(4):
+        one = world.person(f"speaker {n}")
+        world.execute(SignUpToSpeak(meeting, SpeakingForm("Over de bomen.")), one)
+    world.execute(WithdrawFromSpeaking(meeting), world.person("speaker 0"))
     form = MeetingForm("Raad", day, location="Plein")
     world.execute(ChangeMeeting(meeting, 2, form, REASONS), clerk)
     world.execute(CancelMeeting(meeting, 3, REASONS), clerk)

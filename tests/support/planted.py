@@ -14,6 +14,7 @@ from tests.eventlog.consumers import unguarded
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
 from wijkstem.commands.appeals import MakeAppeal
+from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.following import Follow
@@ -27,7 +28,9 @@ from wijkstem.commands.paper import AddPaperLine, OpenPaper
 from wijkstem.commands.reports import MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
+from wijkstem.commands.speaking import SignUpToSpeak
 from wijkstem.domain.people import Actor
+from wijkstem.domain.speaking import SpeakingForm
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.reports import Decision
 from wijkstem.words import Hand, Role
@@ -89,6 +92,8 @@ def live(world: World) -> Actor:
     world.execute(AddPaperLine(batch, 1, on_paper), world.official)
     gathering = world.execute(AnnounceGathering(COMING), world.official)
     world.execute(SignUpFor(gathering), actor)
+    sitting = world.execute(PlanMeeting("raad", "Raad", date(2026, 12, 14)), world.clerk)
+    world.execute(SignUpToSpeak(sitting, SpeakingForm("Over de bomen.")), actor)
     draft = uuid4()
     world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.add_photo(draft, actor, PICTURED)

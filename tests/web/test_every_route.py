@@ -287,6 +287,7 @@ OWNERS: Final = {
 }
 #: Right as it is, and so nothing to write.
 AS_IT_WAS: Final = {
+    "/agenda/{meeting:uuid}/inspreken/afmelden": "nobody wants to speak",
     "/mijn/berichten/{position:int}/ongelezen": "nobody opened it",
     "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",

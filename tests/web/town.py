@@ -266,6 +266,7 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/griffie/vergadering/{meeting:uuid}/afgelasten": {"revision": "1", "reasons": REASON},
     "/griffie/vergadering/{meeting:uuid}/agenda": {"title": "Opening"},
+    "/agenda/{meeting:uuid}/inspreken": {"topic": "Over de bomen in de straat."},
     "/bijeenkomsten/nieuw": GATHERING,
     "/bijeenkomsten/{gathering:uuid}/wijzigen": {**GATHERING, "revision": "1"},
     "/bijeenkomsten/{gathering:uuid}/afgelasten": {"revision": "1", "reasons": REASON},

@@ -30,6 +30,7 @@ from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
 from wijkstem.queries.promise_letters import PromiseLetter
 from wijkstem.queries.round_letters import Outcome, RoundFacts
+from wijkstem.queries.speaking_letters import SpeakingLetter
 from wijkstem.queries.year_letters import YearLetter
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
@@ -108,13 +109,23 @@ def in_round(lang: str) -> Letter:
     return replace(letter(lang, Because.SIGNED, means="not_chosen"), round=said)
 
 
+A_MEETING = MeetingTold(
+    f"Raad {EVIL}", "Gemeenteraad", date(2026, 3, 28), START, f"Raadzaal {EVIL}", f"Verbouwing. {EVIL}",
+    "/agenda/0190",
+)  # fmt: skip
+
+
 def its_meeting(lang: str) -> Letter:
     """About what became of the meeting that a plan is on."""
-    told = MeetingTold(
-        f"Raad {EVIL}", "Gemeenteraad", date(2026, 3, 28), START, f"Raadzaal {EVIL}", f"Verbouwing. {EVIL}",
-        "/agenda/0190",
+    return replace(letter(lang), sitting=A_MEETING)
+
+
+def speaking_letter(lang: str) -> SpeakingLetter:
+    return SpeakingLetter(
+        position=8, at=START, because=Because.ATTENDS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", meeting=A_MEETING,
+        path=A_MEETING.path, has_place=True, minutes=5,
     )  # fmt: skip
-    return replace(letter(lang), sitting=told)
 
 
 def news(lang: str) -> Digest:
@@ -258,6 +269,16 @@ SAID: dict[str, Callable[[str], Said]] = {
     "placed_meeting_cancelled": of_council,
     "request_accepted": of_council,
     "routing_corrected": of_council,
+    **dict.fromkeys(
+        (
+            "speaking_signed_up",
+            "speaking_place_given",
+            "speaking_near",
+            "speaking_moved",
+            "speaking_cancelled",
+        ),
+        speaking_letter,
+    ),
     "gathering_signed_up": gathering_letter,
     "gathering_place_given": gathering_letter,
     "gathering_changed": gathering_letter,

@@ -13,6 +13,7 @@ from wijkstem.commands.initiatives import load
 from wijkstem.commands.merge_over import end_all_merges
 from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
+from wijkstem.commands.speaking import leave_all_lists
 from wijkstem.commands.undelivered import overtaken
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
@@ -59,6 +60,7 @@ def erase_traces(person_id: UUID, work: Work, *, texts: bool = False) -> None:
         raise NotFound("unknown_person", "Deze persoon is hier niet bekend.")
     keep_statements(person, work)
     leave_all(person_id, work)
+    leave_all_lists(person_id, work)
     _end_merges(person_id, work)
     _wipe_texts(person_id, work, public_too=texts)
     drop_of_person(person_id, work)

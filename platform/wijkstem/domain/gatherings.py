@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from wijkstem.domain.texts import line_error, text_error
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.text import clean
 from wijkstem.rules.schema import Municipality
-from wijkstem.tables.gatherings import Gathering, SignUp
+from wijkstem.tables.gatherings import Gathering
 from wijkstem.words import GatheringKind, GatheringState
 
 #: What a form sends for a gathering about every neighbourhood.
@@ -228,7 +228,17 @@ def free_seats(places: int | None, taken: Collection[int]) -> Iterator[int]:
     return (number for number in numbers if number not in taken)
 
 
-def seat(places: int | None, people: Sequence[SignUp]) -> list[SignUp]:
+class Seated(Protocol):
+    """Somebody with a number of their own, or waiting for one: in a room, or on a list of speakers."""
+
+    seat: int | None
+    turn: int
+
+
+_S = TypeVar("_S", bound=Seated)
+
+
+def seat(places: int | None, people: Sequence[_S]) -> list[_S]:
     """Give who waits the seats that are free, in the order in which they came; who got one.
 
     Who sits on a number that the room does not have any more first gets one that it has.

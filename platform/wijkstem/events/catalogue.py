@@ -112,6 +112,7 @@ from wijkstem.events.rounds import (
 )
 from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.events.speaking import SpeakerMovedUp, SpeakerSignedUp, SpeakerWithdrew, SpeakingNear
 from wijkstem.events.year_agenda import (
     ParticipationChosen,
     SurroundingsAnalysed,
@@ -151,6 +152,10 @@ EVENTS: tuple[type[Event], ...] = (
     MeetingMoved,
     MeetingCancelled,
     ItemMeetingMoved,
+    SpeakerSignedUp,
+    SpeakerWithdrew,
+    SpeakerMovedUp,
+    SpeakingNear,
     ConsumerRetried,
     EventPassedOver,
     ParkedRetried,

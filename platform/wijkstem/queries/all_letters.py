@@ -1,5 +1,5 @@
-"""Messages of every kind: about plans, also those that are still being made, gatherings, the year's agenda
-and promises; for the page and for the mail."""
+"""Messages of every kind: about plans, also those that are still being made, gatherings, meetings,
+the year's agenda and promises; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,14 +11,22 @@ from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letter
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
+from wijkstem.queries.speaking_letters import SpeakingLetter, speaking_letters
 from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 
-AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter | PromiseLetter
+AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter | PromiseLetter | SpeakingLetter
 
 #: Each knows the events of its own.
-_KINDS = (letters_to, gathering_letters, draft_letters, year_letters, promise_letters)
+_KINDS = (
+    letters_to,
+    gathering_letters,
+    draft_letters,
+    year_letters,
+    promise_letters,
+    speaking_letters,
+)
 
 
 def mailed_letters(

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, func, or_, select
 
 from wijkstem.domain.digests import RHYTHMS, period
 from wijkstem.domain.gatherings import remind_until
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.identity import identity
 from wijkstem.kit.release import RELEASE
 from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import VERSIONS
 from wijkstem.tables.advice import NeighbourhoodAdvice
 from wijkstem.tables.bulk import BulkAction, planned
+from wijkstem.tables.council import Meeting, MeetingState
+from wijkstem.tables.council import to_remind as meeting_to_remind
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import (
     ConsumerPosition,
@@ -31,6 +34,7 @@ from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.messages import DigestRound
 from wijkstem.tables.promises import Promise, to_look_at
 from wijkstem.tables.rounds import BudgetRound
+from wijkstem.tables.speaking import Speaker
 from wijkstem.words import GatheringState, PromiseState
 from wijkstem.words.rounds import RoundState
 
@@ -48,6 +52,8 @@ _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
 _promise: Table = table_of(Promise)
 _vote: Table = table_of(BudgetRound)
+_meeting: Table = table_of(Meeting)
+_speaker: Table = table_of(Speaker)
 
 
 def municipalities_behind(
@@ -191,6 +197,37 @@ def near_gatherings(connection: Connection, municipality_id: str, now: datetime)
         _gathering.c.starts_at > now,
     )
     return list(connection.execute(found.order_by(_gathering.c.starts_at)).scalars())
+
+
+def _near_with_speakers(now: datetime) -> ColumnElement[bool]:
+    """A meeting that comes near, with somebody who will speak at it."""
+    spoken = exists().where(
+        _speaker.c.municipality_id == _meeting.c.municipality_id,
+        _speaker.c.meeting_id == _meeting.c.id,
+    )
+    return and_(
+        _meeting.c.held_on <= remind_until(now), _meeting.c.held_on >= local_date(now), spoken
+    )
+
+
+def municipalities_with_near_speakers(connection: Connection, now: datetime) -> list[str]:
+    """Where somebody speaks tomorrow, and was not told yet."""
+    found = select(_meeting.c.municipality_id).where(
+        meeting_to_remind(_meeting), _near_with_speakers(now)
+    )
+    return list(connection.execute(found.distinct()).scalars())
+
+
+def near_speakers(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:
+    """The meetings of which that is so, and that have not begun."""
+    found = select(_meeting.c.id).where(
+        _meeting.c.municipality_id == municipality_id,
+        _meeting.c.state == MeetingState.PLANNED,
+        _meeting.c.reminded.is_(False),
+        _near_with_speakers(now),
+        or_(_meeting.c.starts_at.is_(None), _meeting.c.starts_at > now),
+    )
+    return list(connection.execute(found.order_by(_meeting.c.held_on)).scalars())
 
 
 @dataclass(frozen=True)

@@ -259,8 +259,8 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, a promise, or else a plan."""
-    names = ("gathering_id", "draft_id", "subject_id", "promise_id", "initiative_id")
+    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
+    names = ("gathering_id", "draft_id", "subject_id", "promise_id", "initiative_id", "meeting_id")
     name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}
 

@@ -21,6 +21,7 @@ from wijkstem.rules.schema import (
     Term,
     Text,
 )
+from wijkstem.rules.speaking import Speaking
 from wijkstem.words import Area, CountedOn, Role, WithoutDigiD
 
 #: The units of a term: one and more than one, in Dutch and in English.
@@ -82,6 +83,7 @@ SETTLED = {
         nl="hoe lang een lijst op papier op controle wacht",
         en="how long a list on paper waits to be checked",
     ),
+    "speaking": Text(nl="wie mag inspreken en hoe lang", en="who may speak and for how long"),
     "sign_ups_kept": Text(
         nl="hoe lang na een bijeenkomst bewaard blijft wie zich aanmeldde",
         en="how long after a gathering it is kept who signed up",
@@ -242,11 +244,11 @@ def _joined(between: str, *parts: Text) -> Text:
 
 
 def _listed(
-    rule: ArchiveRule | EmailCode | AdviceRule | Escalation | MeetingTerm | Route,
+    rule: ArchiveRule | EmailCode | AdviceRule | Escalation | MeetingTerm | Route | Speaking,
 ) -> Text:
     if isinstance(rule, Escalation):
         return ROLES[rule.to]
-    if isinstance(rule, AdviceRule | MeetingTerm | Route):
+    if isinstance(rule, AdviceRule | MeetingTerm | Route | Speaking):
         return rule.in_words()
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
@@ -269,7 +271,15 @@ def _said(rule: Sourced) -> Text:
             return _joined(", ", LIVES_IN[rule.lives_in], COUNTED_ON[rule.counted_on])
         case Kept():
             return _counted(rule.days, "days")
-        case ArchiveRule() | EmailCode() | AdviceRule() | Escalation() | MeetingTerm() | Route():
+        case (
+            ArchiveRule()
+            | EmailCode()
+            | AdviceRule()
+            | Escalation()
+            | MeetingTerm()
+            | Route()
+            | Speaking()
+        ):
             return _listed(rule)
         case _:
             raise TypeError(f"no words for {type(rule).__name__}")

@@ -28,6 +28,7 @@ from wijkstem.rules.parts import Term as Term
 from wijkstem.rules.parts import Text as Text
 from wijkstem.rules.parts import twice as twice
 from wijkstem.rules.routing import Route
+from wijkstem.rules.speaking import Speaking
 from wijkstem.words import (
     OTHER_SUBJECT,
     Area,
@@ -278,6 +279,8 @@ class Municipality(Keeping):
     moderation: Moderating = Moderating()
     #: None: nobody said where; then a file that names only a supplier's number is refused.
     council_system: CouncilSystem | None = None
+    #: None: residents do not speak at meetings.
+    speaking: Speaking | None = None
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 
@@ -302,6 +305,13 @@ class Municipality(Keeping):
             raise ValueError(f"subjects stand twice: {doubles}")
         if self.subject(OTHER_SUBJECT) is None:
             raise ValueError(f"subjects: {OTHER_SUBJECT!r} is missing, for what fits no other")
+        return self
+
+    @model_validator(mode="after")
+    def _speakers_have_a_body(self) -> Self:
+        bodies = self.speaking.bodies if self.speaking else []
+        if unknown := [one for one in bodies if self.body(one) is None]:
+            raise ValueError(f"speaking.bodies: no body of this place: {unknown}")
         return self
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
 from wijkstem.tables.accounts import EmailCode, KeptForm, LoginAttempt, LoginSession, Person
+from wijkstem.tables.council import Meeting
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
 from wijkstem.tables.gatherings import Gathering, SignUp
@@ -19,6 +20,7 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.tables.on_behalf import PaperBatch
 from wijkstem.tables.reports import Report
+from wijkstem.tables.speaking import Speaker
 from wijkstem.words import Keeping, PaperState
 
 
@@ -45,6 +47,8 @@ _draft = table_of(Draft)
 _paper = table_of(PaperBatch)
 _gathering = table_of(Gathering)
 _sign_up = table_of(SignUp)
+_meeting = table_of(Meeting)
+_speaker = table_of(Speaker)
 _report = table_of(Report)
 _case = table_of(Case)
 
@@ -100,6 +104,15 @@ def _gathered(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     )
 
 
+def _spoken(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
+    """At a meeting that was so long ago."""
+    return exists().where(
+        _meeting.c.municipality_id == _speaker.c.municipality_id,
+        _meeting.c.id == _speaker.c.meeting_id,
+        _meeting.c.held_on < local_date(now) - lasts,
+    )
+
+
 def _decided(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     """It was decided on so long ago."""
     return exists().where(
@@ -126,6 +139,7 @@ RETAINED: dict[Keeping, Retained] = {
     ),
     Keeping.DELIVERY: Retained(_delivery, "deliveries_kept", _delivered),
     Keeping.SIGN_UP: Retained(_sign_up, "sign_ups_kept", _gathered),
+    Keeping.SPEAKER: Retained(_speaker, "sign_ups_kept", _spoken),
     Keeping.REPORT: Retained(_report, "reports_kept", _decided),
     Keeping.PAPER: Retained(
         _paper,

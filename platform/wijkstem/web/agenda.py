@@ -20,7 +20,8 @@ from wijkstem.web.links import initiative_path, meeting_path, subject_path
 from wijkstem.web.meeting_words import kind_of
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
-from wijkstem.web.wording import today
+from wijkstem.web.speaking import speaking_at
+from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
 
 #: Only what a visitor must know: that a planned meeting comes and a held one was, the date says.
@@ -108,4 +109,6 @@ async def one(request: Request) -> Response:
         documents=documents[None],
         subjects=[(subject_path(one.id), one) for one in subjects],
         may_clerk=may_clerk(visitor(request).actor),
+        speaking=await speaking_at(request, found.meeting, now(request)),
+        comes=found.meeting.held_on >= today(request),
     )

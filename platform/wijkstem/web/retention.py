@@ -25,6 +25,7 @@ NAMES = {
     Keeping.POST: N_("De post van de demonstratie"),
     Keeping.DELIVERY: N_("Dat een bericht is verstuurd"),
     Keeping.PAPER: N_("Lijsten op papier die op controle wachten"),
+    Keeping.SPEAKER: N_("Wie wilde spreken bij een vergadering"),
     Keeping.SIGN_UP: N_("Wie zich aanmeldde voor een bijeenkomst"),
 }
 

@@ -384,6 +384,8 @@ class Keeping(StrEnum):
     DRAFT = "draft"
     #: Who signed up for a gathering: until some time after it.
     SIGN_UP = "sign_up"
+    #: Who spoke at a meeting of the council: the same, after that.
+    SPEAKER = "speaker"
     #: What somebody reported, until some time after it was decided.
     REPORT = "report"
     #: As long as the plan: it is public, and what was decided on it is too.
