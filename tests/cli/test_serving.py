@@ -35,12 +35,12 @@ def test_demo_says_where_it_runs_and_of_the_rest_only_what_is_wrong(
         logging.getLogger("workers.deliveries").info("delivery sent")
         logging.getLogger("workers.deliveries").error("delivery failed")
 
-    def filled(folder: Path) -> None:
+    def filled(folder: Path, _: object) -> None:
         folder.mkdir(parents=True)
         busy()
 
     monkeypatch.setattr(serving, "ROOT", tmp_path)
-    monkeypatch.setattr(serving, "_make", filled)
+    monkeypatch.setattr(serving, "make_demo", filled)
     monkeypatch.setattr(serving, "upgrade", busy)
     monkeypatch.setattr(serving, "_run", busy)
     demo(port=0)

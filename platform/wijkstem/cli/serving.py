@@ -6,7 +6,6 @@ import os
 import secrets
 import signal
 import socket
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +15,9 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from wijkstem.app import create_app
-from wijkstem.bootstrap import bootstrap, catch_up_search, publish_rules
-from wijkstem.demo.fill import fill
+from wijkstem.bootstrap import catch_up_search
+from wijkstem.cli.filling import make_demo
 from wijkstem.errors import BadConfiguration
-from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.logs import configure_logs
 from wijkstem.kit.migrations import upgrade
 from wijkstem.kit.shared_metrics import shared_folder
@@ -27,8 +25,6 @@ from wijkstem.metrics import Service, serving_metrics
 from wijkstem.rules.registry import load as load_rules
 from wijkstem.settings import ROOT, Settings, load_settings
 from wijkstem.web.heads import BoundedHead
-from workers.counting import count_votes
-from workers.deliveries import deliver
 from workers.embedded import embedded_services, working
 
 #: Seconds for the requests in hand at a stop; after thirty the machine kills. With workers in the same process
@@ -100,7 +96,7 @@ def demo(port: Port = 8000) -> None:
     configure_logs(logging.WARNING)
     folder = ROOT / "var" / "demo"
     if not folder.exists():
-        _make(folder)
+        make_demo(folder, demo_settings)
     settings = demo_settings(folder, port)
     upgrade(settings.database_url)
     for slug in load_rules(settings.rules_dir).slugs:
@@ -154,28 +150,6 @@ def _key(file: Path) -> str:
         with os.fdopen(descriptor, "w") as opened:
             opened.write(secrets.token_urlsafe(48))
     return file.read_text()
-
-
-def _make(folder: Path) -> None:
-    """Fill beside, and move into place when it is whole: who stops halfway starts again."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="demo-being-filled-") as beside:
-        settings = demo_settings(Path(beside), port=0)
-        upgrade(settings.database_url)
-        services = bootstrap(settings)
-        publish_rules(services)
-        pages = make_pages(settings.templates_dir)
-        for slug in services.rules.slugs:
-            typer.echo(f"Filling {slug} …")
-            fill(
-                services,
-                slug,
-                deliver=lambda at, where: deliver(at, pages, where),
-                count=count_votes,
-            )
-        services.engine.dispose()
-        Path(beside).rename(folder)
-        Path(beside).mkdir()
 
 
 def _run(settings: Settings, host: str, port: int) -> None:

@@ -114,6 +114,15 @@ def _prepare_sqlite(raw: Any, _record: Any) -> None:
     cursor.close()
 
 
+def forget_at_a_crash(engine: Engine) -> None:
+    """Accepted means no longer on disk: for a SQLite file that is thrown away unless all goes well."""
+    event.listen(engine, "connect", _without_waiting)
+
+
+def _without_waiting(raw: Any, _record: Any) -> None:
+    raw.execute("PRAGMA synchronous=OFF")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the write lock at once: one that reads first and writes later
     # fails in the middle when another writer came between, whatever the busy time-out.
