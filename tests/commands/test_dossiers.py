@@ -21,9 +21,10 @@ from wijkstem.commands.dossiers import (
     PutPlanInDossier,
     RemoveDossierEntry,
 )
+from wijkstem.commands.following_dossiers import FollowDossier, UnfollowDossier
 from wijkstem.commands.searching import RebuildSearch
 from wijkstem.domain.dossiers import DossierForm, EntryForm
-from wijkstem.domain.people import SYSTEM
+from wijkstem.domain.people import SYSTEM, Actor
 from wijkstem.events.dossiers import (
     DossierChanged,
     DossierEntryAdded,
@@ -33,10 +34,12 @@ from wijkstem.events.dossiers import (
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.search import wanted
+from wijkstem.queries.dossier_letters import dossier_letters
 from wijkstem.queries.dossiers import dossier_page, dossiers
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
-from wijkstem.tables.dossiers import Dossier, DossierEntry, FindableDossier
+from wijkstem.tables.dossiers import Dossier, DossierEntry, DossierFollowing, FindableDossier
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.messages import InboxMessage
 from wijkstem.words import Role
 from wijkstem.words.dossiers import EntryKind, WooCategory
 
@@ -253,3 +256,33 @@ def test_only_officials_and_the_clerk_keep_dossiers(world: World, role: Role) ->
     for command in commands:
         assert refusal(world, command, somebody) == "not_allowed"
     world.execute(commands[0], clerk)
+
+
+def test_follower_is_told_of_news_and_of_what_comes_and_no_more(world: World) -> None:
+    dossier, anna = opened(world), world.person("anna")
+    assert [world.execute(FollowDossier(dossier), anna) for _ in range(2)] == [True, False]
+    for entry in (NEWS, DOCUMENT):
+        world.execute(AddDossierEntry(dossier, entry), world.official)
+    meeting, _ = imported(world, held_on=date(2026, 9, 1))
+    world.execute(PutMeetingInDossier(dossier, meeting), world.clerk)
+    world.settle()
+    assert told(world, anna) == [(NEWS.title, None), ("Raad in maart", date(2026, 9, 1))]
+
+    assert [world.execute(UnfollowDossier(dossier), anna) for _ in range(2)] == [True, False]
+    world.execute(AddDossierEntry(dossier, replace(NEWS, title="Meer")), world.official)
+    world.settle()
+    assert len(told(world, anna)) == 2
+    assert world.rows(DossierFollowing) == []
+
+
+def told(world: World, who: Actor) -> list[tuple[str, date | None]]:
+    """What somebody was told came into a dossier."""
+    assert who.person_id is not None
+    rows = [row for row in world.rows(InboxMessage) if row["person_id"] == who.person_id]
+    assert {row["template"] for row in rows} == {"dossier_news"}
+    asked = [(who.person_id, row["position"]) for row in rows]
+    with world.services.reading(HERE) as connection:
+        rules = world.services.rules.of(HERE)
+        found = dossier_letters(connection, HERE, rules=rules, asked=asked)
+    assert {one.path for one in found.values()} == {"/dossiers/2026-0001-verkeer-op-de-kade"}
+    return [(found[one].entry, found[one].held_on) for one in sorted(asked, key=lambda a: a[1])]

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
+from tests.commands.test_dossiers import opened
 from tests.commands.test_gatherings import FORM as COMING
 from tests.commands.test_year_agenda import added
 from tests.eventlog.consumers import unguarded
@@ -18,6 +19,7 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.following import Follow
+from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import TakeStep
@@ -86,6 +88,7 @@ def live(world: World) -> Actor:
     third = world.open()
     world.execute(Follow(third), actor)
     world.execute(FollowSubject(added(world)), actor)
+    world.execute(FollowDossier(opened(world)), actor)
     world.execute(SignFor(third, IDENTITY, Hand.COUNTER), world.official)
     batch = world.execute(OpenPaper(third), world.official)
     on_paper = replace(IDENTITY, display_name=ON_PAPER)

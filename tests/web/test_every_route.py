@@ -283,6 +283,7 @@ OWNERS: Final = {
     "/mijn/berichten/gelezen": "submitter",
     "/bijeenkomsten/{gathering:uuid}/afmelden": "other",
     "/jaaragenda/onderwerp/{subject:uuid}/niet-volgen": "other",
+    "/dossiers/{dossier:number}/niet-volgen": "other",
     "/initiatieven/concept/{draft:uuid}/weggooien": "submitter",
 }
 #: Right as it is, and so nothing to write.

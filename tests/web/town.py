@@ -41,6 +41,7 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.dossiers import AddDossierEntry, OpenDossier
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
+from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import Advance, TakeStep
@@ -706,6 +707,7 @@ def _dossier(made: Town) -> None:
     number = world.execute(OpenDossier(DOSSIER), world.official)
     [row] = world.rows(Dossier, number=number)
     entry = world.execute(AddDossierEntry(row["id"], TOLD), world.official)
+    world.execute(FollowDossier(row["id"]), world.person("other"))
     [meeting, *_] = world.rows(Meeting)
     made.places |= {"dossier": number, "words": row["slug"]}
     made.forms["/dossiers/{dossier:number}/weghalen"] = {"entry": str(entry)}

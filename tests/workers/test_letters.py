@@ -21,6 +21,7 @@ from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.council_letters import CouncilNews
 from wijkstem.queries.digests import Digest, PlanNews
+from wijkstem.queries.dossier_letters import DossierLetter
 from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.handover import RequestDossier
@@ -141,6 +142,10 @@ def news(lang: str) -> Digest:
         (plan,),
         (year_letter(lang),),
         (promise_letter(lang),),
+        (
+            dossier_letter(lang),
+            replace(dossier_letter(lang), kind="item", held_on=date(2026, 3, 20)),
+        ),
     )
 
 
@@ -238,6 +243,15 @@ def promise_letter(lang: str) -> PromiseLetter:
     )  # fmt: skip
 
 
+def dossier_letter(lang: str) -> DossierLetter:
+    return DossierLetter(
+        position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", title=f"De Kade {EVIL}",
+        path="/dossiers/2026-0001-de-kade", kind="news", entry=f"De proef begint {EVIL}",
+        text=f"Er komen drempels. {EVIL}", meeting=f"Raad {EVIL}", held_on=None,
+    )  # fmt: skip
+
+
 def year_change(lang: str) -> YearLetter:
     return replace(year_letter(lang), level="", before="", moved=True)
 
@@ -288,6 +302,7 @@ SAID: dict[str, Callable[[str], Said]] = {
     "promise_made": promise_letter,
     "promise_updated": promise_letter,
     "promise_late": promise_letter,
+    "dossier_news": dossier_letter,
     "year_role_chosen": year_letter,
     "year_subject_changed": year_change,
     "advice_begun": advised,

@@ -26,8 +26,10 @@ from wijkstem.kit.tags import TagKeys
 from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.services import Work
 from wijkstem.tables.accounts import EmailCode, Person, RoleGrant, WayIn
+from wijkstem.tables.dossiers import DossierFollowing
 from wijkstem.tables.engine import Delivery, DeliveryChannel
 from wijkstem.tables.messages import Following, InboxMessage
+from wijkstem.tables.year_agenda import SubjectFollowing
 from wijkstem.words import Role, WayKind
 
 LASTS = timedelta(minutes=10)
@@ -41,6 +43,8 @@ _code = table_of(EmailCode)
 _person = table_of(Person)
 _way = table_of(WayIn)
 _following = table_of(Following)
+_dossier_following = table_of(DossierFollowing)
+_subject_following = table_of(SubjectFollowing)
 _inbox = table_of(InboxMessage)
 
 
@@ -300,7 +304,12 @@ def _take_over(other: UUID, person_id: UUID, work: Work) -> None:
 
 def _move_along(other: UUID, person_id: UUID, work: Work) -> None:
     """What they followed they follow still, and what they were told of it they can read still."""
-    for table, key in ((_following, "initiative_id"), (_inbox, "position")):
+    for table, key in (
+        (_following, "initiative_id"),
+        (_dossier_following, "dossier_id"),
+        (_subject_following, "subject_id"),
+        (_inbox, "position"),
+    ):
         theirs = table.alias()
         had = exists().where(
             theirs.c.municipality_id == work.municipality_id,

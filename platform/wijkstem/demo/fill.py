@@ -20,6 +20,7 @@ from wijkstem.commands.initiatives import Submitted
 from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
+from wijkstem.demo.dossiers import DossierPlay
 from wijkstem.demo.meetings import make_calendar
 from wijkstem.demo.merging import propose_one
 from wijkstem.demo.neighbours import Neighbours
@@ -151,6 +152,7 @@ class _Filling:
             if any(calls_for_answer):
                 self._answer()
         YearPlay(self.services, self.slug, self.crowd).play()
+        DossierPlay(self.services, self.slug, self.crowd).play()
         report_some(self.services, self.slug, self.crowd)
         propose_one(self.services, self.slug, self.crowd)
         self._answer()

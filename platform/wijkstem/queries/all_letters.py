@@ -1,4 +1,4 @@
-"""Messages of every kind: about plans, also those that are still being made, gatherings, meetings,
+"""Messages of every kind: about plans, also those that are still being made, gatherings, meetings, dossiers,
 the year's agenda and promises; for the page and for the mail."""
 
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
@@ -16,7 +17,15 @@ from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
 
-AnyLetter = Letter | GatheringLetter | DraftLetter | YearLetter | PromiseLetter | SpeakingLetter
+AnyLetter = (
+    Letter
+    | GatheringLetter
+    | DraftLetter
+    | YearLetter
+    | PromiseLetter
+    | SpeakingLetter
+    | DossierLetter
+)
 
 #: Each knows the events of its own.
 _KINDS = (
@@ -26,6 +35,7 @@ _KINDS = (
     year_letters,
     promise_letters,
     speaking_letters,
+    dossier_letters,
 )
 
 

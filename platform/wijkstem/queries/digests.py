@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
@@ -18,6 +19,9 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.words import Because, Rhythm
 
 _inbox = table_of(InboxMessage)
+
+
+Told = Letter | YearLetter | PromiseLetter | DossierLetter
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Digest:
     #: What happened on the year's agenda, in order of time.
     subjects: tuple[YearLetter, ...] = ()
     promises: tuple[PromiseLetter, ...] = ()
+    #: What came into dossiers, in order of time.
+    dossiers: tuple[DossierLetter, ...] = ()
     stoppable: bool = True
 
 
@@ -70,12 +76,13 @@ def digests(
     told = [(row.person_id, row.position) for row in rows]
     plans = letters_to(connection, municipality_id, rules=rules, asked=told)
     left = [one for one in told if one not in plans]
-    found: dict[Asked, Letter | YearLetter | PromiseLetter] = {
+    found: dict[Asked, Told] = {
         **plans,
         **year_letters(connection, municipality_id, rules=rules, asked=left),
         **promise_letters(connection, municipality_id, rules=rules, asked=left),
+        **dossier_letters(connection, municipality_id, rules=rules, asked=left),
     }
-    whole = defaultdict[tuple[UUID, str], list[Letter | YearLetter | PromiseLetter]](list)
+    whole = defaultdict[tuple[UUID, str], list[Told]](list)
     for row in rows:
         letter = found.get((row.person_id, row.position))
         # Who wants no mail any more gets none that was made before they said so.
@@ -84,7 +91,7 @@ def digests(
     return {one: _digest(one[1], whole[one]) for one in asked if one in whole}
 
 
-def _digest(cause: str, found: list[Letter | YearLetter | PromiseLetter]) -> Digest:
+def _digest(cause: str, found: list[Told]) -> Digest:
     first = found[0]
     return Digest(
         language=first.language,
@@ -95,6 +102,7 @@ def _digest(cause: str, found: list[Letter | YearLetter | PromiseLetter]) -> Dig
         plans=_by_plan([one for one in found if isinstance(one, Letter)]),
         promises=tuple(one for one in found if isinstance(one, PromiseLetter)),
         subjects=tuple(one for one in found if isinstance(one, YearLetter)),
+        dossiers=tuple(one for one in found if isinstance(one, DossierLetter)),
     )
 
 

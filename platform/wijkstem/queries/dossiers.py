@@ -14,7 +14,7 @@ from wijkstem.kit.search import Wanted, matches
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
-from wijkstem.tables.dossiers import Dossier, DossierEntry, FindableDossier
+from wijkstem.tables.dossiers import Dossier, DossierEntry, DossierFollowing, FindableDossier
 from wijkstem.tables.initiatives import HIDDEN, Initiative
 from wijkstem.words import Milestone
 from wijkstem.words.dossiers import EntryKind, WooCategory
@@ -22,6 +22,7 @@ from wijkstem.words.dossiers import EntryKind, WooCategory
 _dossier = table_of(Dossier)
 _entry = table_of(DossierEntry)
 _found = table_of(FindableDossier)
+_following = table_of(DossierFollowing)
 _initiative = table_of(Initiative)
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
@@ -127,6 +128,8 @@ class DossierPage:
     on_agendas: tuple[OnAgenda, ...]
     documents: tuple[Document, ...]
     steps: tuple[Step, ...]
+    #: Whether the visitor asked to be told of it.
+    follows: bool
 
 
 def dossiers(
@@ -167,7 +170,9 @@ def _its_words() -> Any:
     )
 
 
-def dossier_page(connection: Connection, municipality_id: str, number: str) -> DossierPage:
+def dossier_page(
+    connection: Connection, municipality_id: str, number: str, *, person_id: UUID | None = None
+) -> DossierPage:
     """As many statements for much as for little. Raises NotFound for one that is not there."""
     it = dossier_facts(connection, municipality_id, number)
     entries = tuple(
@@ -184,7 +189,19 @@ def dossier_page(connection: Connection, municipality_id: str, number: str) -> D
         on_agendas,
         _documents(connection, municipality_id, tuple(items)),
         _steps(connection, municipality_id, plans),
+        person_id is not None and _follows(connection, municipality_id, it.id, person_id),
     )
+
+
+def _follows(
+    connection: Connection, municipality_id: str, dossier_id: UUID, person_id: UUID
+) -> bool:
+    found = select(_following.c.since).where(
+        _following.c.municipality_id == municipality_id,
+        _following.c.dossier_id == dossier_id,
+        _following.c.person_id == person_id,
+    )
+    return connection.execute(found).first() is not None
 
 
 def dossier_facts(connection: Connection, municipality_id: str, number: str) -> DossierFacts:

@@ -25,6 +25,7 @@ from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.council import told_of_council
+from wijkstem.reactions.dossiers import told_of_dossier
 from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
@@ -188,6 +189,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_gathering(event)
         or told_of_subject(event)
         or told_of_promise(event)
+        or told_of_dossier(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
     )
@@ -259,8 +261,16 @@ def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Grou
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a gathering, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
-    names = ("gathering_id", "draft_id", "subject_id", "promise_id", "initiative_id", "meeting_id")
+    """What an event that is told is about: a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
+    names = (
+        "gathering_id",
+        "dossier_id",
+        "draft_id",
+        "subject_id",
+        "promise_id",
+        "initiative_id",
+        "meeting_id",
+    )
     name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}
 

@@ -1,13 +1,13 @@
-"""Dossiers: everything about one subject, what stands in each, and what it is found by."""
+"""Dossiers: everything about one subject, what stands in each, who follows it, and what it is found by."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, moment
 from wijkstem.words.dossiers import EntryKind, WooCategory
 
 
@@ -69,6 +69,27 @@ class DossierEntry(TenantRow, table=True):
     #: Of a document.
     category: WooCategory | None = Field(default=None, sa_type=Coded(WooCategory))
     added_on: date
+
+
+class DossierFollowing(TenantRow, table=True):
+    """Somebody who wants to hear of a dossier; like `Following`, the log knows nothing of it."""
+
+    __tablename__ = "dossier_following"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "dossier_id"], ["dossier.municipality_id", "dossier.id"]
+        ),
+        ForeignKeyConstraint(
+            ["municipality_id", "person_id"],
+            ["person.municipality_id", "person.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "municipality_id", "person_id"),
+    )
+
+    dossier_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    since: datetime = moment()
 
 
 class FindableDossier(TenantRow, table=True):

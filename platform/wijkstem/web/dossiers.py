@@ -3,22 +3,27 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from wijkstem.domain.permissions import may_keep_dossiers
+from wijkstem.commands.following_dossiers import FollowDossier, UnfollowDossier
+from wijkstem.domain.permissions import may_keep_dossiers, may_without_digid, require_login
 from wijkstem.kit.search import wanted
 from wijkstem.queries.dossiers import DossierPage, ListedDossier, dossier_page, dossiers
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.atom import Entry, atom
-from wijkstem.web.context import services, visitor
+from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.dossier_lines import dossier_cards, dossier_lines
 from wijkstem.web.forms import Form
 from wijkstem.web.links import dossier_path
-from wijkstem.web.pages import page
+from wijkstem.web.notices import notice
+from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import today
-from wijkstem.web.work import ask
+from wijkstem.web.work import ask, do
+from wijkstem.words import WithoutDigiD
 
 LIST = "/dossiers"
+FOLLOWING = notice("ok", "U volgt dit dossier. U krijgt bericht als er nieuws is.")
+FOLLOWS_NOT = notice("ok", "U volgt dit dossier niet meer.")
 #: More words than fit in a field are looked for as if they stood there.
 _LONGEST = 200
 
@@ -61,14 +66,45 @@ async def one(request: Request) -> Response:
         address=services(request).settings.site(who.municipality_id) + address,
         was=[line for line in lines if line.day <= day],
         comes=[line for line in lines if line.day > day],
+        following=_offer(found, who),
         may_keep=may_keep_dossiers(who.actor),
     )
 
 
 async def dossier(request: Request) -> DossierPage:
     """Of the number in the address."""
-    found: DossierPage = await ask(request, dossier_page, request.path_params["dossier"])
+    found: DossierPage = await ask(
+        request,
+        dossier_page,
+        request.path_params["dossier"],
+        person_id=visitor(request).actor.person_id,
+    )
     return found
+
+
+def _offer(found: DossierPage, who: Visitor) -> str:
+    if found.follows:
+        return "unfollow"
+    allowed = who.rules.municipality.without_digid
+    if may_without_digid(who.actor, WithoutDigiD.FOLLOW, allowed):
+        return "follow"
+    return "log_in" if who.actor.person_id is None else "other_way"
+
+
+async def follow(request: Request) -> Response:
+    """Once or ten times is the same."""
+    require_login(visitor(request).actor)
+    it = (await dossier(request)).dossier
+    await do(request, FollowDossier(it.id))
+    return redirect(request, dossier_path(it.number, it.slug), notice=FOLLOWING)
+
+
+async def unfollow(request: Request) -> Response:
+    """What they were told already stays to be read."""
+    require_login(visitor(request).actor)
+    it = (await dossier(request)).dossier
+    await do(request, UnfollowDossier(it.id))
+    return redirect(request, dossier_path(it.number, it.slug), notice=FOLLOWS_NOT)
 
 
 @for_everybody()
