@@ -54,9 +54,10 @@ def labelled(file: Path = LABELLED) -> list[Plan]:
     data = tomllib.loads(file.read_text())
     plans = []
     for number, group in enumerate(data["group"]):
-        plans += [Plan(*one, number) for one in group["same"]]
-        plans += [Plan(*one, None) for one in group["near"]]
-    return plans + [Plan(*one, None) for part in data["other"] for one in part["plans"]]
+        plans += [Plan(title, text, number) for title, text in group["same"]]
+        plans += [Plan(title, text, None) for title, text in group["near"]]
+    others = [one for part in data["other"] for one in part["plans"]]
+    return plans + [Plan(title, text, None) for title, text in others]
 
 
 def doubles(plans: Sequence[Plan]) -> dict[int, set[int]]:
