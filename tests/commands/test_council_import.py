@@ -391,21 +391,39 @@ def test_nothing_of_a_bad_file_comes_in(sqlite_world: World, content: bytes, pla
     assert len(sqlite_world.recorded()) == logged
 
 
-def test_two_imports_at_once_give_one_meeting(
-    postgres_world: World, sample: ImportedMeeting
-) -> None:
+def test_two_imports_at_once_give_one_meeting(world: World, sample: ImportedMeeting) -> None:
     threads = 4
     together = Barrier(threads)
 
     def run(_: int) -> ImportReport:
         together.wait()
-        return take_over(postgres_world, sample)
+        return take_over(world, sample)
 
     with ThreadPoolExecutor(threads) as pool:
         reports = list(pool.map(run, range(threads)))
     assert sorted(report.changed for report in reports) == [False] * (threads - 1) + [True]
     assert len({report.meeting_id for report in reports}) == 1
-    assert len(postgres_world.rows(Meeting)) == 1
-    assert len(postgres_world.rows(AgendaItem)) == 39
-    assert len(postgres_world.rows(MeetingDocument)) == 49
-    assert len(postgres_world.events(MeetingImported)) == 1
+    assert len(world.rows(Meeting)) == 1
+    assert len(world.rows(AgendaItem)) == 39
+    assert len(world.rows(MeetingDocument)) == 49
+    assert len(world.events(MeetingImported)) == 1
+
+
+def test_real_meeting_changes_and_is_imported_again(world: World, sample: ImportedMeeting) -> None:
+    take_over(world, sample)
+    first, *rest = sample.items
+    changed = replace(
+        sample,
+        items=(*rest[1:], replace(first, title="Opening", result="Vastgesteld")),
+        documents=sample.documents[1:],
+    )
+    assert take_over(world, changed).changed
+    assert [title for _, title in agenda(world)] == [one.title for one in changed.items]
+    assert len(world.rows(MeetingDocument)) == 48
+    assert not take_over(world, changed).changed
+    assert take_over(world, sample).changed
+    assert [title for _, title in agenda(world)] == [one.title for one in sample.items]
+    assert len(world.rows(MeetingDocument)) == 49
+    assert [(e.items, e.documents) for e in world.events(MeetingImported)] == [
+        (39, 49), (38, 48), (39, 49),
+    ]  # fmt: skip
