@@ -1,14 +1,20 @@
 """Dossiers on screen: everything in order of time, found by the search of plans too, and nothing typed is lost."""
 
+import json
+from hashlib import sha256
 from html import unescape
+from io import BytesIO
 from xml.etree.ElementTree import fromstring
+from zipfile import ZipFile
 
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.commands.test_dossiers import DOCUMENT, FORM, NEWS, imported, opened
 from tests.support.web import log_in
-from tests.support.world import World
+from tests.support.world import HERE, World
 from wijkstem.commands.dossiers import AddDossierEntry, PutMeetingInDossier, PutPlanInDossier
+from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.dossiers import Dossier, DossierEntry
 from wijkstem.tables.initiatives import Initiative
@@ -138,3 +144,53 @@ def test_change_that_comes_too_late_keeps_the_words(
     assert late.status_code == 409
     assert "Nog meer rust" in late.text
     assert 'name="revision" value="2"' in late.text
+
+
+def test_archive_holds_everything_and_a_digest_of_each_file(
+    client: TestClient, sqlite_world: World
+) -> None:
+    number = full(sqlite_world).split("/")[2][:9]
+    answer = client.get(f"/dossiers/{number}/archief.zip")
+    assert answer.content == client.get(f"/dossiers/{number}/archief.zip").content
+    with ZipFile(BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files.pop("manifest.json"))
+    told = {one["naam"]: one["sha256"] for one in manifest["bestanden"]}
+    assert told == {name: sha256(said).hexdigest() for name, said in files.items()}
+
+    parts = json.loads(files["dossier.json"])["onderdelen"]
+    [document] = [one for one in parts if one["soort"] == "document"]
+    assert document["adres"] == DOCUMENT.url
+    assert document["wooinformatiecategorie"].endswith("/c_fdaee95e")
+    assert files[document["bestand"]].decode() == DOCUMENT.text
+    [plan] = [one for one in parts if one["soort"] == "plan"]
+    assert files[plan["bestand"]]
+    assert "submitter" not in str(files)
+
+
+def test_archive_says_nothing_of_a_plan_that_is_hidden(
+    client: TestClient, sqlite_world: World
+) -> None:
+    number = full(sqlite_world).split("/")[2][:9]
+    [plan] = sqlite_world.rows(Initiative)
+    plans = table_of(Initiative)
+    with sqlite_world.services.unit_of_work(HERE) as uow:
+        hide = update(plans).where(plans.c.municipality_id == HERE).values(public=False)
+        uow.connection.execute(hide)
+    with ZipFile(BytesIO(client.get(f"/dossiers/{number}/archief.zip").content)) as archive:
+        said = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert plan["title"] not in said
+
+
+def test_documents_of_a_category_of_the_law_are_a_feed(
+    client: TestClient, sqlite_world: World
+) -> None:
+    full(sqlite_world)
+    root = fromstring(client.get("/dossiers/publicaties").content)  # noqa: S314 - our own
+    [entry] = root.findall(f"{{{ATOM}}}entry")
+    assert entry.findtext(f"{{{ATOM}}}title") == DOCUMENT.title
+    terms = [one.get("term") for one in entry.findall(f"{{{ATOM}}}category")]
+    assert terms == [
+        "https://identifier.overheid.nl/tooi/def/thes/kern/c_fdaee95e",
+        "Onderzoek",
+    ]

@@ -23,14 +23,17 @@ from wijkstem.domain.dossiers import DossierForm, EntryForm
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.kit.search import matches, wanted
 from wijkstem.queries.agenda import meetings_to_pick
 from wijkstem.services import Services
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.search import FindableInitiative
 
 FILE = Path(__file__).with_name("dossiers.toml")
 OFFICIAL, FOLLOWER = "ambtenaar-1", "bewoner-1"
 
 _initiative = table_of(Initiative)
+_found = table_of(FindableInitiative)
 
 
 class PutIn(Part):
@@ -45,11 +48,12 @@ class PutIn(Part):
 
 
 class Kept(Part):
-    """A dossier; ``plans``: how many of the newest public plans are in it."""
+    """A dossier; ``plans``: how many of the newest public plans with one of its words are in it."""
 
     title: str
     about: str
     plans: int = 0
+    words: str
     meeting: bool = False
     entries: tuple[PutIn, ...] = ()
 
@@ -74,20 +78,31 @@ class DossierPlay:
     crowd: Crowd
 
     def play(self) -> None:
-        """All of them, each with plans of its own."""
-        plans = self._plans()
+        """All of them, each with the plans that are about it."""
         for one in kept():
-            self._dossier(one, plans[: one.plans])
-            plans = plans[one.plans :]
+            self._dossier(one, self._plans(one))
 
-    def _plans(self) -> list[str]:
-        found = (
-            select(_initiative.c.number)
-            .where(_initiative.c.municipality_id == self.slug, _initiative.c.public)
-            .order_by(_initiative.c.filed_on.desc(), _initiative.c.number.desc())
-            .limit(sum(one.plans for one in kept()))
-        )
+    def _plans(self, one: Kept) -> list[str]:
+        words = wanted(one.words)
+        assert words is not None
         with self.services.reading(self.slug) as connection:
+            asked = words.any_for_engine(connection.dialect.name)
+            found = (
+                select(_initiative.c.number)
+                .join_from(
+                    _initiative,
+                    _found,
+                    (_found.c.municipality_id == _initiative.c.municipality_id)
+                    & (_found.c.initiative_id == _initiative.c.id),
+                )
+                .where(
+                    _initiative.c.municipality_id == self.slug,
+                    _initiative.c.public,
+                    matches(_found.c.doc, _found.c.words, asked),
+                )
+                .order_by(_initiative.c.filed_on.desc(), _initiative.c.number.desc())
+                .limit(one.plans)
+            )
             return list(connection.scalars(found))
 
     def _dossier(self, one: Kept, plans: list[str]) -> None:

@@ -1,7 +1,5 @@
 """The result of a budget round for everybody: who won and why, what adds up, and the files to check it with."""
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ from starlette.responses import Response
 from wijkstem.domain import published
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import number as number_said
+from wijkstem.kit.zipped import zipped
 from wijkstem.queries.results import AreaResult, ResultPage, reconciliation, result_page
 from wijkstem.queries.round_files import published_files
 from wijkstem.web.context import Visitor, visitor
@@ -185,18 +184,9 @@ async def export(request: Request) -> Response:
     """Everything that somebody needs to do the count again."""
     number = request.path_params["round"]
     files: dict[str, str] = await ask(request, published_files, number)
-    packed = await in_thread(request, lambda: _zip(files))
+    packed = await in_thread(request, lambda: zipped({published.README: HOW_TO_CHECK, **files}))
     return Response(
         packed,
         media_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="wijkbudget-{number}.zip"'},
     )
-
-
-def _zip(files: Mapping[str, str]) -> bytes:
-    """The same files give the same bytes: no time stands in it."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {published.README: HOW_TO_CHECK, **files}.items():
-            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()

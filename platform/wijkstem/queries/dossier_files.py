@@ -1,0 +1,172 @@
+"""A dossier as files for an archive, with their digests; and the documents that the law wants to be found.
+
+Of people nothing is in them: who submitted a plan or put something in is in no file.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, select
+
+from wijkstem.kit.rows import table_of
+from wijkstem.kit.text import slug
+from wijkstem.queries.dossiers import DossierPage, Entry, dossier_page
+from wijkstem.tables.dossiers import Dossier, DossierEntry
+from wijkstem.tables.initiatives import Initiative, InitiativeText
+from wijkstem.words.dossiers import WooCategory
+
+_dossier = table_of(Dossier)
+_entry = table_of(DossierEntry)
+_initiative = table_of(Initiative)
+_text = table_of(InitiativeText)
+
+METADATA, MANIFEST = "dossier.json", "manifest.json"
+#: Where the categories of the law have their addresses.
+TOOI: Final = "https://identifier.overheid.nl/tooi/def/thes/kern/"
+
+
+def dossier_files(connection: Connection, municipality_id: str, number: str) -> dict[str, str]:
+    """Texts by file name; the manifest has the digest of each other file. Raises NotFound."""
+    found = dossier_page(connection, municipality_id, number)
+    plans = [one.initiative_id for one in found.entries if one.initiative_id and one.number]
+    said = _texts(connection, municipality_id, plans)
+    texts = {one.id: _whole(one, said) for one in found.entries}
+    names = {
+        one.id: f"teksten/{place:03}-{slug(_title(one))}.txt"
+        for place, one in enumerate(found.entries, start=1)
+        if texts[one.id]
+    }
+    files = {METADATA: _json(_metadata(found, names))}
+    files |= {names[one]: texts[one] for one in names}
+    return files | {MANIFEST: _json(_manifest(files))}
+
+
+def _texts(
+    connection: Connection, municipality_id: str, plans: Sequence[UUID]
+) -> Mapping[UUID, str]:
+    """What public plans say."""
+    found = (
+        select(_text.c.initiative_id, _text.c.text)
+        .join_from(
+            _text,
+            _initiative,
+            and_(
+                _initiative.c.municipality_id == _text.c.municipality_id,
+                _initiative.c.id == _text.c.initiative_id,
+            ),
+        )
+        .where(
+            _text.c.municipality_id == municipality_id,
+            _text.c.initiative_id.in_(plans),
+            _initiative.c.public,
+        )
+        .order_by(_text.c.initiative_id, _text.c.field)
+    )
+    said: dict[UUID, str] = {}
+    for row in connection.execute(found):
+        said[row.initiative_id] = "\n\n".join(filter(None, (said.get(row.initiative_id), row.text)))
+    return said
+
+
+def _whole(one: Entry, said: Mapping[UUID, str]) -> str:
+    return one.text or (said.get(one.initiative_id, "") if one.initiative_id else "")
+
+
+def _title(one: Entry) -> str:
+    return one.plan or one.item or one.meeting or one.title
+
+
+def _metadata(found: DossierPage, names: Mapping[UUID, str]) -> dict[str, Any]:
+    it = found.dossier
+    return {
+        "nummer": it.number,
+        "titel": it.title,
+        "omschrijving": it.about,
+        "geopend": it.opened_on,
+        "gewijzigd": it.changed_on,
+        "onderdelen": [_part(one, names) for one in found.entries],
+        "besluiten": [
+            {"datum": step.on, "betekenis": step.means.value, "plan": str(step.initiative_id)}
+            for step in found.steps
+        ],
+    }
+
+
+def _part(one: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "soort": one.kind.value,
+        "datum": one.held_on or one.day,
+        "titel": _title(one),
+        "adres": one.url or None,
+        "wooinformatiecategorie": TOOI + one.category.value if one.category else None,
+        "plannummer": one.number,
+        "plan": str(one.initiative_id) if one.number and one.initiative_id else None,
+        "vergadering": one.meeting,
+        "bestand": names.get(one.id),
+    }
+
+
+def _manifest(files: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "algoritme": "SHA-256",
+        "bestanden": [
+            {
+                "naam": name,
+                "bytes": len(text.encode()),
+                "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            }
+            for name, text in files.items()
+        ],
+    }
+
+
+def _json(said: Mapping[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A document with the category that the law gives it."""
+
+    id: UUID
+    title: str
+    url: str
+    day: date
+    added_on: date
+    category: WooCategory
+    number: str
+    slug: str
+    dossier: str
+
+
+def published_documents(
+    connection: Connection, municipality_id: str, *, most: int
+) -> tuple[Published, ...]:
+    """What was put on the website last stands first."""
+    own = ("id", "title", "url", "day", "added_on", "category")
+    found = (
+        select(
+            *(_entry.c[name] for name in own),
+            _dossier.c.number,
+            _dossier.c.slug,
+            _dossier.c.title.label("dossier"),
+        )
+        .join_from(
+            _entry,
+            _dossier,
+            and_(
+                _dossier.c.municipality_id == _entry.c.municipality_id,
+                _dossier.c.id == _entry.c.dossier_id,
+            ),
+        )
+        .where(_entry.c.municipality_id == municipality_id, _entry.c.category.is_not(None))
+        .order_by(_entry.c.added_on.desc(), _entry.c.day.desc(), _entry.c.id)
+        .limit(most)
+    )
+    return tuple(Published(*tuple(row)) for row in connection.execute(found))

@@ -1,0 +1,56 @@
+"""Dossiers for machines and archives: one as a zip, and the documents that the law wants to be found as a feed."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.kit.i18n import N_
+from wijkstem.kit.zipped import zipped
+from wijkstem.queries.dossier_files import TOOI, Published, dossier_files, published_documents
+from wijkstem.web.atom import Entry, atom
+from wijkstem.web.context import services, visitor
+from wijkstem.web.dossier_lines import CATEGORIES
+from wijkstem.web.language import translated
+from wijkstem.web.links import dossier_path
+from wijkstem.web.public import for_everybody
+from wijkstem.web.work import ask, in_thread
+
+FEED = "/dossiers/publicaties"
+#: Readers come back before there are more new ones than this.
+MOST = 50
+
+
+async def archive(request: Request) -> Response:
+    """Everything in it, with a manifest to see later that nothing changed. Documents elsewhere stay there."""
+    number = request.path_params["dossier"]
+    files: dict[str, str] = await ask(request, dossier_files, number)
+    packed = await in_thread(request, lambda: zipped(files))
+    name = f'attachment; filename="dossier-{number}.zip"'
+    return Response(packed, media_type="application/zip", headers={"Content-Disposition": name})
+
+
+@for_everybody()
+async def publications(request: Request) -> Response:
+    """The newest documents of a category of the Woo, in every dossier."""
+    who = visitor(request)
+    found: tuple[Published, ...] = await ask(request, published_documents, most=MOST)
+    site = services(request).settings.site(who.municipality_id)
+    name = {"name": who.rules.municipality.name}
+    return atom(
+        who,
+        feed_id=site + FEED,
+        title=translated(N_("Openbare stukken van %(name)s"), who.lang, name),
+        page=f"{site}/dossiers",
+        entries=[
+            Entry(
+                id=f"{site}/dossiers/{one.number}#{one.id}",
+                title=one.title,
+                published=one.day,
+                updated=one.added_on,
+                url=one.url,
+                terms=(TOOI + one.category.value, translated(CATEGORIES[one.category], who.lang)),
+                summary=f"{one.dossier}: {site}{dossier_path(one.number, one.slug)}",
+            )
+            for one in found
+        ],
+        changed=max((one.added_on for one in found), default=who.rules.versions[0].in_force),
+    )
