@@ -6,11 +6,13 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from tests.commands.test_council_guests import GUESTS
 from tests.commands.test_meetings import WHY, placed, planned
 from tests.support.web import log_in
 from tests.support.world import World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
 from wijkstem.words import Role
 
@@ -163,3 +165,13 @@ def test_plan_of_residents_stays_and_a_meeting_from_elsewhere_has_one_field(
     sent = {"revision": "1", "livestream": "https://raad.example.nl/live"}
     assert client.post(f"/griffie/vergadering/{there}/wijzigen", data=sent).status_code == 303
     assert 'href="https://raad.example.nl/live"' in text(client, f"/agenda/{there}")
+
+
+def test_page_of_the_meeting_of_that_day_asks_people_to_come(
+    client: TestClient, sqlite_world: World
+) -> None:
+    meeting = planned(sqlite_world)
+    made = sqlite_world.execute(AnnounceGathering(GUESTS), sqlite_world.clerk)
+    page = unescape(client.get(f"/agenda/{meeting}").text)
+    assert "Kom als gast van de raad" in page
+    assert f'href="/bijeenkomsten/{made}"' in page

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from wijkstem.commands.signing_up import load, seated, settle, signed_up
 from wijkstem.domain import gatherings
 from wijkstem.domain.gatherings import GatheringForm, Report, check_coming, check_revision
-from wijkstem.domain.permissions import may_convene, require
+from wijkstem.domain.permissions import may_clerk, may_convene, may_host, require
 from wijkstem.domain.texts import text_error
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.gatherings import (
@@ -46,8 +46,9 @@ class AnnounceGathering:
 
 def announce_gathering(command: AnnounceGathering, work: Work) -> UUID:
     """Raises Invalid with an error for each field that must change."""
-    require(may_convene(work.actor))
+    require(may_convene(work.actor) or may_clerk(work.actor))
     it = gatherings.checked(command.form, work.rules.municipality, work.now)
+    require(may_host(work.actor, it.kind))
     plans = plans_by_number(command.form.plans, work)
     gathering_id = command.form_id or new_id()
     row = {
@@ -128,8 +129,8 @@ def change_gathering(command: ChangeGathering, work: Work) -> bool:
 
     Raises Conflict after somebody else's change, RuleBroken for what has begun, Invalid for what is not right.
     """
-    require(may_convene(work.actor))
     gathering = load(command.gathering_id, work)
+    require(may_host(work.actor, gathering.kind))
     check_revision(gathering, command.revision)
     check_coming(gathering, work.now)
     it = gatherings.checked(command.form, work.rules.municipality, work.now)
@@ -175,8 +176,8 @@ class CancelGathering:
 
 def cancel_gathering(command: CancelGathering, work: Work) -> None:
     """Raises as changing does; Invalid without reasons."""
-    require(may_convene(work.actor))
     gathering = load(command.gathering_id, work)
+    require(may_host(work.actor, gathering.kind))
     check_coming(gathering, work.now)
     check_revision(gathering, command.revision)
     reasons = clean(command.reasons)
@@ -207,8 +208,8 @@ class ReportGathering:
 
 def report_gathering(command: ReportGathering, work: Work) -> None:
     """Raises RuleBroken before it began, Conflict after somebody else's report, Invalid for what is not right."""
-    require(may_convene(work.actor))
     gathering = load(command.gathering_id, work)
+    require(may_host(work.actor, gathering.kind))
     gatherings.check_held(gathering, work.now)
     check_revision(gathering, command.revision)
     report = command.report.cleaned()

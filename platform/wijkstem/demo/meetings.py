@@ -51,7 +51,8 @@ def make_calendar(
 
 
 def _plan(services: Services, slug: str, clerk: Actor, council: Body, day: date) -> Sitting:
-    command = PlanMeeting(council.id, "Raadsvergadering", day, _start(day), PLACE)
+    live = f"https://raad.{slug}.example.nl/live"
+    command = PlanMeeting(council.id, "Raadsvergadering", day, _start(day), PLACE, livestream=live)
     return Sitting(execute(services, slug, command, clerk), day)
 
 

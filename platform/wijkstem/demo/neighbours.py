@@ -13,6 +13,7 @@ from wijkstem.commands.handlers import execute
 from wijkstem.commands.programme import AddProgrammeItem, UpdateProgrammeItem
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.demo.crowd import Crowd
+from wijkstem.demo.meetings import THURSDAY
 from wijkstem.demo.people import ELSEWHERE
 from wijkstem.demo.stories import Part
 from wijkstem.domain.gatherings import WHOLE, GatheringForm, Report
@@ -29,6 +30,8 @@ class Gathered(Part):
     """A gathering, from the day it was announced."""
 
     kind: GatheringKind
+    #: The only municipality that has it; "": every one.
+    only: str = ""
     #: The place of its neighbourhood in the list; None: the whole municipality.
     where: int | None = None
     #: Days ago.
@@ -95,7 +98,7 @@ class Neighbours:
     crowd: Crowd
     today: date
     told: Happenings = field(default_factory=happenings)
-    _made: dict[str, UUID] = field(default_factory=dict)
+    _made: dict[tuple[str, int], UUID] = field(default_factory=dict)
 
     @property
     def days(self) -> int:
@@ -105,21 +108,22 @@ class Neighbours:
 
     def play(self, ago: int) -> bool:
         """Everything of a day, so many days ago; whether there was anything."""
-        done = [self._gathering(one, ago) for one in self.told.gatherings]
+        here = [one for one in self.told.gatherings if one.only in ("", self.slug)]
+        done = [self._gathering(one, ago) for one in here]
         done += [self._item(one, ago) for one in self.told.programme]
         return any(done)
 
     def _gathering(self, one: Gathered, ago: int) -> bool:
         if ago == one.announced:
-            self._made[one.title] = self._do(AnnounceGathering(self._form(one)))
+            self._made[one.title, one.day] = self._do(AnnounceGathering(self._form(one)))
             self._sign_up(one)
             return True
         if one.cancelled is not None and ago == one.cancelled:
-            self._do(CancelGathering(self._made[one.title], 1, one.reasons))
+            self._do(CancelGathering(self._made[one.title, one.day], 1, one.reasons))
             return True
         if one.reported is not None and ago == -one.reported:
             report = Report(one.came, one.heard, one.follow_up)
-            self._do(ReportGathering(self._made[one.title], 1, report))
+            self._do(ReportGathering(self._made[one.title, one.day], 1, report))
             return True
         return False
 
@@ -129,7 +133,7 @@ class Neighbours:
             WHOLE if one.where is None else self._code(one.where),
             one.title,
             one.about,
-            self.today + timedelta(days=one.day),
+            self._day(one),
             one.begins,
             one.ends,
             one.place,
@@ -137,23 +141,32 @@ class Neighbours:
             one.places,
         )
 
+    def _day(self, one: Gathered) -> date:
+        """Guests of the council come on the day of the week on which it meets."""
+        day = self.today + timedelta(days=one.day)
+        waits = (THURSDAY - day.weekday()) % 7 if one.kind is GatheringKind.COUNCIL_GUEST else 0
+        return day + timedelta(days=waits)
+
     def _sign_up(self, one: Gathered) -> None:
         """Known residents first, so that a visitor can be one of them; the first resident can still choose."""
         keys = [k for k in self.crowd.known if k.startswith("bewoner") and k != ELSEWHERE][1:]
         for key in keys[: one.sign_ups]:
             execute(
-                self.services, self.slug, SignUpFor(self._made[one.title]), self.crowd.known[key]
+                self.services,
+                self.slug,
+                SignUpFor(self._made[one.title, one.day]),
+                self.crowd.known[key],
             )
 
     def _item(self, one: Promised, ago: int) -> bool:
         if ago == one.added:
             command = AddProgrammeItem(self._code(one.where), self._said(one, one.state, ""))
-            self._made[one.title] = self._do(command)
+            self._made[one.title, 0] = self._do(command)
             return True
         for number, news in enumerate(one.news, start=1):
             if ago == news.ago:
                 form = self._said(one, news.state, news.words)
-                self._do(UpdateProgrammeItem(self._made[one.title], number, form))
+                self._do(UpdateProgrammeItem(self._made[one.title, 0], number, form))
                 return True
         return False
 

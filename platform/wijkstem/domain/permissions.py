@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wijkstem.domain.people import Actor
 from wijkstem.errors import NotAllowed
-from wijkstem.words import Role, Taker, WithoutDigiD
+from wijkstem.words import GatheringKind, Role, Taker, WithoutDigiD
 
 
 def may_submit(actor: Actor) -> bool:
@@ -46,6 +46,11 @@ def may_convene(actor: Actor) -> bool:
 def may_keep_dossiers(actor: Actor) -> bool:
     """Officials and the council clerk's office keep what belongs to a subject together."""
     return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
+
+
+def may_host(actor: Actor, kind: GatheringKind) -> bool:
+    """Officials; the clerk receives the council's guests."""
+    return may_convene(actor) or (may_clerk(actor) and kind is GatheringKind.COUNCIL_GUEST)
 
 
 def may_run_rounds(actor: Actor) -> bool:

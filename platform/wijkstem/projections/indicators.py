@@ -21,7 +21,7 @@ from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import TenantRow, table_of
-from wijkstem.words import Milestone
+from wijkstem.words import GatheringKind, Milestone
 
 
 class Figure(TenantRow, table=True):
@@ -101,6 +101,10 @@ def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Ke
     def key(measure: str) -> Key:
         return here, measure, month, "", place, event.kind, 0
 
+    if event.kind == GatheringKind.COUNCIL_GUEST:
+        # They look on at the council; they are not asked anything.
+        yield key("council_guests"), event.came - (event.came_before or 0)
+        return
     if event.came_before is None:
         yield key("gathering_held"), 1
     yield key("gathering_came"), event.came - (event.came_before or 0)

@@ -89,6 +89,7 @@ FORMULAS: dict[str, Formula] = {
     "answered_in_time": _answered_in_time,
     "median_days_to_answer": _median_days,
     "late_steps": _counting("escalated"),
+    "council_guests": _counting("council_guests"),
     "gatherings": _counting("gathering_held"),
     "gathering_attendance": _counting("gathering_came"),
     "neighbourhoods_reached": _reached,

@@ -319,3 +319,16 @@ def own_gatherings(
         .limit(MOST)
     )
     return tuple(_facts(row) for row in connection.execute(found))
+
+
+def council_guests(
+    connection: Connection, municipality_id: str, day: date
+) -> tuple[GatheringFacts, ...]:
+    """Where guests of the council are received on the day of a meeting."""
+    found = (
+        _listed(municipality_id)
+        .where(_gathering.c.held_on == day, _gathering.c.kind == GatheringKind.COUNCIL_GUEST)
+        .order_by(_gathering.c.starts_at, _gathering.c.id)
+        .limit(MOST)
+    )
+    return tuple(_facts(row) for row in connection.execute(found))

@@ -1,6 +1,7 @@
 """The council's agenda: what waits for it, the meetings, and one of them."""
 
 from collections import defaultdict
+from datetime import date
 from uuid import UUID
 
 from starlette.requests import Request
@@ -9,11 +10,13 @@ from starlette.responses import Response
 from wijkstem.domain.permissions import may_clerk
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
+from wijkstem.queries.gatherings import GatheringFacts, council_guests
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
 from wijkstem.queries.year_agenda import SubjectLink, subjects_of_meeting
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
 from wijkstem.web.document_words import kind_and_size
+from wijkstem.web.gathering_words import Shown, shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, meeting_path, subject_path
@@ -109,6 +112,13 @@ async def one(request: Request) -> Response:
         documents=documents[None],
         subjects=[(subject_path(one.id), one) for one in subjects],
         may_clerk=may_clerk(visitor(request).actor),
+        guests=await _guests(request, found.meeting.held_on),
         speaking=await speaking_at(request, found.meeting, now(request)),
         comes=found.meeting.held_on >= today(request),
     )
+
+
+async def _guests(request: Request, day: date) -> list[Shown]:
+    """Where residents can come as guests of the council, on the day of a meeting."""
+    found: tuple[GatheringFacts, ...] = await ask(request, council_guests, day)
+    return [shown(one, visitor(request), now(request)) for one in found]

@@ -16,7 +16,7 @@ from wijkstem.commands.gatherings import (
 )
 from wijkstem.domain import gatherings as rules
 from wijkstem.domain.gatherings import WHOLE, GatheringForm, Report
-from wijkstem.domain.permissions import may_convene, require
+from wijkstem.domain.permissions import may_clerk, may_convene, may_host, require
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.ids import new_id
@@ -46,9 +46,15 @@ REPORTED = notice("ok", "Het verslag staat op de website. Wie zich aanmeldde, kr
 
 async def announce(request: Request) -> Response:
     """The form for a new one; the address can name the neighbourhood."""
-    require(may_convene(visitor(request).actor))
+    require(_may_begin(request))
     start = {"where": request.query_params.get("wijk", ""), "form_id": str(new_id())}
     return _form_page(request, Form(start | await kept(request)))
+
+
+def _may_begin(request: Request) -> bool:
+    """Officials, and the clerk for guests of the council; which kind it is, the command looks at."""
+    actor = visitor(request).actor
+    return may_convene(actor) or may_clerk(actor)
 
 
 def _form_page(
@@ -70,6 +76,7 @@ def _form_page(
         kinds=[
             (kind.value, translated(name, who.lang), translated(KIND_HINTS[kind], who.lang))
             for kind, name in KINDS.items()
+            if may_host(who.actor, kind)
         ],
         wheres=[(WHOLE, translated(WHOLE_MUNICIPALITY, who.lang)), *places(who.rules)],
         most=rules,
@@ -79,7 +86,7 @@ def _form_page(
 async def announce_now(request: Request) -> Response:
     """Put it on the site."""
     who = visitor(request)
-    require(may_convene(who.actor))
+    require(_may_begin(request))
     values = await read_form(request)
     command = AnnounceGathering(_typed(values), inputs.identifier(values.get("form_id")))
     try:
@@ -115,8 +122,9 @@ def _clock(values: Mapping[str, str], name: str) -> time | None:
 
 async def change(request: Request) -> Response:
     """The form with what stands there now."""
-    require(may_convene(visitor(request).actor))
+    require(_may_begin(request))
     it = await found(request)
+    require(may_host(visitor(request).actor, it.facts.kind))
     return _form_page(request, Form(_standing(it) | await kept(request)), it=it)
 
 
@@ -144,7 +152,7 @@ def _standing(it: GatheringPage) -> dict[str, str]:
 async def change_now(request: Request) -> Response:
     """Change it. Refused or too late: what was typed is still there."""
     who = visitor(request)
-    require(may_convene(who.actor))
+    require(_may_begin(request))
     values = await read_form(request)
     gathering_id = request.path_params["gathering"]
     command = ChangeGathering(gathering_id, inputs.whole(values.get("revision")), _typed(values))
@@ -200,8 +208,9 @@ async def report_now(request: Request) -> Response:
 
 async def _ask(request: Request, template: str) -> Response:
     """A form about one gathering, with what was reported before."""
-    require(may_convene(visitor(request).actor))
+    require(_may_begin(request))
     it = await found(request)
+    require(may_host(visitor(request).actor, it.facts.kind))
     start = {
         "revision": str(it.revision),
         "came": "" if it.facts.came is None else str(it.facts.came),
@@ -227,7 +236,7 @@ async def _do(
     request: Request, template: str, command: object, values: dict[str, str], done: Notice
 ) -> Response:
     who = visitor(request)
-    require(may_convene(who.actor))
+    require(_may_begin(request))
     try:
         await do(request, command)
     except Invalid as wrong:

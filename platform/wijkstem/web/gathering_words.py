@@ -19,6 +19,7 @@ KINDS = {
     GatheringKind.WALK_IN: N_("Spreekuur"),
     GatheringKind.ROUND_TABLE: N_("Gesprek aan tafel"),
     GatheringKind.ON_LOCATION: N_("Op bezoek in de wijk"),
+    GatheringKind.COUNCIL_GUEST: N_("Gast van de raad"),
 }
 #: What an official reads with each.
 KIND_HINTS = {
@@ -27,6 +28,7 @@ KIND_HINTS = {
     GatheringKind.WALK_IN: N_("Wie iets wil vragen, loopt binnen."),
     GatheringKind.ROUND_TABLE: N_("Een kleine groep praat over een onderwerp."),
     GatheringKind.ON_LOCATION: N_("De gemeente staat op een plek waar mensen al zijn."),
+    GatheringKind.COUNCIL_GUEST: N_("De raad ontvangt u en u kijkt mee bij een vergadering."),
 }
 WHOLE_MUNICIPALITY = N_("De hele gemeente")
 

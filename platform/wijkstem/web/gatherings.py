@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.signing_up import Coming, SignOff, SignUpFor
-from wijkstem.domain.permissions import may_convene, require, require_login
+from wijkstem.domain.permissions import may_clerk, may_convene, may_host, require, require_login
 from wijkstem.errors import RuleBroken
 from wijkstem.kit import ical
 from wijkstem.queries.gatherings import (
@@ -58,7 +58,7 @@ async def listing(request: Request) -> Response:
         coming=[shown(one, who, now(request)) for one in found.coming],
         past=[shown(one, who, now(request)) for one in found.past.rows],
         found=found.past,
-        may_convene=may_convene(who.actor),
+        may_convene=may_convene(who.actor) or may_clerk(who.actor),
     )
 
 
@@ -90,7 +90,7 @@ def show(request: Request, it: GatheringPage, *, status: int = 200, problem: str
         **_said(it, request),
         offer=offer(it.facts, it.mine, who, at),
         begun=it.facts.starts_at <= at,
-        may_convene=may_convene(who.actor),
+        may_convene=may_host(who.actor, it.facts.kind),
     )
 
 
@@ -131,8 +131,9 @@ async def sign_off(request: Request) -> Response:
 
 async def who_comes(request: Request) -> Response:
     """Names, for who receives these people."""
-    require(may_convene(visitor(request).actor))
+    require(may_convene(visitor(request).actor) or may_clerk(visitor(request).actor))
     it = await found(request)
+    require(may_host(visitor(request).actor, it.facts.kind))
     people: list[Attendee] = await ask(request, attendees, it.facts.id)
     return page(
         request,

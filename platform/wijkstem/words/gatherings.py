@@ -13,6 +13,8 @@ class GatheringKind(StrEnum):
     WALK_IN = "walk_in"
     ROUND_TABLE = "round_table"
     ON_LOCATION = "on_location"
+    #: Residents who are received by the council and look on at a meeting (gast van de raad).
+    COUNCIL_GUEST = "council_guest"
 
 
 class GatheringState(StrEnum):
