@@ -257,6 +257,7 @@ ELSEWHERE = {
         "a file: tests/web/test_calendars.py",
     ),
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
+    "/initiatieven/{number:number}/mening": "needs a plan of one's own that is over: tests/web/test_evaluations.py",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
     "/agenda/{meeting:uuid}/inspreken": "in test_speaking: needs somebody who may",

@@ -128,6 +128,7 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
+    "evaluation": "needs a plan that is over: tests/web/test_evaluations.py",
     "advice_voice": "tests/commands/test_advice.py: a member's vote, which leaves the counts",
     "bulk_action": "tests/commands/test_bulk.py: an official",
     "bulk_line": "tests/commands/test_bulk.py: an official",

@@ -26,6 +26,7 @@ from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier, RemoveDossierEntry
+from wijkstem.commands.evaluations import GiveEvaluation
 from wijkstem.commands.gatherings import (
     AnnounceGathering,
     CancelGathering,
@@ -166,6 +167,7 @@ def a_busy_year(world: World) -> None:
             never_held(world, meeting, on)
     votes = VoteForm("Lokaal 24; 2; 1", "2", "1")
     world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS, votes=votes), world.clerk)
+    world.execute(GiveEvaluation(decided, "green"), world.person("bram"))
     vote = world.open(submitter, instrument="voorstel")
     world.execute(Sign(vote, Stance.AGAINST), world.person("dirk"))
     refuse = TakeStep(world.submit().initiative_id, 1, "refuse", "complaint", REASONS)

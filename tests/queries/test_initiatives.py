@@ -116,4 +116,4 @@ def test_initiative_page_statements(sqlite_world: World) -> None:
     with statements(sqlite_world.services.engine) as seen:
         asked(sqlite_world, actor=anna)
     # One of them for what it asked of the council.
-    assert len(seen) == 14
+    assert len(seen) == 15

@@ -148,6 +148,7 @@ EXPECTED = {
 #: From a municipality's own text: not computed, or one that only it promised.
 OWN = {None, "council_guests"}
 COMPUTED = {
+    "evaluated": Unit.PERCENT,
     "submitted": Unit.COUNT,
     "admitted": Unit.COUNT,
     "refused": Unit.COUNT,

@@ -291,6 +291,7 @@ AS_IT_WAS: Final = {
     "/agenda/{meeting:uuid}/inspreken/afmelden": "nobody wants to speak",
     "/mijn/berichten/{position:int}/ongelezen": "nobody opened it",
     "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
+    "/initiatieven/{number:number}/mening": "no plan of the town is over",
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
     "/moderatie/team/terug": "nobody is away",
     "/stembord/{round}/controle": "it only looks",

@@ -402,6 +402,8 @@ def test_walk_passes_every_public_route(filled: World) -> None:
     _plan(filled)
     announced(filled)
     added(filled)
+    promised(filled)
+    filled.execute(AddYearSubject(SUBJECT), filled.official)
     paths = [address.partition("?")[0] for address in addresses(filled)]
     assert _missed(paths, data=False) == set()
 

@@ -24,6 +24,7 @@ from wijkstem.tables.accounts import EmailCode, Person
 from wijkstem.tables.agenda_requests import AgendaDossier
 from wijkstem.tables.council import AgendaItem
 from wijkstem.tables.engine import Delivery, DeliveryState, PostboxMessage
+from wijkstem.tables.evaluations import Evaluation
 from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.on_behalf import PaperLine
@@ -43,6 +44,7 @@ _paper = table_of(PaperLine)
 _person = table_of(Person)
 _report = table_of(Report)
 _appeal = table_of(Appeal)
+_evaluation = table_of(Evaluation)
 _merge = table_of(PlanMerge)
 
 #: What stands where a text was; on screen, so in Dutch.
@@ -99,9 +101,13 @@ def _forget_answers(person_id: UUID, work: Work) -> None:
 
 
 def _forget_words(person_id: UUID, work: Work) -> None:
-    """What they reported or asked stays a report; the words go. What could not be delivered needs nobody any more."""
+    """What they reported, asked or answered stays; the words go. What could not be delivered needs nobody any more."""
     here = work.municipality_id
-    for table, column in ((_report, _report.c.reporter_id), (_appeal, _appeal.c.appellant_id)):
+    for table, column in (
+        (_report, _report.c.reporter_id),
+        (_appeal, _appeal.c.appellant_id),
+        (_evaluation, _evaluation.c.person_id),
+    ):
         theirs = (table.c.municipality_id == here) & (column == person_id)
         work.connection.execute(update(table).where(theirs).values(words=WIPED_WORDS))
     letters = select(_delivery.c.id).where(

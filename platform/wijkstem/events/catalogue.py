@@ -58,6 +58,7 @@ from wijkstem.events.engine import (
     EventPassedOver,
     ParkedRetried,
 )
+from wijkstem.events.evaluations import EvaluationGiven
 from wijkstem.events.gatherings import (
     GatheringAnnounced,
     GatheringCancelled,
@@ -175,6 +176,7 @@ EVENTS: tuple[type[Event], ...] = (
     ProgrammeItemAdded,
     ProgrammeItemUpdated,
     CouncilVoted,
+    EvaluationGiven,
     PromiseMade,
     PromiseUpdated,
     PromiseLate,

@@ -15,6 +15,7 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.events.advice import AdviceAnswered, AdviceAnswerLate, AdviceBegun, AdviceGiven
 from wijkstem.events.base import Recorded
 from wijkstem.events.counting import ResultPublished
+from wijkstem.events.evaluations import EvaluationGiven
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
@@ -88,7 +89,7 @@ def _counted(recorded: Recorded) -> Iterator[tuple[Key, int]]:
             yield _late(recorded, event), 1
         case AdviceBegun() | AdviceGiven() | AdviceAnswered() | AdviceAnswerLate() as event:
             yield from _advice(recorded, event)
-        case GatheringReported() | ResultPublished() as event:
+        case GatheringReported() | ResultPublished() | EvaluationGiven() as event:
             yield from _together(recorded, event)
 
 
@@ -111,11 +112,13 @@ def _gathered(recorded: Recorded, event: GatheringReported) -> Iterator[tuple[Ke
 
 
 def _together(
-    recorded: Recorded, event: GatheringReported | ResultPublished
+    recorded: Recorded, event: GatheringReported | ResultPublished | EvaluationGiven
 ) -> Iterator[tuple[Key, int]]:
-    """What residents did together: they met, or they voted."""
+    """What residents did together: they met, voted, or said how something went."""
     if isinstance(event, GatheringReported):
         yield from _gathered(recorded, event)
+    elif isinstance(event, EvaluationGiven):
+        yield _key(recorded, f"evaluation_{event.smiley}", event.given_on, event), 1
     else:
         yield from _voted(recorded, event)
 
@@ -212,7 +215,8 @@ def _key(
     | StepTaken
     | TermPassed
     | Advised
-    | CaseEscalated,
+    | CaseEscalated
+    | EvaluationGiven,
     *,
     channel: str = "",
     value: int = 0,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from wijkstem.domain.evaluations import FEWEST
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -72,6 +74,15 @@ def _reached(figures: Figures) -> Decimal:
     return Decimal(len(figures.places.get("gathering_held", ())))
 
 
+def _evaluated(figures: Figures) -> Decimal | None:
+    """None with so few answers that somebody could be known by theirs."""
+    happy, all_of_them = (
+        figures.count("evaluation_green"),
+        figures.count("evaluation_green", "evaluation_orange", "evaluation_red"),
+    )
+    return _share(happy, all_of_them) if all_of_them >= FEWEST else None
+
+
 FORMULAS: dict[str, Formula] = {
     "submitted": _counting("submitted"),
     "admitted": _counting("milestone_admitted"),
@@ -93,6 +104,7 @@ FORMULAS: dict[str, Formula] = {
     "gatherings": _counting("gathering_held"),
     "gathering_attendance": _counting("gathering_came"),
     "neighbourhoods_reached": _reached,
+    "evaluated": _evaluated,
     "ballot_turnout": _sharing("ballot_voters", "ballot_on_roll"),
     "ballot_served": _sharing("ballot_served", "ballot_voters"),
     "ballot_euros": _counting("ballot_euros"),

@@ -13,6 +13,7 @@ from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
 from wijkstem.queries.agenda_requests import RequestFacts, request_of
 from wijkstem.queries.decisions import Votes, votes_on
+from wijkstem.queries.evaluations import evaluation
 from wijkstem.queries.films import ShownFilm, film_of_plan
 from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
@@ -30,7 +31,7 @@ from wijkstem.tables.initiatives import (
     Signature,
     StepReason,
 )
-from wijkstem.words import AgeBand, Milestone, Stance
+from wijkstem.words import AgeBand, Milestone, Smiley, Stance
 
 _initiative = table_of(Initiative)
 _other = _initiative.alias("other_plan")
@@ -144,6 +145,8 @@ class InitiativePage:
     gatherings: tuple[GatheringFacts, ...] = ()
     #: What it has to do with on the year's agenda.
     subjects: tuple[SubjectLink, ...] = ()
+    #: How people who took part thought it went; nothing with too few answers.
+    evaluation: Mapping[Smiley, int] = field(default_factory=dict)
     #: What was promised about it.
     promises: tuple[PromiseFacts, ...] = ()
     #: How the council voted, by the step that the decision ended.
@@ -197,6 +200,7 @@ def initiative_page(
             step: votes
             for (_, step), votes in votes_on(connection, municipality_id, [initiative.id]).items()
         },
+        evaluation=evaluation(connection, municipality_id, initiative.id),
         promises=promises_on(connection, municipality_id, initiative.id),
         subjects=subjects_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,

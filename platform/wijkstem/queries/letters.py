@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Table, select
 
+from wijkstem.domain.evaluations import ENDS
 from wijkstem.eventlog import log
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
@@ -82,6 +83,8 @@ class Letter(Addressed):
     #: What a neighbourhood is asked or said, in letters about that; and the neighbourhood.
     advice: AdviceFacts | None = None
     place: str = ""
+    #: Where its reader can say how it went; "": that is not asked.
+    evaluation: str = ""
     #: How the council voted, in the letter about its decision.
     votes: Votes | None = None
     #: The plan that it is to go on in, in letters about that.
@@ -281,6 +284,7 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         your_turn=mine and step.waits_for_submitter,
         advice=_advice_said(source, event),
         place=_place(source, plan),
+        evaluation=_evaluation(event, plan, because),
         votes=source.votes.get((plan.id, getattr(event, "step_seq", 0))),
         sitting=its_meeting(source.sittings, event),
         merge=source.merges.get(event.merge_id) if isinstance(event, MERGING) else None,
@@ -291,6 +295,11 @@ def _compose(source: _Source, person: Row[*tuple[Any, ...]], recorded: Recorded)
         against=str(getattr(event, "against", "")),
         **_appeal(source, event, own=own),
     )
+
+
+def _evaluation(event: Event, plan: Row[*tuple[Any, ...]], because: Because) -> str:
+    asked = isinstance(event, StepTaken) and event.final and event.means in ENDS and plan.public
+    return f"/initiatieven/{plan.number}/mening" if asked and because is not Because.OFFICE else ""
 
 
 def _place(source: _Source, plan: Row[*tuple[Any, ...]]) -> str:

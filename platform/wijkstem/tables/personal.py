@@ -102,6 +102,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "signature": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
     "dossier_following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
+    "evaluation": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "subject_following": Personal(Keeping.ACCOUNT, Erasing.ROWS, ("person_id",)),
     "speaker": Personal(Keeping.SPEAKER, Erasing.OWN, ("person_id",)),
     "sign_up": Personal(Keeping.SIGN_UP, Erasing.OWN, ("person_id",)),

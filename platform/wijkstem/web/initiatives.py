@@ -14,6 +14,7 @@ from wijkstem.queries.reports import HiddenPlan, appealable, hidden_plan
 from wijkstem.web import inputs
 from wijkstem.web.advice_told import advice_told
 from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.face_words import named
 from wijkstem.web.following import offer
 from wijkstem.web.gathering_words import shown
 from wijkstem.web.links import initiative_path, subject_path
@@ -125,6 +126,7 @@ def show(
         advices=[advice_told(one, today(request), who.lang) for one in found.advices],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         promises=[promise_told(one, today(request), who.lang) for one in found.promises],
+        evaluation=[(named(face, who.lang), number) for face, number in found.evaluation.items()],
         council_votes=list(found.votes.values()),
         subjects=[(subject_path(one.id), one) for one in found.subjects],
         address=services(request).settings.site(who.municipality_id) + initiative.url,

@@ -23,6 +23,7 @@ TABLES = {
     "signature": N_("Plannen die u steunt"),
     "following": N_("Plannen die u volgt"),
     "dossier_following": N_("Dossiers die u volgt"),
+    "evaluation": N_("Wat u vond van hoe een plan ging"),
     "subject_following": N_("Wat u volgt op de jaaragenda"),
     "speaker": N_("Waar u spreekt of sprak"),
     "sign_up": N_("Waar u naartoe gaat of ging"),
@@ -276,6 +277,8 @@ COLUMNS = {
     "figure": N_("Wat er werd geloot"),
     "how": N_("Hoe er werd geloot"),
     "drawn_on": N_("Geloot op"),
+    "smiley": N_("Het gezicht dat u koos"),
+    "given_on": N_("Ingevuld op"),
     "recorded_by": N_("Wie het opschreef"),
     "approved_on": N_("Goedgekeurd op"),
 }

@@ -26,6 +26,7 @@ from wijkstem.web import (
     drafting,
     editing,
     engine,
+    evaluations,
     feed,
     films,
     finding,
@@ -185,6 +186,9 @@ ROUTES: list[BaseRoute] = [
     Route("/bijeenkomsten/{gathering:uuid}/afgelasten", gathering_desk.cancel_now, methods=POST),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report, methods=GET),
     Route("/bijeenkomsten/{gathering:uuid}/verslag", gathering_desk.report_now, methods=POST),
+    # How people who took part thought it went.
+    Route("/initiatieven/{number:number}/mening", evaluations.form, methods=GET),
+    Route("/initiatieven/{number:number}/mening", evaluations.send, methods=POST),
     # The year's agenda: what comes before the council, and which role residents have in it.
     Route("/jaaragenda", year_agenda.now, methods=GET),
     Route("/jaaragenda/nieuw", year_desk.add, methods=GET),

@@ -17,6 +17,7 @@ from wijkstem.words.council import Competence as Competence
 from wijkstem.words.council import Hitch as Hitch
 from wijkstem.words.council import Outlook as Outlook
 from wijkstem.words.council import RoutedOn as RoutedOn
+from wijkstem.words.evaluations import Smiley as Smiley
 from wijkstem.words.gatherings import GatheringKind as GatheringKind
 from wijkstem.words.gatherings import GatheringState as GatheringState
 from wijkstem.words.gatherings import ProgrammeState as ProgrammeState
