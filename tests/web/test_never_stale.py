@@ -13,6 +13,8 @@ from sqlalchemy import event, update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_dossiers import DOCUMENT, opened
+from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_gatherings import FORM, REPORT, announced
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_programme import added
@@ -28,6 +30,7 @@ from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMe
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier
 from wijkstem.commands.gatherings import CancelGathering, ChangeGathering, ReportGathering
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.meeting_agendas import (
@@ -52,6 +55,7 @@ from wijkstem.domain.meetings import DocumentForm, ItemForm, MeetingForm
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import Meeting, MeetingState
+from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.programme import ProgrammeItem
@@ -218,6 +222,9 @@ def addresses(world: World) -> list[str]:
             f"/jaaragenda{part}"
             for part in ("", "/2026", "/2026/agenda.ics", "/2026/onderwerpen.csv")
         ),
+        *("/dossiers", "/dossiers?zoek=kade", "/dossiers/publicaties"),
+        *(f"/dossiers/{row['number']}-{row['slug']}" for row in world.rows(Dossier)),
+        *(f"/dossiers/{row['number']}/feed" for row in world.rows(Dossier)),
         "/toezeggingen",
         *(f"/toezeggingen/{row['id']}" for row in world.rows(Promise)),
         *(f"/jaaragenda/onderwerp/{row['id']}" for row in world.rows(YearSubject)),
@@ -287,6 +294,10 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     looked = AnalyseSurroundings(subject, ANALYSIS)
     yield "looked around", lambda: world.execute(looked, official)
     yield "a role", lambda: world.execute(ChooseRole(subject, CHOICE), official)
+    dossier = opened(world)
+    busy = ChangeDossier(dossier, 1, replace(DOSSIER, title="De Kade"))
+    yield "dossier", lambda: world.execute(busy, official)
+    yield "document", lambda: world.execute(AddDossierEntry(dossier, DOCUMENT), official)
     later = ChangeYearSubject(subject, 1, replace(SUBJECT, council_month=10, news=WHY))
     yield "another month", lambda: world.execute(later, official)
     promise = promised(world)
@@ -395,11 +406,12 @@ def _missed(paths: Collection[str], *, data: bool) -> set[str]:
             if not any(map(matches, paths)):
                 missed.add(route.path)
     # A number alone only leads on to the address with the words.
-    return missed - {"/initiatieven/{number:number}"}
+    return missed - {"/initiatieven/{number:number}", "/dossiers/{dossier:number}"}
 
 
 def test_walk_passes_every_public_route(filled: World) -> None:
     _plan(filled)
+    opened(filled)
     announced(filled)
     added(filled)
     promised(filled)
