@@ -21,6 +21,8 @@ class Stop:
     who: str | None
     start: str
     links: tuple[Link, ...] = ()
+    #: The button of a form that only asks, where no link leads to the page.
+    press: str = ""
 
     @property
     def name(self) -> str:
@@ -33,6 +35,8 @@ class Stop:
         page.goto(self.start)
         for link in self.links:
             page.goto(_first(page, link))
+        if self.press:
+            page.locator(self.press).click()
 
 
 def _first(page: Page, link: Link) -> str:
@@ -149,6 +153,13 @@ STOPS = (
         )
         for page in ("toevoegen", "wijzigen")
     ),
+    Stop(
+        "/dossiers/{dossier:number}/vergadering",
+        "ambtenaar-1",
+        "/dossiers",
+        (_DOSSIER, re.compile("/toevoegen$")),
+        press='form[action$="/vergadering"] [type="submit"]',
+    ),
     Stop("/indicatoren", None, "/indicatoren"),
     Stop("/spelregels", None, "/spelregels"),
     Stop("/beheer/spelregels", "beheerder-1", "/beheer/spelregels"),
@@ -258,6 +269,15 @@ ELSEWHERE = {
     ),
     "/bijeenkomsten/{gathering:uuid}/agenda.ics": "a file: tests/web/test_gatherings.py",
     "/initiatieven/{number:number}/mening": "needs a plan of one's own that is over: tests/web/test_evaluations.py",
+    **dict.fromkeys(
+        (
+            "/dossiers/publicaties",
+            "/dossiers/{dossier:number}/feed",
+            "/dossiers/{dossier:number}/archief.zip",
+        ),
+        "for machines, or a file: tests/web/test_dossiers.py",
+    ),
+    "/dossiers/{dossier:number}": "leads on to the address with the title in it",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
     "/agenda/{meeting:uuid}/inspreken": "in test_speaking: needs somebody who may",
