@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import hypothesis
 import pytest
 import structlog
 
@@ -29,6 +30,9 @@ RUN_HELD = pytest.StashKey[IO[str]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder that the servers of this run share, and hold it as long as the run lasts."""
     share_statements()
+    # On a busy machine an example takes as long as it takes: no test of ours says how quick something is.
+    hypothesis.settings.register_profile("wijkstem", deadline=None)
+    hypothesis.settings.load_profile("wijkstem")
     shared: dict[str, str] | None = getattr(config, "workerinput", None)
     if shared is not None:
         config.stash[RUN_FOLDER] = Path(shared["run_folder"])

@@ -38,6 +38,7 @@ from wijkstem.rules.schema import (
     Term,
     Text,
 )
+from wijkstem.rules.speaking import Speaking
 from wijkstem.rules.steps import Path, Step
 from wijkstem.words import Area, CountedOn, Holder, WithoutDigiD
 
@@ -236,6 +237,7 @@ def test_every_kind_of_rule_has_words() -> None:
         Recess,
         MeetingTerm,
         Route,
+        Speaking,
     }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)
     assert set(ROLES) == set(get_args(Escalation.model_fields["to"].annotation))

@@ -188,7 +188,7 @@ def test_agenda_says_what_was_withdrawn(sqlite_council: World, browser: TestClie
     assert "ingetrokken" not in text(browser, f"/agenda/{meeting}")
     world.execute(TakeStep(plan, 4, "withdraw"), world.person("submitter"))
     world.settle()
-    assert "De indiener heeft het ingetrokken." in text(browser, f"/agenda/{meeting}")
+    assert "Het plan is ingetrokken." in text(browser, f"/agenda/{meeting}")
     log_in(browser, world, "clerk", Role.CLERK)
     sent = {"step_seq": "4", "outcome": "adopt", "reasons": WHY}
     late = browser.post("/griffie/2026-0001", data=sent)

@@ -277,6 +277,17 @@ COLUMNS = {
     "figure": N_("Wat er werd geloot"),
     "how": N_("Hoe er werd geloot"),
     "drawn_on": N_("Geloot op"),
+    "decision": N_("Wat u de raad vraagt"),
+    "explanation": N_("Uitleg voor de raad"),
+    "costs": N_("Wat het kost, in woorden"),
+    "euros": N_("Wat het kost, in euro's"),
+    "competence": N_("Wie erover gaat"),
+    "filled_on": N_("Ingevuld op"),
+    "body_id": N_("Wie beslist"),
+    "rule": N_("De regel die dat zegt"),
+    "routed_on": N_("Wat er toen gebeurde"),
+    "decided_on": N_("Bepaald op"),
+    "corrected_by": N_("Wie het veranderde"),
     "smiley": N_("Het gezicht dat u koos"),
     "given_on": N_("Ingevuld op"),
     "recorded_by": N_("Wie het opschreef"),
@@ -291,7 +302,7 @@ TECHNICAL = frozenset({
     "cause", "recipient_id", "message_id", "position", "batch_id", "tags", "page", "official_id",
     "entered_by", "approved_by", "back", "assigned_to", "claimed_by", "closed_by", "advice_id",
     "made_by", "bulk_id", "case_id", "was", "round_id", "area_id", "digest", "turn", "changed_by", "imported_by",
-    "checked_by", "recorded_by",
+    "checked_by", "recorded_by", "corrected_by", "rule",
 })  # fmt: skip
 
 #: How long it is kept.
