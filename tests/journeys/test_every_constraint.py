@@ -31,8 +31,10 @@ from tests.journeys import test_at_once_reports as reporting
 from tests.journeys import test_at_once_rolls as on_rolls
 from tests.journeys import test_at_once_rounds as budgeting
 from tests.web import test_by_email as mailing
+from tests.workers import test_council_source as looking
 from tests.workers import test_deliveries as sending
 from tests.workers import test_digests as digesting
+from tests.workers import test_handover as handing
 from wijkstem.commands.handlers import HANDLERS
 from wijkstem.kit.rows import metadata
 
@@ -60,6 +62,8 @@ MODULES: tuple[ModuleType, ...] = (
     committing,
     sending,
     digesting,
+    looking,
+    handing,
     mailing,
     on_paper,
     on_rolls,
@@ -173,7 +177,7 @@ KEYS = {
     "pk_retention_run": "figures are added to, whoever comes second: test_two_workers_that_tidy_at_once",
     "pk_consumer_rebuild": "claimed by an update of its row until a moment: tests/projections",
     "pk_handover": "an id of its own",
-    "uq_handover_municipality_id_position_way": "test_told_twice_is_once",
+    "uq_handover_municipality_id_position_way": "test_without_its_key_a_request_is_handed_over_twice",
     "pk_council_source": "test_two_looks_at_once_are_one",
     "pk_delivery_gate": "one row a municipality, made with it and only ever updated",
     "pk_kept_form": "of one browser and one form: the later overwrites, and that is meant",

@@ -15,7 +15,9 @@ import jsonschema
 import pytest
 import yaml
 from pydantic import SecretStr, ValidationError
+from sqlalchemy import text
 
+from tests.eventlog.consumers import unguarded
 from tests.support.ori import FOLDER
 from tests.support.world import HERE, World
 from tests.web.test_ori import as_json_schema
@@ -180,6 +182,27 @@ def test_told_twice_is_once(world: World, supplier: Supplier) -> None:
         pass
     assert len(hooks(world)) == 1
     assert sorted(row["way"] for row in world.rows(Handover)) == ["hook", "mail"]
+
+
+def test_without_its_key_a_request_is_handed_over_twice(
+    postgres_world: World, supplier: Supplier
+) -> None:
+    """The consumer folding an event a second time, as after a position that was lost."""
+    world = receiving(postgres_world, supplier)
+    assert world.clerk.person_id
+    requested(world)
+    again = world.recorded()
+
+    def fold() -> tuple[int, int]:
+        with world.services.unit_of_work(HERE) as uow:
+            handover(world.services.settings).fold(uow, again)
+        return len(world.rows(Handover)), len(world.rows(Delivery, template="agenda_handover"))
+
+    assert fold() == (2, 2)
+    with unguarded(world) as connection:
+        constraint = "uq_handover_municipality_id_position_way"
+        connection.execute(text(f"ALTER TABLE handover DROP CONSTRAINT {constraint}"))
+    assert fold() == (4, 4)
 
 
 def test_redelivery_after_a_kill_is_taken_once(world: World, supplier: Supplier) -> None:

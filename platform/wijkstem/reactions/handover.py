@@ -12,6 +12,7 @@ from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.agenda_requests import DossierFilled, RequestAccepted
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
+from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.settings import Settings
@@ -52,27 +53,30 @@ def handover(settings: Settings) -> Consumer[UnitOfWork]:
 
 def _hand_over(uow: UnitOfWork, recorded: Recorded, kind: HandoverKind, hooked: bool) -> None:
     if hooked:
-        made = _made(uow, recorded, kind, HandoverWay.HOOK)
-        _deliver(uow, made, DeliveryChannel.HOOK, [made])
+        made = new_id()
+        if _new(uow, made, recorded, kind, HandoverWay.HOOK):
+            _deliver(uow, made, DeliveryChannel.HOOK, [made])
     clerks = _clerks(uow) if kind is HandoverKind.REQUESTED else []
     if clerks:
-        made = _made(uow, recorded, kind, HandoverWay.MAIL)
-        _deliver(uow, made, DeliveryChannel.MAIL, clerks)
+        made = new_id()
+        if _new(uow, made, recorded, kind, HandoverWay.MAIL):
+            _deliver(uow, made, DeliveryChannel.MAIL, clerks)
 
 
-def _made(uow: UnitOfWork, recorded: Recorded, kind: HandoverKind, way: HandoverWay) -> UUID:
+def _new(
+    uow: UnitOfWork, made: UUID, recorded: Recorded, kind: HandoverKind, way: HandoverWay
+) -> bool:
+    """Whether this event did not go this way before: the key says so, also after a position that was lost."""
     row = {
         "municipality_id": uow.municipality_id,
-        "id": new_id(),
+        "id": made,
         "initiative_id": recorded.event.initiative_id,  # type: ignore[attr-defined]  # those of KINDS have one
         "position": recorded.position,
         "kind": kind,
         "way": way,
         "made_at": uow.now,
     }
-    uow.connection.execute(insert(_handover), row)
-    made: UUID = row["id"]
-    return made
+    return insert_new(uow.connection, _handover, row)
 
 
 def _deliver(
