@@ -41,6 +41,9 @@ def test_everybody_concerned_is_told_once(world: World) -> None:
         ("step_taken", bram.person_id): 1,
         ("agenda_item_requested", clerks[0].person_id): 1,
         ("agenda_item_requested", clerks[1].person_id): 1,
+        # everything in one mail, for the files of the council's office
+        ("agenda_handover", clerks[0].person_id): 1,
+        ("agenda_handover", clerks[1].person_id): 1,
     }
     assert {row["state"] for row in world.rows(Delivery)} == {DeliveryState.WAITING}
 
