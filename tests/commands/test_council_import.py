@@ -258,10 +258,13 @@ def test_plan_that_the_source_moves_stays_until_the_clerk_moves_it(world: World)
     assert (ours["meeting_id"], ours["gone_on"]) == (here, date(2026, 3, 2))
     assert [row["kind"] for row in world.rows(Case, closed_at=None, kind=GONE)] == [GONE]
     world.execute(TakeStep(initiative, 4, "move", meeting_id=later.meeting_id), world.clerk)
+    [ours] = world.rows(AgendaItem, initiative_id=initiative)
+    assert (ours["meeting_id"], ours["gone_on"]) == (later.meeting_id, None)
+    assert clerks_cases(world) == [("0", "seen")]
     take_over(world, replace(with_our_plan(source_id="later"), documents=()))
     [ours] = world.rows(AgendaItem, initiative_id=initiative)
     assert (ours["meeting_id"], ours["gone_on"]) == (later.meeting_id, None)
-    assert clerks_cases(world) == [("0", "back")]
+    assert clerks_cases(world) == [("0", "seen")]
 
 
 def test_clerk_settles_a_dropped_plan_once(world: World) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from wijkstem.commands.council_items import placed_elsewhere
 from wijkstem.domain.path import Course
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested, AgendaRequestReturned
@@ -112,6 +113,9 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
             initiative_id=initiative.id,
         )
         work.session.add(item)
+    if item.gone_on is not None:
+        item.gone_on = None
+        placed_elsewhere(item.id, work)
     item.meeting_id, item.sequence = meeting.id, _next_sequence(meeting.id, work)
     work.record(
         AgendaItemPlaced(

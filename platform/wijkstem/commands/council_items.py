@@ -113,6 +113,12 @@ def dropped(item: Row[tuple[Any, ...]], work: Work) -> None:
     )
 
 
+def placed_elsewhere(item_id: UUID, work: Work) -> None:
+    """The clerk gave it another meeting, so what the source did with the old one is answered."""
+    open_ones = select(_case.c.cause).where(*_about(item_id, work), open_cases(_case))
+    close_cases(work.connection.scalars(open_ones).all(), SEEN, work)
+
+
 def restored(item: Row[tuple[Any, ...]], work: Work) -> None:
     """The source has it again, so there is nothing left to look at."""
     _update(item.id, work, gone_on=None)
