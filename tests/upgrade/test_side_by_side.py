@@ -154,7 +154,7 @@ def stopped(world: World) -> list[str]:
 
 
 #: Consumers that the last release did not have.
-NEW = {"board"}
+NEW = {"board", "handover"}
 
 
 def caught_up(world: World, *, of_old: bool = False) -> bool:
