@@ -47,7 +47,7 @@ from wijkstem.commands.recognising import Identity
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
-from wijkstem.commands.speaking import SignUpToSpeak, WithdrawFromSpeaking
+from wijkstem.commands.speaking import RemindSpeakers, SignUpToSpeak, WithdrawFromSpeaking
 from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.commands.year_agenda import ChangeYearSubject
 from wijkstem.domain.decisions import VoteForm
@@ -108,8 +108,10 @@ def among_neighbours(world: World) -> None:
     for who in (anna, bram):
         world.execute(SignUpFor(held), who)
     world.execute(SignOff(held), anna)
+    meeting = world.execute(PlanMeeting("raad", "Met sprekers", day), world.clerk)
     world.pass_days(1)
     world.execute(RemindOfGathering(held))
+    world.execute(RemindSpeakers(meeting))
     world.pass_days(2)
     world.execute(ReportGathering(held, 2, REPORT), official)
     world.execute(ReportGathering(held, 3, replace(REPORT, came=9)), official)
