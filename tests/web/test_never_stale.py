@@ -26,6 +26,7 @@ from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
 from tests.support.web import ClientFor
 from tests.support.world import World
+from tests.web.test_ori import API
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
@@ -54,7 +55,7 @@ from wijkstem.commands.year_agenda import (
 from wijkstem.domain.meetings import DocumentForm, ItemForm, MeetingForm
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.council import Meeting, MeetingState
+from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
@@ -230,7 +231,25 @@ def addresses(world: World) -> list[str]:
         *(f"/jaaragenda/onderwerp/{row['id']}" for row in world.rows(YearSubject)),
         "/indicatoren",
         "/spelregels",
+        *for_machines(world),
     ]
+
+
+def for_machines(world: World) -> list[str]:
+    """The read API of council information: its description, its lists, and what stands in them now."""
+    kinds = {
+        "vergaderingen": Meeting,
+        "agendapunten": AgendaItem,
+        "informatieobjecten": MeetingDocument,
+    }
+    some = [*kinds, *(f"{kind}?pageSize=1" for kind in kinds)]
+    some += [
+        f"{kind}?vergadering={row['id']}"
+        for kind in ("agendapunten", "informatieobjecten")
+        for row in world.rows(Meeting)
+    ]
+    alone = [f"{kind}/{row['id']}" for kind, model in kinds.items() for row in world.rows(model)]
+    return [f"{API}/{path}" for path in ("openapi.json", *some, *alone)]
 
 
 def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
