@@ -123,7 +123,7 @@ class YearPlay:
             texts = AnalysisForm(one.around.concerned, one.around.heard, one.around.approach)
             self._do(AnalyseSurroundings(subject_id, texts))
         for seen, given in enumerate(one.roles):
-            form = RoleForm(given.level, given.by, self._today, given.reasons)
+            form = RoleForm(given.level, given.by, self._chosen_on(one, seen), given.reasons)
             self._do(ChooseRole(subject_id, form, seen))
         if one.later:
             self._do(ChangeYearSubject(subject_id, 1, self._form(one, one.later)))
@@ -135,6 +135,10 @@ class YearPlay:
             self._do(UpdatePromise(promise_id, 1, News("kept", due, one.what, one.kept)))
         elif one.due < 0:
             execute(self.services, self.slug, PassPromise(promise_id), SYSTEM)
+
+    def _chosen_on(self, one: Planned, turn: int) -> date:
+        """A role is chosen when the work begins, and another one in each month after it; never later than today."""
+        return min(self._today, date(self._today.year + one.year, one.months[0] + turn, 15))
 
     @property
     def _today(self) -> date:
