@@ -49,6 +49,7 @@ def _first(page: Page, link: Link) -> str:
 _PLAN = re.compile(r"^/initiatieven/\d")
 _INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
 _MEETING = re.compile(r"^/agenda/.")
+_SPEAKING = re.compile(r"/inspreken$")
 _REPORTING = re.compile(r"/melden$")
 _REPORTED = re.compile(r"^/moderatie/zaak/[-0-9a-f]+")
 _CASE = re.compile(r"^/moderatie/\d")
@@ -141,6 +142,7 @@ STOPS = (
         for page in ("wijzigen", "omgeving", "rol")
     ),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
+    Stop("/agenda/{meeting:uuid}/inspreken", "bewoner-1", "/agenda", (_MEETING, _SPEAKING)),
     Stop("/dossiers", None, "/dossiers"),
     Stop("/dossiers/{dossier:number}-{words}", None, "/dossiers", (_DOSSIER,)),
     Stop("/dossiers/nieuw", "ambtenaar-1", "/dossiers/nieuw"),
@@ -280,7 +282,6 @@ ELSEWHERE = {
     "/dossiers/{dossier:number}": "leads on to the address with the title in it",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
-    "/agenda/{meeting:uuid}/inspreken": "in test_speaking: needs somebody who may",
     "/griffie/vergadering/{meeting:uuid}/afgelasten": "in test_meeting_desk: the first that is listed was imported",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(
