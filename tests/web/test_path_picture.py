@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from tests.support.world import HERE, World
 from wijkstem.rules.registry import Rules, load
 from wijkstem.settings import ROOT
-from wijkstem.web.path_picture import numbered, picture
+from wijkstem.web.path_picture import BY, ON, numbered, picture
+from wijkstem.words import Taker, Trigger
 
 BOOK = load(ROOT / "platform" / "wijkstem" / "rules" / "data")
 NEWEST = [pytest.param(rules.versions[-1], id=rules.municipality.slug) for rules in BOOK]
@@ -53,6 +54,11 @@ def test_ways_lead_on_back_to_the_same_step_and_to_an_end() -> None:
     assert late == ("back", "vanzelf, als de tijd om is", "terug naar stap 1")
     english = picture(path, instrument, "en")[0]
     assert [way.leads for way in english.ways] == ["on to step 2", "end: Refused", "on to step 1a"]
+
+
+def test_whoever_or_whatever_can_take_a_way_has_words() -> None:
+    """Also what no path of today has: the next set of rules may, and its page must still come."""
+    assert (set(BY), set(ON)) == (set(Taker), set(Trigger))
 
 
 @pytest.mark.parametrize("rules", NEWEST)

@@ -27,6 +27,7 @@ ON = {
     Trigger.ADVICE: N_("vanzelf, na het advies"),
     Trigger.BALLOT_WON: N_("vanzelf, na de uitslag van het stemmen"),
     Trigger.BALLOT_LOST: N_("vanzelf, na de uitslag van het stemmen"),
+    Trigger.MEETING_CANCELLED: N_("vanzelf, als de vergadering niet doorgaat"),
 }
 LEADS = {
     "on": N_("verder naar stap %(to)s"),
