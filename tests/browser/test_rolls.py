@@ -25,7 +25,8 @@ def desk_site(sqlite_url: str, rules: RuleBook, tmp_path: Path) -> Iterator[str]
     world = make_world(sqlite_url, rules)
     world.clock.at = datetime.now(UTC)
     with_codes(world, a_vote(world, opens=world.clock.at - timedelta(days=1)), "bsn:111222333")
-    a_vote(world, number="2026-2", state=RoundState.ANNOUNCED)
+    later = world.clock.at + timedelta(days=7)
+    a_vote(world, number="2026-2", state=RoundState.ANNOUNCED, opens=later)
     world.services.engine.dispose()
     with site_on(sqlite_url, tmp_path) as address:
         yield address
