@@ -1,0 +1,19 @@
+"""What lines with inhabitants become in the log."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from wijkstem.events.inhabitants import InhabitantsTaken
+
+
+def taken(file_id: UUID, lines: Sequence[tuple[int, list[Any]]]) -> InhabitantsTaken:
+    """Lines as `domain/inhabitants.py` says them, column by column."""
+    places, years, people = zip(*(said for _, said in lines), strict=True)
+    return InhabitantsTaken(
+        file_id=file_id,
+        lines=tuple(number for number, _ in lines),
+        places=places,
+        years=years,
+        people=people,
+    )

@@ -1,0 +1,19 @@
+"""How many people live where, as Statistics Netherlands (CBS) counts them: lines of a file, column by column."""
+
+from uuid import UUID
+
+from wijkstem.events.base import CbsCode, Event
+
+
+class InhabitantsTaken(Event):
+    """Part of a file; it counts when the whole file does (`FileTaken`)."""
+
+    type = "inhabitants.taken.v1"
+
+    file_id: UUID
+    lines: tuple[int, ...]
+    #: A neighbourhood, or the municipality itself.
+    places: tuple[CbsCode, ...]
+    #: People on the first of January of a year.
+    years: tuple[int, ...]
+    people: tuple[int, ...]
