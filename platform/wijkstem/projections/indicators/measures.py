@@ -1,0 +1,49 @@
+"""Which events are counted, and by what; what an event tells needs nothing but the event."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from wijkstem.events.advice import AdviceAnswered, AdviceAnswerLate, AdviceBegun, AdviceGiven
+from wijkstem.events.base import Event
+from wijkstem.events.carrying_out import (
+    CarryingOutFinished,
+    CarryingOutPlanned,
+    CarryingOutStopped,
+    FinalCostsCorrected,
+    WorkPartUpdated,
+)
+from wijkstem.events.counting import ResultPublished
+from wijkstem.events.evaluations import EvaluationGiven
+from wijkstem.events.gatherings import GatheringReported
+from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.moderation import CaseEscalated
+from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.projections.indicators import advice, plans, together, work
+from wijkstem.projections.indicators.count import Counted
+
+MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
+    InitiativeSubmitted: plans.submitted,
+    SignatureGiven: plans.signed,
+    SignatureWithdrawn: plans.withdrawn,
+    StepTaken: plans.step_taken,
+    TermPassed: plans.term_passed,
+    CaseEscalated: plans.escalated,
+    AdviceBegun: advice.begun,
+    AdviceGiven: advice.given,
+    AdviceAnswered: advice.answered,
+    AdviceAnswerLate: advice.answer_late,
+    GatheringReported: together.gathered,
+    ResultPublished: together.voted,
+    EvaluationGiven: together.evaluated,
+    CarryingOutPlanned: work.planned,
+    WorkPartUpdated: work.part,
+    CarryingOutFinished: work.finished,
+    FinalCostsCorrected: work.corrected,
+    CarryingOutStopped: work.stopped,
+}
+
+
+def counted(event: Event) -> Iterable[Counted]:
+    """What an event adds; nothing for what is not counted."""
+    found = MEASURES.get(type(event))
+    return found(event) if found else ()

@@ -1,0 +1,93 @@
+"""Counts and shares of what happens to plans, and of what residents do together."""
+
+from decimal import Decimal
+
+from wijkstem.queries.formulas.base import (
+    PLACE,
+    PLAN,
+    TIME,
+    Figures,
+    Formula,
+    counting,
+    per,
+    sharing,
+)
+from wijkstem.words import Breakdown
+
+_DECIDED = (
+    "milestone_adopted",
+    "milestone_partly_adopted",
+    "milestone_granted",
+    "milestone_partly_granted",
+    "milestone_rejected",
+)
+_ANSWERED = ("answered_in_time", "answered_late")
+_FACES = ("evaluation_green", "evaluation_orange", "evaluation_red")
+_DONE = ("work_in_time", "work_late")
+_HEEDED = ("advice_followed", "advice_partly", "advice_departed")
+_ROUND = TIME | {Breakdown.INSTRUMENT}
+
+
+def _euros_per_inhabitant(figures: Figures) -> Decimal | None:
+    """Of the rounds of which it is known how many people live there; in whole cents."""
+    return per(figures.count("ballot_euros_known"), figures.count("ballot_inhabitants"))
+
+
+def _per_inhabitant(measure: str) -> Formula:
+    """Euros for everybody who lives there; a gap where it is not known how many do."""
+    return Formula(
+        (measure,),
+        lambda figures: per(figures.count(measure), figures.town.people),
+        breakdowns=PLACE,
+    )
+
+
+def _reached(figures: Figures) -> Decimal:
+    """Neighbourhoods with a gathering of their own; one about the whole municipality reaches none in particular."""
+    held = figures.places.get("gathering_held", {})
+    return Decimal(sum(number > 0 for number in held.values()))
+
+
+COUNTS = {
+    "submitted": counting("submitted", by=PLAN | {Breakdown.CHANNEL}),
+    "admitted": counting("milestone_admitted"),
+    "refused": counting("milestone_refused", reasons="refused_on"),
+    "signatures": Formula(
+        ("support_for",),
+        lambda figures: Decimal(figures.count("support_for")),
+        people=lambda figures: figures.count("support_for"),
+        private=frozenset({Breakdown.NEIGHBOURHOOD, Breakdown.AGE}),
+        breakdowns=PLAN | {Breakdown.CHANNEL, Breakdown.AGE},
+        swaps={Breakdown.AGE: {"support_for": "support_for_by_age"}},
+        adds_up=True,
+    ),
+    "threshold_reached": counting("milestone_threshold_reached"),
+    "reached_council": counting("milestone_placed"),
+    "decided": counting(*_DECIDED),
+    "answered_in_time": sharing(_ANSWERED[:1], _ANSWERED),
+    "late_steps": counting("escalated"),
+    "reached_council_share": sharing(("plan_reached_council",), ("submitted",), matures=True),
+    "carried_out_share": sharing(("plan_carried_out",), ("plan_goes_on",), matures=True),
+    "advice_followed": sharing(_HEEDED[:1], _HEEDED),
+    "council_guests": counting("council_guests", by=TIME),
+    "gatherings": counting("gathering_held", by=PLACE, reasons="gathering_held"),
+    "gathering_attendance": counting("gathering_came", by=PLACE, reasons="gathering_came"),
+    "neighbourhoods_reached": Formula(
+        ("gathering_held",), _reached, places=("gathering_held",), breakdowns=TIME
+    ),
+    "evaluated": sharing(_FACES[:1], _FACES, people=True),
+    "carried_out": counting("carried_out"),
+    "work_in_time": sharing(_DONE[:1], _DONE),
+    "final_costs": counting("final_costs"),
+    "final_costs_per_inhabitant": _per_inhabitant("final_costs"),
+    "euros_granted": counting("euros_granted"),
+    "euros_granted_per_inhabitant": _per_inhabitant("euros_granted"),
+    # Of plans of which both are known: 100 is what was given for them.
+    "final_costs_of_grant": sharing(("final_costs_known",), ("granted_known",)),
+    "ballot_turnout": sharing(("ballot_voters",), ("ballot_on_roll",), by=_ROUND, people=True),
+    "ballot_served": sharing(("ballot_served",), ("ballot_voters",), by=_ROUND, people=True),
+    "ballot_euros": counting("ballot_euros", by=_ROUND),
+    "ballot_euros_per_inhabitant": Formula(
+        ("ballot_euros_known", "ballot_inhabitants"), _euros_per_inhabitant, breakdowns=_ROUND
+    ),
+}
