@@ -14,6 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 #: What was done is marked inside the environment, and so forgotten with it.
 STAMPS := $(VENV)/made
+SPECTRAL := tools/spectral/node_modules/.package-lock.json
 ASSETS := platform/wijkstem/static/dist/manifest.json
 ASSETS_FROM := $(shell find platform/wijkstem/static templates -name dist -prune -o -type f -print) \
 	platform/wijkstem/kit/assets.py platform/wijkstem/kit/css.py
@@ -89,7 +90,7 @@ lock: $(STAMPS)/uv/bin/uv ## Pin every dependency anew, with hashes
 	$(LOCK) --group oracle -c requirements-dev.txt --no-emit-package gurobipy -o requirements-oracle.txt
 
 clean: ## Remove what was made, but for the databases in var/
-	rm -rf $(VENV) node_modules platform/wijkstem/static/dist .coverage .coverage.* \
+	rm -rf $(VENV) node_modules tools/spectral/node_modules platform/wijkstem/static/dist .coverage .coverage.* \
 		htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # --- stamps: what was done need not be done again -----------------------------------------------
@@ -104,13 +105,18 @@ $(STAMPS)/runtime: $(STAMPS)/venv requirements.txt requirements-build.txt pyproj
 	@touch $@
 
 # The oracle without what it asks for: its lock has all that it needs, and not the proprietary solver.
-$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt requirements-oracle.txt
+$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.txt requirements-oracle.txt $(SPECTRAL)
 	$(INSTALL) --require-hashes -r requirements-dev.txt
 	$(INSTALL) --require-hashes --no-deps -r requirements-oracle.txt
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | $(STAMPS)/venv
 	sh tools/npm.sh "$(BIN)" ci --ignore-scripts
+	@touch $@
+
+# The linter of the API's description, in a folder of its own: who only runs the platform need not have it.
+$(SPECTRAL): tools/spectral/package.json tools/spectral/package-lock.json | $(STAMPS)/venv
+	sh tools/npm.sh "$(BIN)" --prefix tools/spectral ci --ignore-scripts
 	@touch $@
 
 $(ASSETS): node_modules/.package-lock.json $(ASSETS_FROM) | $(STAMPS)/runtime

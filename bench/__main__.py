@@ -14,6 +14,7 @@ from bench import (
     digest,
     footprint,
     growth,
+    indicators,
     pages,
     results,
     rush,
@@ -51,6 +52,7 @@ IN_TOWN: dict[str, Callable[[Installation, Scale], Iterator[Result]]] = {
 APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "signatures": _commands,
     "consumers": consumers.measure,
+    "indicators": indicators.measure,
     "digest": digest.measure,
     "growth": growth.measure,
     "footprint": footprint.measure,

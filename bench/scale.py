@@ -39,6 +39,8 @@ class Scale:
     readers: int
     #: Voters on a night, besides the crowd at the close.
     voters: int
+    #: Events behind the indicators; `LONG=1` takes 25 times as many.
+    steered: int
     #: Web processes on PostgreSQL.
     webs: int
 
@@ -61,6 +63,7 @@ FULL = Scale(
     rush=2_000,
     readers=50_000,
     voters=20_000,
+    steered=40_000,
     webs=2,
 )
 
@@ -83,5 +86,6 @@ QUICK = Scale(
     rush=100,
     readers=500,
     voters=80,
+    steered=400,
     webs=1,
 )

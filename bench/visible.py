@@ -15,7 +15,7 @@ from bench.scale import Scale
 from bench.signing import to_sign
 from bench.town import lists
 from tests.support.world import HERE
-from wijkstem.queries.indicators import counted
+from wijkstem.queries.indicators import readings
 
 #: Lists a second that are served meanwhile: some, because the promise is about a system that is otherwise quiet.
 LISTS = 20
@@ -68,9 +68,10 @@ def _until_shown(it: Installation, client: httpx2.Client, path: str, resident: R
 
 def _shown(it: Installation) -> int:
     """What the page of the indicators would say of valid support."""
-    with it.town.world.services.reading(HERE) as connection:
-        figures = counted(connection, HERE, intents={})
-    return sum(one.in_all.counts.get("support_for", 0) for one in figures.values())
+    services = it.town.world.services
+    with services.reading(HERE) as connection:
+        figures = readings(connection, HERE, rules=services.rules.of(HERE), codes=("signatures",))
+    return int(figures["signatures"].in_all.value or 0)
 
 
 class _Floor:

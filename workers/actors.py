@@ -14,6 +14,7 @@ from workers.counting import count_votes
 from workers.deliveries import deliver
 from workers.digests import make_digests
 from workers.heads import make_heads
+from workers.printing import print_reports
 from workers.reminding import remind
 from workers.stirring import stir_boxes
 from workers.stopping import Stopping
@@ -46,6 +47,7 @@ class Actors:
             (Task.HEADS, self.make_heads),
             (Task.COUNT, self.count_votes),
             (Task.SOURCE, self.look_at_source),
+            (Task.PRINT, self.print_reports),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -123,3 +125,9 @@ class Actors:
         with bound_contextvars(task=Task.SOURCE.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.SOURCE)
             look_at_source(self._services, municipality_id, stopping=self.stopping)
+
+    def print_reports(self, municipality_id: str) -> None:
+        """Make published reports into files."""
+        with bound_contextvars(task=Task.PRINT.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.PRINT)
+            print_reports(self._services, municipality_id, stopping=self.stopping)

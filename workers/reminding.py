@@ -1,4 +1,4 @@
-"""Gatherings and meetings with speakers that are tomorrow, and promises that are late.
+"""Gatherings and meetings with speakers that are tomorrow, promises that are late, and what is carried out.
 
 Each is said by a command of its own, so one that fails stops no other.
 """
@@ -7,19 +7,31 @@ from collections.abc import Callable
 
 import structlog
 
+from wijkstem.commands.carrying_out import PassPlanning
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.handlers import execute
+from wijkstem.commands.partnerships import PassReview
 from wijkstem.commands.promises import PassPromise
 from wijkstem.commands.speaking import RemindSpeakers
+from wijkstem.commands.work_parts import PassWorkPart, RemindOfWorkPart
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.sweep import late_promises, near_gatherings, near_speakers
+from wijkstem.queries.sweep import late_promises, late_reviews, near_gatherings, near_speakers
+from wijkstem.queries.work_sweep import late_parts, late_plannings, near_parts
 from wijkstem.services import Services
 from workers.stopping import never
 
-Reminder = RemindOfGathering | RemindSpeakers | PassPromise
+Reminder = (
+    RemindOfGathering
+    | RemindSpeakers
+    | PassPromise
+    | PassReview
+    | PassPlanning
+    | PassWorkPart
+    | RemindOfWorkPart
+)
 logger = structlog.get_logger(__name__)
 
 
@@ -28,11 +40,16 @@ def remind(
 ) -> int:
     """Say it of each of them, until a stop is asked; gives of how many."""
     now = services.clock.now()
+    today = local_date(now)
     with services.reading(municipality_id) as connection:
         commands: list[Reminder] = [
             *map(RemindOfGathering, near_gatherings(connection, municipality_id, now)),
             *map(RemindSpeakers, near_speakers(connection, municipality_id, now)),
-            *map(PassPromise, late_promises(connection, municipality_id, local_date(now))),
+            *map(PassPromise, late_promises(connection, municipality_id, today)),
+            *map(PassReview, late_reviews(connection, municipality_id, today)),
+            *map(PassPlanning, late_plannings(connection, municipality_id, today)),
+            *map(PassWorkPart, late_parts(connection, municipality_id, today)),
+            *map(RemindOfWorkPart, near_parts(connection, municipality_id, today)),
         ]
     reminded = 0
     for command in commands:

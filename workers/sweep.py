@@ -11,7 +11,9 @@ from wijkstem.queries.sweep import (
     municipalities_with_digests,
     municipalities_with_due_heads,
     municipalities_with_late_promises,
+    municipalities_with_late_reviews,
     municipalities_with_loose_files,
+    municipalities_with_missed_meetings,
     municipalities_with_near_gatherings,
     municipalities_with_near_speakers,
     municipalities_with_old_drafts,
@@ -19,6 +21,8 @@ from wijkstem.queries.sweep import (
     municipalities_with_unanswered_merges,
     municipalities_with_votes_to_count,
 )
+from wijkstem.queries.work_sweep import municipalities_with_work_to_look_at
+from wijkstem.queries.year_reports import municipalities_with_prints
 from wijkstem.services import Services
 
 
@@ -33,6 +37,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
                 *municipalities_with_passed_terms(connection, local_date(now)),
                 *municipalities_with_advice_to_look_at(connection, local_date(now)),
                 *municipalities_with_unanswered_merges(connection, local_date(now)),
+                *municipalities_with_missed_meetings(connection, local_date(now)),
             ],
             Task.BULK: municipalities_with_bulk(connection, now),
             Task.DIGESTS: municipalities_with_digests(connection, now),
@@ -41,10 +46,13 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.SOURCE: municipalities_with_sources(
                 connection, [*services.settings.council_sources], now
             ),
+            Task.PRINT: municipalities_with_prints(connection, now) if services.files else [],
             Task.REMIND: [
                 *municipalities_with_near_gatherings(connection, now),
                 *municipalities_with_late_promises(connection, local_date(now)),
+                *municipalities_with_late_reviews(connection, local_date(now)),
                 *municipalities_with_near_speakers(connection, now),
+                *municipalities_with_work_to_look_at(connection, local_date(now)),
             ],
             Task.TIDY: [
                 *municipalities_with_old_drafts(connection, local_date(now)),

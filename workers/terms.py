@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from wijkstem.commands.answering import LookAtAdvice
+from wijkstem.commands.foreseeing import ForeseeMeeting
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.merging import PassMerge
 from wijkstem.commands.terms import PassTerm
@@ -12,12 +13,17 @@ from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.sweep import advice_to_look_at, passed_terms, unanswered_merges
+from wijkstem.queries.sweep import (
+    advice_to_look_at,
+    missed_meetings,
+    passed_terms,
+    unanswered_merges,
+)
 from wijkstem.services import Services
 from workers.stopping import never
 
 #: What is over by itself.
-Due = PassTerm | LookAtAdvice | PassMerge
+Due = PassTerm | LookAtAdvice | PassMerge | ForeseeMeeting
 
 logger = structlog.get_logger(__name__)
 
@@ -25,16 +31,18 @@ logger = structlog.get_logger(__name__)
 def pass_terms(
     services: Services, municipality_id: str, *, stopping: Callable[[], bool] = never
 ) -> int:
-    """Pass every term that is over, until a stop is asked; gives how many were. Those of advice and of proposals are among them."""
+    """Pass every term that is over, until a stop is asked; gives how many were. Advice, proposals and meetings are among them."""
     today = local_date(services.clock.now())
     with services.reading(municipality_id) as connection:
         over = passed_terms(connection, municipality_id, today)
         advices = advice_to_look_at(connection, municipality_id, today)
         merges = unanswered_merges(connection, municipality_id, today)
+        missed = missed_meetings(connection, municipality_id, today)
     due: list[Due] = [
         *(PassTerm(term.initiative_id, term.step_seq) for term in over),
         *map(LookAtAdvice, advices),
         *map(PassMerge, merges),
+        *map(ForeseeMeeting, missed),
     ]
     passed = 0
     for command in due:

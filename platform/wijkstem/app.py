@@ -22,6 +22,7 @@ from wijkstem.services import Services
 from wijkstem.settings import load_settings
 from wijkstem.web import arrival, at_once, caching, middleware
 from wijkstem.web.allowed import not_allowed
+from wijkstem.web.api.door import Door
 from wijkstem.web.asked_together import AskedTogether
 from wijkstem.web.busy import busy_page
 from wijkstem.web.errors import failed
@@ -29,12 +30,14 @@ from wijkstem.web.lanes import Lanes
 from wijkstem.web.language import translations
 from wijkstem.web.limits import Limited
 from wijkstem.web.moments import Moments
+from wijkstem.web.open_data.snapshots import Snapshots
 from wijkstem.web.public import PublicAddresses
 from wijkstem.web.routes import ROUTES
 from wijkstem.web.shelf import Shelf
 from wijkstem.web.sightings import Sightings
 from wijkstem.web.squeezing import Squeezed
 from wijkstem.web.static import Stamped
+from wijkstem.web.use import Use
 
 #: From the outside in. Failures stands inside the headers, so that an error page has them too.
 MIDDLEWARE = (
@@ -42,6 +45,7 @@ MIDDLEWARE = (
     middleware.Observed,
     middleware.SecurityHeaders,
     middleware.Failures,
+    Door,
     caching.Kept,
     Squeezed,
     # Once more: what goes wrong with a page for everybody is told to everybody who waits for it.
@@ -83,6 +87,8 @@ def create_app(services: Services | None = None) -> Starlette:
     app.state.moments = Moments(parts, app.state.glances, app.state.lanes)
     app.state.asked_together = AskedTogether(app.state.glances, app.state.lanes)
     app.state.sightings = Sightings(parts, app.state.lanes)
+    app.state.snapshots = Snapshots(parts, app.state.moments, app.state.fingerprint)
+    app.state.use = Use(parts)
     app.state.shelf = Shelf(parts.settings.page_cache_bytes)
     return app
 
@@ -103,6 +109,7 @@ def _fingerprint(parts: Services) -> str:
 
 def _let_go(app: Starlette) -> None:
     """What the web keeps open for itself."""
+    app.state.snapshots.close()
     app.state.moments.close()
     app.state.glances.close()
 
@@ -122,7 +129,7 @@ async def _lasting(app: Starlette) -> AsyncIterator[None]:
     # What start-up made lives as long as the process: the collector need not look through it again.
     gc.collect()
     gc.freeze()
-    with serving_metrics(app.state.services, Service.WEB):
+    with serving_metrics(app.state.services, Service.WEB), app.state.use.writing():
         yield
     _let_go(app)
     app.state.services.engine.dispose()

@@ -184,11 +184,15 @@ def make_providers(settings: Settings, rules: RuleBook) -> Providers:
 
 
 def check_formulas(rules: RuleBook) -> None:
-    """Raises BadConfiguration for an indicator whose formula nobody wrote."""
+    """Raises BadConfiguration for an indicator, as it is or as it was, whose formula nobody wrote."""
     for municipality in rules:
-        for indicator in municipality.indicators.indicators:
-            if indicator.formula is not None and indicator.formula not in FORMULAS:
-                raise BadConfiguration(
-                    f"{municipality.municipality.slug}/indicatoren.toml: {indicator.code}.formula: "
-                    f"{indicator.formula!r} is not one of {sorted(FORMULAS)}"
-                )
+        for one in municipality.indicators.indicators:
+            formulas = [(one.formula, one.formula_version)]
+            formulas += [(was.formula, was.formula_version) for was in one.earlier]
+            for name, version in formulas:
+                if name is not None and (name, version) not in FORMULAS:
+                    known = sorted(f"{name} {version}" for name, version in FORMULAS)
+                    raise BadConfiguration(
+                        f"{municipality.municipality.slug}/indicatoren.toml: {one.code}.formula: "
+                        f"{name!r}, version {version}, is not one of {known}"
+                    )

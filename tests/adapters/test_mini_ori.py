@@ -15,6 +15,7 @@ from wijkstem.adapters.meeting_fields import MOST_MISTAKES
 from wijkstem.adapters.meeting_file import parse_meeting, read_meeting
 from wijkstem.errors import Invalid
 from wijkstem.tables.council import MeetingState
+from wijkstem.words.dossiers import WooCategory
 
 SAMPLE = Path(__file__).parents[1] / "fixtures" / "ori" / "mini-ori-amsterdam-2018-02-08.json"
 
@@ -77,6 +78,7 @@ def test_sample_comes_in_whole() -> None:
         "https://api.notubiz.nl/document/6124081/1",
         "19997b1d-f662-5a00-b800-d9485b08a3b6",
         submitted_on=date(2018, 5, 10),
+        category=WooCategory.COUNCIL,
     )
     assert all(document.item_source_id for document in meeting.documents)
 
@@ -119,6 +121,25 @@ def test_what_is_known_of_a_document_comes_along() -> None:
     [one, other] = parsed(small(documents=[document | known, document | {"id": "e"}])).documents
     assert (one.media_type, one.submitted_on) == ("application/pdf", date(2026, 4, 1))
     assert (other.media_type, other.size, other.submitted_on) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("c_99a836c7", WooCategory.ADVICE),
+        ("https://identifier.overheid.nl/tooi/def/thes/kern/c_fdaee95e", WooCategory.RESEARCH),
+        ("c_00000000", None),
+        (12, None),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_category_of_the_law_is_read_and_an_unknown_one_does_no_harm(
+    said: object, read: WooCategory | None
+) -> None:
+    document = {"id": "d", "titel": "Brief", "webpaginalink": "https://ori.example.nl/d"}
+    [found] = parsed(small(documents=[document | {"wooinformatiecategorie": said}])).documents
+    assert found.category is read
 
 
 def test_long_chain_of_parts_is_put_in_order() -> None:

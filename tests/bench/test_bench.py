@@ -27,6 +27,7 @@ NAMES = {
         POSTGRES,
         {f"fold.{name}" for name in ("listing", "timeline", "indicators", "agenda", "all")},
     ),
+    "indicators": (SQLITE, {"indicators.rebuild", "indicators.overview"}),
     "digest": (POSTGRES, {"digest", "digest.memory"}),
     "growth": (
         SQLITE,

@@ -46,13 +46,19 @@ def _first(page: Page, link: Link) -> str:
     return next(href for href in found if link.search(href))
 
 
+_INDICATOR = re.compile(r"^/indicatoren/.")
+_IN_PLACES = re.compile(r"^/indicatoren/.+/wijken")
+_PLACE_FIGURES = re.compile(r"^/wijken/.+/cijfers$")
 _PLAN = re.compile(r"^/initiatieven/\d")
 _INSTRUMENT = re.compile(r"^/initiatieven/nieuw/.")
 _MEETING = re.compile(r"^/agenda/.")
 _SPEAKING = re.compile(r"/inspreken$")
 _REPORTING = re.compile(r"/melden$")
 _REPORTED = re.compile(r"^/moderatie/zaak/[-0-9a-f]+")
+_FIGURES = re.compile(r"^/beheer/cijfers/nieuw/.")
+_FIGURE_FILE = re.compile(r"^/beheer/cijfers/[-0-9a-f]{36}$")
 _CASE = re.compile(r"^/moderatie/\d")
+_FORWARDING = re.compile(r"/afdeling$")
 _ADVISING = re.compile(r"^/wijkraad/advies/.")
 _UNASKED = re.compile(r"^/wijkraad/plan/.")
 _ANSWERING = re.compile(r"^/moderatie/adviezen/.")
@@ -66,12 +72,20 @@ _MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _NEIGHBOURHOOD = re.compile(r"^/wijken/.")
 _GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
 _PROMISE = re.compile(r"^/toezeggingen/[0-9a-f]{8}-[-0-9a-f]+$")
+_WORK = re.compile(r"^/uitvoering/\d{4}-\d+$")
+_WORK_PART = re.compile(r"^/uitvoering/onderdeel/.")
 _SUBJECT = re.compile(r"^/jaaragenda/onderwerp/[-0-9a-f]+$")
 _NEXT_YEAR = re.compile(r"^/jaaragenda/[0-9]{4}$")
 _TO_PROGRAMME = re.compile(r"/programma$")
 _NEWS = re.compile(r"/nieuws$")
 _ITEM = re.compile(r"^/programma/.")
+_YEARLY = re.compile(r"^/jaarverslag/\d{4}$")
+_YEARLY_DRAFT = re.compile(r"^/jaarverslag/\d{4}/concept$")
 _DOSSIER = re.compile(r"^/dossiers/\d")
+_PROPOSAL = re.compile(r"^/raadsvoorstellen/\d{4}-\d{4}-")
+_ANSWER = re.compile(r"^/vragen/.*/antwoord$")
+_REPORT_IT = re.compile(r"^/vragen/.*/melden$")
+_PARTNERSHIP = re.compile(r"^/samenwerkingen/[0-9a-f]{8}-[-0-9a-f]+$")
 _BOX = re.compile(r"^/demo/post/.")
 _LETTER = re.compile(r"^/demo/bericht/.")
 
@@ -100,6 +114,7 @@ STOPS = (
     Stop("/initiatieven/{number:number}/melden", None, "/initiatieven", (_PLAN, _REPORTING)),
     Stop("/wijken", None, "/wijken"),
     Stop("/wijken/{code}", None, "/wijken", (_NEIGHBOURHOOD,)),
+    Stop("/wijken/{code}/cijfers", None, "/wijken", (_NEIGHBOURHOOD, _PLACE_FIGURES)),
     Stop("/wijken/{code}", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD,)),
     Stop("/wijken/{code}/programma", "ambtenaar-1", "/wijken", (_NEIGHBOURHOOD, _TO_PROGRAMME)),
     Stop("/programma/{item:uuid}", None, "/wijken", (_NEIGHBOURHOOD, _ITEM)),
@@ -123,10 +138,35 @@ STOPS = (
     ),
     Stop("/stembord", None, "/stembord"),
     Stop("/agenda", None, "/agenda"),
+    Stop("/uitvoering", None, "/uitvoering"),
+    Stop("/uitvoering/{work:number}", None, "/uitvoering", (_WORK,)),
+    Stop("/uitvoering/{work:number}", "ambtenaar-1", "/uitvoering", (_WORK,)),
+    *(
+        Stop(
+            f"/uitvoering/{{work:number}}/{page}",
+            "ambtenaar-1",
+            "/uitvoering",
+            (_WORK, re.compile(f"/{page}$")),
+        )
+        for page in ("planning", "onderdeel", "stoppen")
+    ),
+    Stop(
+        "/uitvoering/onderdeel/{work_part:uuid}", "ambtenaar-1", "/uitvoering", (_WORK, _WORK_PART)
+    ),
     Stop("/toezeggingen", None, "/toezeggingen"),
     Stop("/toezeggingen/nieuw", "griffie-1", "/toezeggingen/nieuw"),
     Stop("/toezeggingen/{promise:uuid}", None, "/toezeggingen", (_PROMISE,)),
     Stop("/toezeggingen/{promise:uuid}/nieuws", "griffie-1", "/toezeggingen", (_PROMISE, _NEWS)),
+    Stop("/jaarverslag", None, "/jaarverslag"),
+    Stop("/jaarverslag", "ambtenaar-1", "/jaarverslag"),
+    Stop("/jaarverslag/{reported:int}", None, "/jaarverslag", (_YEARLY,)),
+    Stop("/jaarverslag/{reported:int}/concept", "ambtenaar-1", "/jaarverslag", (_YEARLY_DRAFT,)),
+    Stop(
+        "/jaarverslag/{reported:int}/concept/tekst/{chapter}",
+        "ambtenaar-1",
+        "/jaarverslag",
+        (_YEARLY_DRAFT, re.compile(r"/tekst/wie-meedeed$")),
+    ),
     Stop("/jaaragenda", None, "/jaaragenda"),
     Stop("/jaaragenda/{year:int}", None, "/jaaragenda", (_NEXT_YEAR,)),
     Stop("/jaaragenda/nieuw", "griffie-1", "/jaaragenda/nieuw"),
@@ -143,6 +183,37 @@ STOPS = (
     ),
     Stop("/agenda/{meeting:uuid}", None, "/agenda", (_MEETING,)),
     Stop("/agenda/{meeting:uuid}/inspreken", "bewoner-1", "/agenda", (_MEETING, _SPEAKING)),
+    Stop("/raadsvoorstellen", None, "/raadsvoorstellen"),
+    Stop("/raadsvoorstellen/{proposal:number}-{words}", None, "/raadsvoorstellen", (_PROPOSAL,)),
+    Stop("/raadsvoorstellen/nieuw", "ambtenaar-1", "/raadsvoorstellen/nieuw"),
+    *(
+        Stop(
+            f"/raadsvoorstellen/{{proposal:number}}/{page}",
+            who,
+            "/raadsvoorstellen",
+            (_PROPOSAL, re.compile(f"/{page}$")),
+        )
+        for page, who in (
+            ("wijzigen", "griffie-1"),
+            ("nakijken", "griffie-1"),
+            ("intrekken", "griffie-1"),
+            ("vragen", "bewoner-1"),
+        )
+    ),
+    Stop("/vragen/{remark:uuid}/antwoord", "griffie-1", "/raadsvoorstellen", (_PROPOSAL, _ANSWER)),
+    Stop("/vragen/{remark:uuid}/melden", None, "/raadsvoorstellen", (_PROPOSAL, _REPORT_IT)),
+    Stop("/samenwerkingen", None, "/samenwerkingen"),
+    Stop("/samenwerkingen/nieuw", "griffie-1", "/samenwerkingen/nieuw"),
+    Stop("/samenwerkingen/{partnership:uuid}", None, "/samenwerkingen", (_PARTNERSHIP,)),
+    *(
+        Stop(
+            f"/samenwerkingen/{{partnership:uuid}}/{page}",
+            "griffie-1",
+            "/samenwerkingen",
+            (_PARTNERSHIP, re.compile(f"/{page}$")),
+        )
+        for page in ("wijzigen", "herzien")
+    ),
     Stop("/dossiers", None, "/dossiers"),
     Stop("/dossiers/{dossier:number}-{words}", None, "/dossiers", (_DOSSIER,)),
     Stop("/dossiers/nieuw", "ambtenaar-1", "/dossiers/nieuw"),
@@ -163,8 +234,16 @@ STOPS = (
         press='form[action$="/vergadering"] [type="submit"]',
     ),
     Stop("/indicatoren", None, "/indicatoren"),
+    Stop("/indicatoren/{indicator}", None, "/indicatoren", (_INDICATOR,)),
+    Stop("/indicatoren/{indicator}/wijken", None, "/indicatoren/submitted", (_IN_PLACES,)),
     Stop("/spelregels", None, "/spelregels"),
+    Stop("/open-data", None, "/open-data"),
     Stop("/beheer/spelregels", "beheerder-1", "/beheer/spelregels"),
+    Stop("/beheer/cijfers", "ambtenaar-1", "/beheer/cijfers"),
+    Stop("/beheer/cijfers/overzicht", "ambtenaar-1", "/beheer/cijfers/overzicht"),
+    Stop("/beheer/cijfers/gebruik", "ambtenaar-1", "/beheer/cijfers/gebruik"),
+    Stop("/beheer/cijfers/nieuw/{source}", "ambtenaar-1", "/beheer/cijfers", (_FIGURES,)),
+    Stop("/beheer/cijfers/{file:uuid}", "ambtenaar-1", "/beheer/cijfers", (_FIGURE_FILE,)),
     Stop("/beheer/bewaren", "beheerder-1", "/beheer/bewaren"),
     Stop("/beheer/motor", "platform-1", "/beheer/motor"),
     Stop("/beheer/motor/{municipality}", "platform-1", "/beheer/motor", (_ENGINE,)),
@@ -172,6 +251,7 @@ STOPS = (
     Stop("/moderatie/team", "ambtenaar-1", "/moderatie/team"),
     Stop("/moderatie/{number:number}", "ambtenaar-1", "/moderatie", (_CASE,)),
     Stop("/moderatie/zaak/{case:uuid}", "ambtenaar-1", "/moderatie?reden=report", (_REPORTED,)),
+    Stop("/moderatie/zaak/{case:uuid}/afdeling", "ambtenaar-1", "/moderatie", (_CASE, _FORWARDING)),
     Stop("/wijkraad", "wijkraad-1", "/wijkraad"),
     Stop("/wijkraad/advies/{advice:uuid}", "wijkraad-1", "/wijkraad", (_ADVISING,)),
     Stop("/wijkraad/plan/{number:number}", "wijkraad-1", "/wijkraad", (_UNASKED,)),
@@ -222,6 +302,7 @@ ELSEWHERE = {
     "/moderatie/rondes/{round}/tellen": "in tests/browser/test_results.py: needs a vote",
     "/moderatie/rondes/{round}/steekproef": "in tests/browser/test_results.py: needs a vote",
     "/moderatie/stapel/{pile:uuid}": "in tests/browser/test_results.py: needs a vote",
+    "/beheer/cijfers/voorbeeld/{source}.csv": "a file: tests/web/test_figure_files.py",
     "/moderatie/rondes/{round}/kiezers": "in tests/browser/test_rolls.py: needs a vote",
     "/moderatie/rondes/{round}/loket": "in tests/browser/test_rolls.py: needs a vote",
     "/moderatie/rondes/{round}/nieuwe-code": "in tests/browser/test_rolls.py: needs a vote",
@@ -231,10 +312,19 @@ ELSEWHERE = {
     "/stembord/{round}/koppen.json": "a file: tests/web/test_board.py",
     "/stembord/{round}/bewijs/{line:int}": "a file: tests/web/test_board.py",
     "/stembord/{round}/aangroei/{older:int}/{newer:int}": "a file: tests/web/test_board.py",
+    "/jaarverslag/{reported:int}/editie/{edition:int}": "the same page: tests/web/test_year_reports.py",
+    "/jaarverslag/{reported:int}/editie/{edition:int}/pdf": "a file: tests/workers/test_printing.py",
     "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/api/ori/v1/openapi.json": "no page: tests/web/test_ori.py",
     "/api/ori/v1/{kind}": "no page: tests/web/test_ori.py",
     "/api/ori/v1/{kind}/{key:uuid}": "no page: tests/web/test_ori.py",
+    "/open-data/catalogus.jsonld": "no page: tests/web/test_open_data.py",
+    "/open-data/bestanden/{dataset}": "a file: tests/web/test_open_data.py",
+    "/open-data/bestanden/{dataset}/controle": "no page: tests/web/test_open_data.py",
+    "/api/v1/openapi.json": "no page: tests/web/test_api.py",
+    "/api/v1/{name}": "no page: tests/web/test_api.py",
+    "/api/v1/{name}/{one}": "no page: tests/web/test_api.py",
+    "/api/v1/{name}/{one}/{part}": "no page: tests/web/test_api.py",
     "/initiatieven/nieuw/{instrument}": "leads on to the first page of a new plan",
     "/initiatieven/concept/{draft:uuid}/versturen": "in test_submitting: needs a plan in hand",
     "/initiatieven/concept/{draft:uuid}/beeld": "in test_submitting: needs a plan in hand",
@@ -279,9 +369,14 @@ ELSEWHERE = {
         ),
         "for machines, or a file: tests/web/test_dossiers.py",
     ),
+    "/dossiers/{dossier:number}/reageren": "needs a meeting that goes on: tests/web/test_council_proposals.py",
+    "/samenwerkingen.csv": "a file: tests/web/test_partnerships.py",
+    "/raadsvoorstellen/{proposal:number}": "leads on to the address with the title in it",
     "/dossiers/{dossier:number}": "leads on to the address with the title in it",
     "/jaaragenda/{year:int}/agenda.ics": "a file: tests/web/test_year_agenda.py",
     "/jaaragenda/{year:int}/onderwerpen.csv": "a file: tests/web/test_year_agenda.py",
+    "/indicatoren/{indicator}/cijfers.csv": "a file: tests/web/test_indicators.py",
+    "/indicatoren/{indicator}/wijken.csv": "a file: tests/web/test_comparing.py",
     "/griffie/vergadering/{meeting:uuid}/afgelasten": "in test_meeting_desk: the first that is listed was imported",
     "/bijeenkomsten/{gathering:uuid}/verslag": "in test_gatherings: the first that is listed is still to come",
     **dict.fromkeys(
@@ -294,6 +389,7 @@ ELSEWHERE = {
         ),
         "in test_voting: needs a round that is open",
     ),
+    "/uitvoering/{work:number}/klaar": "in test_carrying_out: the first that is listed is under way",
     "/healthz": "for machines",
     "/readyz": "for machines",
     "/metrics": "for machines",

@@ -98,7 +98,7 @@ def test_people_read_a_table_and_why(file: Path) -> None:
 
 def test_other_rule_lot_and_groups_can_be_asked_for(file: Path, tmp_path: Path) -> None:
     assert _json(str(file), "--rule", "equal-shares")["rule"] == "equal-shares"
-    assert _json(str(file), "--exclusive", "a,c")["plans"]["c"]["reason"] == "excluded"
+    assert _json(str(file), "--exclusive", "a, c")["plans"]["c"]["reason"] == "excluded"
     assert _json(str(file), "--lot", "x")["parameters"]["lot"] == "x"
     rule = tmp_path / "regel.json"
     rule.write_text(json.dumps(presets.equal_shares().to_dict()))

@@ -128,7 +128,9 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
+    "remark_answer": "tests/commands/test_council_proposals.py: an official",
     "evaluation": "needs a plan that is over: tests/web/test_evaluations.py",
+    "carrying_out": "tests/commands/test_carrying_out.py: an official who looks after it",
     "advice_voice": "tests/commands/test_advice.py: a member's vote, which leaves the counts",
     "bulk_action": "tests/commands/test_bulk.py: an official",
     "bulk_line": "tests/commands/test_bulk.py: an official",
@@ -142,11 +144,16 @@ ELSEWHERE = {
     "earlier_text": "tests/commands/test_edits.py: texts that were changed while they were public",
     "official_absence": "tests/commands/test_absence.py: an official who is away, or stands in",
     "budget_round": "tests/commands/test_freezing.py: an official",
-    "round_change": "tests/commands/test_rounds.py: an official",
+    "round_change": "tests/commands/test_freezing.py: an official",
+    "year_report": "tests/commands/test_year_reports.py: an official",
+    "year_report_text": "tests/commands/test_year_reports.py: an official",
+    "source_file": "tests/commands/test_sources.py: an official",
     "roll_import": "tests/commands/test_rolls.py: an official",
     "ballot_sheet": "tests/commands/test_paper_ballots.py: an official",
     "ballot_check": "tests/commands/test_paper_ballots.py: an official",
-    "round_lot": "tests/commands/test_counting.py: an official",
-    "round_approval": "tests/commands/test_counting.py: an official",
+    "case_forward": "tests/commands/test_departments.py: an official",
+    "round_lot_correction": "tests/workers/test_counting.py: an official",
+    "round_lot": "tests/workers/test_counting.py: an official",
+    "round_approval": "tests/workers/test_counting.py: an official",
     "delay_note": "tests/commands/test_delays.py: an official's words, which stay without whose they are",
 }

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.support.council import WHY, from_source, planned, supported, told
-from tests.support.world import World
+from tests.support.world import START, World
 from wijkstem.commands.foreseeing import FollowMeeting, ForeseeMeeting
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.errors import Conflict, NotFound
@@ -17,7 +17,8 @@ from wijkstem.events.agenda_requests import (
 from wijkstem.kit.ids import new_id
 from wijkstem.tables.council import MeetingState
 from wijkstem.tables.initiatives import Initiative
-from wijkstem.words import Hitch, Outlook
+from wijkstem.tables.moderation import Case
+from wijkstem.words import CaseKind, Hitch, Outlook
 
 CANCELLED = MeetingState.CANCELLED
 
@@ -112,12 +113,16 @@ def test_path_without_a_way_back_stays_where_it_is_and_the_clerk_is_told(
     [event] = world.events(PlacedMeetingCancelled)
     assert event.back is False
     assert told(world, "clerk")["clerk"] == ["placed_meeting_cancelled"]
+    [case] = world.rows(Case, kind=CaseKind.MEETING_CANCELLED)
+    assert (case["initiative_id"], case["due_on"], case["closed_at"]) == (plan, START.date(), None)
     # The clerk moves it, and nobody is told of the old meeting again.
     other = planned(world, date(2026, 4, 13))
     world.execute(TakeStep(plan, 4, "move", meeting_id=other), world.clerk)
     world.settle()
     world.execute(FollowMeeting(meeting))
     assert len(world.events(PlacedMeetingCancelled)) == 1
+    [case] = world.rows(Case, kind=CaseKind.MEETING_CANCELLED)
+    assert case["closed_as"] == "move"
 
 
 def test_what_is_not_there_changes_nothing(sqlite_council: World) -> None:

@@ -12,12 +12,14 @@ from tests.commands.test_initiatives import refusal
 from tests.support.world import World
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.following_subjects import FollowSubject, UnfollowSubject
+from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.year_agenda import (
     AddYearSubject,
     AnalyseSurroundings,
     ChangeYearSubject,
     ChooseRole,
 )
+from wijkstem.domain.meetings import MeetingForm
 from wijkstem.domain.year_agenda import AnalysisForm, RoleForm, SubjectForm
 from wijkstem.events.year_agenda import (
     ParticipationChosen,
@@ -234,3 +236,28 @@ def test_follower_is_told_of_another_role_and_another_time_and_no_more(world: Wo
 def told(world: World, person_id: UUID | None) -> list[str]:
     rows = [row for row in world.rows(InboxMessage) if row["person_id"] == person_id]
     return [row["template"] for row in sorted(rows, key=lambda row: row["position"])]
+
+
+def test_subject_goes_along_with_its_meeting_and_who_follows_it_is_told(world: World) -> None:
+    meeting = world.execute(PlanMeeting("raad", "Raad", date(2026, 9, 14)), world.clerk)
+    made, decided = (added(world, meeting_id=meeting, state=one) for one in ("coming", "decided"))
+    anna = world.person("anna")
+    for subject in (made, decided):
+        world.execute(FollowSubject(subject), anna)
+    moves = (
+        ChangeMeeting(meeting, 1, MeetingForm("Raad", date(2026, 9, 14), location="Kerk"), WHY),
+        ChangeMeeting(meeting, 2, MeetingForm("Raad", date(2027, 1, 11)), WHY),
+        CancelMeeting(meeting, 3, WHY),
+    )
+    stands = []
+    for move in moves:
+        world.execute(move, world.clerk)
+        world.settle()
+        [row] = world.rows(YearSubject, id=made)
+        stands.append([row[name] for name in ("year", "first_month", "council_month", "revision")])
+    assert stands == [[2026, 3, 9, 1], [2027, 1, 1, 2], [2027, 1, 1, 3]]
+    assert row["meeting_id"] is None
+    news = [one["news"] for one in world.rows(YearSubjectVersion, subject_id=made)]
+    assert sorted(news) == ["", WHY, WHY]
+    assert told(world, anna.person_id) == ["year_subject_changed"] * 2
+    assert [row["revision"] for row in world.rows(YearSubject, id=decided)] == [1]

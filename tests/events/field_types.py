@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from wijkstem.events.base import CbsCode, Code, Digest, Event, InitiativeNumber
+from wijkstem.events.base import CbsCode, Code, Digest, Digits, Event, InitiativeNumber
 
 #: Texts that a pattern keeps from being a name or a sentence.
-CONSTRAINED = (Code, CbsCode, Digest, InitiativeNumber)
+CONSTRAINED = (Code, CbsCode, Digest, Digits, InitiativeNumber)
 PLAIN = (UUID, int, bool, date, types.NoneType)
 
 

@@ -9,12 +9,18 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.fire.council_errands import CouncilErrands
+from tests.fire.counter_errands import CounterErrands
 from tests.fire.desk_errands import DeskErrands
 from tests.fire.door import Door, Reply
+from tests.fire.figure_errands import FigureErrands
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
 from tests.fire.people import Story, at_once
+from tests.fire.proposal_errands import ProposalErrands
+from tests.fire.report_errands import ReportErrands
 from tests.fire.town import MAILBOXES, Town, Visitor
 from tests.fire.vote_errands import VoteErrands
+from tests.fire.work_errands import WorkErrands
 from tests.support.processes import run_cli
 from tests.support.world import HERE, World
 from wijkstem.commands.email_codes import code_of
@@ -26,7 +32,7 @@ from wijkstem.tables.engine import Delivery, DeliveryState
 MEETING = Path(__file__).parents[1] / "fixtures" / "ori" / "mini-ori-amsterdam-2018-02-08.json"
 HELD_ON = date(2018, 2, 8)
 #: What is folded anew while everybody looks at it.
-REBUILT = ("listing", "timeline", "indicators", "agenda")
+REBUILT = ("listing", "timeline", "indicators", "agenda", "sources")
 #: Times that a command at a terminal is given again, and seconds that a letter is waited for.
 TRIES, PATIENCE = 20, 60.0
 
@@ -56,6 +62,12 @@ class Errands:
         yield self._reporting
         yield self._sharing_out
         yield from DeskErrands(self._town, self._door, self._ledger).stories()
+        yield from FigureErrands(self._town, self._door).stories()
+        yield from CouncilErrands(self._town, self._door).stories()
+        yield from CounterErrands(self._town, self._door).stories()
+        yield from ReportErrands(self._town, self._door).stories()
+        yield from WorkErrands(self._town, self._door, self._ledger).stories()
+        yield from ProposalErrands(self._town, self._door, self._ledger).stories()
         yield from VoteErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)

@@ -7,11 +7,42 @@ from enum import StrEnum
 from typing import Any
 
 from wijkstem.events.accounts import PersonErased
+from wijkstem.events.agenda_requests import DossierFilled, RequestAccepted
 from wijkstem.events.base import Event, Recorded
+from wijkstem.events.carrying_out import (
+    CarrierChanged,
+    CarryingOutFinished,
+    CarryingOutPlanned,
+    CarryingOutStopped,
+    WorkPartAdded,
+    WorkPartUpdated,
+)
 from wijkstem.events.council import MeetingImported, MeetingPlanned
+from wijkstem.events.council_proposals import (
+    CouncilProposalChanged,
+    CouncilProposalOpened,
+    CouncilProposalWithdrawn,
+    CouncilProposalWritten,
+)
 from wijkstem.events.engine import DeliveriesReleased
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken
+from wijkstem.events.moderation import CaseForwarded
+from wijkstem.events.partnerships import (
+    PartnershipChanged,
+    PartnershipRegistered,
+    PartnershipReviewed,
+)
+from wijkstem.events.promises import PromiseMade
+from wijkstem.events.remarks import (
+    QuestionAnswered,
+    QuestionAsked,
+    ReactionGiven,
+    RemarkJudged,
+    RemarkReported,
+)
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.events.year_agenda import YearSubjectAdded
+from wijkstem.events.year_reports import YearReportBegun, YearReportWritten
 
 #: What kind of thing was asked for, and by what it can be found in the log.
 Key = tuple[Any, ...]
@@ -108,10 +139,35 @@ _FOUND_BY: dict[type[Event], tuple[str, ...]] = {
     StepTaken: ("step", "initiative_id", "step_seq", "outcome"),
     SignatureGiven: ("support", "initiative_id", "person_id"),
     SignatureWithdrawn: ("take back", "initiative_id", "person_id"),
+    DossierFilled: ("fill", "initiative_id", "revision"),
+    RequestAccepted: ("accept", "initiative_id", "revision"),
     MeetingPlanned: ("plan", "held_on"),
+    PromiseMade: ("promise", "promise_id"),
+    YearSubjectAdded: ("subject", "subject_id"),
+    YearReportBegun: ("yearly", "year"),
+    YearReportWritten: ("wrote", "official_id"),
     MeetingImported: ("import", "held_on"),
     PersonErased: ("erase", "person_id"),
     DeliveriesReleased: ("release", "operator_id"),
+    CarryingOutPlanned: ("planning", "initiative_id"),
+    CarrierChanged: ("carrier", "initiative_id", "revision"),
+    CarryingOutFinished: ("finish", "initiative_id"),
+    CarryingOutStopped: ("stop", "initiative_id"),
+    WorkPartAdded: ("part", "part_id"),
+    WorkPartUpdated: ("news", "part_id", "revision"),
+    CaseForwarded: ("forward", "case_id", "by"),
+    PartnershipRegistered: ("register", "partnership_id"),
+    PartnershipChanged: ("partnership", "partnership_id", "revision"),
+    PartnershipReviewed: ("partnership", "partnership_id", "revision"),
+    CouncilProposalWritten: ("write proposal", "council_proposal_id", "revision"),
+    CouncilProposalOpened: ("open proposal", "council_proposal_id"),
+    CouncilProposalChanged: ("proposal", "council_proposal_id", "revision"),
+    CouncilProposalWithdrawn: ("proposal", "council_proposal_id", "revision"),
+    QuestionAsked: ("question", "remark_id"),
+    QuestionAnswered: ("answer", "remark_id", "revision"),
+    ReactionGiven: ("reaction", "remark_id"),
+    RemarkReported: ("remark report", "report_id"),
+    RemarkJudged: ("judge", "case_id"),
 }
 #: What comes in by e-mail: an event that says nothing of whose address it is, so it is found among the people.
 BY_MAIL = "come by mail"

@@ -240,20 +240,40 @@ class People:
         first, second = ({"meeting": str(meeting)} for meeting in town.meetings)
         adopted = {"outcome": "adopt", "reasons": REASONS}
         self.plan(town.clerk, chance)
+        self._complete(town.told, chance)
         self._decide(town.told, 3, {"outcome": "place"} | first, chance)
         self._decide(town.told, 4, {"outcome": "move"} | second, chance)
         self.plan(town.clerk, chance)
         self._decide(town.told, 5, adopted, chance)
 
-    def _decide(
-        self, it: Submitted, step_seq: int, values: dict[str, str], chance: random.Random
-    ) -> None:
+    def _complete(self, it: Submitted, chance: random.Random) -> None:
+        """What goes to the council is filled in and accepted, once the workers asked for a place."""
+        if not self._reached(it, 3, chance):
+            return
+        path, clerk, revision = (
+            f"/initiatieven/{it.number}/verzoek",
+            self._town.clerk,
+            {"revision": "0"},
+        )
+        words = dict.fromkeys(("decision", "explanation", "costs"), REASONS)
+        self._door.ask(("fill", it.initiative_id, 1), path, revision | words, clerk.token, chance)
+        accepted = {"revision": "1", "act": "aannemen"}
+        self._door.ask(("accept", it.initiative_id, 1), path, accepted, clerk.token, chance)
+
+    def _reached(self, it: Submitted, step_seq: int, chance: random.Random) -> bool:
         """When its time has come: what leads to it is the workers' work."""
         path, clerk = f"/griffie/{it.number}", self._town.clerk
         while self._door.step_of(path, clerk.token, chance) < step_seq:
             if self._town.given_up.wait(0.3):
-                return
-        self.take(path, it.initiative_id, step_seq, values, clerk, chance)
+                return False
+        return True
+
+    def _decide(
+        self, it: Submitted, step_seq: int, values: dict[str, str], chance: random.Random
+    ) -> None:
+        if self._reached(it, step_seq, chance):
+            path = f"/griffie/{it.number}"
+            self.take(path, it.initiative_id, step_seq, values, self._town.clerk, chance)
 
 
 def _answers(title: str, who: Visitor) -> dict[str, str]:

@@ -50,7 +50,28 @@ WHERE = (HERE, THERE)
 EVERYBODYS = frozenset({Milestone.PLACED, Milestone.MOVED, Milestone.ADOPTED})
 #: What is told to nobody, or to whose work it is.
 NOT_SUBMITTERS = frozenset({"", "agenda_item_requested", "case_escalated"})
-ONCE = frozenset({"file", "edit", "step", "erase", "import", BY_MAIL})
+#: What those letters are about is no plan.
+OF_NO_PLAN = (
+    *("gathering_", "speaking_", "promise_", "year_"),
+    *("council_proposal_", "question_", "remark_", "partnership_", "dossier_"),
+)
+ONCE = frozenset(
+    {
+        *{
+            "promise",
+            "subject",
+            "yearly",
+            "file",
+            "edit",
+            "step",
+            "erase",
+            "import",
+            "fill",
+            "accept",
+        },
+        *{"part", "register", "open proposal", "question", "reaction", "remark report", BY_MAIL},
+    }
+)
 
 
 def caught_up(world: World) -> bool:
@@ -93,10 +114,11 @@ def standing_of(world: World) -> str:
 def answers_hold(world: World, ledger: Ledger, town: Town) -> None:
     """What was accepted is in the log once, what was refused is not, and nothing is there unasked."""
     assert ledger.shocks == []
-    signed = {town.told.initiative_id, town.wanted.initiative_id}
+    signed = {one.initiative_id for one in (town.told, town.wanted, town.entered)}
 
     def once(key: Key) -> bool:
-        return key[0] in ONCE or (key[0] == "support" and key[1] in signed)
+        one_form = key[0] == "write proposal" and key[2] == 1
+        return one_form or key[0] in ONCE or (key[0] == "support" and key[1] in signed)
 
     recorded = [event for where in WHERE for event in world.recorded(where=where)]
     people = {row["id"]: row for where in WHERE for row in world.rows(Person, where=where)}
@@ -305,7 +327,7 @@ def everybody_was_told(world: World, town: Town) -> None:
     reporters = {row["id"]: row["reporter_id"] for row in world.rows(Report)}
     for recorded in world.recorded():
         template, _ = told_of(recorded.event) or ("", None)
-        if template.startswith("gathering_"):
+        if template.startswith(OF_NO_PLAN):
             continue  # of somebody's own sign-up: who signed off meanwhile is told nothing
         if template in NOT_SUBMITTERS or _told_by_what_follows(recorded.event):
             continue

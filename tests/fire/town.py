@@ -1,5 +1,6 @@
 """The town before the storm: its people with their sessions, and the plans that they will be busy with."""
 
+import itertools
 import random
 import threading
 from dataclasses import dataclass, field
@@ -7,10 +8,14 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from stdnum.nl import bsn
+
+from tests.fire.business import BEFORE, BEGAN, Business, found_business, proposed
 from tests.fire.ledger import Answer, Ledger, happened
 from tests.support.booth import Vote, a_vote, letters
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE, World
+from wijkstem.adapters.oidc.said import subject_of_number
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.advice import AdviseUnasked
 from wijkstem.commands.council import PlanMeeting
@@ -40,6 +45,8 @@ COUNCIL = 6
 PLACES = 4
 #: Who may vote on the budget, and what they may choose: of the plans, some cost one euro too much together.
 VOTERS, BALLOT = 24, BallotRules(BallotType.APPROVAL, 1, 3, spending_limit=59_999)
+#: Who is helped at the counter, and the number from which on theirs are made up.
+HELPED, NUMBERS = 6, 200_000_000
 #: Where those have a mailbox who come in by e-mail during the storm.
 MAILBOXES = "storm.test"
 #: Rules of long after us, that the processes find when they start.
@@ -86,6 +93,10 @@ class Town:
     told: Submitted
     #: Gets its signatures in the storm.
     wanted: Submitted
+    #: Gets its support at the counter, and from the same people by themselves.
+    entered: Submitted
+    #: By the number that the counter asks for.
+    residents: dict[str, Visitor]
     #: Is voted on in the neighbouring municipality.
     voted: Submitted
     meetings: list[UUID]
@@ -99,6 +110,7 @@ class Town:
     #: Plans that officials decide on together, each with its case.
     together: dict[UUID, UUID]
     merge: Merge
+    business: Business
     #: A budget that is being voted on, and the code of each voter's letter.
     budget: Vote
     codes: list[str]
@@ -139,6 +151,9 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         old = _file(world, enter(world, f"patient-{number}"), f"Een plan van lang geleden {number}")
         if number % 2:
             world.execute(TakeStep(old.initiative_id, 1, "admit"), official.actor)
+    planner, began = enter(world, "clerk-0", Role.CLERK), now - BEGAN
+    world.clock.at = now - BEFORE
+    live = proposed(world, official.actor, planner.actor, local_date(began), began)
     world.clock.at = now
     officials = [enter(world, f"official-{n}", Role.OFFICIAL) for n in range(2)]
     clerk = enter(world, "clerk", Role.CLERK)
@@ -166,12 +181,24 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         operator=enter(world, "operator", Role.OPERATOR),
         told=told,
         wanted=wanted,
+        entered=_open(
+            world, enter(world, "submitter-3"), officials[0], "Een plan voor aan de balie"
+        ),
+        residents=_residents(world),
         voted=_voted(world),
         council=council,
         advised=advised,
         case=_case(world),
         together=_together(world),
         merge=_merge(world, officials[0]),
+        business=found_business(
+            world,
+            live=live,
+            official=officials[0].actor,
+            clerk=clerk.actor,
+            resident=enter(world, "challenger").actor,
+            place=CENTRE[HERE],
+        ),
         gathering=_gathering(world, officials[0], local_date(now)),
         budget=budget,
         codes=letters(budget, VOTERS),
@@ -182,6 +209,15 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
             ledger.note(key, Answer.ACCEPTED)
     chance.shuffle(town.supporters)
     return town
+
+
+def _residents(world: World) -> dict[str, Visitor]:
+    """They log in with a service that gives their number, as officials do for who cannot."""
+    numbers = filter(bsn.is_valid, map(str, range(NUMBERS, NUMBERS + 11 * HELPED * 2)))
+    return {
+        number: enter(world, f"helped-{number}", subject=subject_of_number(number))
+        for number in itertools.islice(numbers, HELPED)
+    }
 
 
 def _case(world: World) -> UUID:
@@ -231,11 +267,12 @@ def enter(
     *roles: Role,
     where: str = HERE,
     born: date | None = None,
+    subject: str | None = None,
 ) -> Visitor:
     """Log somebody in, with the test's own hands."""
     roles = roles or (Role.RESIDENT,)
     identity = Identity(
-        f"storm:{name}",
+        subject or f"storm:{name}",
         f"Storm {name}",
         email=f"{name}@example.test",
         birth_date=born or local_date(world.clock.at) - timedelta(days=ADULT),

@@ -7,6 +7,7 @@ from tests.journeys.test_at_once_offices import asking
 from tests.support.world import World
 from wijkstem.commands.absence import MarkAway, MarkBack
 from wijkstem.commands.bulk import UNDO, CarryOutLine, DecideTogether, Picked, UndoBulk
+from wijkstem.commands.departments import ForwardCase
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.moderation import AssignCase, ClaimCase, RepairCases
 from wijkstem.domain.moderation import CLAIM
@@ -17,7 +18,7 @@ from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.bulk import BulkAction
-from wijkstem.tables.moderation import Case, OfficialAbsence
+from wijkstem.tables.moderation import Case, CaseForward, OfficialAbsence
 from wijkstem.words import Role
 
 
@@ -76,6 +77,16 @@ def test_case_that_is_given_to_many_at_once_is_one_persons(postgres_world: World
 
     assert kinds(ended) == {"done": 1, "assigned_meanwhile": 5}
     assert len(world.events(CaseAssigned)) == 1
+
+
+def test_case_that_many_pass_on_at_once_goes_once(postgres_world: World) -> None:
+    world = postgres_world
+    _, case_id = a_case(world)
+    ways = [ForwardCase(case_id, to, None, "Voor jullie.") for to in ("green", "traffic") * 3]
+    ended = at_once([asking(world, way, world.official) for way in ways])
+
+    assert kinds(ended) == {"done": 1, "forwarded_meanwhile": 5}
+    assert [row["turn"] for row in world.rows(CaseForward)] == [1]
 
 
 def test_case_that_is_missing_comes_once(postgres_world: World) -> None:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.test_council_guests import GUESTS
 from tests.journeys.test_at_once import at_once, kinds, problems
 from tests.journeys.test_at_once_offices import asking
 from tests.support.council import council_rules, from_source, supported
 from tests.support.world import HERE, World, make_world
 from wijkstem.commands.agenda_requests import AcceptRequest, FillDossier
 from wijkstem.commands.foreseeing import FollowMeeting
+from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.meeting_days import FollowMeetingDay
 from wijkstem.commands.routing import CorrectRoute, RoutePlan
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.agenda_requests import (
@@ -20,6 +23,7 @@ from wijkstem.events.agenda_requests import (
     PlacedMeetingCancelled,
     RequestAccepted,
 )
+from wijkstem.events.gatherings import GatheringCancelled
 from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.agenda_requests import AgendaDossier, Routing
@@ -108,4 +112,17 @@ def test_meeting_that_many_workers_follow_upsets_once(council: World) -> None:
 
     assert kinds(ended) == {"done": 8}
     assert [event.back for event in world.events(PlacedMeetingCancelled)] == [True]
+    assert problems(world) == []
+
+
+def test_day_that_many_workers_follow_upsets_guests_once(council: World) -> None:
+    world, day = council, date(2026, 4, 13)
+    world.execute(AnnounceGathering(GUESTS), world.clerk)
+    meeting = from_source(world, day)
+    with world.services.unit_of_work(HERE) as uow:
+        cancel(world, uow)
+    ended = at_once([asking(world, FollowMeetingDay(meeting, day))] * 8)
+
+    assert kinds(ended) == {"done": 8}
+    assert len(world.events(GatheringCancelled)) == 1
     assert problems(world) == []

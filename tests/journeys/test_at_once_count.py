@@ -10,9 +10,9 @@ from wijkstem.commands.counting import (
     ApproveResult,
     CheckSheet,
     CountAgain,
-    RecordLot,
     StopCount,
 )
+from wijkstem.commands.lots import CorrectLot, RecordLot
 from wijkstem.commands.paper_ballots import EnterSheet, OpenBatch
 from wijkstem.domain.closing import Alarm
 from wijkstem.events.board import BoardHeadSet
@@ -25,7 +25,12 @@ from wijkstem.events.counting import (
     RoundCounted,
 )
 from wijkstem.tables.ballots import Ballot
-from wijkstem.tables.counting import RoundApproval, RoundClosing, RoundCount
+from wijkstem.tables.counting import (
+    RoundApproval,
+    RoundClosing,
+    RoundCount,
+    RoundLotCorrection,
+)
 from wijkstem.tables.paper_ballots import BallotCheck
 from wijkstem.words.rounds import CountProblem, VotingWay
 from workers.counting import count_votes
@@ -96,6 +101,26 @@ def test_lot_that_two_officials_record_is_recorded_once(postgres_world: World) -
 
     assert kinds(at_once(lots)) == {"done": 1, "lot_is_drawn": MANY - 1}
     assert len(world.events(LotDrawn)) == 1
+    assert problems(world) == []
+
+
+def test_lot_that_two_officials_put_right_is_put_right_once(postgres_world: World) -> None:
+    world, vote = postgres_world, voting(postgres_world, (300, (300, 300)))
+    vote.cast(1, 1, 2)
+    counted(vote)
+    first, second, _ = officials(world)
+    world.clock.at += timedelta(days=2)
+    world.execute(RecordLot(vote.id, "99", "Op lotto.nl."), first)
+    count_votes(world.services, HERE)
+    right = [
+        lambda who=who, figure=str(figure): world.execute(
+            CorrectLot(vote.id, figure, "Op lotto.nl.", "Verkeerd getypt."), who
+        )
+        for figure, who in enumerate((first, second) * (MANY // 2))
+    ]
+
+    assert kinds(at_once(right)) == {"done": 1, "counting_now": MANY - 1}
+    assert [row["turn"] for row in world.rows(RoundLotCorrection)] == [1]
     assert problems(world) == []
 
 

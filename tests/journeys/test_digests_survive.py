@@ -1,12 +1,15 @@
 """A digest for thousands while its workers are killed: everybody gets it, and nobody twice but by the hand of a kill."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.support.post_office import PostOffice, post_office
 from tests.support.processes import (
+    PATIENCE,
     Process,
     clock,
     embedded,
@@ -18,18 +21,26 @@ from tests.support.processes import (
 from tests.support.readers import settle_readers
 from tests.support.rulebook import rules_folder
 from tests.support.servers import RedisServer
-from tests.support.world import World, make_world
+from tests.support.world import HERE, World, make_world
 from wijkstem.kit.clock import SystemClock
+from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import load
 from wijkstem.tables.engine import Delivery, DeliveryState
 from wijkstem.tables.messages import DigestRound, InboxMessage, Mailed
 from wijkstem.words import Rhythm
 from workers.deliveries import BATCH
 
+#: People with a digest for the workers; ``READERS=50000`` is a whole town's.
+READERS = int(os.environ.get("READERS", "2500"))
+#: Seconds from one kill to the next: a second goes by for at least ten mails.
+LONG = max(PATIENCE, READERS / 10)
 #: Of the Procfile's worker.
 THREADS = 8
 #: How much of the post is out at each kill.
 BLOWS = (0.02, 0.25, 0.5, 0.75)
+
+
+_delivery = table_of(Delivery)
 
 
 def told(database_url: str, redis_url: str, folder: Path, office: PostOffice) -> dict[str, str]:
@@ -48,16 +59,26 @@ def survive(world: World, office: PostOffice, victim: Process, number: int) -> i
     """Kill the one who makes and sends at each of the blows; gives how many messages were out at the last."""
     out = 0
     for blow in BLOWS:
-        wait_until(lambda b=blow: len(office.taken) >= b * number, f"{blow} of the post is out")  # type: ignore[misc]
+        wait_until(
+            lambda b=blow: len(office.taken) >= b * number,  # type: ignore[misc]
+            f"{blow} of the post is out",
+            patience=LONG,
+        )
         victim.kill()
         out = len(office.taken)
         victim.start()
-    wait_until(lambda: all_out(world, number), "everybody has their digest")
+    wait_until(lambda: all_out(world, number), "everybody has their digest", patience=LONG)
     return out
 
 
 def all_out(world: World, number: int) -> bool:
-    return len(world.rows(Delivery, template="digest", state=DeliveryState.SENT)) == number
+    out = select(func.count()).where(
+        _delivery.c.municipality_id == HERE,
+        _delivery.c.template == "digest",
+        _delivery.c.state == DeliveryState.SENT,
+    )
+    with world.services.reading(HERE) as connection:
+        return bool(connection.execute(out).scalar_one() == number)
 
 
 def holds(world: World, office: PostOffice, number: int) -> None:
@@ -88,7 +109,7 @@ def filled(database_url: str, folder: Path, number: int) -> World:
 def test_workers_that_are_killed_send_every_digest(
     postgres_url: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:
-    number = 2_500
+    number = READERS
     redis_server.flush()
     world = filled(postgres_url, tmp_path, number)
     with post_office(0) as office:

@@ -15,11 +15,11 @@ from tests.support.world import World, make_world
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
 from wijkstem.errors import Invalid, RuleBroken
 from wijkstem.projections.listing import ListedInitiative
-from wijkstem.queries.indicators import counted
+from wijkstem.queries.indicators import readings
 from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT
 from wijkstem.tables.engine import Delivery
-from wijkstem.words import Intent, Milestone, Role
+from wijkstem.words import Milestone, Role
 
 WHERE = "amersfoort"
 ASKED = {
@@ -105,12 +105,12 @@ def test_question_counts_as_a_question_and_not_as_a_plan(town: World) -> None:
     official = town.person("official", Role.OFFICIAL, where=WHERE)
     town.execute(TakeStep(question, 1, "answer", reasons=ANSWER), official, where=WHERE)
     town.settle(where=WHERE)
-    intents = {"vraag": Intent.QUESTION, "voorstel": Intent.PLAN}
+    rules = town.services.rules.of(WHERE)
     with town.services.reading(WHERE) as connection:
-        found = counted(connection, WHERE, intents=intents)
-    assert found[Intent.PLAN].realisation("submitted") == 0
-    assert found[Intent.QUESTION].realisation("submitted") == 1
-    assert found[Intent.QUESTION].realisation("answered_in_time") == 100
+        found = readings(connection, WHERE, rules=rules)
+    assert found["submitted"].in_all.value == 0
+    assert found["questions"].in_all.value == 1
+    assert found["questions_in_time"].in_all.value == 100
 
 
 @pytest.mark.parametrize(

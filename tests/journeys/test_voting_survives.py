@@ -70,9 +70,11 @@ def storm(vote: Vote, port: int, processes: list[Process]) -> None:
             vote.world.execute(Stir(vote.round_id))
         for thread in crowd:
             thread.join()
-    check(vote, voted, last)
+    try:
+        check(vote, voted, last)
+    finally:
+        vote.world.services.engine.dispose()
     assert sum(process.deaths for process in processes) == BLOWS * len(processes)
-    vote.world.services.engine.dispose()
 
 
 def _blow(processes: list[Process]) -> None:

@@ -65,7 +65,7 @@ def test_shares_follow_from_the_figures() -> None:
         {},
     )
     names = ("ballot_turnout", "ballot_served", "ballot_euros", "ballot_euros_per_inhabitant")
-    said = [FORMULAS[name](figures) for name in names]
+    said = [FORMULAS[name, 1](figures) for name in names]
     assert said == [Decimal("75.0"), Decimal("66.7"), Decimal(400), Decimal("4.17")]
-    assert FORMULAS["ballot_turnout"](Figures({}, {})) is None
-    assert FORMULAS["ballot_euros_per_inhabitant"](Figures({}, {})) is None
+    assert FORMULAS["ballot_turnout", 1](Figures({}, {})) is None
+    assert FORMULAS["ballot_euros_per_inhabitant", 1](Figures({}, {})) is None

@@ -8,15 +8,24 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, text
 
+from tests.commands.test_bringing import CBS, FEEDBACK, GRIEVANCES
+from tests.commands.test_bringing import taken as brought
+from tests.commands.test_council_proposals import ANSWER, STARTS, row_of
+from tests.commands.test_council_proposals import FORM as PROPOSAL
+from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_dossiers import NEWS, opened
 from tests.commands.test_gatherings import FORM, REPORT
+from tests.commands.test_partnerships import FORM as REGISTERED
+from tests.commands.test_partnerships import registered
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_promises import NEWS as PROMISE_NEWS
 from tests.commands.test_promises import promised
+from tests.commands.test_sources import taken, undone
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import unguarded
+from tests.support.carried import carried_out, stopped
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
@@ -25,6 +34,8 @@ from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
 from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.council_proposals import ChangeCouncilProposal, WithdrawCouncilProposal
+from wijkstem.commands.departments import ForwardCase
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier, RemoveDossierEntry
 from wijkstem.commands.evaluations import GiveEvaluation
 from wijkstem.commands.gatherings import (
@@ -41,9 +52,19 @@ from wijkstem.commands.merging import AnswerMerge, ProposeMerge
 from wijkstem.commands.moderation import AssignCase
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, ApprovePaper, HandOverPaper, OpenPaper
+from wijkstem.commands.partnerships import (
+    ChangePartnership,
+    LinkItem,
+    PassReview,
+    ReviewPartnership,
+    UnlinkItem,
+)
 from wijkstem.commands.programme import AddProgrammeItem, UpdateProgrammeItem
 from wijkstem.commands.promises import PassPromise, UpdatePromise
+from wijkstem.commands.questions import AnswerQuestion, AskQuestion
+from wijkstem.commands.reacting import React
 from wijkstem.commands.recognising import Identity
+from wijkstem.commands.remark_reports import JudgeRemark, ReportRemark
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
@@ -66,10 +87,11 @@ from wijkstem.projections.indicators import Figure
 from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
-from wijkstem.tables.council import MeetingState
+from wijkstem.tables.council import AgendaItem, MeetingState
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
 from wijkstem.words import Advice, CaseKind, Hand, Heeded, Milestone, Role, Stance
+from wijkstem.words.sources import SourceKind
 
 REASONS = "Dit is de uitleg in gewone woorden."
 
@@ -130,6 +152,40 @@ def among_neighbours(world: World) -> None:
     world.execute(ChangeDossier(dossier, 1, replace(DOSSIER, title="De wijk")), official)
     entry = world.execute(AddDossierEntry(dossier, NEWS), official)
     world.execute(RemoveDossierEntry(dossier, entry), official)
+    before_the_council(world)
+    among_partners(world)
+
+
+def among_partners(world: World) -> None:
+    """A partnership that changes, is late, is reviewed, and has to do with something on an agenda."""
+    day, clerk = local_date(world.clock.now()), world.clerk
+    made = registered(world, review_on=day - timedelta(days=1))
+    world.execute(PassReview(made))
+    world.execute(ReviewPartnership(made, 1, REASONS, day + timedelta(days=300)), clerk)
+    form = replace(REGISTERED, review_on=day + timedelta(days=300), news=REASONS)
+    world.execute(ChangePartnership(made, 2, form), clerk)
+    [item, *_] = world.rows(AgendaItem)
+    world.execute(LinkItem(made, item["id"]), clerk)
+    world.execute(UnlinkItem(made, item["id"]), clerk)
+
+
+def before_the_council(world: World) -> None:
+    """A council proposal with a question, a reaction to its meeting, a report, and then it is withdrawn."""
+    anna, now = world.person("anna"), world.clock.at
+    world.clock.at = STARTS - timedelta(days=14)
+    proposal = proposal_opened(world)
+    question = world.execute(AskQuestion(proposal, "Blijft de bank staan?"), anna)
+    world.execute(AnswerQuestion(question, 0, ANSWER), world.official)
+    world.execute(ReportRemark(question, "other", REASONS), world.person("bram"))
+    [case] = world.rows(Case, kind=CaseKind.REMARK)
+    world.execute(JudgeRemark(case["id"], "left", REASONS), world.official)
+    row = row_of(world, proposal)
+    form = replace(PROPOSAL, meeting_id=row["meeting_id"], news=REASONS)
+    world.execute(ChangeCouncilProposal(proposal, 1, form), world.official)
+    world.clock.at = STARTS
+    world.execute(React(row["dossier_id"], row["meeting_id"], "Eindelijk!"), anna)
+    world.execute(WithdrawCouncilProposal(proposal, 2, REASONS), world.official)
+    world.clock.at = now
 
 
 def never_held(world: World, meeting: UUID, day: date) -> None:
@@ -170,6 +226,7 @@ def a_busy_year(world: World) -> None:
     votes = VoteForm("Lokaal 24; 2; 1", "2", "1")
     world.execute(TakeStep(decided, 5, "adopt", reasons=REASONS, votes=votes), world.clerk)
     world.execute(GiveEvaluation(decided, "green"), world.person("bram"))
+    carried_out(world, decided)
     vote = world.open(submitter, instrument="voorstel")
     world.execute(Sign(vote, Stance.AGAINST), world.person("dirk"))
     refuse = TakeStep(world.submit().initiative_id, 1, "refuse", "complaint", REASONS)
@@ -181,6 +238,7 @@ def a_busy_year(world: World) -> None:
     [case] = world.rows(Case, initiative_id=edited)
     official = world.official.person_id
     world.execute(AssignCase(case["id"], official, None), world.official)
+    world.execute(ForwardCase(case["id"], "green", None, REASONS), world.official)
     world.execute(TakeStep(edited, 1, "admit"), world.official)
     still_open = world.open(submitter)
     on_paper(world, still_open)
@@ -188,6 +246,8 @@ def a_busy_year(world: World) -> None:
     among_neighbours(world)
     reported(world, still_open)
     going_together(world, submitter)
+    figures_from_outside(world)
+    stopped(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
@@ -216,6 +276,16 @@ def reported(world: World, plan: UUID) -> None:
     [hidden] = world.rows(Initiative, id=plan)
     appeal = world.execute(MakeAppeal(hidden["hiding_id"], REASONS), world.person("submitter"))
     world.execute(DecideAppeal(appeal, "reversed", REASONS), world.person("another", Role.OFFICIAL))
+
+
+def figures_from_outside(world: World) -> None:
+    """Files that are taken in, one after the other, and one that is taken back."""
+    taken(world, "44")
+    taken(world, "49", "40.5")
+    undone(world, taken(world, "50"))
+    brought(world, CBS, SourceKind.INHABITANTS)
+    brought(world, FEEDBACK, SourceKind.FEEDBACK)
+    brought(world, GRIEVANCES, SourceKind.GRIEVANCES)
 
 
 def going_together(world: World, submitter: Actor) -> None:
@@ -249,7 +319,7 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
     seen = {type(recorded.event).type for recorded in sqlite_busy.recorded()}
     missing = {event.type for event in EVENTS} - seen
     # What is folded of a round has a year of its own: tests/projections/test_ballot_figures.py. Of the rest nothing is.
-    elsewhere = ("engine.", "round.", "roll.", "board.", "draft.")
+    elsewhere = ("engine.", "round.", "roll.", "board.", "draft.", "year_report.")
     assert {type_ for type_ in missing if not type_.startswith(elsewhere)} == {
         "meeting.imported.v1",
         "agenda.item_dropped.v1",
@@ -324,10 +394,11 @@ def test_check_finds_a_row_that_was_changed_or_lost_or_made_up(
             return len(list(differences(connection, projection, HERE)))
 
     assert found() == 0
-    [table] = projection.tables
+    total = 0
     with unguarded(busy) as connection:
-        total = connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar()  # noqa: S608
-        connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 - our own name
+        for table in projection.tables:
+            total += connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar_one()  # noqa: S608
+            connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 - our own name
     assert found() == total
 
 
@@ -397,6 +468,7 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
         ("2026-0006", "signing", "WK990100", None, 2, 0, 0),
         ("2026-0007", "merged", "WK990100", Milestone.MERGED, 0, 0, 0),
         ("2026-0008", "signing", "WK990100", None, 0, 0, 0),
+        ("2026-0009", "agreement", "WK990100", None, 0, 0, 0),
     ]
     assert sorted(
         (r["held_on"], r["returned_on"], r["result"])
@@ -409,7 +481,7 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
     figures: dict[str, int] = {}
     for row in world.rows(Figure):
         figures[row["measure"]] = figures.get(row["measure"], 0) + row["count"]
-    assert figures["submitted"] == 8
+    assert figures["submitted"] == 9
     assert (figures["milestone_merged"], figures["milestone_refused"]) == (1, 1)
     assert (figures["support_for"], figures["support_against"], figures["support_not_valid"]) == (
         7,
@@ -421,4 +493,6 @@ def test_what_the_projections_say_of_the_busy_year(sqlite_busy: World) -> None:
         2,
         1,
     )
+    worked = ("carried_out", "final_costs", "work_in_time", "work_moved", "carrying_out_stopped")
+    assert [figures[one] for one in worked] == [1, 9_500, 1, 1, 1]
     assert len(world.rows(TimelineEntry)) > 20

@@ -135,7 +135,15 @@ def test_agenda_waits_until_the_clerk_has_decided(world: World) -> None:
 
     slug, title = "meer-bomen-in-de-straat", "Meer bomen in de straat"
     everything = tuple(
-        AwaitsPlace(OnAgenda(f"2026-000{number}", slug, title), "raad", TODAY, date(2026, 4, 13))
+        AwaitsPlace(
+            OnAgenda(f"2026-000{number}", slug, title),
+            "raad",
+            TODAY,
+            date(2026, 4, 13),
+            instrument="burgerinitiatief",
+            rules_version="2025.1",
+            step="agenda_request",
+        )
         for number in (1, 2, 3)
     )
     assert waiting() == everything

@@ -1,4 +1,4 @@
-"""The figures behind the indicators: two statements, in all and by year."""
+"""The indicators as everybody reads them: in all, year by year, and as they were."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,27 +7,22 @@ from decimal import Decimal
 import pytest
 
 from tests.commands.test_gatherings import FORM, REPORT
+from tests.support.indicators import defined, in_all, parts, read_all, steering
 from tests.support.statements import statements
-from tests.support.world import HERE, START, World
+from tests.support.world import START, World
 from wijkstem.commands.gatherings import AnnounceGathering, ReportGathering
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.domain.gatherings import WHOLE
-from wijkstem.queries.indicators import Counted, counted
 from wijkstem.words import Intent
 
 
-def figures(world: World) -> Counted:
-    with world.services.reading(HERE) as connection:
-        return counted(connection, HERE, intents={})[Intent.PLAN]
-
-
 def test_counted_nothing(world: World) -> None:
-    nothing = figures(world)
-    assert nothing.realisation("submitted") == 0
-    assert nothing.realisation("answered_in_time") is None
-    assert nothing.realisation("median_days_to_answer") is None
-    assert nothing.by_year_of("submitted") == {}
+    assert in_all(world, "submitted") == 0
+    assert in_all(world, "answered_in_time") is None
+    assert in_all(world, "median_days_to_answer") is None
+    assert in_all(world, "p90_days_to_answer") is None
+    assert parts(world, "submitted") == {}
 
 
 def test_counted_by_year(world: World) -> None:
@@ -37,13 +32,15 @@ def test_counted_by_year(world: World) -> None:
     world.execute(TakeStep(late.initiative_id, 1, "admit"), world.official)
     world.submit()
     world.settle()
-    found = figures(world)
-    assert found.realisation("submitted") == 3
-    assert found.by_year_of("submitted") == {2026: Decimal(2), 2027: Decimal(1)}
-    assert found.realisation("answered_in_time") == Decimal("50.0")
-    assert found.by_year_of("answered_in_time") == {2026: Decimal("100.0"), 2027: Decimal("0.0")}
-    assert found.realisation("median_days_to_answer") == Decimal("182.5")
-    assert found.by_year_of("median_days_to_answer") == {2026: Decimal(0), 2027: Decimal(365)}
+    assert in_all(world, "submitted") == 3
+    assert parts(world, "submitted") == {"2026": Decimal(2), "2027": Decimal(1)}
+    assert in_all(world, "answered_in_time") == Decimal("50.0")
+    assert parts(world, "answered_in_time") == {"2026": Decimal("100.0"), "2027": Decimal("0.0")}
+    assert in_all(world, "median_days_to_answer") == Decimal("182.5")
+    assert parts(world, "median_days_to_answer") == {"2026": Decimal(0), "2027": Decimal(365)}
+    # A year in which nothing was refused is a zero; one without answers would be a gap.
+    assert parts(world, "refused") == {"2026": Decimal(0), "2027": Decimal(0)}
+    assert parts(world, "evaluated") == {"2026": None, "2027": None}
 
 
 def test_support_taken_back_leaves_the_year_in_which_it_was_given(world: World) -> None:
@@ -56,9 +53,27 @@ def test_support_taken_back_leaves_the_year_in_which_it_was_given(world: World) 
     world.execute(WithdrawSignature(plan), anna)
     world.settle()
 
-    found = figures(world)
-    assert found.by_year_of("signatures") == {2025: Decimal(1), 2026: Decimal(1)}
-    assert found.realisation("signatures") == 2
+    assert parts(world, "signatures") == {"2025": Decimal(1), "2026": Decimal(1)}
+    assert in_all(world, "signatures") == 2
+
+
+def test_as_of_a_day_is_what_was_shown_at_its_end(world: World) -> None:
+    """Later support taken back changes last year's figure, not what was shown of it then."""
+    world.clock.at = world.clock.at.replace(year=2025, month=12)
+    plan, anna = world.open(), world.person("anna")
+    world.execute(Sign(plan), anna)
+    world.execute(Sign(plan), world.person("bram"))
+    world.settle()
+    shown = parts(world, "signatures")
+    then = world.clock.at.date()
+    world.pass_days(35)
+    world.execute(WithdrawSignature(plan), anna)
+    world.settle()
+
+    assert shown == {"2025": Decimal(2)}
+    assert parts(world, "signatures", as_of=then) == shown
+    assert parts(world, "signatures", as_of=then - timedelta(days=1)) == {}
+    assert parts(world, "signatures")["2025"] == 1
 
 
 def test_neighbourhoods_are_counted_once_however_often_people_meet_there(world: World) -> None:
@@ -75,26 +90,22 @@ def test_neighbourhoods_are_counted_once_however_often_people_meet_there(world: 
     world.execute(ReportGathering(made, 1, replace(REPORT, came=6)), world.official)
     world.execute(ReportGathering(made, 2, replace(REPORT, came=7)), world.official)
     world.settle()
-    found = figures(world)
 
-    assert found.by_year_of("gatherings") == {2026: Decimal(4), 2027: Decimal(1)}
-    assert found.by_year_of("gathering_attendance") == {2026: Decimal(56), 2027: Decimal(7)}
-    assert found.by_year_of("neighbourhoods_reached") == {2026: Decimal(2), 2027: Decimal(1)}
-    assert found.realisation("neighbourhoods_reached") == 2
-    assert figures_of_questions(world).realisation("neighbourhoods_reached") == 0
-
-
-def figures_of_questions(world: World) -> Counted:
-    with world.services.reading(HERE) as connection:
-        return counted(connection, HERE, intents={})[Intent.QUESTION]
+    assert parts(world, "gatherings") == {"2026": Decimal(4), "2027": Decimal(1)}
+    assert parts(world, "gathering_attendance") == {"2026": Decimal(56), "2027": Decimal(7)}
+    assert parts(world, "neighbourhoods_reached") == {"2026": Decimal(2), "2027": Decimal(1)}
+    assert in_all(world, "neighbourhoods_reached") == 2
+    of_questions = defined("neighbourhoods_reached", intent=Intent.QUESTION)
+    rules = steering(world, of_questions)
+    assert read_all(world, rules=rules)["neighbourhoods_reached"].in_all.value == 0
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_counted_statements(sqlite_world: World, count: int) -> None:
+def test_statements(sqlite_world: World, count: int) -> None:
     for _ in range(count):
         sqlite_world.submit()
         sqlite_world.pass_days(20)
     sqlite_world.settle()
     with statements(sqlite_world.services.engine) as asked:
-        assert figures(sqlite_world).realisation("submitted") == count
-    assert len(asked) == 2
+        assert read_all(sqlite_world)["submitted"].in_all.value == count
+    assert len(asked) == 4

@@ -106,6 +106,7 @@ def test_initiative_page_timeline_and_reasons(world: World) -> None:
         meeting_name=None,
         body=None,
         other_number=None,
+        proposal_number=None,
     )
     assert page.reasons == {4: Reason(4, "De raad vindt dit een goed plan.", "clerk")}
 
@@ -115,5 +116,5 @@ def test_initiative_page_statements(sqlite_world: World) -> None:
     anna = sqlite_world.person("anna")
     with statements(sqlite_world.services.engine) as seen:
         asked(sqlite_world, actor=anna)
-    # One of them for what it asked of the council.
-    assert len(seen) == 15
+    # One of them for what it asked of the council, and one for how it is carried out.
+    assert len(seen) == 16

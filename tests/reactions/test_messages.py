@@ -10,6 +10,7 @@ from wijkstem.commands.terms import PassTerm
 from wijkstem.eventlog.follow import follow
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.messages import NAME, messages
+from wijkstem.reactions.paths import paths
 from wijkstem.tables.engine import ConsumerPosition, Delivery, DeliveryState
 from wijkstem.words import Role
 
@@ -39,13 +40,27 @@ def test_everybody_concerned_is_told_once(world: World) -> None:
         ): 2,  # admitted, and enough signatures: not twice as a signer
         ("step_taken", anna.person_id): 1,
         ("step_taken", bram.person_id): 1,
-        ("agenda_item_requested", clerks[0].person_id): 1,
-        ("agenda_item_requested", clerks[1].person_id): 1,
-        # everything in one mail, for the files of the council's office
+        # everything in one mail, for the files of the council's office: there is no other about the same
         ("agenda_handover", clerks[0].person_id): 1,
         ("agenda_handover", clerks[1].person_id): 1,
     }
     assert {row["state"] for row in world.rows(Delivery)} == {DeliveryState.WAITING}
+
+
+def test_request_that_is_handed_over_no_more_is_mailed_in_words(sqlite_world: World) -> None:
+    """Workers that stood still for long: what is that old is no hand-over."""
+    world = sqlite_world
+    plan, clerk = world.open(), world.clerk
+    for name in ("anna", "bram", "cato"):
+        world.execute(Sign(plan), world.person(name))
+    desk = world.services.reaction_desk(HERE)
+    while follow(paths(world.services), HERE, desk):
+        pass
+    world.pass_days(15)
+    world.settle()
+    assert [name for name, person in told(world) if person == clerk.person_id] == [
+        "agenda_item_requested"
+    ]
 
 
 def test_late_answer_is_told_to_who_waits_for_it(world: World) -> None:

@@ -6,7 +6,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert
 
-from tests.support.rounds import MadeRound, a_round, filled_round, the_round
+from tests.support.rounds import (
+    MadeRound,
+    a_round,
+    filled_round,
+    plans_for_the_ballot,
+    round_form,
+    the_round,
+)
 from tests.support.world import ADULT, HERE, World
 from wijkstem.commands.accounts import ChooseLanguage, Identity, LogIn
 from wijkstem.commands.ballots import CastBallot, new_nonce
@@ -16,6 +23,8 @@ from wijkstem.commands.fixing_ballot import FixBallot
 from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.marking import Marked, MarkRoll
+from wijkstem.commands.round_plans import AddPlan
+from wijkstem.commands.rounds import CancelRound, MakeRound
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.domain.voting_codes import new_code
 from wijkstem.events.counting import RoundCounted
@@ -139,6 +148,25 @@ Everything about this plan is here:
 http://testdorp.localhost/initiatieven/{number}-bomen-langs-de-gracht
 
 Municipality of Testdorp"""
+
+
+STOPPED = """\
+Beste {name},
+
+Dit gaat over {what}: "Bomen langs de gracht" ({number}).
+Het plan deed mee met Wijkbudget van dit jaar. Die ronde is gestopt.
+Het plan zelf blijft staan. De gemeente kan het mee laten doen met een andere ronde.
+
+De uitleg:
+De brieven met de stemcodes zijn zoek.
+
+Alles over deze ronde staat hier:
+http://testdorp.localhost/wijkbudget/{round}
+
+Alles over dit plan staat hier:
+http://testdorp.localhost/initiatieven/{number}-bomen-langs-de-gracht
+
+Gemeente Testdorp"""
 
 
 @pytest.fixture(scope="module")
@@ -302,3 +330,41 @@ def test_everybody_concerned_hears_once_what_residents_chose(world: World, pages
     assert mails(world, pages, f"Not chosen: {TREES} ({not_won})") == {
         "bram@example.test": NOT_CHOSEN_EN.format(**filled)
     }
+
+
+def test_everybody_concerned_hears_once_that_the_round_stopped(world: World, pages: Pages) -> None:
+    made = a_round(world)
+    submitter, anna, carla = (world.person(name) for name in ("submitter", "anna", "carla"))
+    world.execute(Follow(made.plans[TREES]), anna)
+    world.execute(Follow(made.plans[TREES]), submitter)
+    supports(world, made.plans[TREES], carla)
+    why = "De brieven met de stemcodes zijn zoek."
+    world.execute(CancelRound(made.id, why), made.officials[0])
+    number = number_of(world, made, TREES)
+
+    filled = {"number": number, "round": made.number}
+    assert mails(world, pages, f"Wijkbudget gestopt: {TREES} ({number})") == {
+        "submitter@example.test": STOPPED.format(name="submitter", what="uw plan", **filled),
+        "anna@example.test": STOPPED.format(name="anna", what="een plan dat u volgt", **filled),
+        "carla@example.test": STOPPED.format(name="carla", what="een plan dat u steunde", **filled),
+    }
+
+
+def test_nobody_hears_again_of_a_plan_that_was_not_on_the_ballot(world: World) -> None:
+    made = filled_round(world)
+    fix(world, made, **{TREES: WHY})
+    world.execute(CancelRound(made.id, "Er is geen geld meer."), made.officials[0])
+    world.settle()
+    heard = {plan for _, plan, _ in told(world, "round_stopped")}
+    assert heard == set(made.plans.values()) - {made.plans[TREES]}
+
+
+def test_round_that_nobody_saw_yet_stops_in_silence(world: World) -> None:
+    plans = plans_for_the_ballot(world, {BENCH: (1, 400)})
+    number = world.execute(MakeRound(round_form(world)), world.official)
+    [row] = world.rows(Initiative, id=plans[BENCH])
+    made = the_round(world, number)
+    world.execute(AddPlan(made.id, row["number"]), world.official)
+    world.execute(CancelRound(made.id, "Toch niet."), world.official)
+    world.settle()
+    assert told(world, "round_stopped") == {}

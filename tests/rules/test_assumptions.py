@@ -18,9 +18,13 @@ from wijkstem.rules.assumptions import (
     assumed,
     assumed_today,
 )
+from wijkstem.rules.carrying_out import CarryingOutRule
+from wijkstem.rules.council_proposals import ReadableProposals
+from wijkstem.rules.departments import Departments
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.meeting_terms import MeetingTerm
+from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import (
@@ -227,17 +231,21 @@ def test_every_kind_of_rule_has_words() -> None:
     assert set(Sourced.__subclasses__()) == {
         AdviceRule,
         ArchiveRule,
+        CarryingOutRule,
+        Departments,
         Number,
         Term,
         Ground,
         Support,
         EmailCode,
         Escalation,
+        FormerNeighbourhood,
         Kept,
         Recess,
         MeetingTerm,
         Route,
         Speaking,
+        ReadableProposals,
     }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)
     assert set(ROLES) == set(get_args(Escalation.model_fields["to"].annotation))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import wijkstem.rules
+from wijkstem.queries.formulas import FORMULAS
 from wijkstem.rules.assumptions import assumed
 from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.rules.registry import MunicipalityRules, RuleBook, Rules, load
@@ -88,7 +89,7 @@ EXPECTED = {
         ages=("", ""),
         sourced_grounds=[],
         assumed=23,
-        indicators={},
+        indicators={"neighbourhoods_reached": Figures("count", targets=[("3", 2024)])},
     ),
     "hilversum": Expected(
         name="Hilversum",
@@ -145,30 +146,54 @@ EXPECTED = {
     ),
 }
 
-#: From a municipality's own text: not computed, or one that only it promised.
-OWN = {None, "council_guests"}
+#: Computed, and the same in every municipality: the unit of each.
 COMPUTED = {
-    "evaluated": Unit.PERCENT,
     "submitted": Unit.COUNT,
     "admitted": Unit.COUNT,
     "refused": Unit.COUNT,
-    "signatures": Unit.COUNT,
     "threshold_reached": Unit.COUNT,
     "reached_council": Unit.COUNT,
+    "reached_council_share": Unit.PERCENT,
     "decided": Unit.COUNT,
+    "carried_out_share": Unit.PERCENT,
+    "carried_out": Unit.COUNT,
+    "work_in_time": Unit.PERCENT,
+    "final_costs": Unit.EURO,
+    "final_costs_per_inhabitant": Unit.EURO,
+    "euros_granted": Unit.EURO,
+    "euros_granted_per_inhabitant": Unit.EURO,
+    "final_costs_of_grant": Unit.PERCENT,
     "answered_in_time": Unit.PERCENT,
     "median_days_to_answer": Unit.DAYS,
+    "p90_days_to_answer": Unit.DAYS,
+    "suspended_days": Unit.DAYS,
     "late_steps": Unit.COUNT,
+    "advice_followed": Unit.PERCENT,
+    "evaluated": Unit.PERCENT,
+    "people": Unit.COUNT,
+    "new_people": Unit.COUNT,
+    "people_per_thousand": Unit.COUNT,
+    "evenness": Unit.INDEX,
+    "neighbourhoods_with_plan": Unit.PERCENT,
+    "signatures": Unit.COUNT,
+    "share_online": Unit.PERCENT,
+    "share_on_behalf": Unit.PERCENT,
+    "share_paper": Unit.PERCENT,
     "gatherings": Unit.COUNT,
     "gathering_attendance": Unit.COUNT,
     "neighbourhoods_reached": Unit.COUNT,
+    "council_guests": Unit.COUNT,
+    "speakers": Unit.COUNT,
     "ballot_turnout": Unit.PERCENT,
     "ballot_served": Unit.PERCENT,
     "ballot_euros": Unit.EURO,
     "ballot_euros_per_inhabitant": Unit.EURO,
+    "reports": Unit.COUNT,
+    "reports_upheld": Unit.PERCENT,
+    "appeals": Unit.COUNT,
+    "appeals_reversed": Unit.PERCENT,
+    "moderation_load": Unit.COUNT,
 }
-#: What a municipality's own text promises of something that is counted here.
-PROMISED = {("borne", "neighbourhoods_reached"): Figures(Unit.COUNT, targets=[("3", 2024)])}
 
 every_municipality = pytest.mark.parametrize("slug", sorted(EXPECTED))
 every_file = pytest.mark.parametrize(
@@ -400,20 +425,25 @@ def test_only_a_sourced_rule_makes_costs_required(version: Rules, slug: str) -> 
 def test_indicators_hold_what_the_text_holds_and_no_more(
     rules: MunicipalityRules, slug: str
 ) -> None:
-    own = {i.code: figures(i) for i in rules.indicators.indicators if i.formula in OWN}
+    own = {i.code: figures(i) for i in rules.indicators.indicators if i.source}
     assert own == EXPECTED[slug].indicators
 
 
 @every_municipality
 def test_computed_indicators_are_the_same_everywhere(rules: MunicipalityRules, slug: str) -> None:
-    counted = [i for i in rules.indicators.indicators if i.formula not in OWN]
+    counted = [i for i in rules.indicators.indicators if i.formula is not None]
     questions = {i.formula: i.unit for i in counted if i.intent is Intent.QUESTION}
     assert questions == {"submitted": Unit.COUNT, "answered_in_time": Unit.PERCENT}
     computed = {i.code: i for i in counted if i.intent is Intent.PLAN}
     assert {i.formula: i.unit for i in computed.values()} == COMPUTED
-    assert {code: figures(i) for code, i in computed.items()} == {
-        code: PROMISED.get((slug, code), Figures(unit)) for code, unit in COMPUTED.items()
+    bare = {code: i for code, i in computed.items() if code not in EXPECTED[slug].indicators}
+    assert {code: figures(i) for code, i in bare.items()} == {
+        code: Figures(COMPUTED[code]) for code in bare
     }
+
+
+def test_every_formula_is_an_indicator_somewhere() -> None:
+    assert {name for name, _ in FORMULAS} == set(COMPUTED)
 
 
 @every_municipality

@@ -425,3 +425,41 @@ def test_hash_stays_with_a_comment_or_another_file(
     before = hash_of(folder)
     change(file, old, new)
     assert hash_of(folder) == before
+
+
+SHARED = """
+[[indicators]]
+code = "submitted"
+formula = "submitted"
+name = { nl = "Overal ingediend", en = "Submitted everywhere" }
+unit = "count"
+direction = "neither"
+[[indicators]]
+code = "admitted"
+formula = "admitted"
+name = { nl = "Toegelaten", en = "Admitted" }
+unit = "count"
+direction = "neither"
+"""
+
+
+def named(folder: Path) -> list[tuple[str, str]]:
+    found = load(folder).of("dorp").indicators.indicators
+    return [(one.code, one.name.nl) for one in found]
+
+
+def test_what_every_municipality_counts_stands_behind_its_own(folder: Path) -> None:
+    """One of its own takes the place of a shared one, and it can do without one."""
+    write(folder / "indicatoren/plannen.toml", SHARED)
+    assert named(folder) == [("submitted", "Ingediend"), ("admitted", "Toegelaten")]
+    write(folder / CIJFERS, INDICATOREN.replace("[[", 'without = ["admitted"]\n[[', 1))
+    assert named(folder) == [("submitted", "Ingediend")]
+    write(folder / CIJFERS, 'version = "2025.1"\nindicators = []\n')
+    assert named(folder) == [("submitted", "Overal ingediend"), ("admitted", "Toegelaten")]
+    assert load(folder).slugs == ("dorp",)
+
+
+def test_shared_indicator_that_stands_in_two_files_is_refused(folder: Path) -> None:
+    for name in ("plannen", "werk"):
+        write(folder / f"indicatoren/{name}.toml", SHARED)
+    assert "indicators stand twice: ['admitted', 'submitted']" in complaint(folder)

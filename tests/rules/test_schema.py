@@ -1,5 +1,6 @@
 """The shape of the rules: what fits, what does not, and whether the error names what is wrong."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -409,6 +410,38 @@ def test_computed_indicator_with_typed_realisation_is_refused() -> None:
 def test_computed_indicator_with_target_fits() -> None:
     read = Indicator.model_validate(indicator(formula="signatures", targets=[{"value": "3"}]))
     assert read.targets == [YearFigure(value="3")]
+
+
+EARLIER = {"until": date(2025, 12, 31), "name": NAME, "unit": "grade", "direction": "higher"}
+
+
+def test_another_definition_is_another_version_and_the_old_one_is_kept() -> None:
+    said = indicator(version=2, earlier=[EARLIER | {"version": 1}], baseline={"value": "3"})
+    read = Indicator.model_validate(said)
+    then, now = read.on(date(2025, 12, 31)), read.on(date(2026, 1, 1))
+    assert (then.version, then.unit, then.source) == (1, "grade", None)
+    assert (now.version, now.unit) == (2, "percent")
+    assert read.on(None) == now == read
+    assert then.baseline == read.baseline
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": 2},
+        {"earlier": [EARLIER | {"version": 1}]},
+        {"version": 2, "earlier": [EARLIER | {"version": 2}]},
+        {
+            "version": 3,
+            "earlier": [
+                EARLIER | {"version": 1},
+                EARLIER | {"version": 2, "until": date(2024, 1, 1)},
+            ],
+        },
+    ],
+)
+def test_versions_that_are_not_all_there_in_order_are_refused(changes: dict[str, Any]) -> None:
+    assert "earlier must hold every version" in refused(Indicator, indicator(**changes))
 
 
 def test_benchmark_must_say_of_whom() -> None:

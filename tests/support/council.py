@@ -61,7 +61,9 @@ def council_rules(folder: Path) -> RuleBook:
     term = 'body = "raad"\nmeeting_term = { days_before = 14, then = 1, source = "made up" }'
     text = rules.read_text().replace('"raad-2"', '"raad-3"').replace('body = "raad"', term, 1)
     rules.write_text(text + ROUTES)
-    town.write_text(town.read_text().replace('[[subjects]]\nid = "green"', BODIES.strip(), 1))
+    said = town.read_text().replace('[[subjects]]\nid = "green"', BODIES.strip(), 1)
+    # What the council adopted has to be carried out.
+    town.write_text(said.replace('["elsewhere"]', '["burgerinitiatief"]'))
     return load(folder)
 
 

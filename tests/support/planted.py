@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, text
 
+from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import opened
 from tests.commands.test_gatherings import FORM as COMING
 from tests.commands.test_year_agenda import added
@@ -27,6 +28,7 @@ from wijkstem.commands.logins import KeepForm, StartLogin
 from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.on_behalf import SignFor
 from wijkstem.commands.paper import AddPaperLine, OpenPaper
+from wijkstem.commands.questions import AskQuestion
 from wijkstem.commands.reports import MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
@@ -45,10 +47,11 @@ REPORTED, APPEALED = "Kwibus Tuttelaar woont daar", "Flapuit Snoek is het er nie
 DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wammes Knoop weet het"
 PICTURED, PROPOSED = "Ploink op een bankje", "Samen met Knorrepot is beter"
 FILMED = "Vossenkuil Fnuikdreef"
+QUESTION = "Blijft Wiebelbank Grutjes staan?"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, FILMED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, FILMED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, QUESTION, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -97,6 +100,8 @@ def live(world: World) -> Actor:
     world.execute(SignUpFor(gathering), actor)
     sitting = world.execute(PlanMeeting("raad", "Raad", date(2026, 12, 14)), world.clerk)
     world.execute(SignUpToSpeak(sitting, SpeakingForm("Over de bomen.")), actor)
+    proposal = proposal_opened(world)
+    world.execute(AskQuestion(proposal, QUESTION), actor)
     draft = uuid4()
     world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.add_photo(draft, actor, PICTURED)

@@ -7,18 +7,21 @@ from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+from tests.support.processes import PATIENCE
 from tests.support.world import HERE
 from wijkstem.commands.ballots import new_nonce
 
 #: Status, where it leads, and the page.
 Reply = tuple[int, str, str]
+#: Seconds for one answer: who is killed between taking a request and answering it may leave it without one.
+_ONE_ANSWER = 30.0
 _RECEIPT = re.compile(r'id="ontvangstcode">([0-9A-Z-]+)<')
 
 
 class Voter:
     """One device. Fills in the ballot of area 1 and sends it with a code of a letter."""
 
-    def __init__(self, port: int, number: str, *, patience: float = 60.0) -> None:
+    def __init__(self, port: int, number: str, *, patience: float = PATIENCE) -> None:
         self._port, self._patience = port, patience
         self._ballot = f"/wijkbudget/{number}/stembiljet/1"
         self._cookies: dict[str, str] = {}
@@ -63,7 +66,7 @@ class Voter:
         raise TimeoutError("no answer to a voter")
 
     def _ask(self, method: str, path: str, form: dict[str, str]) -> Reply:
-        line = HTTPConnection("127.0.0.1", self._port, timeout=self._patience)
+        line = HTTPConnection("127.0.0.1", self._port, timeout=_ONE_ANSWER)
         try:
             headers = {
                 "Host": f"{HERE}.localhost",

@@ -13,7 +13,7 @@ from wijkstem.commands.signatures import Sign
 from wijkstem.demo.people import ELSEWHERE, TOO_YOUNG, people
 from wijkstem.domain.people import age_on
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.words import Role
 
 
@@ -123,6 +123,28 @@ def test_overview_speaks_of_a_vote_as_a_vote(sqlite_world: World, client: TestCl
     assert "U stemde voor op" in text
     assert "Uw stem is bewaard, maar telt niet mee in de uitslag." in text
     assert "drempel" not in text
+
+
+def test_support_is_taken_back_from_the_overview_while_that_is_open(
+    sqlite_world: World, client: TestClient
+) -> None:
+    world, anna = sqlite_world, sqlite_world.person("anna")
+    plan = world.open()
+    world.execute(Sign(plan), anna)
+    log_in(client, world, "anna")
+    action = 'action="/initiatieven/2026-0001/steun-intrekken"'
+    assert action in client.get("/mijn").text
+    answer = client.post("/initiatieven/2026-0001/steun-intrekken", data={"terug": "/mijn"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/mijn")
+    assert world.rows(Signature) == []
+    away = {"terug": "//elsewhere.example/mijn"}
+    world.execute(Sign(plan), anna)
+    there = client.post("/initiatieven/2026-0001/steun-intrekken", data=away).headers["location"]
+    assert there.startswith("/initiatieven/2026-0001")
+    world.execute(Sign(plan), anna)
+    world.pass_days(400)
+    log_in(client, world, "anna")
+    assert action not in client.get("/mijn").text
 
 
 def test_overview_says_when_something_is_late(sqlite_world: World, client: TestClient) -> None:

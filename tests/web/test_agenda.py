@@ -79,6 +79,13 @@ def test_agenda_with_what_waits(client: TestClient, sqlite_world: World) -> None
     assert "Wacht op een plek op de agenda" not in text(client, "/agenda")
 
 
+def meeting_of(*items: ImportedItem) -> ImportedMeeting:
+    return ImportedMeeting(
+        "m", None, "Gemeenteraad", "Raad", date(2026, 4, 13), None, None, MeetingState.PLANNED,
+        items,
+    )  # fmt: skip
+
+
 def test_meeting_with_what_the_source_says(client: TestClient, sqlite_world: World) -> None:
     world = sqlite_world
     gone = date(2026, 3, 2)
@@ -93,10 +100,7 @@ def test_meeting_with_what_the_source_says(client: TestClient, sqlite_world: Wor
         ImportedDocument("d2", "Kaart", "https://example.test/2", None, "image/tiff", 200_000_000),
         ImportedDocument("d3", "Brief", ""),
     )
-    meeting = ImportedMeeting(
-        "m", None, "Gemeenteraad", "Raad", date(2026, 4, 13), None, None, MeetingState.PLANNED,
-        (item,), documents,
-    )  # fmt: skip
+    meeting = replace(meeting_of(item), documents=documents)
     there = world.execute(ImportMeeting(meeting)).meeting_id
     world.execute(TakeStep(initiative, 3, "place", meeting_id=there), world.clerk)
     world.execute(ImportMeeting(replace(meeting, items=(item, ours))))
@@ -109,6 +113,19 @@ def test_meeting_with_what_the_source_says(client: TestClient, sqlite_world: Wor
     world.execute(ImportMeeting(meeting))
     assert "Dit punt staat niet meer op de agenda" in text(client, f"/agenda/{there}")
     assert world.rows(AgendaItem, source_id="b")[0]["gone_on"] == gone
+
+
+def test_plan_tells_what_the_source_did_to_its_place(
+    client: TestClient, sqlite_world: World
+) -> None:
+    test_meeting_with_what_the_source_says(client, sqlite_world)
+    ours = ImportedItem("b", "Plan 2026-0001")
+    sqlite_world.execute(ImportMeeting(meeting_of(ours)))
+    sqlite_world.settle()
+    page = text(client, "/initiatieven/2026-0001-meer-bomen-in-de-straat")
+    was, again = "Het plan stond niet meer", "Het plan staat weer op de agenda van de raad"
+    assert page.index(was) < page.index(again)
+    assert page.count(">Raad</a>") == 2
 
 
 def test_clerk_sees_what_the_source_dropped_until_it_was_seen(

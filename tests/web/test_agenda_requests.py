@@ -10,6 +10,9 @@ from tests.support.council import from_source, planned, supported
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.meetings import ChangeMeeting
+from wijkstem.domain.meetings import MeetingForm
+from wijkstem.events.meetings import ItemMeetingMoved
 from wijkstem.tables.agenda_requests import AgendaDossier, Routing
 from wijkstem.tables.council import AgendaRequest, MeetingState
 from wijkstem.words import Competence, Role
@@ -202,3 +205,52 @@ def test_plan_that_asks_nothing_has_no_such_page(
     sqlite_council.open()
     assert browser.get(PAGE).status_code == 404
     assert "Het verzoek aan de raad" not in text(browser, ONE)
+
+
+def test_what_the_council_put_off_says_so_where_it_stood(
+    sqlite_council: World, browser: TestClient
+) -> None:
+    world, day = sqlite_council, date(2026, 3, 30)
+    plan, meeting = supported(world), planned(sqlite_council, day)
+    world.execute(TakeStep(plan, 3, "place", meeting_id=meeting), world.clerk)
+    later = "De raad besluit later over dit plan."
+    assert later not in text(browser, f"/agenda/{meeting}")
+    world.execute(TakeStep(plan, 4, "defer", reasons=WHY), world.clerk)
+    world.settle()
+    assert later in text(browser, f"/agenda/{meeting}")
+
+    form = MeetingForm("Raadsvergadering", day, location="Buurthuis")
+    world.execute(ChangeMeeting(meeting, 1, form, WHY), world.clerk)
+    world.settle()
+    # The meeting is not about it any more, so nobody need know where that is held.
+    assert world.events(ItemMeetingMoved) == []
+
+
+def test_plan_that_stood_on_a_cancelled_meeting_waits_for_another(
+    sqlite_council: World, browser: TestClient
+) -> None:
+    world, day = sqlite_council, date(2026, 3, 30)
+    plan, meeting = supported(world), from_source(sqlite_council, day)
+    world.execute(TakeStep(plan, 3, "place", meeting_id=meeting), world.clerk)
+    from_source(world, day, MeetingState.CANCELLED)
+    page = text(browser, f"/agenda/{meeting}")
+    assert "De griffie zoekt een andere vergadering voor dit plan." in page
+    assert "De raad besluit later" not in page
+
+
+def test_agenda_says_that_the_submitter_must_answer_first(
+    sqlite_council: World, browser: TestClient
+) -> None:
+    world = sqlite_council
+    plan = supported(world)
+    asked = "Zolang die niet antwoordt, kan het plan niet verder."
+    assert asked not in text(browser, "/agenda")
+    world.execute(TakeStep(plan, 3, "ask", reasons="Wat kost dit ongeveer?"), world.clerk)
+    world.settle()
+    page = text(browser, "/agenda")
+    assert asked in page
+    assert "De griffie beslist uiterlijk op" not in page
+    answer = TakeStep(plan, 4, "supplement", reasons="Ongeveer duizend euro.")
+    world.execute(answer, world.person("submitter"))
+    world.settle()
+    assert asked not in text(browser, "/agenda")

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from tests.support.web import log_in
 from tests.support.world import HERE, World
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.initiatives import TakeStep
+from wijkstem.commands.meetings import CancelMeeting
 from wijkstem.commands.signatures import Sign
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingState
@@ -50,6 +52,26 @@ def requested(world: World) -> UUID:
 def planned(world: World, name: str = "Raad in april", day: date = date(2026, 4, 13)) -> UUID:
     meeting: UUID = world.execute(PlanMeeting("raad", name, day), world.clerk)
     return meeting
+
+
+def test_plan_whose_meeting_does_not_go_on_stands_first_until_it_has_another(
+    client: TestClient, sqlite_world: World
+) -> None:
+    initiative, first = requested(sqlite_world), planned(sqlite_world)
+    other = planned(sqlite_world, "Raad in mei", date(2026, 5, 11))
+    place = TakeStep(initiative, 3, "place", meeting_id=first)
+    sqlite_world.execute(place, sqlite_world.clerk)
+    sqlite_world.execute(CancelMeeting(first, 1, REASONS), sqlite_world.clerk)
+    sqlite_world.settle()
+    log_in(client, sqlite_world, "griffie", Role.CLERK)
+    page = text(client, "/griffie")
+    section = page[page.index("De vergadering gaat niet door") : page.index("Agendaverzoeken")]
+    assert f'href="{CASE}"' in section
+    assert f'href="/agenda/{first}">13 april 2026: Raad in april</a>' in section
+    assert "/gezien" not in section
+    move = TakeStep(initiative, 4, "move", meeting_id=other)
+    sqlite_world.execute(move, sqlite_world.clerk)
+    assert "De vergadering gaat niet door" not in text(client, "/griffie")
 
 
 def step_of(world: World) -> str:

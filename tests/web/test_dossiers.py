@@ -1,6 +1,8 @@
 """Dossiers on screen: everything in order of time, found by the search of plans too, and nothing typed is lost."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from html import unescape
 from io import BytesIO
@@ -10,7 +12,7 @@ from zipfile import ZipFile
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from tests.commands.test_dossiers import DOCUMENT, FORM, NEWS, imported, opened
+from tests.commands.test_dossiers import DOCUMENT, FORM, MEETING, NEWS, imported, opened
 from tests.support.web import log_in
 from tests.support.world import HERE, World
 from wijkstem.commands.dossiers import AddDossierEntry, PutMeetingInDossier, PutPlanInDossier
@@ -20,6 +22,7 @@ from wijkstem.tables.dossiers import Dossier, DossierEntry
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.web.atom import ATOM
 from wijkstem.words import Role
+from wijkstem.words.dossiers import WooCategory
 
 
 def text(client: TestClient, url: str) -> str:
@@ -78,6 +81,18 @@ def test_dossier_is_a_feed_with_the_newest_first(client: TestClient, sqlite_worl
     assert updated == sorted(updated, reverse=True)
 
 
+def test_overview_lists_the_dossiers_that_somebody_follows(
+    client: TestClient, sqlite_world: World
+) -> None:
+    url = full(sqlite_world)
+    log_in(client, sqlite_world, "anna")
+    assert url not in text(client, "/mijn")
+    client.post(f"/dossiers/{url.split('/')[2][:9]}/volgen")
+    assert f'href="{url}">{FORM.title}</a>' in text(client, "/mijn")
+    log_in(client, sqlite_world, "bram")
+    assert url not in text(client, "/mijn")
+
+
 def test_official_begins_a_dossier_fills_it_and_takes_something_out(
     client: TestClient, sqlite_world: World
 ) -> None:
@@ -100,6 +115,26 @@ def test_official_begins_a_dossier_fills_it_and_takes_something_out(
     [entry] = sqlite_world.rows(DossierEntry)
     client.post(f"/dossiers/{number}/weghalen", data={"entry": str(entry["id"])})
     assert "Raad in maart" not in text(client, url)
+
+
+def test_personal_data_in_what_officials_write_is_asked_about_first(
+    client: TestClient, sqlite_world: World
+) -> None:
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    ticked = {"gevonden": "ja"}
+    begun = {"title": FORM.title, "about": "Mail jan@example.test als u dit leest."}
+    answer = client.post("/dossiers/nieuw", data=begun)
+    assert (answer.status_code, sqlite_world.rows(Dossier)) == (422, [])
+    assert "<strong>jan@example.test</strong>" in answer.text
+    url = client.post("/dossiers/nieuw", data=begun | ticked).headers["location"]
+    number = url.split("/")[2][:9]
+    changed = begun | {"revision": "1", "title": "Anders"}
+    assert client.post(f"/dossiers/{number}/wijzigen", data=changed).status_code == 422
+    assert client.post(f"/dossiers/{number}/wijzigen", data=changed | ticked).is_redirect
+    news = {"kind": "news", "title": "Bericht", "text": "Bel 06-12345678.", "day_day": "2"}
+    news |= {"day_month": "3", "day_year": "2026"}
+    assert client.post(f"/dossiers/{number}/toevoegen", data=news).status_code == 422
+    assert client.post(f"/dossiers/{number}/toevoegen", data=news | ticked).is_redirect
 
 
 def test_form_with_mistakes_comes_back_with_everything_that_was_typed(
@@ -180,6 +215,35 @@ def test_archive_says_nothing_of_a_plan_that_is_hidden(
     with ZipFile(BytesIO(client.get(f"/dossiers/{number}/archief.zip").content)) as archive:
         said = "".join(archive.read(name).decode() for name in archive.namelist())
     assert plan["title"] not in said
+
+
+def test_documents_of_the_council_are_in_that_feed_and_in_the_archive(
+    client: TestClient, sqlite_world: World
+) -> None:
+    number = full(sqlite_world).split("/")[2][:9]
+    [known] = MEETING.documents
+    named = replace(known, category=WooCategory.ADVICE, submitted_on=date(2026, 3, 2))
+    unknown = replace(known, source_id="d-2", title="Kaart")
+    nowhere = replace(named, source_id="d-3", url="", title="Weg")
+    meeting, _ = imported(sqlite_world, documents=(named, unknown, nowhere))
+    root = fromstring(client.get("/dossiers/publicaties").content)  # noqa: S314 - our own
+    entries = root.findall(f"{{{ATOM}}}entry")
+    told = {one.findtext(f"{{{ATOM}}}title"): one for one in entries}
+    assert set(told) == {DOCUMENT.title, "Voorstel"}
+    assert f"/agenda/{meeting}" in (told["Voorstel"].findtext(f"{{{ATOM}}}summary") or "")
+    code = "https://identifier.overheid.nl/tooi/def/thes/kern/c_99a836c7"
+    assert told["Voorstel"].find(f"{{{ATOM}}}category[@term='{code}']") is not None
+    assert "Advies" in text(client, f"/agenda/{meeting}")
+    with ZipFile(BytesIO(client.get(f"/dossiers/{number}/archief.zip").content)) as archive:
+        said = json.loads(archive.read("dossier.json"))["stukken"]
+    told_codes = {one["titel"]: one["wooinformatiecategorie"] for one in said}
+    assert told_codes["Voorstel"] == code
+    shown = client.get("/api/ori/v1/informatieobjecten").json()["results"]
+    assert {one["titel"]: one["wooinformatiecategorie"] for one in shown} == {
+        "Voorstel": "c_99a836c7",
+        "Kaart": "c_db4862c3",
+        "Weg": "c_99a836c7",
+    }
 
 
 def test_documents_of_a_category_of_the_law_are_a_feed(

@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.commands.test_initiatives import refusal
+from tests.support.indicators import read
 from tests.support.web import log_in
 from tests.support.world import HERE, World
 from tests.web.test_clerk import ONE, planned, requested, text
@@ -13,7 +14,6 @@ from wijkstem.commands.evaluations import GiveEvaluation
 from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.events.evaluations import EvaluationGiven
-from wijkstem.queries.formulas import FORMULAS, Figures
 from wijkstem.tables.evaluations import Evaluation
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import Role
@@ -92,11 +92,18 @@ def test_answer_goes_on_counting_without_its_person_and_words(sqlite_world: Worl
     assert "lang" not in row["words"]
 
 
-def test_share_is_of_five_answers_or_more() -> None:
-    formula = FORMULAS["evaluated"]
-    assert formula(Figures({"evaluation_green": 4}, {})) is None
-    share = formula(Figures({"evaluation_green": 4, "evaluation_red": 2}, {}))
-    assert str(share) == "66.7"
+def test_share_is_of_five_answers_or_more(sqlite_world: World) -> None:
+    world = sqlite_world
+    decided(world)
+    for name in ("anna", "bram", "cato", "dirk"):
+        answer(world, name, "green")
+    world.settle()
+    few = read(world, "evaluated", None).in_all
+    assert (few.value, few.people, few.hidden) == (None, None, True)
+    answer(world, "submitter", "red")
+    world.settle()
+    enough = read(world, "evaluated", None).in_all
+    assert (str(enough.value), enough.people, enough.hidden) == ("80.0", 5, False)
 
 
 @pytest.mark.parametrize("smiley", ["", "blue"])

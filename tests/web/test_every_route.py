@@ -293,6 +293,15 @@ AS_IT_WAS: Final = {
     "/initiatieven/concept/{draft:uuid}/beeld": "the draft has no photo to describe",
     "/initiatieven/{number:number}/mening": "no plan of the town is over",
     "/initiatieven/{number:number}/niet-volgen": "nobody follows it",
+    "/raadsvoorstellen/{proposal:number}/nakijken": "it is open already",
+    "/dossiers/{dossier:number}/reageren": "no meeting goes on",
+    **dict.fromkeys(
+        (
+            "/jaarverslag/{reported:int}/concept/publiceren",
+            "/jaarverslag/{reported:int}/concept/terughalen",
+        ),
+        "it is written at, and nobody offered it: tests/web/test_year_reports.py",
+    ),
     "/moderatie/team/terug": "nobody is away",
     "/stembord/{round}/controle": "it only looks",
     "/wijkbudget/{round}/stemmen": "a code is only looked up",

@@ -14,7 +14,7 @@ from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import Actor
 from wijkstem.kit.ids import new_id
-from wijkstem.queries import accounts, initiatives, postbox
+from wijkstem.queries import accounts, plan_timeline, postbox
 from wijkstem.tables.engine import PostboxMessage
 
 STEP = re.compile(r'<span class="ws-timeline__title">([^<]*)</span>')
@@ -50,7 +50,7 @@ def edited(world: World, times: int) -> None:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of a few, so that few rows are many."""
-    monkeypatch.setattr(initiatives, "MOST_LINES", 4)
+    monkeypatch.setattr(plan_timeline, "MOST_LINES", 4)
     monkeypatch.setattr(accounts, "PER_PAGE", 2)
     monkeypatch.setattr(postbox, "PER_PAGE", 2)
 

@@ -13,15 +13,20 @@ from sqlalchemy import event, update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import DOCUMENT, opened
 from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_gatherings import FORM, REPORT, announced
+from tests.commands.test_partnerships import FORM as REGISTERED
+from tests.commands.test_partnerships import registered
 from tests.commands.test_programme import FORM as ITEM
 from tests.commands.test_programme import added
 from tests.commands.test_promises import NEWS as PROMISE_NEWS
 from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import ANALYSIS, CHOICE
 from tests.commands.test_year_agenda import FORM as SUBJECT
+from tests.support.carried import DIG, given_task
+from tests.support.carried import planned as given_task_planned
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
 from tests.support.web import ClientFor
@@ -31,6 +36,7 @@ from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMe
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
+from wijkstem.commands.council_proposals import WithdrawCouncilProposal
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier
 from wijkstem.commands.gatherings import CancelGathering, ChangeGathering, ReportGathering
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
@@ -41,27 +47,36 @@ from wijkstem.commands.meeting_agendas import (
     RemoveAgendaItem,
 )
 from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
+from wijkstem.commands.partnerships import ChangePartnership
 from wijkstem.commands.programme import UpdateProgrammeItem
 from wijkstem.commands.promises import UpdatePromise
+from wijkstem.commands.questions import AskQuestion
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.terms import ExplainDelay
+from wijkstem.commands.work_parts import UpdateWorkPart
 from wijkstem.commands.year_agenda import (
     AddYearSubject,
     AnalyseSurroundings,
     ChangeYearSubject,
     ChooseRole,
 )
+from wijkstem.domain.carrying_out import PartNews
 from wijkstem.domain.meetings import DocumentForm, ItemForm, MeetingForm
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.tables.carrying_out import CarryingOut
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
+from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
+from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.partnerships import Partnership
 from wijkstem.tables.programme import ProgrammeItem
 from wijkstem.tables.promises import Promise
 from wijkstem.tables.year_agenda import YearSubject
+from wijkstem.web.api.v1.table import RESOURCES
 from wijkstem.web.asking import FEED, MAP
 from wijkstem.web.public import public_page
 from wijkstem.web.routes import ROUTES
@@ -223,20 +238,39 @@ def addresses(world: World) -> list[str]:
             f"/jaaragenda{part}"
             for part in ("", "/2026", "/2026/agenda.ics", "/2026/onderwerpen.csv")
         ),
+        *("/jaarverslag", "/jaarverslag/2025", "/jaarverslag/2025/editie/1"),
         *("/dossiers", "/dossiers?zoek=kade", "/dossiers/publicaties"),
         *(f"/dossiers/{row['number']}-{row['slug']}" for row in world.rows(Dossier)),
         *(f"/dossiers/{row['number']}/feed" for row in world.rows(Dossier)),
+        *("/samenwerkingen", "/samenwerkingen.csv"),
+        *(f"/samenwerkingen/{row['id']}" for row in world.rows(Partnership)),
+        "/raadsvoorstellen",
+        *(
+            f"/raadsvoorstellen/{row['number']}-{row['slug']}"
+            for row in world.rows(CouncilProposal)
+        ),
+        "/uitvoering",
+        *(
+            f"/uitvoering/{plan['number']}"
+            for row in world.rows(CarryingOut)
+            for plan in world.rows(Initiative, id=row["initiative_id"])
+        ),
         "/toezeggingen",
         *(f"/toezeggingen/{row['id']}" for row in world.rows(Promise)),
         *(f"/jaaragenda/onderwerp/{row['id']}" for row in world.rows(YearSubject)),
         "/indicatoren",
+        *(f"/indicatoren/submitted{one}" for one in ("", "/wijken", "/wijken.csv")),
+        "/wijken/WK990100/cijfers",
+        *(f"/indicatoren/{one}" for one in ("signatures", "submitted/cijfers.csv")),
         "/spelregels",
+        "/open-data",
+        "/open-data/catalogus.jsonld",
         *for_machines(world),
     ]
 
 
 def for_machines(world: World) -> list[str]:
-    """The read API of council information: its description, its lists, and what stands in them now."""
+    """The read APIs: their descriptions, their lists, and what stands in them now."""
     kinds = {
         "vergaderingen": Meeting,
         "agendapunten": AgendaItem,
@@ -249,7 +283,16 @@ def for_machines(world: World) -> list[str]:
         for row in world.rows(Meeting)
     ]
     alone = [f"{kind}/{row['id']}" for kind, model in kinds.items() for row in world.rows(model)]
-    return [f"{API}/{path}" for path in ("openapi.json", *some, *alone)]
+    council = [f"{API}/{path}" for path in ("openapi.json", *some, *alone)]
+    plans = [
+        path
+        for row in world.rows(Initiative)
+        for path in (f"initiatieven/{row['number']}", f"initiatieven/{row['number']}/tijdlijn")
+    ]
+    # What stands in the rules alone asks the database nothing, and is not kept.
+    lists = [name for name, one in RESOURCES.items() if one.read_alone is None]
+    ours = ("openapi.json", *lists, "initiatieven?pageSize=1", *plans)
+    return council + [f"/api/v1/{path}" for path in ours]
 
 
 def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -319,6 +362,22 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "document", lambda: world.execute(AddDossierEntry(dossier, DOCUMENT), official)
     later = ChangeYearSubject(subject, 1, replace(SUBJECT, council_month=10, news=WHY))
     yield "another month", lambda: world.execute(later, official)
+    together = registered(world)
+    yield "together", lambda: None
+    changed = ChangePartnership(together, 1, replace(REGISTERED, money="", news=WHY))
+    yield "dearer", lambda: world.execute(changed, official)
+    proposal = proposal_opened(world)
+    yield "proposal", lambda: None
+    question = AskQuestion(proposal, "Blijft de bank staan?")
+    yield "asked", lambda: world.execute(question, world.person("anna"))
+    yield (
+        "proposal gone",
+        lambda: world.execute(WithdrawCouncilProposal(proposal, 1, WHY), official),
+    )
+    _, part, _ = given_task_planned(world, given_task(world))
+    yield "planned", lambda: None
+    moved = PartNews("planned", DIG.what, date(2026, 8, 1), False, "De grond is nat.")
+    yield "part moved", lambda: world.execute(UpdateWorkPart(part, 1, moved), world.official)
     promise = promised(world)
     yield "promised", lambda: None
     kept = UpdatePromise(promise, 1, PROMISE_NEWS)
@@ -425,7 +484,11 @@ def _missed(paths: Collection[str], *, data: bool) -> set[str]:
             if not any(map(matches, paths)):
                 missed.add(route.path)
     # A number alone only leads on to the address with the words.
-    return missed - {"/initiatieven/{number:number}", "/dossiers/{dossier:number}"}
+    return missed - {
+        "/initiatieven/{number:number}",
+        "/dossiers/{dossier:number}",
+        "/raadsvoorstellen/{proposal:number}",
+    }
 
 
 def test_walk_passes_every_public_route(filled: World) -> None:
@@ -434,6 +497,9 @@ def test_walk_passes_every_public_route(filled: World) -> None:
     announced(filled)
     added(filled)
     promised(filled)
+    given_task_planned(filled, given_task(filled))
+    proposal_opened(filled)
+    registered(filled)
     filled.execute(AddYearSubject(SUBJECT), filled.official)
     paths = [address.partition("?")[0] for address in addresses(filled)]
     assert _missed(paths, data=False) == set()

@@ -142,6 +142,31 @@ def test_lot_is_asked_for_and_written_down(sqlite_world: World, client: TestClie
     assert "De getallen: 4 8 15." in words(client, DESK)
 
 
+def test_wrong_figures_are_put_right_and_that_stands_with_the_result(
+    sqlite_world: World, client: TestClient
+) -> None:
+    vote = voting(sqlite_world, (300, (300, 300)))
+    vote.cast(1, 1, 2)
+    counted(vote)
+    sqlite_world.clock.at += timedelta(days=2)
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    client.post(DESK, data={"wat": "loting", "figure": "4 8 15", "how": "Op lotto.nl."})
+    counted(vote)
+    form = {"wat": "verbeter", "figure": "4 8 16", "how": "Op lotto.nl, 12 juni.", "reasons": ""}
+    refused = client.post(DESK, data=form)
+    assert refused.status_code == 422
+    assert "4 8 16" in refused.text
+    assert "<details open>" in refused.text
+    assert "Verbeterd" not in words(client, DESK)
+    client.post(DESK, data=form | {"reasons": "Een getal was verkeerd getypt."})
+    counted(vote)
+    published(vote)
+
+    said = words(client, RESULT)
+    assert "De getallen: 4 8 16." in said
+    assert "zijn de getallen verbeterd. Eerst stond er: 4 8 15. Een getal was verkeerd" in said
+
+
 def test_stopped_count_is_named(sqlite_world: World, client: TestClient) -> None:
     vote = voted(sqlite_world)
     vote.cast(1, 1, tag="planted", seal="0" * 64)

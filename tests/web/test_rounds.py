@@ -95,7 +95,7 @@ def test_form_that_is_not_right_keeps_what_was_typed(
     page = unescape(answer.text)
     assert answer.status_code == 422
     assert "Deze regel kunnen wij niet lezen: Centrum; veel geld" in page
-    assert "het minste aantal is groter dan het hoogste" in page
+    assert "Dit is meer dan het hoogste aantal." in page
     assert "Centrum; veel geld</textarea>" in page
     assert "Schrijf een dag en een tijd" in page
 

@@ -20,14 +20,23 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.commands.test_board import append, cast
+from tests.commands.test_bringing import bring
+from tests.commands.test_council_proposals import FORM as PROPOSAL
+from tests.commands.test_council_proposals import HELD
+from tests.commands.test_council_proposals import asked as question_asked
+from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import FORM as DOSSIER
 from tests.commands.test_dossiers import NEWS as TOLD
 from tests.commands.test_gatherings import FORM
+from tests.commands.test_partnerships import FORM as REGISTERED
+from tests.commands.test_partnerships import registered
 from tests.commands.test_programme import FORM as PROMISE
 from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import an_event
+from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
+from tests.support.reported import begun, published
 from tests.support.rounds import round_form
 from tests.support.voting import Vote, a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
@@ -45,16 +54,20 @@ from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.following_subjects import FollowSubject
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import Advance, TakeStep
+from wijkstem.commands.meeting_agendas import AddAgendaItem
 from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.messages import stop_token
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.paper_ballots import OpenBatch
+from wijkstem.commands.partnerships import LinkItem
 from wijkstem.commands.programme import AddProgrammeItem
 from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.rounds import AnnounceRound, MakeRound
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
+from wijkstem.commands.year_reports import WriteChapter
 from wijkstem.domain.board import receipt_of
+from wijkstem.domain.meetings import ItemForm
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
 from wijkstem.kit.capsules import capsule
@@ -65,6 +78,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import EmailCode
 from wijkstem.tables.council import Meeting
+from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
@@ -79,7 +93,10 @@ from wijkstem.web.round_forms import USUAL, rule_values
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Advice, CaseKind, LineState, Role, Trigger, Verdict
 from wijkstem.words.rounds import VotingWay
+from wijkstem.words.sources import SourceKind
+from wijkstem.words.year_reports import Chapter
 from workers.deliveries import deliver
+from workers.printing import print_reports
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
 #: came in with a code by e-mail; the signer supports the plan, the submitter filed it, "other" filed another one.
@@ -112,11 +129,19 @@ PLACES: dict[str, str] = {
     "step": "plan",
     "size": "klein",
     "code": "WK990100",
+    "indicator": "submitted",
     "round": "2026-1",
     "body": "raad",
     "area": "1",
     "kind": "vergaderingen",
+    "name": "initiatieven",
+    "dataset": "initiatieven.csv",
+    "part": "tijdlijn",
+    "source": "inwoners",
     "year": "2026",
+    "reported": "2025",
+    "edition": "1",
+    "chapter": "geld",
 }
 #: A plan that the submitter is still writing.
 DRAFT = {
@@ -183,6 +208,17 @@ ROUND = {
     "vote_to": "2026-05-24T09:00",
 }
 #: What a form sends, by its address; none: nothing. With it, whoever may do it gets it done.
+PARTNERSHIP = {
+    "name": "Samen schoon",
+    "legal_form": "joint_scheme",
+    "own_role": "owner",
+    "tasks": REGISTERED.tasks,
+    "account": REGISTERED.account,
+    "partners": REGISTERED.partners,
+    "money": REGISTERED.money,
+    **{f"{day}_{part}": value for day in ("since_on", "review_on") for part, value in TODAY},
+}
+
 FORMS: dict[str, Mapping[str, str]] = {
     "/inloggen": {"persoon": "bewoner-1"},
     "/inloggen/email": {"adres": "iemand@example.test"},
@@ -191,6 +227,13 @@ FORMS: dict[str, Mapping[str, str]] = {
     "/mijn/berichten/gelezen": {"tot": "1000"},
     "/mijn/voorkeuren": {"ritme": "weekly", "taal": "nl"},
     "/mijn/wissen": {"zeker": "ja"},
+    "/beheer/cijfers/nieuw/{source}": {
+        "typen": "ja",
+        "gebied": "WK990101",
+        "jaar": "2025",
+        "inwoners": "80",
+    },
+    "/beheer/cijfers/{file:uuid}": {"actie": "opnemen"},
     "/moderatie/stapel/{pile:uuid}": {"sheet": "1", "picks": "1 2"},
     "/moderatie/rondes/{round}/steekproef": {"batch": "none"},
     "/initiatieven/nieuw/{instrument}": {
@@ -293,6 +336,21 @@ FORMS: dict[str, Mapping[str, str]] = {
         "what": REASON,
         "news": REASON,
     },
+    "/uitvoering/{work:number}/planning": {"revision": "2", "office": "Team Groen"},
+    "/uitvoering/{work:number}/onderdeel": {
+        **{f"due_on_{part}": value for part, value in TODAY},
+        "what": "Wij geven water.",
+    },
+    "/uitvoering/onderdeel/{work_part:uuid}": {
+        **{f"{day}_{part}": value for day in ("due_on", "done_on") for part, value in TODAY},
+        "revision": "1",
+        "state": "done",
+        "what": "Wij graven.",
+        "news": REASON,
+    },
+    "/uitvoering/{work:number}/stoppen": {"revision": "2", "words": REASON},
+    # Something still has to be done there.
+    "/uitvoering/{work:number}/klaar": {"revision": "2", "words": REASON},
     "/jaaragenda/nieuw": SUBJECT,
     "/jaaragenda/onderwerp/{subject:uuid}/wijzigen": {**SUBJECT, "revision": "1"},
     "/jaaragenda/onderwerp/{subject:uuid}/omgeving": {
@@ -310,11 +368,39 @@ FORMS: dict[str, Mapping[str, str]] = {
         "reasons": REASON,
         "seen": "1",
     },
+    "/jaarverslag": {"year": "2024"},
+    "/jaarverslag/{reported:int}/concept/aanbieden": {"revision": "2"},
+    "/jaarverslag/{reported:int}/concept/publiceren": {"digest": "0" * 64},
+    "/jaarverslag/{reported:int}/concept/tekst/{chapter}": {"revision": "1", "text": REASON},
     "/dossiers/nieuw": {
         "title": "Bomen in de wijk",
         "about": "Er komen bomen bij.",
         "form_id": "0b7a5e1f-3c48-4c1e-9d62-5a1d9a5e8f0b",
     },
+    "/dossiers/{dossier:number}/reageren": {"words": REASON},
+    "/raadsvoorstellen/nieuw": {"title": PROPOSAL.title, "summary": PROPOSAL.summary},
+    "/raadsvoorstellen/{proposal:number}/nakijken": {"revision": "1"},
+    "/raadsvoorstellen/{proposal:number}/intrekken": {"revision": "1", "news": REASON},
+    "/raadsvoorstellen/{proposal:number}/vragen": {"words": "Blijft de bank staan?"},
+    "/vragen/{remark:uuid}/antwoord": {
+        "revision": "0",
+        "text": REASON,
+        "office": "Team Groen",
+    },
+    "/samenwerkingen/nieuw": PARTNERSHIP,
+    "/samenwerkingen/{partnership:uuid}/wijzigen": {
+        **PARTNERSHIP,
+        "revision": "1",
+        "news": REASON,
+    },
+    "/samenwerkingen/{partnership:uuid}/herzien": {
+        "revision": "1",
+        "news": REASON,
+        "review_on_day": "1",
+        "review_on_month": "6",
+        "review_on_year": "2035",
+    },
+    "/vragen/{remark:uuid}/melden": {"reason": "other", "words": REASON},
     "/dossiers/{dossier:number}/wijzigen": {
         "revision": "1",
         "title": "Bomen in de wijk",
@@ -476,7 +562,9 @@ def town(
         _post(made)
         _paper(made)
         _neighbours(made)
+        _carried_out(made)
         _dossier(made)
+        _proposal(made)
         _round(made)
         _standstill(made)
         _dropped(made)
@@ -589,6 +677,7 @@ def _plans(made: Town) -> None:
     rows = {row["id"]: row for row in world.rows(Initiative)}
     for stage, found in zip(STAGES, (new, back, opened, asked, granted), strict=True):
         made.plans[stage] = {"number": rows[found]["number"], "slug": rows[found]["slug"]}
+    made.places["one"] = made.plans["open"]["number"]
     [waiting] = world.rows(Case, initiative_id=new)
     bulk = UUID("5a1d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     [other] = world.rows(
@@ -605,15 +694,28 @@ def _plans(made: Town) -> None:
     _merging(made, world.open(submitter), rows[others]["number"])
     _reported(made, others, signer)
     made.forms |= _absences(world)
+    made.forms["/moderatie/zaak/{case:uuid}/afdeling"] = {"department": "green", "words": REASON}
     made.forms["/moderatie/zaak/{case:uuid}/eigenaar"] = {"aan": str(world.official.person_id)}
     draft = UUID("4c3d9a5e-8f0b-4c1e-9d62-0b7a5e1f3c48")
     world.execute(SaveDraft(draft, "burgerinitiatief", 0, "", DRAFT), submitter)
     made.places["draft"] = str(draft)
     made.places["photo"] = str(world.add_photo(draft, submitter))
     made.places["film"] = str(world.add_film(draft, submitter))
+    file = bring(world, "gebied;jaar;inwoners\nWK990100;2025;90\n", SourceKind.INHABITANTS)
+    made.places["file"] = str(file)
     made.places["recording"] = str(world.add_recording(draft, submitter))
+    _reported_year(world)
     [meeting] = world.rows(Meeting)
     made.places["meeting"] = made.places["key"] = str(meeting["id"])
+
+
+def _reported_year(world: World) -> None:
+    """A report that everybody can read, with its file, and another edition that is all written."""
+    world.settle()
+    published(world)
+    print_reports(world.services, HERE)
+    again = begun(world)
+    world.execute(WriteChapter(again, Chapter.CHANGES, 1, REASON), world.official)
 
 
 def _merging(made: Town, plan: UUID, into: str) -> None:
@@ -701,6 +803,15 @@ def _neighbours(made: Town) -> None:
     made.places["promise"] = str(promised(world))
 
 
+def _carried_out(made: Town) -> None:
+    """A plan that the municipality carries out, with two parts that still have to be done."""
+    world = made.world
+    plan = given_task(world)
+    _, part, _ = planned(world, plan)
+    [row] = world.rows(Initiative, id=plan)
+    made.places |= {"work": row["number"], "work_part": str(part)}
+
+
 def _dossier(made: Town) -> None:
     """A dossier with news in it, and a meeting that can be put in."""
     world = made.world
@@ -712,6 +823,33 @@ def _dossier(made: Town) -> None:
     made.places |= {"dossier": number, "words": row["slug"]}
     made.forms["/dossiers/{dossier:number}/weghalen"] = {"entry": str(entry)}
     made.forms["/dossiers/{dossier:number}/vergadering"] = {"meeting": str(meeting["id"])}
+
+
+def _proposal(made: Town) -> None:
+    """A council proposal that residents can ask about, and a question of "other"."""
+    world = made.world
+    proposal = proposal_opened(world)
+    [row] = world.rows(CouncilProposal, id=proposal)
+    question = question_asked(world, proposal, world.person("other"))
+    made.places |= {"proposal": row["number"], "remark": str(question)}
+    partnership = registered(world)
+    made.places["partnership"] = str(partnership)
+    items = [new_id(), new_id()]
+    sitting = world.execute(PlanMeeting("raad", "Raad", HELD), world.clerk)
+    for one in items:
+        world.execute(AddAgendaItem(sitting, ItemForm("Afval", ""), one), world.clerk)
+    world.execute(LinkItem(partnership, items[0]), world.official)
+    made.forms["/samenwerkingen/{partnership:uuid}/punten"] = {"item": str(items[1])}
+    made.forms["/samenwerkingen/{partnership:uuid}/punt-weg"] = {"item": str(items[0])}
+    made.forms["/raadsvoorstellen/{proposal:number}/wijzigen"] = {
+        **dict(PROPOSAL.parts),
+        "revision": "1",
+        "title": "Een groen plein",
+        "office": PROPOSAL.office,
+        "summary": PROPOSAL.summary,
+        "meeting": f"{row['meeting_id']}/",
+        "news": REASON,
+    }
 
 
 def _round(made: Town) -> None:

@@ -13,7 +13,8 @@ from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.ballots import seal_of
 from wijkstem.commands.closing import CloseRound
-from wijkstem.commands.counting import ApproveResult, CountAgain, RecordLot
+from wijkstem.commands.counting import ApproveResult, CountAgain
+from wijkstem.commands.lots import CorrectLot, RecordLot
 from wijkstem.domain.lots import LOTTO
 from wijkstem.domain.people import Actor
 from wijkstem.domain.publishing import digest_of
@@ -21,6 +22,7 @@ from wijkstem.domain.verifying import verify
 from wijkstem.errors import NotFound
 from wijkstem.events.counting import (
     CountStopped,
+    LotCorrected,
     LotDrawn,
     ResultApproved,
     ResultPublished,
@@ -31,7 +33,13 @@ from wijkstem.kit.rows import table_of
 from wijkstem.queries.round_files import published_files
 from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.board import BoardEntry, BoardHead
-from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundCount
+from wijkstem.tables.counting import (
+    CountAlarm,
+    RoundApproval,
+    RoundCount,
+    RoundLot,
+    RoundLotCorrection,
+)
 from wijkstem.tables.rounds import BallotPlan, BudgetRound
 from wijkstem.tally import presets
 from wijkstem.words.rounds import BoardKind, CountProblem, OnBallot, RoundState, VotingMethod
@@ -255,6 +263,70 @@ def test_lot_decides_and_is_counted_with(world: World) -> None:
     assert [one for one in verify(files_of(published(vote))) if not one.ok] == []
 
 
+WRONG, WHY = "4 9 15 13", "Twee cijfers stonden verkeerd om."
+
+
+def drawn(world: World) -> Voting:
+    """A round of which the lot was typed wrong, and that is counted with it."""
+    vote = voting(world, (300, (300, 300, 300)), (300, (300, 300)), (300, (300,)))
+    for area, plans in ((1, (1, 2, 3)), (2, (4, 5)), (3, (6,))):
+        vote.cast(area, *plans)
+    counted(vote)
+    world.clock.at += timedelta(days=2)
+    world.execute(RecordLot(vote.id, WRONG, "Op lotto.nl."), world.official)
+    count_votes(world.services, HERE)
+    return vote
+
+
+def test_figures_that_were_typed_wrong_are_put_right(world: World) -> None:
+    vote = drawn(world)
+    before = {row["area_id"]: row for row in world.rows(RoundCount)}
+    first, second, _ = officials(world)
+    old = digest_of([_Row(row) for row in before.values()])
+    world.execute(ApproveResult(vote.id, old), first)
+    right = CorrectLot(vote.id, "31 4 15 9", "Op lotto.nl, 12 juni.", WHY)
+    assert refusal(world, right, world.person("resident")) == "not_allowed"
+    world.execute(right, second)
+    assert refusal(world, right, second) == "counting_now"
+    assert refusal(world, ApproveResult(vote.id, old), second) == "not_counted"
+    count_votes(world.services, HERE)
+
+    assert [one["lot"] and one["lot"]["figure"] for one in results(world)] == [
+        "4 9 15 31",
+        "4 9 15 31",
+        None,
+    ]
+    (row,) = world.rows(RoundLotCorrection)
+    assert (row["was"], row["reasons"]) == ("4 9 13 15", WHY)
+    assert row["corrected_by"] == second.person_id
+    assert len(world.events(LotCorrected)) == 1
+    after = {row["area_id"]: row for row in world.rows(RoundCount)}
+    votes = [
+        {area: row["ballots_file"].split("VOTES")[1] for area, row in rows.items()}
+        for rows in (before, after)
+    ]
+    assert votes[0] == votes[1]
+    assert refusal(world, ApproveResult(vote.id, old), second) == "counted_anew"
+    assert world.rows(RoundApproval) == [], "who approved the old one looks again"
+    assert [one for one in verify(files_of(published(vote))) if not one.ok] == []
+    assert refusal(world, right, first) == "no_lot_to_correct"
+
+
+def test_correction_that_says_nothing_is_refused(world: World) -> None:
+    vote = drawn(world)
+    same = CorrectLot(vote.id, "15 13 9 4", " ", " ")
+    assert refusal(world, same, world.official) == {"how": "empty", "reasons": "empty"}
+    same = CorrectLot(vote.id, "15 13 9 4", "Op lotto.nl.", WHY)
+    assert refusal(world, same, world.official) == {"figure": "same_figures"}
+
+
+def test_round_without_a_lot_has_none_to_correct(world: World) -> None:
+    vote = voted(world)
+    counted(vote)
+    right = CorrectLot(vote.id, "1 2", "Op lotto.nl.", WHY)
+    assert refusal(world, right, world.official) == "no_lot_to_correct"
+
+
 def test_one_lot_is_for_every_area_that_waits(world: World) -> None:
     vote = voting(world, (300, (300, 300)), (300, (300,)), (300, (300, 300)))
     for area, plans in ((1, (1, 2)), (2, (3,)), (3, (4, 5))):
@@ -368,10 +440,15 @@ def test_export_says_nothing_of_when_and_who(world: World) -> None:
 
 
 def test_official_who_is_erased_leaves_the_lot_and_the_approval(world: World) -> None:
-    vote = voted(world)
-    published(vote)
+    vote = drawn(world)
     first: Actor = officials(world)[0]
+    world.execute(CorrectLot(vote.id, "31 4 15 9", "Op lotto.nl.", WHY), first)
+    count_votes(world.services, HERE)
+    published(vote)
     assert first.person_id
     world.execute(ErasePerson(first.person_id), first)
 
     assert world.rows(RoundApproval)[0]["approved_by"] is None
+    assert {row["recorded_by"] for row in world.rows(RoundLot)} == {None}
+    (row,) = world.rows(RoundLotCorrection)
+    assert (row["corrected_by"], row["was"]) == (None, "4 9 13 15")

@@ -20,6 +20,7 @@ from wijkstem.kit.jinja import Pages, make_pages
 from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.council_letters import CouncilNews
+from wijkstem.queries.council_proposal_letters import ProposalLetter
 from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.dossier_letters import DossierLetter
 from wijkstem.queries.draft_letters import DraftLetter
@@ -29,9 +30,11 @@ from wijkstem.queries.handover_letters import HandoverLetter
 from wijkstem.queries.letters import Letter
 from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
+from wijkstem.queries.partnership_letters import PartnershipLetter
 from wijkstem.queries.promise_letters import PromiseLetter
 from wijkstem.queries.round_letters import Outcome, RoundFacts
 from wijkstem.queries.speaking_letters import SpeakingLetter
+from wijkstem.queries.work_letters import Thing, WorkLetter
 from wijkstem.queries.year_letters import YearLetter
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
@@ -105,7 +108,7 @@ def in_round(lang: str) -> Letter:
     )  # fmt: skip
     said = RoundFacts(
         name=f"Wijkbudget {EVIL}", number="2026-1", area=f"Noord {EVIL}", opens_at=START, closes_at=START,
-        left_out_because=f"Het is te duur. {EVIL}", outcome=Outcome(1_234, 12_000, words),
+        left_out_because=f"Het is te duur. {EVIL}", stopped_because=f"Het geld is op. {EVIL}", outcome=Outcome(1_234, 12_000, words),
     )  # fmt: skip
     return replace(letter(lang, Because.SIGNED, means="not_chosen"), round=said)
 
@@ -145,7 +148,10 @@ def news(lang: str) -> Digest:
         (
             dossier_letter(lang),
             replace(dossier_letter(lang), kind="item", held_on=date(2026, 3, 20)),
+            replace(dossier_letter(lang), kind="proposal"),
         ),
+        (proposal_letter(lang), proposal_letter(lang, "withdrawn")),
+        (work_letter(lang),),
     )
 
 
@@ -243,6 +249,35 @@ def promise_letter(lang: str) -> PromiseLetter:
     )  # fmt: skip
 
 
+def proposal_letter(lang: str, news: str = "changed") -> ProposalLetter:
+    return ProposalLetter(
+        position=12, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", news=news,
+        title=f"Een speelplek {EVIL}", path="/raadsvoorstellen/2026-0001-plein", meeting=f"Raad {EVIL}",
+        held_on=date(2026, 4, 13), words=f"Blijft de bank? {EVIL}", answer=f"Ja. {EVIL}",
+        office=f"Team {EVIL}", ground=f"Belediging {EVIL}", reasons=f"Anders. {EVIL}",
+    )  # fmt: skip
+
+
+def work_letter(lang: str, news: str = "done") -> WorkLetter:
+    return WorkLetter(
+        position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", title=f"Bomen {EVIL}",
+        number="2026-0001", path="/uitvoering/2026-0001", news=news, office=f"Team Groen {EVIL}",
+        parts=(Thing(f"Graven {EVIL}", date(2026, 5, 15), False), Thing("Planten", date(2026, 11, 30), True)),
+        reasons=f"De gaten zijn klaar. {EVIL}", granted=12_000, spent=11_500, due_on=date(2026, 4, 28),
+        evaluation="/initiatieven/2026-0001/mening",
+    )  # fmt: skip
+
+
+def partnership_letter(lang: str) -> PartnershipLetter:
+    return PartnershipLetter(
+        position=13, at=START, because=Because.OFFICE, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp",
+        partnership=f"Samen schoon {EVIL}", path="/samenwerkingen/1", due_on=date(2026, 6, 1),
+    )  # fmt: skip
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
@@ -302,7 +337,18 @@ SAID: dict[str, Callable[[str], Said]] = {
     "promise_made": promise_letter,
     "promise_updated": promise_letter,
     "promise_late": promise_letter,
+    "work_planned": lambda lang: work_letter(lang, "planned"),
+    "work_part": work_letter,
+    "work_late": lambda lang: work_letter(lang, "planning_late"),
+    "work_near": lambda lang: work_letter(lang, "near"),
+    "work_ended": lambda lang: work_letter(lang, "finished"),
     "dossier_news": dossier_letter,
+    "partnership_review_late": partnership_letter,
+    "council_proposal_changed": proposal_letter,
+    "council_proposal_withdrawn": lambda lang: proposal_letter(lang, "withdrawn"),
+    "question_asked": lambda lang: proposal_letter(lang, "asked"),
+    "question_answered": lambda lang: proposal_letter(lang, "answered"),
+    "remark_judged": lambda lang: proposal_letter(lang, "hidden"),
     "year_role_chosen": year_letter,
     "year_subject_changed": year_change,
     "advice_begun": advised,
@@ -316,6 +362,7 @@ SAID: dict[str, Callable[[str], Said]] = {
     "plans_merged": merging,
     "plan_listed": in_round,
     "plan_left_out": in_round,
+    "round_stopped": in_round,
     "vote_result": in_round,
     "report_made": letter,
     "report_left": letter,

@@ -1,25 +1,27 @@
 """The clock finds whatever work no call announced."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.commands.test_gatherings import announced
 from tests.commands.test_merging import propose, two
+from tests.support.council import planned, supported, told
 from tests.support.world import World
 from wijkstem.adapters.wake import Task
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.gatherings import CancelGathering
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.events.advice import AdviceAnswerLate
+from wijkstem.events.agenda_requests import MeetingForeseen
 from wijkstem.events.initiatives import StepTaken, TermPassed
 from wijkstem.events.merging import MergeEnded
 from wijkstem.tables.engine import Refusal
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import RunningTerm, TermState
 from wijkstem.tables.messages import InboxMessage
-from wijkstem.words import Advice, Role
+from wijkstem.words import Advice, Hitch, Outlook, Role
 from workers.consumers import Consumers
 from workers.digests import make_digests
 from workers.reminding import remind
@@ -91,6 +93,27 @@ def test_a_passed_term_is_called_for_and_passed_once(world: World, calls: Calls)
     [event] = world.events(TermPassed)
     assert event.initiative_id == submitted.initiative_id
     assert world.rows(RunningTerm)[0]["state"] is TermState.PASSED
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+
+
+def test_a_meeting_that_went_by_without_a_plan_is_called_for_and_told_once(
+    council_world: World,
+) -> None:
+    world, calls = council_world, Calls()
+    supported(world)
+    for day in (date(2026, 3, 30), date(2026, 5, 11)):
+        planned(world, day)
+    world.pass_days(28)
+    assert ("testdorp", Task.TERMS) not in swept(world, calls)
+    world.pass_days(1)
+    assert ("testdorp", Task.TERMS) in swept(world, calls)
+    assert pass_terms(world.services, "testdorp") == 1
+    assert pass_terms(world.services, "testdorp") == 0
+    event = world.events(MeetingForeseen)[-1]
+    now = (event.outlook, event.placing_on, event.hitch)
+    assert now == (Outlook.TOO_LATE, date(2026, 5, 11), Hitch.MISSED)
+    world.settle()
+    assert told(world, "submitter")["submitter"][-1] == "meeting_foreseen"
     assert ("testdorp", Task.TERMS) not in swept(world, calls)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from wijkstem.tables.council import MeetingState
+from wijkstem.words.dossiers import WooCategory
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ImportedDocument:
     media_type: str | None = None
     size: int | None = None
     submitted_on: date | None = None
+    category: WooCategory | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import clean, has_control_characters
 from wijkstem.tables.council import MeetingState
+from wijkstem.words.dossiers import WooCategory
 
 #: Mistakes that are told at once.
 MOST_MISTAKES = 20
@@ -130,6 +131,12 @@ def _page(url: str) -> str:
     return url
 
 
+def _category(value: Any) -> Any:
+    # With or without the address of the list; a code that is not for municipalities says nothing here.
+    code = value.rpartition("/")[2] if isinstance(value, str) else ""
+    return WooCategory(code) if code in set(WooCategory) else None
+
+
 Id = Annotated[str, Field(pattern=r"^[!-~]{1,80}$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
@@ -141,3 +148,4 @@ State = Annotated[MeetingState, BeforeValidator(_state)]
 Place = Annotated[Text, _short(300)]
 MediaType = Annotated[str, AfterValidator(_text), _short(100)]
 Size = Annotated[int, Field(ge=0)]
+Category = Annotated[WooCategory | None, BeforeValidator(_category)]

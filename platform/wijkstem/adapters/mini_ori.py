@@ -109,6 +109,7 @@ def _document(document: Informatieobject, items: set[str]) -> ImportedDocument:
         item,
         media_type=document.formaat or None,
         submitted_on=document.datumingediend,
+        category=document.wooinformatiecategorie,
     )
 
 

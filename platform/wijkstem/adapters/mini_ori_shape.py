@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from pydantic import Field
 
 from wijkstem.adapters.meeting_fields import (
+    Category,
     Day,
     Id,
     MediaType,
@@ -132,6 +133,7 @@ class Informatieobject(OfMeeting):
     webpaginalink: Url
     formaat: MediaType | None = None
     datumingediend: Day | None = None
+    wooinformatiecategorie: Category = None
     agendapunten: tuple[Verwijzing, ...] = ()
 
 

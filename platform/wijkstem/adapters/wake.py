@@ -32,6 +32,7 @@ class Task(StrEnum):
     HEADS = "heads"
     COUNT = "count"
     SOURCE = "source"
+    PRINT = "print"
 
 
 #: Dramatiq's own default, so that actors need not name it.

@@ -1,4 +1,4 @@
-"""The photos, films and recordings beside a backup: FILE.media holds what the database in FILE points at, and nothing else."""
+"""The photos, films, recordings and reports beside a backup: FILE.media holds what the database in FILE points at, and nothing else."""
 
 import shutil
 from contextlib import suppress
@@ -11,14 +11,20 @@ from sqlalchemy.exc import OperationalError
 from wijkstem.adapters.files import FolderFiles, is_whole
 from wijkstem.kit import sqlite_files
 from wijkstem.kit.rows import table_of
+from wijkstem.tables.carrying_out import WorkPhoto
 from wijkstem.tables.media import Film, Photo, SpokenPlan
+from wijkstem.tables.year_reports import YearReport
 
 _photo = table_of(Photo)
+_of_work = table_of(WorkPhoto)
+_report = table_of(YearReport)
 #: Where the names of files stand.
 _NAMES = (
     select(_photo.c.large, _photo.c.small),
+    select(_of_work.c.large, _of_work.c.small),
     select(table_of(Film).c.key),
     select(table_of(SpokenPlan).c.key),
+    select(_report.c.pdf_key).where(_report.c.pdf_key.is_not(None)),
 )
 
 

@@ -156,12 +156,17 @@ def _run(settings: Settings, host: str, port: int) -> None:
     _stop_well()
     services, broker = embedded_services(settings)
     catch_up_search(services)
-    with working(services, broker), serving_metrics(services, Service.WEB):
+    app = create_app(services)
+    with (
+        working(services, broker),
+        serving_metrics(services, Service.WEB),
+        app.state.use.writing(),
+    ):
         # What start-up made lives as long as the process: the collector need not look through it again.
         gc.collect()
         gc.freeze()
         uvicorn.run(
-            create_app(services),
+            app,
             host=host,
             port=port,
             timeout_graceful_shutdown=FINISH_SECONDS // 2,

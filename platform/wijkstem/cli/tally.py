@@ -55,7 +55,7 @@ def tally(
     pb = read(_bytes(file))
     found = elected(pb, counts_may_differ=differ)
     counting, assumed = _rule(pb, rule)
-    groups = tuple(tuple(one.split(",")) for one in exclusive)
+    groups = tuple(tuple(plan.strip() for plan in one.split(",")) for one in exclusive)
     counting = replace(counting, lot=lot or counting.lot, exclusive=counting.exclusive + groups)
     result = count(found.election, counting)
     notes = _said(found.remarks), _said(assumed)

@@ -188,6 +188,7 @@ def _documents(
             "media_type": document.media_type,
             "size": document.size,
             "submitted_on": document.submitted_on,
+            "category": document.category,
         }
         for document in meeting.documents
     }

@@ -1,10 +1,9 @@
-"""The count of a round: put down what a worker computed, draw lots, and let the result out with two pairs of eyes.
+"""The count of a round: put down what a worker computed, and let the result out with two pairs of eyes.
 
 Counting itself takes seconds and is done outside of any transaction (`workers/counting.py`); the box is locked by then.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,26 +12,22 @@ from sqlalchemy import Row, func, insert, select, update
 from wijkstem.commands.board import AppendBoard, append_board
 from wijkstem.commands.closing import change, locked
 from wijkstem.commands.publishing import publish
-from wijkstem.domain.closing import Alarm, closing_day
-from wijkstem.domain.lots import check_figure, require_day
+from wijkstem.domain.closing import Alarm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.permissions import may_enter, may_operate, require
 from wijkstem.domain.published import Published
 from wijkstem.domain.publishing import check_approval, digest_of
-from wijkstem.domain.rounds import RuleFile
 from wijkstem.errors import Conflict, NotFound
-from wijkstem.events.counting import CountStopped, LotDrawn, ResultApproved, RoundCounted
+from wijkstem.events.counting import CountStopped, ResultApproved, RoundCounted
 from wijkstem.kit.canonical import sha256
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundClosing, RoundCount, RoundLot
+from wijkstem.tables.counting import CountAlarm, RoundApproval, RoundCount
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck
 from wijkstem.words.rounds import BoardKind, CountProblem, RoundState
 
 _count = table_of(RoundCount)
-_lot = table_of(RoundLot)
-_closing = table_of(RoundClosing)
 _alarm = table_of(CountAlarm)
 _approval = table_of(RoundApproval)
 _batch = table_of(BallotBatch)
@@ -145,59 +140,6 @@ def _store(round_id: UUID, area_id: UUID, ballots: int, published: Published, wo
     if not insert_new(work.connection, _count, {**key, **values}):
         this = (_count.c[name] == value for name, value in key.items())
         work.connection.execute(update(_count).where(*this).values(**values))
-
-
-@dataclass(frozen=True)
-class RecordLot:
-    """An official puts down the figures of the source that the rules name; every area that waits is counted anew."""
-
-    round_id: UUID
-    figure: str
-    how: str
-
-
-def record_lot(command: RecordLot, work: Work) -> None:
-    """Raises Invalid for what is missing, Conflict where no lot is asked for (any more), RuleBroken before its day."""
-    require(may_enter(work.actor))
-    round_ = locked(command.round_id, work)
-    figure, how = check_figure(command.figure, command.how)
-    waits = [row.area_id for row in counts_of(round_.id, work) if row.lot_for]
-    if round_.state is not RoundState.COUNTED or not waits:
-        raise Conflict("no_lot_needed", "In deze ronde hoeft niet (meer) geloot te worden.")
-    file = RuleFile.from_json(round_.rule_file)
-    require_day(file.lot, _closed_on(round_.id, work), work.today)
-    for area_id in waits:
-        _note_lot(round_.id, area_id, figure, how, work)
-    change(round_.id, work, look_at=work.now)
-
-
-def _note_lot(round_id: UUID, area_id: UUID, figure: str, how: str, work: Work) -> None:
-    row = {
-        "municipality_id": work.municipality_id,
-        "round_id": round_id,
-        "area_id": area_id,
-        "figure": figure,
-        "how": how,
-        "drawn_on": work.today,
-        "recorded_by": work.actor.person_id,
-    }
-    if not insert_new(work.connection, _lot, row):
-        raise Conflict("lot_is_drawn", "De loting staat er al. Het wordt nu opnieuw geteld.")
-    work.record(
-        LotDrawn(
-            round_id=round_id,
-            area_id=area_id,
-            drawn_on=work.today,
-            official_id=work.actor.person_id,
-        )
-    )
-
-
-def _closed_on(round_id: UUID, work: Work) -> date:
-    found = select(_closing.c.totals).where(
-        _closing.c.municipality_id == work.municipality_id, _closing.c.round_id == round_id
-    )
-    return closing_day(work.connection.execute(found).scalar_one())
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def add_dossier_entry(command: AddDossierEntry, work: Work) -> UUID:
         "category": WooCategory(form.category) if form.category else None,
     }
     kind = EntryKind(form.kind)
-    return _add(command.dossier_id, kind, form.day, said, work, entry_id=command.form_id)
+    return add_entry(command.dossier_id, kind, form.day, said, work, entry_id=command.form_id)
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def put_plan_in_dossier(command: PutPlanInDossier, work: Work) -> UUID:
         raise Invalid({"plan": _unknown_plan(number)})
     said = {"initiative_id": found.id}
     day = found.filed_on
-    return _add(command.dossier_id, EntryKind.PLAN, day, said, work, field="plan")
+    return add_entry(command.dossier_id, EntryKind.PLAN, day, said, work, field="plan")
 
 
 def _unknown_plan(number: str) -> FieldError:
@@ -196,7 +196,7 @@ def put_meeting_in_dossier(command: PutMeetingInDossier, work: Work) -> UUID:
     else:
         title = _item_title(command.meeting_id, command.item_id, work)
         kind, said = EntryKind.ITEM, {"item_id": command.item_id, "title": title}
-    return _add(command.dossier_id, kind, meeting.held_on, said, work, field="item")
+    return add_entry(command.dossier_id, kind, meeting.held_on, said, work, field="item")
 
 
 def _item_title(meeting_id: UUID, item_id: UUID, work: Work) -> str:
@@ -224,7 +224,7 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def _add(
+def add_entry(
     dossier_id: UUID,
     kind: EntryKind,
     day: date,
@@ -234,6 +234,7 @@ def _add(
     entry_id: UUID | None = None,
     field: str = "title",
 ) -> UUID:
+    """The entry's id. Raises Invalid where no more fits, or what can stand there once stands there already."""
     dossier = load_dossier(dossier_id, work)
     entry_id = entry_id or new_id()
     row = {

@@ -29,6 +29,7 @@ from wijkstem.tables.initiatives import Initiative, InitiativeText, StepReason
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.on_behalf import PaperLine
 from wijkstem.tables.personal import Erasing, personal
+from wijkstem.tables.remarks import Remark
 from wijkstem.tables.reports import Appeal, Report
 from wijkstem.words import Proposer
 
@@ -45,6 +46,7 @@ _person = table_of(Person)
 _report = table_of(Report)
 _appeal = table_of(Appeal)
 _evaluation = table_of(Evaluation)
+_remark = table_of(Remark)
 _merge = table_of(PlanMerge)
 
 #: What stands where a text was; on screen, so in Dutch.
@@ -107,6 +109,7 @@ def _forget_words(person_id: UUID, work: Work) -> None:
         (_report, _report.c.reporter_id),
         (_appeal, _appeal.c.appellant_id),
         (_evaluation, _evaluation.c.person_id),
+        (_remark, _remark.c.person_id),
     ):
         theirs = (table.c.municipality_id == here) & (column == person_id)
         work.connection.execute(update(table).where(theirs).values(words=WIPED_WORDS))

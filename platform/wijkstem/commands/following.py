@@ -3,25 +3,29 @@
 Nothing of it goes to the log: whom we write to is no fact of a plan, no figure counts it, and the log is kept for good.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Exists, Row, Table, delete, exists, select
 
-from wijkstem.domain.permissions import may_without_digid, require_login, require_strong
+from wijkstem.commands.present import present
+from wijkstem.domain.permissions import require_login
 from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
+from wijkstem.tables.carrying_out import CarryingOut
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.messages import Following
-from wijkstem.words import WithoutDigiD
+from wijkstem.words import CarryingOutState, WithoutDigiD
 
 _following = table_of(Following)
 _initiative = table_of(Initiative)
 _person = table_of(Person)
+_work = table_of(CarryingOut)
 
 
 @dataclass(frozen=True)
@@ -36,41 +40,24 @@ def follow(command: Follow, work: Work) -> bool:
 
     Raises NotFound for a plan that is not public, RuleBroken for one to which nothing will happen any more.
     """
-    person_id = follower(work)
+    person_id = present(work, WithoutDigiD.FOLLOW)
     initiative = _public(command.initiative_id, work)
-    if initiative.closed_on is not None:
+    if initiative.closed_on is not None and not initiative.goes_on:
         raise RuleBroken("closed_already", "Dit plan is klaar. Er komt geen nieuws meer over.")
-    return insert_new(
-        work.connection,
-        _following,
-        {
-            "municipality_id": work.municipality_id,
-            "initiative_id": initiative.id,
-            "person_id": person_id,
-            "since": work.now,
-        },
-    )
+    return begin_following(_following, {"initiative_id": initiative.id}, person_id, work)
 
 
-def follower(work: Work) -> UUID:
-    """Who asks, locked as the foreign key would: an account that is being erased is gone, not an error."""
-    person_id = require_login(work.actor)
-    allowed = work.rules.municipality.without_digid
-    if not may_without_digid(work.actor, WithoutDigiD.FOLLOW, allowed):
-        require_strong(work.actor)
-    found = work.connection.execute(
-        select(_person.c.id)
-        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
-        .with_for_update(read=True, key_share=True)
-    ).first()
-    if found is None:
-        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
-    return person_id
+def begin_following(
+    followings: Table, about: Mapping[str, UUID], person_id: UUID, work: Work
+) -> bool:
+    """Whether that is new; ``about`` is the column that says what is followed, and which."""
+    here = {"municipality_id": work.municipality_id, "person_id": person_id, "since": work.now}
+    return insert_new(work.connection, followings, {**here, **about})
 
 
 def _public(initiative_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
     initiative = work.connection.execute(
-        select(_initiative.c.id, _initiative.c.closed_on).where(
+        select(_initiative.c.id, _initiative.c.closed_on, _carried_out().label("goes_on")).where(
             _initiative.c.municipality_id == work.municipality_id,
             _initiative.c.id == initiative_id,
             _initiative.c.public,
@@ -79,6 +66,15 @@ def _public(initiative_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
     if initiative is None:
         raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
     return initiative
+
+
+def _carried_out() -> Exists:
+    """A plan that is decided on has news for as long as it is carried out."""
+    return exists().where(
+        _work.c.municipality_id == _initiative.c.municipality_id,
+        _work.c.initiative_id == _initiative.c.id,
+        _work.c.state.in_([CarryingOutState.PLANNING, CarryingOutState.BUSY]),
+    )
 
 
 @dataclass(frozen=True)
@@ -90,13 +86,18 @@ class Unfollow:
 
 def unfollow(command: Unfollow, work: Work) -> bool:
     """Whether there was something to end."""
+    return end_following(_following, {"initiative_id": command.initiative_id}, work)
+
+
+def end_following(followings: Table, about: Mapping[str, UUID], work: Work) -> bool:
+    """Whether the visitor followed it."""
     gone = work.connection.execute(
-        delete(_following)
+        delete(followings)
         .where(
-            _following.c.municipality_id == work.municipality_id,
-            _following.c.initiative_id == command.initiative_id,
-            _following.c.person_id == require_login(work.actor),
+            followings.c.municipality_id == work.municipality_id,
+            followings.c.person_id == require_login(work.actor),
+            *(followings.c[name] == value for name, value in about.items()),
         )
-        .returning(_following.c.person_id)
+        .returning(followings.c.person_id)
     )
     return gone.first() is not None

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from wijkstem.commands.following import follower
-from wijkstem.domain.permissions import require_login
+from wijkstem.commands.following import begin_following, end_following
+from wijkstem.commands.present import present
 from wijkstem.errors import NotFound
-from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.dossiers import Dossier, DossierFollowing
+from wijkstem.words import WithoutDigiD
 
 _dossier = table_of(Dossier)
 _following = table_of(DossierFollowing)
@@ -26,22 +26,13 @@ class FollowDossier:
 
 def follow_dossier(command: FollowDossier, work: Work) -> bool:
     """Whether that is new: who follows already goes on following. Raises NotFound for one that is not there."""
-    person_id = follower(work)
+    person_id = present(work, WithoutDigiD.FOLLOW)
     found = select(_dossier.c.id).where(
         _dossier.c.municipality_id == work.municipality_id, _dossier.c.id == command.dossier_id
     )
     if work.connection.execute(found).first() is None:
         raise NotFound("unknown_dossier", "Dit dossier is er niet.")
-    return insert_new(
-        work.connection,
-        _following,
-        {
-            "municipality_id": work.municipality_id,
-            "dossier_id": command.dossier_id,
-            "person_id": person_id,
-            "since": work.now,
-        },
-    )
+    return begin_following(_following, {"dossier_id": command.dossier_id}, person_id, work)
 
 
 @dataclass(frozen=True)
@@ -53,13 +44,4 @@ class UnfollowDossier:
 
 def unfollow_dossier(command: UnfollowDossier, work: Work) -> bool:
     """Whether there was something to end."""
-    gone = work.connection.execute(
-        delete(_following)
-        .where(
-            _following.c.municipality_id == work.municipality_id,
-            _following.c.dossier_id == command.dossier_id,
-            _following.c.person_id == require_login(work.actor),
-        )
-        .returning(_following.c.person_id)
-    )
-    return gone.first() is not None
+    return end_following(_following, {"dossier_id": command.dossier_id}, work)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from wijkstem.commands.following import follower
-from wijkstem.domain.permissions import require_login
+from wijkstem.commands.following import begin_following, end_following
+from wijkstem.commands.present import present
 from wijkstem.errors import NotFound
-from wijkstem.kit.db import insert_new
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.year_agenda import SubjectFollowing, YearSubject
+from wijkstem.words import WithoutDigiD
 
 _subject = table_of(YearSubject)
 _following = table_of(SubjectFollowing)
@@ -26,22 +26,13 @@ class FollowSubject:
 
 def follow_subject(command: FollowSubject, work: Work) -> bool:
     """Whether that is new: who follows already goes on following. Raises NotFound for a subject that is not there."""
-    person_id = follower(work)
+    person_id = present(work, WithoutDigiD.FOLLOW)
     found = select(_subject.c.id).where(
         _subject.c.municipality_id == work.municipality_id, _subject.c.id == command.subject_id
     )
     if work.connection.execute(found).first() is None:
         raise NotFound("unknown_subject", "Dit onderwerp staat niet op de jaaragenda.")
-    return insert_new(
-        work.connection,
-        _following,
-        {
-            "municipality_id": work.municipality_id,
-            "subject_id": command.subject_id,
-            "person_id": person_id,
-            "since": work.now,
-        },
-    )
+    return begin_following(_following, {"subject_id": command.subject_id}, person_id, work)
 
 
 @dataclass(frozen=True)
@@ -53,13 +44,4 @@ class UnfollowSubject:
 
 def unfollow_subject(command: UnfollowSubject, work: Work) -> bool:
     """Whether there was something to end."""
-    gone = work.connection.execute(
-        delete(_following)
-        .where(
-            _following.c.municipality_id == work.municipality_id,
-            _following.c.subject_id == command.subject_id,
-            _following.c.person_id == require_login(work.actor),
-        )
-        .returning(_following.c.person_id)
-    )
-    return gone.first() is not None
+    return end_following(_following, {"subject_id": command.subject_id}, work)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 
 from wijkstem.commands.going_on import go_on
 from wijkstem.commands.initiatives import course_of, load
+from wijkstem.commands.moderation import cancelled_cause, open_case
 from wijkstem.domain.meeting_terms import Filed, Foreseen, OnCalendar, foresee
 from wijkstem.domain.path import Course
 from wijkstem.domain.terms import Suspended
@@ -22,7 +23,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.council import AgendaItem, AgendaRequest, Meeting, MeetingState, RequestState
 from wijkstem.tables.initiatives import Initiative, RunningTerm, TermSuspension
-from wijkstem.words import Trigger
+from wijkstem.words import CaseKind, Trigger
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
@@ -133,6 +134,20 @@ def _upset(initiative: Initiative, request: AgendaRequest, meeting: Row[Any], wo
     )
     if back is not None:
         go_on(initiative, back, course, work, taken_by="system")
+    else:
+        _leave_to_the_clerk(initiative, work)
+
+
+def _leave_to_the_clerk(initiative: Initiative, work: Work) -> None:
+    """Its older path knows no way back: it stays where it stands until somebody finds another meeting."""
+    open_case(
+        CaseKind.MEETING_CANCELLED,
+        cancelled_cause(initiative.id, initiative.step_seq),
+        work,
+        initiative_id=initiative.id,
+        step_seq=initiative.step_seq,
+        due_on=work.today,
+    )
 
 
 def _look_ahead(initiative: Initiative, request: AgendaRequest, work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -19,6 +20,7 @@ from wijkstem.events.gatherings import (
     GatheringNear,
     GatheringReported,
 )
+from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -148,21 +150,25 @@ def change_gathering(command: ChangeGathering, work: Work) -> bool:
         # Who comes is told of another day now, and again on the day before that.
         gathering.reminded = False
     _link(gathering.id, plans, work)
-    work.record(
-        GatheringChanged(
-            gathering_id=gathering.id,
-            revision=gathering.revision,
-            kind=it.kind.value,
-            neighbourhood_code=it.neighbourhood_code,
-            held_on=it.held_on,
-            places=it.places,
-            initiatives=tuple(plans),
-            moved=moved,
-            official_id=work.actor.person_id,
-        )
-    )
+    work.record(_changed(gathering, tuple(plans), work, moved=moved))
     settle(gathering, work)
     return moved
+
+
+def _changed(
+    gathering: Gathering, plans: tuple[UUID, ...], work: Work, *, moved: bool
+) -> GatheringChanged:
+    return GatheringChanged(
+        gathering_id=gathering.id,
+        revision=gathering.revision,
+        kind=gathering.kind.value,
+        neighbourhood_code=gathering.neighbourhood_code,
+        held_on=gathering.held_on,
+        places=gathering.places,
+        initiatives=plans,
+        moved=moved,
+        official_id=work.actor.person_id,
+    )
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,11 @@ def cancel_gathering(command: CancelGathering, work: Work) -> None:
     reasons = clean(command.reasons)
     if error := text_error(reasons, REASONS_MOST):
         raise Invalid({"reasons": error})
+    call_off(gathering, reasons, work)
+
+
+def call_off(gathering: Gathering, reasons: str, work: Work) -> None:
+    """A gathering that is locked, and was still to come, does not go on."""
     gathering.state, gathering.reasons = GatheringState.CANCELLED, reasons
     gathering.revision += 1
     work.record(
@@ -195,6 +206,23 @@ def cancel_gathering(command: CancelGathering, work: Work) -> None:
             official_id=work.actor.person_id,
         )
     )
+
+
+def shift(gathering: Gathering, by: timedelta, work: Work) -> None:
+    """A gathering that is locked, and is still to come, is so many days later at the same time of day."""
+    gathering.held_on += by
+    gathering.starts_at = gathering.starts_at.astimezone(AMSTERDAM) + by
+    gathering.ends_at = gathering.ends_at.astimezone(AMSTERDAM) + by
+    gathering.reminded = False
+    gathering.revision += 1
+    plans = work.connection.scalars(
+        select(_plan.c.initiative_id)
+        .where(
+            _plan.c.municipality_id == work.municipality_id, _plan.c.gathering_id == gathering.id
+        )
+        .order_by(_plan.c.initiative_id)
+    )
+    work.record(_changed(gathering, tuple(plans), work, moved=True))
 
 
 @dataclass(frozen=True)

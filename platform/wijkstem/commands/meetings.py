@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Table, and_, func, select
 from sqlmodel import col
 
 from wijkstem.domain import meetings
@@ -21,9 +21,19 @@ from wijkstem.events.meetings import (
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
 from wijkstem.services import Work
-from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
+from wijkstem.tables.council import (
+    AgendaItem,
+    AgendaRequest,
+    Meeting,
+    MeetingDocument,
+    MeetingState,
+    RequestState,
+)
+from wijkstem.tables.initiatives import Initiative
 
 _item = table_of(AgendaItem)
+_request = table_of(AgendaRequest)
+_initiative = table_of(Initiative)
 _document = table_of(MeetingDocument)
 
 
@@ -121,13 +131,29 @@ def _count(table: Table, meeting: Meeting, work: Work) -> int:
 
 
 def _initiatives(meeting: Meeting, work: Work) -> tuple[UUID, ...]:
-    """In the order of the agenda."""
+    """What it decides on, in the order of the agenda: not what was put off, or ended before."""
     found = (
         select(_item.c.initiative_id)
+        .join_from(
+            _item,
+            _request,
+            and_(
+                _request.c.municipality_id == _item.c.municipality_id,
+                _request.c.initiative_id == _item.c.initiative_id,
+            ),
+        )
+        .join(
+            _initiative,
+            and_(
+                _initiative.c.municipality_id == _item.c.municipality_id,
+                _initiative.c.id == _item.c.initiative_id,
+            ),
+        )
         .where(
             _item.c.municipality_id == work.municipality_id,
             _item.c.meeting_id == meeting.id,
-            _item.c.initiative_id.is_not(None),
+            _request.c.state == RequestState.PLACED,
+            _initiative.c.closed_on.is_(None),
         )
         .order_by(_item.c.sequence, _item.c.id)
     )

@@ -35,6 +35,8 @@ _initiative = table_of(Initiative)
 _term = table_of(RunningTerm)
 _role = table_of(RoleGrant)
 
+#: What a case was closed as that waited for something late, once that went on.
+WENT_ON = "went_on"
 #: How many cases one transaction of the repair opens or closes.
 BATCH = 500
 
@@ -47,6 +49,11 @@ def step_cause(initiative_id: UUID, step_seq: int) -> str:
 def overdue_cause(initiative_id: UUID, step_seq: int) -> str:
     """The same of a step that others than officials did not take in time."""
     return f"{CaseKind.OVERDUE}:{initiative_id}:{step_seq}"
+
+
+def cancelled_cause(initiative_id: UUID, step_seq: int) -> str:
+    """The same of a plan whose meeting does not go on, for the clerk."""
+    return f"{CaseKind.MEETING_CANCELLED}:{initiative_id}:{step_seq}"
 
 
 def is_officials(step: Step) -> bool:
@@ -64,6 +71,7 @@ def open_case(
     due_on: date | None = None,
     wakes_on: date | None = None,
     assigned_to: UUID | None = None,
+    department: str | None = None,
     target: Target | None = None,
     target_id: UUID | None = None,
     not_for: UUID | None = None,
@@ -81,6 +89,7 @@ def open_case(
         "due_on": due_on,
         "wakes_on": wakes_on,
         "assigned_to": assigned_to,
+        "department": department,
         "target": target,
         "target_id": target_id,
         "not_for": not_for,
@@ -91,7 +100,7 @@ def open_case(
 def open_step_case(
     initiative: Initiative, step: Step, term: RunningTerm | None, work: Work
 ) -> None:
-    """The case of the step that an initiative is in, when that is an official's; its owner stays the same."""
+    """The case of the step that an initiative is in, when that is an official's; its owner and its department stay the same."""
     if is_officials(step):
         open_case(
             CaseKind.STEP,
@@ -101,14 +110,14 @@ def open_step_case(
             step_seq=initiative.step_seq,
             due_on=term.due_on if term else None,
             wakes_on=wakes_on(step.holder, term.due_on if term else None),
-            assigned_to=_owner(initiative, work) if initiative.step_seq > 1 else None,
+            **(_owner(initiative, work) if initiative.step_seq > 1 else {}),
         )
 
 
-def _owner(initiative: Initiative, work: Work) -> UUID | None:
-    """Whose the last step of it was that waited for an official."""
-    owner: UUID | None = work.connection.scalar(
-        select(_case.c.assigned_to)
+def _owner(initiative: Initiative, work: Work) -> dict[str, Any]:
+    """Whose the last step of it was that waited for an official, and of which department."""
+    row = work.connection.execute(
+        select(_case.c.assigned_to, _case.c.department)
         .where(
             _case.c.municipality_id == work.municipality_id,
             _case.c.initiative_id == initiative.id,
@@ -116,8 +125,8 @@ def _owner(initiative: Initiative, work: Work) -> UUID | None:
         )
         .order_by(_case.c.step_seq.desc())
         .limit(1)
-    )
-    return owner
+    ).first()
+    return dict(row._mapping) if row else {}
 
 
 def close_case(cause: str, closed_as: str, work: Work) -> bool:
@@ -164,8 +173,8 @@ def open_case_about(
 
 
 def close_step_cases(initiative_id: UUID, step_seq: int, closed_as: str, work: Work) -> None:
-    """A step is over: the case of who had to take it, and of who went after it."""
-    for cause in (step_cause, overdue_cause):
+    """A step is over: the case of who had to take it, of who went after it, and of who had to find another meeting."""
+    for cause in (step_cause, overdue_cause, cancelled_cause):
         close_case(cause(initiative_id, step_seq), closed_as, work)
 
 
@@ -192,7 +201,8 @@ def load_case(case_id: UUID, work: Work) -> Row[Any]:
     return found
 
 
-def _change(case_id: UUID, work: Work, **values: object) -> None:
+def change_case(case_id: UUID, work: Work, **values: object) -> None:
+    """A case that is locked."""
     work.connection.execute(
         update(_case)
         .where(_case.c.municipality_id == work.municipality_id, _case.c.id == case_id)
@@ -216,7 +226,7 @@ def claim_case(command: ClaimCase, work: Work) -> None:
     check_somebody_else(case.not_for, me)
     if not command.over:
         check_free(case.claimed_by, case.claimed_until, me=me, now=work.now)
-    _change(case.id, work, claimed_by=me, claimed_until=work.now + CLAIM)
+    change_case(case.id, work, claimed_by=me, claimed_until=work.now + CLAIM)
 
 
 @dataclass(frozen=True)
@@ -231,7 +241,7 @@ def release_case(command: ReleaseCase, work: Work) -> None:
     require(may_triage(work.actor))
     case, me = load_case(command.case_id, work), work.actor.person_id
     if not in_hand_of_another(case.claimed_by, case.claimed_until, me=me, now=work.now):
-        _change(case.id, work, claimed_by=None, claimed_until=None)
+        change_case(case.id, work, claimed_by=None, claimed_until=None)
 
 
 @dataclass(frozen=True)
@@ -267,7 +277,7 @@ def assign_case(command: AssignCase, work: Work) -> None:
 
 def give_case(case: Row[Any], to: UUID | None, work: Work) -> None:
     """A case that is locked gets another owner; who had it in hand lets go."""
-    _change(case.id, work, assigned_to=to, claimed_by=None, claimed_until=None)
+    change_case(case.id, work, assigned_to=to, claimed_by=None, claimed_until=None)
     work.record(
         CaseAssigned(
             case_id=case.id,

@@ -309,7 +309,7 @@ def _round_in_vote(round_id: UUID, work: Work, *, numbering: bool = False) -> Ru
     ).first()
     if found is None:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
-    if found.state is not RoundState.FROZEN or found.opens_at > work.now:
+    if found.state is not RoundState.FROZEN or found.opens_at > work.database_now():
         raise RuleBroken("box_is_closed", "In deze ronde kan nu geen stembiljet de stembus in.")
     return RuleFile.from_json(found.rule_file)
 

@@ -1,12 +1,14 @@
 """Officials and the clerk write down what was promised, and what came of it; the clock finds what is late."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlmodel import col
 
 from wijkstem.commands.gatherings import plans_by_number
+from wijkstem.commands.moderation import WENT_ON, close_case, open_case
 from wijkstem.domain import promises
 from wijkstem.domain.permissions import may_plan_year, require
 from wijkstem.domain.promises import News, PromiseForm
@@ -17,7 +19,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.promises import Promise, PromiseVersion
-from wijkstem.words import Holder, PromiseState
+from wijkstem.words import CaseKind, Holder, PromiseState
 
 _promise = table_of(Promise)
 _version = table_of(PromiseVersion)
@@ -105,8 +107,10 @@ def update_promise(command: UpdatePromise, work: Work) -> None:
     state, due_on, what, news = promises.checked_news(command.form, promise)
     before, due_before = promise.state, promise.due_on
     promise.state, promise.due_on, promise.what = state, due_on, what
-    # Of a later day it can be late once more.
-    promise.late = promise.late and due_on <= due_before
+    if state is not PromiseState.OPEN or due_on != due_before:
+        close_case(late_cause(promise.id, due_before), WENT_ON, work)
+    # Of another day it can be late once more.
+    promise.late = promise.late and due_on == due_before
     promise.revision += 1
     promise.changed_on = work.today
     _keep(promise, news, work)
@@ -137,6 +141,14 @@ def pass_promise(command: PassPromise, work: Work) -> None:
     promise = load(command.promise_id, work)
     promises.check_late(promise, work.today)
     promise.late = True
+    open_case(
+        CaseKind.PROMISE,
+        late_cause(promise.id, promise.due_on),
+        work,
+        initiative_id=promise.initiative_id,
+        due_on=promise.due_on,
+        target_id=promise.id,
+    )
     to = work.rules.municipality.next_after(Holder.COLLEGE)
     work.record(
         PromiseLate(
@@ -147,6 +159,11 @@ def pass_promise(command: PassPromise, work: Work) -> None:
             to=to.value if to else None,
         )
     )
+
+
+def late_cause(promise_id: UUID, due_on: date) -> str:
+    """What makes the case of a late promise one: of another day it can be late once more."""
+    return f"{CaseKind.PROMISE}:{promise_id}:{due_on}"
 
 
 def load(promise_id: UUID, work: Work) -> Promise:

@@ -25,7 +25,7 @@ from wijkstem.commands.moderation import (
 )
 from wijkstem.domain.moderation import check_free, check_open
 from wijkstem.domain.permissions import may_triage, require
-from wijkstem.domain.reports import checked_reasons, checked_words, last_day
+from wijkstem.domain.reports import checked_reasons, checked_report, last_day
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.events.reports import CaseDecided, ContributionHidden, ContributionShown, ReportMade
 from wijkstem.kit.db import insert_new
@@ -37,7 +37,7 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.media import Film, Photo
 from wijkstem.tables.moderation import OVERTAKEN, Case
 from wijkstem.tables.reports import Appeal, Report
-from wijkstem.words import CaseKind, ReportReason, Target, Verdict
+from wijkstem.words import CaseKind, Target, Verdict
 
 _report = table_of(Report)
 _appeal = table_of(Appeal)
@@ -54,6 +54,9 @@ VERDICTS: Final = {
     CaseKind.PERSONAL_DATA: (Verdict.LEFT, Verdict.HIDDEN),
     CaseKind.OVERDUE: (Verdict.DONE,),
     CaseKind.UNDELIVERED: (Verdict.DONE,),
+    CaseKind.PROMISE: (Verdict.DONE,),
+    CaseKind.PARTNERSHIP: (Verdict.DONE,),
+    CaseKind.CARRYING_OUT: (Verdict.DONE,),
 }
 
 
@@ -71,11 +74,11 @@ class MakeReport:
 
 def make_report(command: MakeReport, work: Work) -> UUID:
     """Its id. Raises Invalid for the form, Conflict for what is hidden already, NotFound for what was never public."""
-    reporter = _reporter(work)
+    reporter = known_reporter(work)
     initiative = load(command.initiative_id, work)
     target, target_id = _target(initiative, command.photo_id, work)
-    reason, words = _checked(command)
-    if command.form_id is not None and _is_there(command.form_id, work):
+    reason, words = checked_report(command.reason, command.words)
+    if command.form_id is not None and report_is_there(command.form_id, work):
         return command.form_id
     report: dict[str, Any] = {
         "municipality_id": work.municipality_id,
@@ -107,7 +110,7 @@ def make_report(command: MakeReport, work: Work) -> UUID:
     return made
 
 
-def _reporter(work: Work) -> UUID | None:
+def known_reporter(work: Work) -> UUID | None:
     """Who reports, locked as a foreign key would: an account that is being erased is gone, not an error."""
     if work.actor.person_id is None:
         return None
@@ -150,20 +153,7 @@ def _target(initiative: Initiative, part_id: UUID | None, work: Work) -> tuple[T
     raise Invalid({"target": FieldError("unknown_part", "Kies waar uw melding over gaat.")})
 
 
-def _checked(command: MakeReport) -> tuple[ReportReason, str]:
-    errors: dict[str, FieldError] = {}
-    if command.reason not in set(ReportReason):
-        errors["reason"] = FieldError("reason_needed", "Kies waarom u dit meldt.")
-    try:
-        words = checked_words(command.words)
-    except Invalid as wrong:
-        errors |= wrong.fields
-    if errors:
-        raise Invalid(errors)
-    return ReportReason(command.reason), words
-
-
-def _is_there(report_id: UUID, work: Work) -> bool:
+def report_is_there(report_id: UUID, work: Work) -> bool:
     found = select(_report.c.id).where(
         _report.c.municipality_id == work.municipality_id, _report.c.id == report_id
     )

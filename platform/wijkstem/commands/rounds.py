@@ -8,11 +8,18 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlmodel import col
 
+from wijkstem.commands.boxes import lock_box
 from wijkstem.domain import making_rounds
 from wijkstem.domain.making_rounds import AreaForm, PhaseForm, RoundForm
 from wijkstem.domain.permissions import may_run_rounds, require
 from wijkstem.errors import Conflict, NotFound
-from wijkstem.events.rounds import RoundAnnounced, RoundCancelled, RoundChanged, RoundMade
+from wijkstem.events.rounds import (
+    PlanRoundStopped,
+    RoundAnnounced,
+    RoundCancelled,
+    RoundChanged,
+    RoundMade,
+)
 from wijkstem.kit.db import insert_new, take_turns
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -27,7 +34,7 @@ from wijkstem.tables.rounds import (
     RoundPhase,
 )
 from wijkstem.words import Milestone
-from wijkstem.words.rounds import RoundState
+from wijkstem.words.rounds import OnBallot, RoundState
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
@@ -266,7 +273,9 @@ class CancelRound:
 def cancel_round(command: CancelRound, work: Work) -> None:
     """Raises RuleBroken once the vote is over, Invalid without reasons."""
     require(may_run_rounds(work.actor))
+    lock_box(work, command.round_id)
     round_ = load(command.round_id, work)
+    public = round_.state is not RoundState.DRAFT
     round_.cancelled_because = making_rounds.check_cancelling(round_, command.reasons)
     round_.state = RoundState.CANCELLED
     round_.look_at = round_.asked_by = round_.asked_digest = None
@@ -280,6 +289,26 @@ def cancel_round(command: CancelRound, work: Work) -> None:
             official_id=work.actor.person_id,
         )
     )
+    if public:
+        _let_plans_go(round_.id, work)
+
+
+def _let_plans_go(round_id: UUID, work: Work) -> None:
+    """Who is concerned with a plan hears that its round stopped; of one that fell out they heard before."""
+    found = select(_plan.c.initiative_id).where(
+        _plan.c.municipality_id == work.municipality_id,
+        _plan.c.round_id == round_id,
+        _plan.c.standing.in_((OnBallot.PROPOSED, OnBallot.LISTED)),
+    )
+    for plan in work.connection.execute(found.order_by(_plan.c.initiative_id)):
+        work.record(
+            PlanRoundStopped(
+                round_id=round_id,
+                initiative_id=plan.initiative_id,
+                stopped_on=work.today,
+                official_id=work.actor.person_id,
+            )
+        )
 
 
 def load(round_id: UUID, work: Work) -> BudgetRound:

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from wijkstem.commands.present import present
 from wijkstem.domain.gatherings import check_coming, seat
-from wijkstem.domain.permissions import may_without_digid, require_login, require_strong
+from wijkstem.domain.permissions import require_login
 from wijkstem.errors import NotFound
 from wijkstem.events.gatherings import PlaceGiven, SignedOff, SignedUp
 from wijkstem.kit.ids import new_id
@@ -55,7 +56,7 @@ class Coming:
 
 def sign_up_for(command: SignUpFor, work: Work) -> Coming:
     """A place, or one on the waiting list. Raises RuleBroken once it was cancelled or has begun."""
-    person_id = _who(work)
+    person_id = present(work, WithoutDigiD.ATTEND)
     gathering = load(command.gathering_id, work)
     check_coming(gathering, work.now)
     people = _people(gathering, work)
@@ -81,22 +82,6 @@ def sign_up_for(command: SignUpFor, work: Work) -> Coming:
 
 def _given(one: SignUp) -> PlaceGiven:
     return PlaceGiven(gathering_id=one.gathering_id, sign_up_id=one.id)
-
-
-def _who(work: Work) -> UUID:
-    """Who asks, locked as the foreign key would: an account that is being erased is gone, not an error."""
-    person_id = require_login(work.actor)
-    allowed = work.rules.municipality.without_digid
-    if not may_without_digid(work.actor, WithoutDigiD.ATTEND, allowed):
-        require_strong(work.actor)
-    found = work.connection.execute(
-        select(_person.c.id)
-        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
-        .with_for_update(read=True, key_share=True)
-    ).first()
-    if found is None:
-        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
-    return person_id
 
 
 def _people(gathering: Gathering, work: Work) -> list[SignUp]:

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from wijkstem.commands.meetings import load
+from wijkstem.commands.present import present
 from wijkstem.domain.gatherings import remind_until, seat
 from wijkstem.domain.meetings import check_coming
-from wijkstem.domain.permissions import require_login, require_strong
+from wijkstem.domain.permissions import require_login
 from wijkstem.domain.speaking import SpeakingForm, check_open, rule_for
-from wijkstem.errors import FieldError, Invalid, NotFound, RuleBroken
+from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.speaking import SpeakerMovedUp, SpeakerSignedUp, SpeakerWithdrew, SpeakingNear
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
@@ -38,7 +39,7 @@ def sign_up_to_speak(command: SignUpToSpeak, work: Work) -> bool:
 
     Raises RuleBroken where nobody speaks or once it is too late, Invalid for what is not right.
     """
-    person_id = _who(work)
+    person_id = present(work)
     meeting = load(command.meeting_id, work)
     rule = check_open(work.rules.municipality.speaking, meeting, work.now)
     it = command.form.cleaned()
@@ -83,20 +84,6 @@ def _check_item(item_id: UUID | None, meeting: Meeting, work: Work) -> None:
     if work.connection.execute(found).first() is None:
         unknown = FieldError("unknown_item", "Kies een punt van deze agenda.")
         raise Invalid({"item_id": unknown})
-
-
-def _who(work: Work) -> UUID:
-    """Who asks, locked as the foreign key would: an account that is being erased is gone, not an error."""
-    person_id = require_login(work.actor)
-    require_strong(work.actor)
-    found = work.connection.execute(
-        select(_person.c.id)
-        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
-        .with_for_update(read=True, key_share=True)
-    ).first()
-    if found is None:
-        raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
-    return person_id
 
 
 def _people(meeting: Meeting, work: Work) -> list[Speaker]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlmodel import col
 
 from wijkstem.commands.gatherings import plans_by_number
@@ -23,7 +24,7 @@ from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.council import Meeting
+from wijkstem.tables.council import Meeting, MeetingState
 from wijkstem.tables.year_agenda import (
     RoleChoice,
     SubjectAnalysis,
@@ -31,6 +32,7 @@ from wijkstem.tables.year_agenda import (
     YearSubject,
     YearSubjectVersion,
 )
+from wijkstem.words import SubjectState
 
 _subject = table_of(YearSubject)
 _version = table_of(YearSubjectVersion)
@@ -133,23 +135,46 @@ def change_year_subject(command: ChangeYearSubject, work: Work) -> None:
     subject.changed_on = work.today
     _keep(subject.id, subject.revision, it, news, work)
     _link(subject.id, plans, work)
-    work.record(
-        YearSubjectChanged(
-            subject_id=subject.id,
-            revision=subject.revision,
-            year=it.year,
-            body=it.body_id,
-            first_month=it.first_month,
-            council_month=it.council_month,
-            meeting_id=it.meeting_id,
-            before=before.value,
-            state=it.state.value,
-            moved=moved,
-            initiatives=tuple(plans),
-            changed_on=work.today,
-            official_id=work.actor.person_id,
-        )
+    work.record(_changed(subject, before, plans, work, moved=moved))
+
+
+def _changed(
+    subject: YearSubject, before: SubjectState, plans: Sequence[UUID], work: Work, *, moved: bool
+) -> YearSubjectChanged:
+    return YearSubjectChanged(
+        subject_id=subject.id,
+        revision=subject.revision,
+        year=subject.year,
+        body=subject.body_id,
+        first_month=subject.first_month,
+        council_month=subject.council_month,
+        meeting_id=subject.meeting_id,
+        before=before.value,
+        state=subject.state.value,
+        moved=moved,
+        initiatives=tuple(plans),
+        changed_on=work.today,
+        official_id=work.actor.person_id,
     )
+
+
+def follow_meeting(subject: YearSubject, meeting: Row[Any], work: Work) -> None:
+    """A subject that is locked, and whose meeting is on another day or does not go on; what is over stays."""
+    if subject.meeting_id != meeting.id or subject.state not in rules.UNDER_WAY:
+        return
+    if meeting.state is MeetingState.CANCELLED:
+        subject.meeting_id = None
+    else:
+        rules.follow_day(subject, meeting.held_on)
+    subject.revision += 1
+    subject.changed_on = work.today
+    _keep(subject.id, subject.revision, rules.as_checked(subject), meeting.reasons or "", work)
+    plans = work.connection.scalars(
+        select(_plan.c.initiative_id)
+        .where(_plan.c.municipality_id == work.municipality_id, _plan.c.subject_id == subject.id)
+        .order_by(_plan.c.initiative_id)
+    )
+    work.record(_changed(subject, subject.state, plans.all(), work, moved=True))
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,20 @@ from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.dossiers import DossierPlay
+from wijkstem.demo.figures import bring_figures
 from wijkstem.demo.meetings import make_calendar
 from wijkstem.demo.merging import propose_one
 from wijkstem.demo.neighbours import Neighbours
+from wijkstem.demo.partnerships import PartnershipPlay
 from wijkstem.demo.pictures import with_photo
 from wijkstem.demo.play import Play, Standing, course_in
+from wijkstem.demo.proposals import ProposalPlay
 from wijkstem.demo.reports import report_some
 from wijkstem.demo.rounds import Count, Rounds
 from wijkstem.demo.stories import Texts, texts_of
+from wijkstem.demo.work import WorkPlay
 from wijkstem.demo.year import YearPlay
+from wijkstem.demo.year_report import report_last_year
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration
 from wijkstem.eventlog.follow import follow
@@ -152,10 +157,20 @@ class _Filling:
             if any(calls_for_answer):
                 self._answer()
         YearPlay(self.services, self.slug, self.crowd).play()
+        WorkPlay(self.services, self.slug, self.crowd).play()
         DossierPlay(self.services, self.slug, self.crowd).play()
+        PartnershipPlay(self.services, self.slug, self.crowd).play()
+        ProposalPlay(self.services, self.slug, self.crowd).play()
+        bring_figures(self.services, self.slug, self.crowd, self.today)
         report_some(self.services, self.slug, self.crowd)
         propose_one(self.services, self.slug, self.crowd)
         self._answer()
+        self._fold()
+        report_last_year(self.services, self.slug, self.crowd)
+        self._answer()
+        self._fold()
+
+    def _fold(self) -> None:
         desk = self.services.projection_desk(self.slug)
         while any(follow(consumer, self.slug, desk) for consumer in PROJECTIONS):
             pass

@@ -161,6 +161,11 @@ def check_revision(gathering: Gathering, revision: int) -> None:
         )
 
 
+def is_coming(gathering: Gathering, now: datetime) -> bool:
+    """Whether it goes on, and has not begun."""
+    return gathering.state is GatheringState.ANNOUNCED and gathering.starts_at > now
+
+
 def check_coming(gathering: Gathering, now: datetime) -> None:
     """Raises RuleBroken for a gathering that was cancelled, or has begun."""
     if gathering.state is GatheringState.CANCELLED:

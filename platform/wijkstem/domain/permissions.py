@@ -23,6 +23,11 @@ def may_without_digid(actor: Actor, act: WithoutDigiD, allowed: Collection[Witho
     return actor.person_id is not None and (actor.strong or act in allowed)
 
 
+def may_discuss(actor: Actor, allowed: Collection[WithoutDigiD]) -> bool:
+    """Anybody who is logged in asks and reacts, by e-mail alone only where the municipality allows that."""
+    return may_without_digid(actor, WithoutDigiD.DISCUSS, allowed)
+
+
 def may_triage(actor: Actor) -> bool:
     """Officials see what is not public yet and decide on it."""
     return Role.OFFICIAL in actor.roles
@@ -43,8 +48,18 @@ def may_convene(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles
 
 
+def may_carry_out(actor: Actor) -> bool:
+    """Officials say what happens when after a decision, and what came of it."""
+    return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None
+
+
 def may_keep_dossiers(actor: Actor) -> bool:
     """Officials and the council clerk's office keep what belongs to a subject together."""
+    return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
+
+
+def may_bring_forward(actor: Actor) -> bool:
+    """Officials and the clerk's office write what the council decides on, and answer what residents ask about it."""
     return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
 
 
@@ -81,6 +96,16 @@ def may_advise(actor: Actor, neighbourhood_code: str) -> bool:
 def may_administer(actor: Actor) -> bool:
     """Rules, indicators and people of one municipality."""
     return Role.ADMINISTRATOR in actor.roles
+
+
+def may_report_year(actor: Actor) -> bool:
+    """Officials write the yearly report. Whoever offers or publishes one must be somebody: two of them look at it."""
+    return Role.OFFICIAL in actor.roles and actor.strong and actor.person_id is not None
+
+
+def may_bring_figures(actor: Actor) -> bool:
+    """Officials and administrators bring in what surveys and other registers found; the installation's own terminal as well."""
+    return bool(actor.roles & {Role.OFFICIAL, Role.ADMINISTRATOR, Role.OPERATOR})
 
 
 def may_operate(actor: Actor) -> bool:

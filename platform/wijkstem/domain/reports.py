@@ -9,7 +9,7 @@ from wijkstem.domain.terms import due_date
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.kit.text import clean
 from wijkstem.rules.schema import Moderating, Municipality, Term
-from wijkstem.words import Verdict
+from wijkstem.words import ReportReason, Verdict
 
 __all__ = ["REASONS_LEAST", "REASONS_MOST", "WORDS_MOST"]
 
@@ -32,6 +32,20 @@ def checked_words(words: str, *, least: int = 1) -> str:
         raise Invalid({"words": error})
     check_no_bsn({"words": words})
     return words
+
+
+def checked_report(reason: str, words: str) -> tuple[ReportReason, str]:
+    """Why somebody reports something, and their words. Raises Invalid with an error for each field."""
+    errors: dict[str, FieldError] = {}
+    if reason not in set(ReportReason):
+        errors["reason"] = FieldError("reason_needed", "Kies waarom u dit meldt.")
+    try:
+        words = checked_words(words)
+    except Invalid as wrong:
+        errors |= wrong.fields
+    if errors:
+        raise Invalid(errors)
+    return ReportReason(reason), words
 
 
 def checked_reasons(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, LiteralString, Self, TypeVar
 
 from pydantic import (
     AwareDatetime,
@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from wijkstem.errors import RuleBroken
 from wijkstem.kit.canonical import canonical, sha256
@@ -79,45 +80,53 @@ class BallotRules:
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        for wrong, said in self._problems():
+        for wrong, code, said in self._problems():
             if wrong:
-                raise ValueError(said)
+                raise PydanticCustomError(code, said)
         return self
 
-    def _problems(self) -> tuple[tuple[bool, str], ...]:
+    def _problems(self) -> tuple[tuple[bool, LiteralString, LiteralString], ...]:
         kind = self.type
         scored = (self.lowest_score, self.highest_score)
         return (
             (
                 self.max_picks is not None and self.min_picks > self.max_picks,
+                "picks",
                 "het minste aantal is groter dan het hoogste",
             ),
             (
                 kind is BallotType.CHOOSE_ONE and self.max_picks != 1,
+                "choose_one",
                 "wie er één kiest, kiest er hoogstens 1",
             ),
             (
                 self.spending_limit is not None and kind is not BallotType.APPROVAL,
+                "spending_limit",
                 "een hoogste bedrag hoort bij plannen aankruisen",
             ),
             (
                 (kind is BallotType.POINTS) != (self.points is not None),
+                "points",
                 "een aantal punten hoort bij punten verdelen",
             ),
             (
                 self.most_points is not None and self.most_points > (self.points or 0),
+                "most_points",
                 "één plan kan niet meer punten krijgen dan er zijn",
             ),
             (
                 kind is BallotType.SCORES and None in scored,
+                "scores",
                 "cijfers geven vraagt een laagste en een hoogste cijfer",
             ),
             (
                 kind is not BallotType.SCORES and scored != (None, None),
+                "scores",
                 "een laagste en hoogste cijfer hoort bij cijfers geven",
             ),
             (
                 not 0 <= (self.lowest_score or 0) < (self.highest_score or 1),
+                "score_order",
                 "het hoogste cijfer moet boven het laagste liggen",
             ),
         )
@@ -159,7 +168,7 @@ class RoundRules:
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if self.count.scoring.by not in SCORED_BY[self.ballot.type]:
-            raise ValueError("deze stem kan niet zo worden geteld")
+            raise PydanticCustomError("scored_by", "deze stem kan niet zo worden geteld")
         if self.count.exclusive or self.count.lot is not None:
             raise ValueError("groups stand with the plans, and the lot is drawn after the vote")
         return self

@@ -141,6 +141,23 @@ def moved(was: YearSubject, it: Checked) -> bool:
     return _when(was) != _when(it)
 
 
+#: What the body has yet to decide on.
+UNDER_WAY = frozenset({SubjectState.COMING, SubjectState.RUNNING})
+
+
+def follow_day(subject: YearSubject, day: date) -> None:
+    """It comes before the body on this day; what began in an earlier year is of the year of the decision."""
+    if day.year > subject.year:
+        subject.first_month = 1
+    subject.year, subject.council_month = day.year, day.month
+    subject.first_month = min(subject.first_month, day.month)
+
+
+def as_checked(subject: YearSubject) -> Checked:
+    """As it stands."""
+    return Checked(**{name: getattr(subject, name) for name in Checked.__dataclass_fields__})
+
+
 def check_revision(subject: YearSubject, revision: int) -> None:
     """Raises Conflict for a form that shows what was there before somebody else changed it."""
     check_seen(subject.revision, revision)

@@ -17,6 +17,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 CbsCode = Annotated[str, StringConstraints(pattern=r"^(GM|WK|BU)\d{4,8}$")]
 #: A SHA-256 in hexadecimal.
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+#: A figure, digit for digit as its source has it, with a decimal point ("6.60" is not "6.6").
+Digits = Annotated[str, StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,6})?$")]
 #: A year and a number of that year.
 InitiativeNumber = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4,6}$")]
 

@@ -25,6 +25,21 @@ from wijkstem.events.agenda_requests import (
 )
 from wijkstem.events.base import Event
 from wijkstem.events.board import BoardHeadSet
+from wijkstem.events.carrying_out import (
+    CarrierChanged,
+    CarryingOutBegun,
+    CarryingOutFinished,
+    CarryingOutPlanned,
+    CarryingOutStopped,
+    FinalCostsCorrected,
+    PlanningLate,
+    WorkPartAdded,
+    WorkPartLate,
+    WorkPartNear,
+    WorkPartUpdated,
+    WorkPhotoAdded,
+    WorkPhotoRemoved,
+)
 from wijkstem.events.council import (
     AgendaItemPlaced,
     AgendaItemRequested,
@@ -33,8 +48,15 @@ from wijkstem.events.council import (
     MeetingPlanned,
 )
 from wijkstem.events.council_import import AgendaItemDropped, AgendaItemRestored
+from wijkstem.events.council_proposals import (
+    CouncilProposalChanged,
+    CouncilProposalOpened,
+    CouncilProposalWithdrawn,
+    CouncilProposalWritten,
+)
 from wijkstem.events.counting import (
     CountStopped,
+    LotCorrected,
     LotDrawn,
     PaperBatchAgreed,
     PaperBatchDropped,
@@ -59,6 +81,7 @@ from wijkstem.events.engine import (
     ParkedRetried,
 )
 from wijkstem.events.evaluations import EvaluationGiven
+from wijkstem.events.feedback import FeedbackTaken
 from wijkstem.events.gatherings import (
     GatheringAnnounced,
     GatheringCancelled,
@@ -69,6 +92,8 @@ from wijkstem.events.gatherings import (
     SignedOff,
     SignedUp,
 )
+from wijkstem.events.grievances import GrievancesTaken
+from wijkstem.events.inhabitants import InhabitantsTaken
 from wijkstem.events.initiatives import (
     DelayExplained,
     InitiativeEdited,
@@ -84,11 +109,27 @@ from wijkstem.events.meetings import (
     MeetingMoved,
 )
 from wijkstem.events.merging import MergeAgreed, MergeEnded, MergeProposed, PlansMerged
-from wijkstem.events.moderation import CaseAssigned, CaseEscalated
+from wijkstem.events.moderation import CaseAssigned, CaseEscalated, CaseForwarded
 from wijkstem.events.municipalities import RulesPublished
+from wijkstem.events.observations import ObservationsTaken
 from wijkstem.events.on_behalf import EnteredOnBehalf, PaperApproved
+from wijkstem.events.partnerships import (
+    PartnershipChanged,
+    PartnershipItemLinked,
+    PartnershipItemUnlinked,
+    PartnershipRegistered,
+    PartnershipReviewed,
+    PartnershipReviewLate,
+)
 from wijkstem.events.programme import ProgrammeItemAdded, ProgrammeItemUpdated
 from wijkstem.events.promises import PromiseLate, PromiseMade, PromiseUpdated
+from wijkstem.events.remarks import (
+    QuestionAnswered,
+    QuestionAsked,
+    ReactionGiven,
+    RemarkJudged,
+    RemarkReported,
+)
 from wijkstem.events.reports import (
     AppealDecided,
     AppealMade,
@@ -103,6 +144,7 @@ from wijkstem.events.rounds import (
     PlanJoined,
     PlanLeftOut,
     PlanListed,
+    PlanRoundStopped,
     PlanSettled,
     PlanWithdrawn,
     RoundAnnounced,
@@ -113,12 +155,22 @@ from wijkstem.events.rounds import (
 )
 from wijkstem.events.routing import RoutingCorrected, RoutingDecided
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.events.sources import FileTaken, FileUndone
 from wijkstem.events.speaking import SpeakerMovedUp, SpeakerSignedUp, SpeakerWithdrew, SpeakingNear
 from wijkstem.events.year_agenda import (
     ParticipationChosen,
     SurroundingsAnalysed,
     YearSubjectAdded,
     YearSubjectChanged,
+)
+from wijkstem.events.year_reports import (
+    YearReportBegun,
+    YearReportDropped,
+    YearReportOffered,
+    YearReportPrinted,
+    YearReportPublished,
+    YearReportReturned,
+    YearReportWritten,
 )
 from wijkstem.words import OTHER_SUBJECT
 
@@ -164,6 +216,7 @@ EVENTS: tuple[type[Event], ...] = (
     EnteredOnBehalf,
     PaperApproved,
     CaseAssigned,
+    CaseForwarded,
     CaseEscalated,
     GatheringAnnounced,
     GatheringChanged,
@@ -177,13 +230,48 @@ EVENTS: tuple[type[Event], ...] = (
     ProgrammeItemUpdated,
     CouncilVoted,
     EvaluationGiven,
+    CouncilProposalWritten,
+    CouncilProposalOpened,
+    CouncilProposalChanged,
+    CouncilProposalWithdrawn,
+    QuestionAsked,
+    QuestionAnswered,
+    ReactionGiven,
+    RemarkReported,
+    RemarkJudged,
+    PartnershipRegistered,
+    PartnershipChanged,
+    PartnershipReviewed,
+    PartnershipReviewLate,
+    PartnershipItemLinked,
+    PartnershipItemUnlinked,
     PromiseMade,
     PromiseUpdated,
     PromiseLate,
+    CarryingOutBegun,
+    CarryingOutPlanned,
+    PlanningLate,
+    CarrierChanged,
+    WorkPartAdded,
+    WorkPartUpdated,
+    WorkPartNear,
+    WorkPartLate,
+    WorkPhotoAdded,
+    WorkPhotoRemoved,
+    CarryingOutFinished,
+    FinalCostsCorrected,
+    CarryingOutStopped,
     YearSubjectAdded,
     YearSubjectChanged,
     SurroundingsAnalysed,
     ParticipationChosen,
+    YearReportBegun,
+    YearReportDropped,
+    YearReportWritten,
+    YearReportOffered,
+    YearReportReturned,
+    YearReportPublished,
+    YearReportPrinted,
     DossierOpened,
     DossierChanged,
     DossierEntryAdded,
@@ -215,6 +303,7 @@ EVENTS: tuple[type[Event], ...] = (
     PlanListed,
     PlanLeftOut,
     PlanWithdrawn,
+    PlanRoundStopped,
     FreezeAsked,
     RoundFrozen,
     RoundCancelled,
@@ -226,8 +315,15 @@ EVENTS: tuple[type[Event], ...] = (
     CountStopped,
     RoundCounted,
     LotDrawn,
+    LotCorrected,
     ResultApproved,
     ResultPublished,
+    ObservationsTaken,
+    InhabitantsTaken,
+    FeedbackTaken,
+    GrievancesTaken,
+    FileTaken,
+    FileUndone,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

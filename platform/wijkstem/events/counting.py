@@ -107,6 +107,16 @@ class LotDrawn(Event):
     official_id: UUID | None
 
 
+class LotCorrected(Event):
+    """Figures that were typed wrong are put right; what they were and why stands in the tables."""
+
+    type = "round.lot_corrected.v1"
+
+    round_id: UUID
+    corrected_on: date
+    official_id: UUID | None
+
+
 class ResultApproved(Event):
     """One official looked at the result and lets it out; a second one is needed."""
 

@@ -19,6 +19,20 @@ class CaseAssigned(Event):
     by: UUID | None
 
 
+class CaseForwarded(Event):
+    """A case was passed on to a department, by its id in the rules; None is everybody at the desk."""
+
+    type = "case.forwarded.v1"
+
+    case_id: UUID
+    kind: Code
+    initiative_id: UUID | None
+    was: Code | None
+    to: Code | None
+    forwarded_on: date
+    by: UUID | None
+
+
 class CaseEscalated(Event):
     """A step of the municipality was not taken in time, and the rules' next person has to know."""
 

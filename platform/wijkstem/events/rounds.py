@@ -145,6 +145,17 @@ class RoundFrozen(Event):
     official_id: UUID
 
 
+class PlanRoundStopped(Event):
+    """The round that a plan took part in stops; the plan can take part in another."""
+
+    type = "round.plan_stopped.v1"
+
+    round_id: UUID
+    initiative_id: UUID
+    stopped_on: date
+    official_id: UUID | None
+
+
 class RoundCancelled(Event):
     """The round stops before its end; the reasons stand in the tables."""
 

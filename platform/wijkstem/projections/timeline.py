@@ -18,7 +18,20 @@ from wijkstem.events.advice import (
 )
 from wijkstem.events.agenda_requests import PlacedMeetingCancelled, PlacedMeetingMoved
 from wijkstem.events.base import Event, Recorded
+from wijkstem.events.carrying_out import (
+    CarryingOutBegun,
+    CarryingOutFinished,
+    CarryingOutPlanned,
+    CarryingOutStopped,
+    FinalCostsCorrected,
+    PlanningLate,
+    WorkPartAdded,
+    WorkPartLate,
+    WorkPartUpdated,
+)
 from wijkstem.events.council import AgendaItemPlaced, AgendaItemRequested
+from wijkstem.events.council_import import AgendaItemDropped, AgendaItemRestored
+from wijkstem.events.council_proposals import CouncilProposalOpened
 from wijkstem.events.initiatives import (
     DelayExplained,
     InitiativeEdited,
@@ -30,7 +43,7 @@ from wijkstem.events.initiatives import (
 from wijkstem.events.meetings import ItemMeetingMoved
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.reports import ContributionHidden, ContributionShown
-from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.rounds import PlanLeftOut, PlanListed, PlanRoundStopped
 from wijkstem.events.routing import RoutingCorrected
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
@@ -59,6 +72,8 @@ class TimelineEntry(TenantRow, table=True):
     body: str | None = Field(default=None, max_length=40)
     #: Another plan.
     other_id: UUID | None = None
+    #: A part of its carrying out.
+    part_id: UUID | None = None
 
 
 _table = table_of(TimelineEntry)
@@ -75,7 +90,7 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
         | _EMPTY
         | _LINES[type(r.event)](r, r.event)
         for r in events
-        if type(r.event) in _LINES and not _ended_itself(r.event)
+        if type(r.event) in _LINES and not _ended_itself(r.event) and not _of_no_plan(r.event)
     ]
     if rows:
         connection.execute(insert(_table), rows)
@@ -84,6 +99,11 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
 def _ended_itself(event: Event) -> bool:
     """Out of its round because it ended: its own step says so."""
     return isinstance(event, PlanLeftOut) and event.official_id is None
+
+
+def _of_no_plan(event: Event) -> bool:
+    """A proposal of the municipality's own."""
+    return isinstance(event, CouncilProposalOpened) and event.plan_id is None
 
 
 _EMPTY: dict[str, Any] = dict.fromkeys(
@@ -99,6 +119,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
         "meeting_id",
         "body",
         "other_id",
+        "part_id",
     )
 )
 
@@ -114,6 +135,20 @@ def _line(
         return {"initiative_id": getattr(event, plan), "on": day, **told}
 
     return line
+
+
+def _part_updated(recorded: Recorded, event: WorkPartUpdated) -> dict[str, Any]:
+    """What became otherwise: what became of it, else its day, else nothing but that there is news."""
+    del recorded
+    other = event.state if event.state != event.before else "news"
+    return {
+        "initiative_id": event.initiative_id,
+        "on": event.updated_on,
+        "part_id": event.part_id,
+        "number": event.revision,
+        "outcome": "moved" if other == "news" and event.due_on != event.due_before else other,
+        "due_on": event.done_on or event.due_on,
+    }
 
 
 _STEP = {"step_seq": "step_seq", "step": "step"}
@@ -142,6 +177,8 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     InitiativeEdited: _line(number="revision"),
     AgendaItemRequested: _line("requested_on", body="body", due_on="due_on"),
     AgendaItemPlaced: _line(meeting_id="meeting_id", due_on="held_on"),
+    AgendaItemDropped: _line("noticed_on", meeting_id="meeting_id"),
+    AgendaItemRestored: _line("noticed_on", meeting_id="meeting_id"),
     PlacedMeetingMoved: _line(meeting_id="meeting_id", due_on="held_on"),
     PlacedMeetingCancelled: _line(meeting_id="meeting_id", due_on="was_on"),
     RoutingCorrected: _line("corrected_on", body="body"),
@@ -150,9 +187,22 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     ContributionShown: _line("shown_on", outcome="target"),
     # A line of the plan that goes on; the step of the other one says it there.
     PlansMerged: _line("merged_on", plan="into_id", other_id="initiative_id"),
+    CouncilProposalOpened: _line(
+        "opened_on", plan="plan_id", meeting_id="meeting_id", other_id="council_proposal_id"
+    ),
     PlanListed: _line("listed_on", number="number"),
     PlanLeftOut: _line("left_out_on"),
+    PlanRoundStopped: _line("stopped_on"),
+    CarryingOutBegun: _line("begun_on", due_on="plan_due_on"),
+    CarryingOutPlanned: _line("planned_on", number="parts", due_on="ends_on"),
+    PlanningLate: _line("passed_on", due_on="due_on"),
+    WorkPartAdded: _line("added_on", part_id="part_id", due_on="due_on"),
+    WorkPartUpdated: _part_updated,
+    WorkPartLate: _line("passed_on", part_id="part_id", due_on="due_on"),
+    CarryingOutFinished: _line("finished_on", number="spent_euros"),
+    FinalCostsCorrected: _line("corrected_on", number="spent_euros"),
+    CarryingOutStopped: _line("stopped_on"),
 }
 
-#: 2: a round's ballot stands on it.
-TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,), version=2)
+#: 2: a round's ballot stands on it; 3: and that the round stopped; 4: what the council's own system did.
+TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,), version=4)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, func, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.dossiers import DossierLink, followed_dossiers
 from wijkstem.queries.drafts import OwnDraft, own_drafts
 from wijkstem.queries.following import WHERE_IT_IS, Followed, followed, of_others
 from wijkstem.queries.gatherings import GatheringFacts, own_gatherings
@@ -164,6 +165,7 @@ class Overview:
     #: That somebody signed up for, from a day on.
     gatherings: tuple[GatheringFacts, ...] = ()
     subjects: tuple[SubjectLink, ...] = ()
+    dossiers: tuple[DossierLink, ...] = ()
 
 
 def overview(
@@ -191,4 +193,5 @@ def overview(
         messages,
         own_gatherings(connection, municipality_id, person_id, today=today),
         followed_subjects(connection, municipality_id, person_id),
+        followed_dossiers(connection, municipality_id, person_id),
     )

@@ -88,6 +88,10 @@ class AwaitsPlace:
     outlook: Outlook | None = None
     placing_on: date | None = None
     treating_on: date | None = None
+    #: Where it is, for what the step says.
+    instrument: str = ""
+    rules_version: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,9 @@ def waiting_for_a_place(
             _request.c.outlook,
             _request.c.placing_on,
             _request.c.treating_on,
+            _initiative.c.instrument,
+            _initiative.c.rules_version,
+            _initiative.c.step,
         )
         .join_from(
             _entry,
@@ -183,6 +190,9 @@ def waiting_for_a_place(
             row.outlook,
             row.placing_on,
             row.treating_on,
+            row.instrument,
+            row.rules_version,
+            row.step,
         )
         for row in connection.execute(found)
     )

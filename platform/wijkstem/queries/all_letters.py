@@ -1,18 +1,21 @@
 """Messages of every kind: about plans, also those that are still being made, gatherings, meetings, dossiers,
-the year's agenda and promises; for the page and for the mail."""
+the year's agenda, promises, council proposals and what is carried out; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.partnership_letters import PartnershipLetter, partnership_letters
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
 from wijkstem.queries.speaking_letters import SpeakingLetter, speaking_letters
+from wijkstem.queries.work_letters import WorkLetter, work_letters
 from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Rhythm
@@ -25,6 +28,9 @@ AnyLetter = (
     | PromiseLetter
     | SpeakingLetter
     | DossierLetter
+    | ProposalLetter
+    | WorkLetter
+    | PartnershipLetter
 )
 
 #: Each knows the events of its own.
@@ -36,6 +42,9 @@ _KINDS = (
     promise_letters,
     speaking_letters,
     dossier_letters,
+    proposal_letters,
+    work_letters,
+    partnership_letters,
 )
 
 

@@ -1,4 +1,4 @@
-"""What the council clerk has to look at: what the council's own system did to plans that were placed."""
+"""What the council clerk has to look at: plans that were placed, and do not stand as they were."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case, open_cases
-from wijkstem.words import CaseKind
+from wijkstem.words import CLERKS, CaseKind
 
 _case = table_of(Case)
 _item = table_of(AgendaItem)
@@ -19,10 +19,11 @@ _initiative = table_of(Initiative)
 
 
 @dataclass(frozen=True)
-class DroppedPlan:
-    """A plan that the source took off a meeting, and that stays on it here."""
+class UpsetPlan:
+    """A plan that stays on its meeting here: the source took it off, or the meeting does not go on."""
 
     case_id: UUID
+    kind: CaseKind
     opened_at: datetime
     number: str
     title: str
@@ -31,13 +32,14 @@ class DroppedPlan:
     held_on: date
 
 
-def dropped_plans(
+def upset_plans(
     connection: Connection, municipality_id: str, *, most: int = 100
-) -> tuple[DroppedPlan, ...]:
+) -> tuple[UpsetPlan, ...]:
     """Those that nobody has looked at yet, the oldest first."""
     found = (
         select(
             _case.c.id.label("case_id"),
+            _case.c.kind,
             _case.c.opened_at,
             _initiative.c.number,
             _initiative.c.title,
@@ -50,7 +52,7 @@ def dropped_plans(
                 _item,
                 and_(
                     _item.c.municipality_id == _case.c.municipality_id,
-                    _item.c.id == _case.c.target_id,
+                    _item.c.initiative_id == _case.c.initiative_id,
                 ),
             )
             .join(
@@ -70,10 +72,10 @@ def dropped_plans(
         )
         .where(
             _case.c.municipality_id == municipality_id,
-            _case.c.kind == CaseKind.GONE_AT_SOURCE,
+            _case.c.kind.in_(CLERKS),
             open_cases(_case),
         )
         .order_by(_case.c.opened_at, _case.c.id)
         .limit(most)
     )
-    return tuple(DroppedPlan(**row._mapping) for row in connection.execute(found))
+    return tuple(UpsetPlan(**row._mapping) for row in connection.execute(found))

@@ -110,7 +110,7 @@ def _in_box(row: Mapping[str, Any], sealed: Sealed) -> InBox:
 def to_count_anew(
     connection: Connection, municipality_id: str, round_id: UUID
 ) -> list[ToCountAnew]:
-    """Areas with a lot that was drawn after their count."""
+    """Areas with a lot: drawn after their count, or put right after it."""
     found = (
         select(
             _round.c.rule_file,
@@ -134,7 +134,6 @@ def to_count_anew(
         .join(_closing, _tied(_closing.c.round_id, _closing, _round.c.id, _round))
         .join(_head, _tied(_head.c.round_id, _head, _round.c.id, _round) & _head.c.closing)
         .where(_round.c.municipality_id == municipality_id, _round.c.id == round_id)
-        .where(_count.c.lot_for.is_not(None))
     )
     return [ToCountAnew(*tuple(row)) for row in connection.execute(found)]
 

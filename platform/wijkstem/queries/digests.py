@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
+from wijkstem.queries.work_letters import WorkLetter, work_letters
 from wijkstem.queries.year_letters import YearLetter, year_letters
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.messages import InboxMessage
@@ -21,7 +23,7 @@ from wijkstem.words import Because, Rhythm
 _inbox = table_of(InboxMessage)
 
 
-Told = Letter | YearLetter | PromiseLetter | DossierLetter
+Told = Letter | YearLetter | PromiseLetter | DossierLetter | ProposalLetter | WorkLetter
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class Digest:
     promises: tuple[PromiseLetter, ...] = ()
     #: What came into dossiers, in order of time.
     dossiers: tuple[DossierLetter, ...] = ()
+    #: What became of proposals to the council, in order of time.
+    proposals: tuple[ProposalLetter, ...] = ()
+    #: What was carried out, in order of time.
+    work: tuple[WorkLetter, ...] = ()
     stoppable: bool = True
 
 
@@ -81,6 +87,8 @@ def digests(
         **year_letters(connection, municipality_id, rules=rules, asked=left),
         **promise_letters(connection, municipality_id, rules=rules, asked=left),
         **dossier_letters(connection, municipality_id, rules=rules, asked=left),
+        **proposal_letters(connection, municipality_id, rules=rules, asked=left),
+        **work_letters(connection, municipality_id, rules=rules, asked=left),
     }
     whole = defaultdict[tuple[UUID, str], list[Told]](list)
     for row in rows:
@@ -103,6 +111,8 @@ def _digest(cause: str, found: list[Told]) -> Digest:
         promises=tuple(one for one in found if isinstance(one, PromiseLetter)),
         subjects=tuple(one for one in found if isinstance(one, YearLetter)),
         dossiers=tuple(one for one in found if isinstance(one, DossierLetter)),
+        proposals=tuple(one for one in found if isinstance(one, ProposalLetter)),
+        work=tuple(one for one in found if isinstance(one, WorkLetter)),
     )
 
 

@@ -5,17 +5,18 @@ Of people nothing is in them: who submitted a plan or put something in is in no 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Date, and_, func, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import slug
-from wijkstem.queries.dossiers import DossierPage, Entry, dossier_page
+from wijkstem.queries.dossiers import Document, DossierPage, Entry, dossier_page
+from wijkstem.tables.council import Meeting, MeetingDocument
 from wijkstem.tables.dossiers import Dossier, DossierEntry
 from wijkstem.tables.initiatives import Initiative, InitiativeText
 from wijkstem.words.dossiers import WooCategory
@@ -24,6 +25,8 @@ _dossier = table_of(Dossier)
 _entry = table_of(DossierEntry)
 _initiative = table_of(Initiative)
 _text = table_of(InitiativeText)
+_meeting = table_of(Meeting)
+_document = table_of(MeetingDocument)
 
 METADATA, MANIFEST = "dossier.json", "manifest.json"
 #: Where the categories of the law have their addresses.
@@ -90,11 +93,38 @@ def _metadata(found: DossierPage, names: Mapping[UUID, str]) -> dict[str, Any]:
         "geopend": it.opened_on,
         "gewijzigd": it.changed_on,
         "onderdelen": [_part(one, names) for one in found.entries],
+        "stukken": [_document_of(one) for one in found.documents],
         "besluiten": [
             {"datum": step.on, "betekenis": step.means.value, "plan": str(step.initiative_id)}
             for step in found.steps
+            if step.means is not None
+        ],
+        "uitvoering": [
+            {
+                "datum": step.on,
+                "soort": step.kind.removeprefix("carrying_out."),
+                "gevolg": step.outcome,
+                "onderdeel": step.part,
+                "plan": str(step.initiative_id),
+            }
+            for step in found.steps
+            if step.means is None
         ],
     }
+
+
+def _document_of(one: Document) -> dict[str, Any]:
+    """A document of an item; it stays where it is."""
+    return {
+        "titel": one.title,
+        "adres": one.url or None,
+        "wooinformatiecategorie": _code(one.category),
+        "agendapunt": str(one.item_id),
+    }
+
+
+def _code(category: WooCategory | None) -> str | None:
+    return TOOI + category.value if category else None
 
 
 def _part(one: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
@@ -104,7 +134,7 @@ def _part(one: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
         "datum": one.held_on or one.day,
         "titel": _title(one),
         "adres": one.url or None,
-        "wooinformatiecategorie": TOOI + one.category.value if one.category else None,
+        "wooinformatiecategorie": _code(one.category),
         "plannummer": one.number,
         "plan": str(one.initiative_id) if one.number and one.initiative_id else None,
         "vergadering": one.meeting,
@@ -132,7 +162,7 @@ def _json(said: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Published:
-    """A document with the category that the law gives it."""
+    """A document with the category that the law gives it: of a dossier, or of a meeting."""
 
     id: UUID
     title: str
@@ -140,22 +170,34 @@ class Published:
     day: date
     added_on: date
     category: WooCategory
-    number: str
-    slug: str
-    dossier: str
+    #: What the dossier or the meeting is called.
+    name: str
+    #: Of the dossier; None: it stands with a meeting.
+    number: str | None = None
+    slug: str | None = None
+    meeting_id: UUID | None = None
 
 
 def published_documents(
     connection: Connection, municipality_id: str, *, most: int
 ) -> tuple[Published, ...]:
     """What was put on the website last stands first."""
+    found = [
+        *_of_dossiers(connection, municipality_id, most),
+        *_of_meetings(connection, municipality_id, most),
+    ]
+    found.sort(key=lambda one: (one.added_on, one.day, one.id), reverse=True)
+    return tuple(found[:most])
+
+
+def _of_dossiers(connection: Connection, municipality_id: str, most: int) -> Iterator[Published]:
     own = ("id", "title", "url", "day", "added_on", "category")
     found = (
         select(
             *(_entry.c[name] for name in own),
+            _dossier.c.title.label("name"),
             _dossier.c.number,
             _dossier.c.slug,
-            _dossier.c.title.label("dossier"),
         )
         .join_from(
             _entry,
@@ -166,7 +208,36 @@ def published_documents(
             ),
         )
         .where(_entry.c.municipality_id == municipality_id, _entry.c.category.is_not(None))
-        .order_by(_entry.c.added_on.desc(), _entry.c.day.desc(), _entry.c.id)
+        .order_by(_entry.c.added_on.desc(), _entry.c.day.desc(), _entry.c.id.desc())
         .limit(most)
     )
-    return tuple(Published(*tuple(row)) for row in connection.execute(found))
+    return (Published(**row._mapping) for row in connection.execute(found))
+
+
+def _of_meetings(connection: Connection, municipality_id: str, most: int) -> Iterator[Published]:
+    """Those of the council's own system; it says on which day each came, or else that is the meeting's."""
+    day = func.coalesce(_document.c.submitted_on, _meeting.c.held_on, type_=Date())
+    found = (
+        select(
+            *(_document.c[name] for name in ("id", "title", "url", "category", "meeting_id")),
+            day.label("day"),
+            day.label("added_on"),
+            _meeting.c.name,
+        )
+        .join_from(
+            _document,
+            _meeting,
+            and_(
+                _meeting.c.municipality_id == _document.c.municipality_id,
+                _meeting.c.id == _document.c.meeting_id,
+            ),
+        )
+        .where(
+            _document.c.municipality_id == municipality_id,
+            _document.c.category.is_not(None),
+            _document.c.url != "",
+        )
+        .order_by(day.desc(), _document.c.id.desc())
+        .limit(most)
+    )
+    return (Published(**row._mapping) for row in connection.execute(found))

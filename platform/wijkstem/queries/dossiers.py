@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, null, select
+from sqlalchemy import Connection, Row, Select, and_, case, func, null, or_, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.search import Wanted, matches
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.paging import Paged, paged
+from wijkstem.tables.carrying_out import WorkPart
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
 from wijkstem.tables.dossiers import Dossier, DossierEntry, DossierFollowing, FindableDossier
 from wijkstem.tables.initiatives import HIDDEN, Initiative
@@ -28,6 +29,7 @@ _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
 _document = table_of(MeetingDocument)
 _line = table_of(TimelineEntry)
+_part = table_of(WorkPart)
 
 #: Dossiers on one page.
 PER_PAGE = 20
@@ -108,15 +110,24 @@ class Document:
     item_id: UUID
     title: str
     url: str
+    #: What the law calls it, as its source says.
+    category: WooCategory | None = None
 
 
 @dataclass(frozen=True)
 class Step:
-    """A decision on a plan in it."""
+    """A decision on a plan in it, or something that was carried out after one."""
 
     initiative_id: UUID
     on: date
-    means: Milestone
+    kind: str
+    #: Of a decision.
+    means: Milestone | None
+    outcome: str | None
+    due_on: date | None
+    number: int | None
+    part: str | None
+    part_news: str | None
 
 
 @dataclass(frozen=True)
@@ -193,6 +204,36 @@ def dossier_page(
     )
 
 
+@dataclass(frozen=True)
+class DossierLink:
+    """Where a dossier is."""
+
+    number: str
+    slug: str
+    title: str
+
+
+def followed_dossiers(
+    connection: Connection, municipality_id: str, person_id: UUID, *, most: int = 200
+) -> tuple[DossierLink, ...]:
+    """What somebody follows; what changed last stands first."""
+    found = (
+        select(_dossier.c.number, _dossier.c.slug, _dossier.c.title)
+        .join_from(
+            _following,
+            _dossier,
+            and_(
+                _dossier.c.municipality_id == _following.c.municipality_id,
+                _dossier.c.id == _following.c.dossier_id,
+            ),
+        )
+        .where(_following.c.municipality_id == municipality_id, _following.c.person_id == person_id)
+        .order_by(_dossier.c.changed_on.desc(), _dossier.c.number.desc())
+        .limit(most)
+    )
+    return tuple(DossierLink(*row) for row in connection.execute(found))
+
+
 def _follows(
     connection: Connection, municipality_id: str, dossier_id: UUID, person_id: UUID
 ) -> bool:
@@ -206,14 +247,17 @@ def _follows(
 
 def dossier_facts(connection: Connection, municipality_id: str, number: str) -> DossierFacts:
     """The dossier alone. Raises NotFound for one that is not there."""
-    row: Row[Any] | None = connection.execute(
-        select(*(_dossier.c[name] for name in DossierFacts.__dataclass_fields__)).where(
-            _dossier.c.municipality_id == municipality_id, _dossier.c.number == number
-        )
-    ).first()
+    found = dossiers_told(municipality_id).where(_dossier.c.number == number)
+    row: Row[Any] | None = connection.execute(found).first()
     if row is None:
         raise NotFound("unknown_dossier", "Dit dossier is er niet.")
     return DossierFacts(*tuple(row))
+
+
+def dossiers_told(municipality_id: str) -> Select[Any]:
+    """The dossiers' own words."""
+    columns = (_dossier.c[name] for name in DossierFacts.__dataclass_fields__)
+    return select(*columns).where(_dossier.c.municipality_id == municipality_id)
 
 
 _HIDDEN = _initiative.c.hiding_id.is_not(None)
@@ -301,7 +345,7 @@ def _documents(
     connection: Connection, municipality_id: str, items: Sequence[UUID]
 ) -> tuple[Document, ...]:
     found = (
-        select(_document.c.item_id, _document.c.title, _document.c.url)
+        select(_document.c.item_id, _document.c.title, _document.c.url, _document.c.category)
         .where(
             _document.c.municipality_id == municipality_id,
             _document.c.item_id.in_(items),
@@ -313,13 +357,27 @@ def _documents(
 
 
 def _steps(connection: Connection, municipality_id: str, plans: Sequence[UUID]) -> tuple[Step, ...]:
+    elsewhere = {"part": _part.c.what, "part_news": null()}
+    names = Step.__dataclass_fields__
     found = (
-        select(_line.c.initiative_id, _line.c.on, _line.c.means)
+        select(*(elsewhere[name] if name in elsewhere else _line.c[name] for name in names))
+        .outerjoin_from(
+            _line,
+            _part,
+            and_(_part.c.municipality_id == _line.c.municipality_id, _part.c.id == _line.c.part_id),
+        )
         .where(
             _line.c.municipality_id == municipality_id,
             _line.c.initiative_id.in_(plans),
-            _line.c.means.is_not(None),
+            or_(_line.c.means.is_not(None), _line.c.kind.in_(_WORKED)),
         )
         .order_by(_line.c.on, _line.c.position)
     )
     return tuple(Step(*row) for row in connection.execute(found))
+
+
+#: What a dossier tells of carrying out; the plan's own page has everything.
+_WORKED = tuple(
+    f"carrying_out.{one}"
+    for one in ("planned", "part_updated", "part_late", "finished", "costs_corrected", "stopped")
+)

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.queries.advice import AdviceFacts, advice_on
 from wijkstem.queries.agenda_requests import RequestFacts, request_of
+from wijkstem.queries.carrying_out import WorkInShort, work_of
 from wijkstem.queries.decisions import Votes, votes_on
 from wijkstem.queries.evaluations import evaluation
 from wijkstem.queries.films import ShownFilm, film_of_plan
@@ -19,10 +19,16 @@ from wijkstem.queries.following import follows
 from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
 from wijkstem.queries.media import Shown, photos_of_plan
 from wijkstem.queries.merging import MergeFacts, merges_of
+from wijkstem.queries.plan_timeline import (
+    END,
+    MOST_LINES,
+    timeline_of,
+    was_placed,
+)
+from wijkstem.queries.plan_timeline import TimelineLine as TimelineLine
 from wijkstem.queries.promises import PromiseFacts, promises_on
 from wijkstem.queries.year_agenda import SubjectLink, subjects_of_plan
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.council import Meeting
 from wijkstem.tables.initiatives import (
     DelayNote,
     Initiative,
@@ -34,20 +40,12 @@ from wijkstem.tables.initiatives import (
 from wijkstem.words import AgeBand, Milestone, Smiley, Stance
 
 _initiative = table_of(Initiative)
-_other = _initiative.alias("other_plan")
 _term = table_of(RunningTerm)
 _delay = table_of(DelayNote)
 _text = table_of(InitiativeText)
-_entry = table_of(TimelineEntry)
-_meeting = table_of(Meeting)
 _reason = table_of(StepReason)
 _person = table_of(Person)
 _signature = table_of(Signature)
-
-#: Lines of the timeline on one page.
-MOST_LINES = 50
-#: Behind every line that there can be.
-_END = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -86,27 +84,6 @@ class InitiativeFacts:
     def late(self, today: date) -> bool:
         """Whether whoever has it should have taken the step by now."""
         return self.due_on is not None and self.due_on < today
-
-
-@dataclass(frozen=True)
-class TimelineLine:
-    """Something that happened to it."""
-
-    kind: str
-    on: date
-    step_seq: int | None
-    step: str | None
-    outcome: str | None
-    means: Milestone | None
-    to_step: str | None
-    ground: str | None
-    due_on: date | None
-    number: int | None
-    meeting_id: UUID | None
-    meeting_name: str | None
-    body: str | None
-    #: Another plan, when everybody can read that one.
-    other_number: str | None
 
 
 @dataclass(frozen=True)
@@ -165,6 +142,8 @@ class InitiativePage:
     merges: tuple[MergeFacts, ...] = ()
     #: What it asks of the council.
     request: RequestFacts | None = None
+    #: How it is carried out.
+    work: WorkInShort | None = None
 
 
 def initiative_page(
@@ -184,7 +163,7 @@ def initiative_page(
     """
     initiative = initiative_facts(connection, municipality_id, number)
     asked = {"here": municipality_id, "initiative": initiative.id}
-    lines, earlier = _timeline(connection, asked | {"before": before or _END, "most": MOST_LINES})
+    lines, earlier = timeline_of(connection, asked | {"before": before or END, "most": MOST_LINES})
     return InitiativePage(
         initiative,
         _texts(connection, asked),
@@ -206,11 +185,12 @@ def initiative_page(
         of_the_past=before is not None,
         earlier=earlier,
         advices=advice_on(connection, municipality_id, initiative.id),
+        work=work_of(connection, municipality_id, initiative.id),
         merges=merges_of(connection, municipality_id, initiative.id),
         request=request_of(connection, municipality_id, initiative.id)
         if earlier is not None or _asked_for_a_place(initiative, lines)
         else None,
-        placed_before=earlier is not None and _was_placed(connection, asked | {"before": earlier}),
+        placed_before=earlier is not None and was_placed(connection, asked | {"before": earlier}),
     )
 
 
@@ -250,20 +230,6 @@ def _texts(connection: Connection, asked: Mapping[str, object]) -> dict[str, str
     return {row.field: row.text for row in connection.execute(_TEXTS, asked)}
 
 
-def _timeline(
-    connection: Connection, asked: Mapping[str, object]
-) -> tuple[tuple[TimelineLine, ...], int | None]:
-    """The last lines before a position in order of time, and the position of the first of them when there are more."""
-    rows = connection.execute(_LINES, asked).all()
-    shown = rows[:MOST_LINES]
-    earlier: int | None = shown[-1][0] if len(rows) > MOST_LINES else None
-    return tuple(TimelineLine(*row[1:]) for row in reversed(shown)), earlier
-
-
-def _was_placed(connection: Connection, asked: Mapping[str, object]) -> bool:
-    return connection.execute(_PLACED, asked).first() is not None
-
-
 def _reasons(connection: Connection, asked: Mapping[str, object]) -> dict[int, Reason]:
     return {row.step_seq: Reason(*row) for row in connection.execute(_REASONS, asked)}
 
@@ -298,49 +264,6 @@ _FACTS = _FACTS_OF_ANY.where(_initiative.c.number == bindparam("number"))
 _FACTS_OF_MANY = _FACTS_OF_ANY.where(_initiative.c.number.in_(bindparam("numbers", expanding=True)))
 _TEXTS = select(_text.c.field, _text.c.text).where(
     _text.c.municipality_id == bindparam("here"), _text.c.initiative_id == bindparam("initiative")
-)
-_ELSEWHERE = {"meeting_name": _meeting.c.name, "other_number": _other.c.number}
-_LINES = (
-    select(
-        _entry.c.position,
-        *(
-            _ELSEWHERE[name] if name in _ELSEWHERE else _entry.c[name]
-            for name in TimelineLine.__dataclass_fields__
-        ),
-    )
-    .outerjoin_from(
-        _entry,
-        _meeting,
-        and_(
-            _meeting.c.municipality_id == _entry.c.municipality_id,
-            _meeting.c.id == _entry.c.meeting_id,
-        ),
-    )
-    .outerjoin(
-        _other,
-        and_(
-            _other.c.municipality_id == _entry.c.municipality_id,
-            _other.c.id == _entry.c.other_id,
-            _other.c.public,
-        ),
-    )
-    .where(
-        _entry.c.municipality_id == bindparam("here"),
-        _entry.c.initiative_id == bindparam("initiative"),
-        _entry.c.position < bindparam("before"),
-    )
-    .order_by(_entry.c.position.desc())
-    .limit(bindparam("most") + 1)
-)
-_PLACED = (
-    select(_entry.c.position)
-    .where(
-        _entry.c.municipality_id == bindparam("here"),
-        _entry.c.initiative_id == bindparam("initiative"),
-        _entry.c.position < bindparam("before"),
-        _entry.c.kind == "agenda.item_placed",
-    )
-    .limit(1)
 )
 _REASONS = (
     select(_reason.c.step_seq, _reason.c.reasons, _person.c.display_name)

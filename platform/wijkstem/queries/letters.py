@@ -23,7 +23,7 @@ from wijkstem.events.reports import (
     ContributionShown,
     ReportMade,
 )
-from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.rounds import PlanLeftOut, PlanListed, PlanRoundStopped
 from wijkstem.events.routing import RoutingCorrected
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.advice import AdviceFacts, advices
@@ -38,6 +38,7 @@ from wijkstem.queries.meeting_letters import ITS_MEETING, MeetingTold, its_meeti
 from wijkstem.queries.merging import MergeFacts, merges
 from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
 from wijkstem.queries.round_letters import RoundFacts, is_about_round, told_of_rounds
+from wijkstem.queries.work_letters import Told as OfWork
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.initiatives import HIDDEN, DelayNote, Initiative, StepReason
@@ -48,7 +49,7 @@ from wijkstem.words import Because, Milestone, Verdict
 MERGING = MergeProposed | MergeAgreed | MergeEnded | PlansMerged
 #: What is told besides the steps, of a plan in the step that it is in.
 _REPORTED = ReportMade | ContributionHidden | ContributionShown | CaseDecided
-_IN_ROUND = PlanListed | PlanLeftOut
+_IN_ROUND = PlanListed | PlanLeftOut | PlanRoundStopped
 _AS_IT_STANDS = (
     AgendaItemRequested | _REPORTED | AppealMade | AppealDecided | MERGING | ITS_MEETING | _IN_ROUND
 )
@@ -118,7 +119,7 @@ def letters_to(
     """
     people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
     found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if hasattr(one.event, "initiative_id")}
+    events = {at: one for at, one in found.items() if _of_plan(one.event)}
     plans = {event.event.initiative_id for event in events.values()}  # type: ignore[attr-defined]  # each has one
     source = _Source(
         rules=rules,
@@ -141,6 +142,11 @@ def letters_to(
         for person_id, position in asked
         if person_id in people and position in events
     }
+
+
+def _of_plan(event: Event) -> bool:
+    """What comes after a decision has letters of its own."""
+    return hasattr(event, "initiative_id") and not isinstance(event, OfWork)
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,22 @@ from sqlalchemy import Connection, and_, case, false, null, select, true
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.agenda import MeetingFacts, facts_of, its_initiative, meetings_of
-from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
+from wijkstem.tables.council import (
+    AgendaItem,
+    AgendaRequest,
+    Meeting,
+    MeetingDocument,
+    RequestState,
+)
 from wijkstem.tables.initiatives import HIDDEN, Initiative
 from wijkstem.words import Milestone
+from wijkstem.words.dossiers import WooCategory
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
 _document = table_of(MeetingDocument)
 _initiative = table_of(Initiative)
+_request = table_of(AgendaRequest)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Document:
     url: str
     media_type: str | None = None
     size: int | None = None
+    category: WooCategory | None = None
     by_hand: bool = False
 
 
@@ -49,6 +58,8 @@ class Item:
     by_hand: bool = False
     #: Whether its submitter took the plan back after it was placed.
     withdrawn: bool = False
+    #: Whether its plan asks for another meeting: the council put it off, or this one does not go on.
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,8 +102,16 @@ def _items(connection: Connection, municipality_id: str, meeting_id: UUID) -> tu
             case((_initiative.c.result == Milestone.WITHDRAWN, true()), else_=false()).label(
                 "withdrawn"
             ),
+            case((_request.c.state == RequestState.OPEN, true()), else_=false()).label("waits"),
         )
         .outerjoin_from(_item, _initiative, its_initiative())
+        .outerjoin(
+            _request,
+            and_(
+                _request.c.municipality_id == _item.c.municipality_id,
+                _request.c.initiative_id == _item.c.initiative_id,
+            ),
+        )
         .where(_item.c.municipality_id == municipality_id, _item.c.meeting_id == meeting_id)
         .order_by(_item.c.sequence, _item.c.id)
     )

@@ -38,9 +38,13 @@ class Inbox:
     unread: int
 
 
+#: What somebody may have done who showed a mailbox alone.
+_BY_MAIL = (Because.FOLLOWS, Because.ATTENDS, Because.REMARKED)
+
+
 def shown(strong: bool) -> ColumnElement[bool]:
     """What this session may read: a mailbox alone does not show what somebody signed or filed."""
-    return true() if strong else _inbox.c.because.in_((Because.FOLLOWS, Because.ATTENDS))
+    return true() if strong else _inbox.c.because.in_(_BY_MAIL)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class Filters:
     kind: CaseKind | None = None
     instrument: str | None = None
     neighbourhood: str | None = None
+    department: str | None = None
     whose: Whose | None = None
     urgency: Urgency | None = None
 
@@ -83,6 +84,8 @@ class QueueRow:
     step_seq: int | None
     owner_id: UUID | None
     owner: str | None
+    #: Of the rules; None: everybody's at the desk.
+    department: str | None
     #: Who has it in hand now.
     holder_id: UUID | None
     holder: str | None
@@ -274,6 +277,7 @@ def _rows(municipality_id: str, looked: Looked) -> Select[Any]:
             _case.c.step_seq,
             _owner.c.id.label("owner_id"),
             _owner.c.display_name.label("owner"),
+            _case.c.department,
             _holder.c.id.label("holder_id"),
             _holder.c.display_name.label("holder"),
             _case.c.claimed_until,
@@ -324,6 +328,7 @@ def _narrowed(filters: Filters, looked: Looked) -> list[ColumnElement[bool]]:
     said = [
         (filters.kind, _case.c.kind == filters.kind),
         (filters.instrument, _initiative.c.instrument == filters.instrument),
+        (filters.department, _case.c.department == filters.department),
         (filters.neighbourhood, _initiative.c.neighbourhood_code == filters.neighbourhood),
         (filters.whose, _whose(filters.whose, looked)),
         (filters.urgency, _urgent(filters.urgency, looked)),

@@ -15,6 +15,7 @@ from wijkstem.queries.agenda import its_initiative
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
 from wijkstem.tables.initiatives import HIDDEN, Initiative
+from wijkstem.words.dossiers import WooCategory
 
 _meeting = table_of(Meeting)
 _item = table_of(AgendaItem)
@@ -68,6 +69,7 @@ class DocumentTold:
     media_type: str | None
     submitted_on: date | None
     held_on: date
+    category: WooCategory | None
 
 
 Told = MeetingTold | ItemTold | DocumentTold
@@ -77,7 +79,7 @@ def told_meetings(
     connection: Connection, municipality_id: str, *, page: int, per_page: int
 ) -> Paged[MeetingTold]:
     """Two statements, whatever the number."""
-    found = _meetings(municipality_id).order_by(*_NEWEST)
+    found = meetings_told(municipality_id).order_by(*_NEWEST)
     return paged(connection, found, _meeting_told, page=page, per_page=per_page)
 
 
@@ -90,7 +92,7 @@ def told_items(
     meeting_id: UUID | None = None,
 ) -> Paged[ItemTold]:
     """Of all meetings, or of one."""
-    found = _items(municipality_id).order_by(*_NEWEST, _item.c.sequence, _item.c.id)
+    found = items_told(municipality_id).order_by(*_NEWEST, _item.c.sequence, _item.c.id)
     if meeting_id is not None:
         found = found.where(_item.c.meeting_id == meeting_id)
     return paged(connection, found, _item_told, page=page, per_page=per_page)
@@ -112,12 +114,12 @@ def told_documents(
 
 
 def told_meeting(connection: Connection, municipality_id: str, key: UUID) -> MeetingTold | None:
-    row = connection.execute(_meetings(municipality_id).where(_meeting.c.id == key)).first()
+    row = connection.execute(meetings_told(municipality_id).where(_meeting.c.id == key)).first()
     return _meeting_told(row) if row else None
 
 
 def told_item(connection: Connection, municipality_id: str, key: UUID) -> ItemTold | None:
-    row = connection.execute(_items(municipality_id).where(_item.c.id == key)).first()
+    row = connection.execute(items_told(municipality_id).where(_item.c.id == key)).first()
     return _item_told(row) if row else None
 
 
@@ -126,12 +128,14 @@ def told_document(connection: Connection, municipality_id: str, key: UUID) -> Do
     return _document_told(row) if row else None
 
 
-def _meetings(municipality_id: str) -> Select[Any]:
+def meetings_told(municipality_id: str) -> Select[Any]:
+    """Every meeting, in no order."""
     columns = [_meeting.c[name] for name in MeetingTold.__dataclass_fields__]
     return select(*columns).where(_meeting.c.municipality_id == municipality_id)
 
 
-def _items(municipality_id: str) -> Select[Any]:
+def items_told(municipality_id: str) -> Select[Any]:
+    """Every item with its meeting, in no order."""
     hidden = _initiative.c.hiding_id.is_not(None)
     return (
         select(

@@ -66,7 +66,8 @@ class PromisePage:
     versions: tuple[SaidOf, ...]
 
 
-def _promises(municipality_id: str) -> Select[Any]:
+def promises_told(municipality_id: str) -> Select[Any]:
+    """Each with the plan that it is about, when everybody can read that one."""
     own = (_promise.c[name] for name in PromiseFacts.__dataclass_fields__ if name in _promise.c)
     return (
         select(*own, _initiative.c.number, _initiative.c.slug, _initiative.c.title.label("plan"))
@@ -85,7 +86,7 @@ def _promises(municipality_id: str) -> Select[Any]:
 def promises(connection: Connection, municipality_id: str, *, page: int = 1) -> Paged[PromiseFacts]:
     """What still has to be done first, the earliest day first; then what was done last."""
     done = case((_promise.c.state == PromiseState.OPEN, 0), else_=1)
-    found = _promises(municipality_id).order_by(
+    found = promises_told(municipality_id).order_by(
         done,
         case((_promise.c.state == PromiseState.OPEN, _promise.c.due_on)),
         _promise.c.changed_on.desc(),
@@ -101,7 +102,7 @@ def promises_on(
 ) -> tuple[PromiseFacts, ...]:
     """What was promised about a plan, the earliest day first."""
     found = (
-        _promises(municipality_id)
+        promises_told(municipality_id)
         .where(_promise.c.initiative_id == initiative_id)
         .order_by(_promise.c.due_on, _promise.c.id)
         .limit(MOST)
@@ -127,7 +128,7 @@ def promises_by_id(
     connection: Connection, municipality_id: str, ids: Collection[UUID]
 ) -> dict[UUID, PromiseFacts]:
     """Those that are there."""
-    found = _promises(municipality_id).where(_promise.c.id.in_(ids))
+    found = promises_told(municipality_id).where(_promise.c.id.in_(ids))
     return {row.id: PromiseFacts(*tuple(row)) for row in connection.execute(found)}
 
 

@@ -13,7 +13,7 @@ from wijkstem.domain.closing import AreaTotals, totals_of
 from wijkstem.domain.publishing import digest_of
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.tables.counting import RoundApproval, RoundClosing, RoundCount
+from wijkstem.tables.counting import RoundApproval, RoundClosing, RoundCount, RoundLotCorrection
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck
 from wijkstem.tables.rolls import RollEntry
@@ -22,6 +22,7 @@ from wijkstem.words.rounds import RoundState
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
+_correction = table_of(RoundLotCorrection)
 _plan = table_of(BallotPlan)
 _initiative = table_of(Initiative)
 _entry = table_of(RollEntry)
@@ -67,6 +68,15 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """Figures of a lot that were typed wrong, and put right."""
+
+    was: str
+    reasons: str
+    on: date
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """A round with its result."""
 
@@ -80,6 +90,8 @@ class ResultPage:
     totals: tuple[AreaTotals, ...]
     checked: Checked
     approved: tuple[UUID | None, ...]
+    #: Of the lot, in their order.
+    corrected: tuple[Corrected, ...]
     #: Of all files together: what officials look at is what goes out.
     digest: str
 
@@ -123,6 +135,7 @@ def counted_page(connection: Connection, municipality_id: str, number: str) -> R
         totals=_closing_of(connection, *of)[0],
         checked=checked_sheets(connection, *of),
         approved=_approved(connection, *of),
+        corrected=_corrected(connection, *of),
         digest=_digest(connection, *of),
     )
 
@@ -252,6 +265,14 @@ def checked_sheets(connection: Connection, municipality_id: str, round_id: UUID)
         .where(*_of(_batch, municipality_id, round_id))
     )
     return Checked(*connection.execute(found).one())
+
+
+def _corrected(
+    connection: Connection, municipality_id: str, round_id: UUID
+) -> tuple[Corrected, ...]:
+    columns = (_correction.c.was, _correction.c.reasons, _correction.c.corrected_on)
+    found = select(*columns).where(*_of(_correction, municipality_id, round_id))
+    return tuple(Corrected(*row) for row in connection.execute(found.order_by(_correction.c.turn)))
 
 
 def _digest(connection: Connection, municipality_id: str, round_id: UUID) -> str:

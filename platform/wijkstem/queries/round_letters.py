@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.initiatives import StepTaken
-from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.rounds import PlanLeftOut, PlanListed, PlanRoundStopped
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.counting import RoundCount
 from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea, RoundPhase
@@ -50,6 +50,8 @@ class RoundFacts:
     closes_at: datetime
     #: Why the plan is not on the ballot; "": it is.
     left_out_because: str
+    #: Why the whole round stopped; "": it did not.
+    stopped_because: str
     #: None: the result is not public.
     outcome: Outcome | None
 
@@ -57,7 +59,7 @@ class RoundFacts:
 def is_about_round(event: Event) -> bool:
     if isinstance(event, StepTaken):
         return event.means in OF_VOTE
-    return isinstance(event, PlanListed | PlanLeftOut)
+    return isinstance(event, PlanListed | PlanLeftOut | PlanRoundStopped)
 
 
 def told_of_rounds(
@@ -84,6 +86,7 @@ def _rows(
             _plan.c.left_out_because,
             _round.c.name.label("round_name"),
             _round.c.number.label("round_number"),
+            _round.c.cancelled_because,
             _area.c.name.label("area_name"),
             _phase.c.starts_at,
             _phase.c.ends_at,
@@ -139,6 +142,7 @@ def _facts(row: Row[*tuple[Any, ...]], said: Mapping[str, Any] | None) -> RoundF
         opens_at=row.starts_at,
         closes_at=row.ends_at,
         left_out_because=row.left_out_because or "",
+        stopped_because=row.cancelled_because or "",
         outcome=_outcome(why) if why else None,
     )
 

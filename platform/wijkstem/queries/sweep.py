@@ -16,7 +16,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.projections.consumers import VERSIONS
 from wijkstem.tables.advice import NeighbourhoodAdvice
 from wijkstem.tables.bulk import BulkAction, planned
-from wijkstem.tables.council import Meeting, MeetingState
+from wijkstem.tables.council import AgendaRequest, Meeting, MeetingState, RequestState, still_open
 from wijkstem.tables.council import to_remind as meeting_to_remind
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import (
@@ -32,6 +32,8 @@ from wijkstem.tables.initiatives import RunningTerm, TermState, running
 from wijkstem.tables.media import LooseFile
 from wijkstem.tables.merging import PlanMerge, waiting
 from wijkstem.tables.messages import DigestRound
+from wijkstem.tables.partnerships import Partnership
+from wijkstem.tables.partnerships import to_look_at as partnership_to_look_at
 from wijkstem.tables.promises import Promise, to_look_at
 from wijkstem.tables.rounds import BudgetRound
 from wijkstem.tables.speaking import Speaker
@@ -51,8 +53,10 @@ _bulk: Table = table_of(BulkAction)
 _loose: Table = table_of(LooseFile)
 _gathering: Table = table_of(Gathering)
 _promise: Table = table_of(Promise)
+_partnership: Table = table_of(Partnership)
 _vote: Table = table_of(BudgetRound)
 _meeting: Table = table_of(Meeting)
+_request: Table = table_of(AgendaRequest)
 _speaker: Table = table_of(Speaker)
 
 
@@ -117,6 +121,31 @@ def municipalities_with_unanswered_merges(connection: Connection, today: date) -
     return list(connection.execute(over.distinct()).scalars())
 
 
+def municipalities_with_missed_meetings(connection: Connection, today: date) -> list[str]:
+    """Where a meeting that could decide on placing a plan went by without it."""
+    found = select(_request.c.municipality_id).where(
+        still_open(_request), _request.c.placing_on < today
+    )
+    return list(connection.execute(found.distinct()).scalars())
+
+
+def missed_meetings(
+    connection: Connection, municipality_id: str, today: date, *, most: int = 200
+) -> list[UUID]:
+    """The plans of which that is so, the oldest first."""
+    found = (
+        select(_request.c.initiative_id)
+        .where(
+            _request.c.municipality_id == municipality_id,
+            _request.c.state == RequestState.OPEN,
+            _request.c.placing_on < today,
+        )
+        .order_by(_request.c.placing_on, _request.c.initiative_id)
+        .limit(most)
+    )
+    return list(connection.execute(found).scalars())
+
+
 def municipalities_with_bulk(connection: Connection, now: datetime) -> list[str]:
     """Where decisions on many cases cannot be undone any more."""
     found = select(_bulk.c.municipality_id).where(planned(_bulk), _bulk.c.due_at <= now).distinct()
@@ -174,6 +203,25 @@ def municipalities_with_late_promises(connection: Connection, today: date) -> li
         to_look_at(_promise), _promise.c.due_on < today
     )
     return list(connection.execute(found.distinct()).scalars())
+
+
+def municipalities_with_late_reviews(connection: Connection, today: date) -> list[str]:
+    """Where a partnership was not reviewed in time, and nobody was told yet."""
+    found = select(_partnership.c.municipality_id).where(
+        partnership_to_look_at(_partnership), _partnership.c.review_on < today
+    )
+    return list(connection.execute(found.distinct()).scalars())
+
+
+def late_reviews(connection: Connection, municipality_id: str, today: date) -> list[UUID]:
+    """The partnerships of which nobody was told yet that their review is late."""
+    found = select(_partnership.c.id).where(
+        _partnership.c.municipality_id == municipality_id,
+        _partnership.c.ended_on.is_(None),
+        _partnership.c.late.is_(False),
+        _partnership.c.review_on < today,
+    )
+    return list(connection.execute(found.order_by(_partnership.c.review_on)).scalars())
 
 
 def late_promises(connection: Connection, municipality_id: str, today: date) -> list[UUID]:

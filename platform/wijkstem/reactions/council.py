@@ -1,6 +1,10 @@
 """What events mean for the way to the council: which body decides, which meeting can, and who is told."""
 
+from datetime import date
+from uuid import UUID
+
 from wijkstem.commands.foreseeing import FollowMeeting, ForeseeMeeting
+from wijkstem.commands.meeting_days import FollowMeetingDay
 from wijkstem.commands.routing import RoutePlan
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.agenda_requests import (
@@ -59,9 +63,15 @@ def follow_ups_of_council(event: Event) -> tuple[object, ...]:
         # Also when it was placed: the meeting may have been cancelled at that very moment.
         case MeetingPlanned() | MeetingImported() | AgendaItemPlaced():
             return (FollowMeeting(event.meeting_id),)
-        case MeetingMoved() | MeetingCancelled():
-            return (FollowMeeting(event.meeting_id),)
+        case MeetingMoved():
+            return _of_meeting(event.meeting_id, event.was_on)
+        case MeetingCancelled():
+            return _of_meeting(event.meeting_id, event.held_on)
     return ()
+
+
+def _of_meeting(meeting_id: UUID, was_on: date) -> tuple[object, ...]:
+    return FollowMeeting(meeting_id), FollowMeetingDay(meeting_id, was_on)
 
 
 def told_of_council(

@@ -28,4 +28,5 @@ def told_of_dossier(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     if not isinstance(event, DossierEntryAdded):
         return None
     comes = event.kind in _AT_COUNCIL and event.day >= event.added_on
-    return ("dossier_news", (_followers,)) if comes or event.kind == EntryKind.NEWS else None
+    new = comes or event.kind in {EntryKind.NEWS, EntryKind.PROPOSAL}
+    return ("dossier_news", (_followers,)) if new else None

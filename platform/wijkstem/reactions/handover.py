@@ -1,7 +1,7 @@
 """Whatever happens to a request for the agenda is handed over: to the supplier's hook, and once by mail to the clerks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +45,15 @@ def handover(settings: Settings) -> Consumer[UnitOfWork]:
         hooked = uow.municipality_id in settings.agenda_receivers
         for recorded in events:
             kind = KINDS.get(type(recorded.event))
-            if kind is not None and uow.now - recorded.occurred_at < OLD:
+            if kind is not None and is_new(recorded, uow.now):
                 _hand_over(uow, recorded, kind, hooked)
 
     return Consumer(NAME, fold, batch=50)
+
+
+def is_new(recorded: Recorded, now: datetime) -> bool:
+    """Whether what happened is still handed over."""
+    return now - recorded.occurred_at < OLD
 
 
 def _hand_over(uow: UnitOfWork, recorded: Recorded, kind: HandoverKind, hooked: bool) -> None:

@@ -24,11 +24,15 @@ from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.reactions.carrying_out import told_of_work
 from wijkstem.reactions.council import told_of_council
+from wijkstem.reactions.council_proposals import told_of_proposal
 from wijkstem.reactions.dossiers import told_of_dossier
 from wijkstem.reactions.gatherings import told_of_gathering
+from wijkstem.reactions.handover import is_new
 from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
+from wijkstem.reactions.partnerships import told_of_partnership
 from wijkstem.reactions.people import ORDER, Group, because
 from wijkstem.reactions.promises import told_of_promise
 from wijkstem.reactions.reports import told_of_report
@@ -189,7 +193,10 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_gathering(event)
         or told_of_subject(event)
         or told_of_promise(event)
+        or told_of_work(event, _submitter, (_followers, _signers))
         or told_of_dossier(event)
+        or told_of_proposal(event)
+        or told_of_partnership(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
     )
@@ -248,21 +255,31 @@ def _goes_on(uow: UnitOfWork, event: Event, rules: RuleBook) -> bool:
 
 def _tell(uow: UnitOfWork, recorded: Recorded, template: str, groups: tuple[Group, ...]) -> None:
     about = _about(recorded.event)
+    otherwise = {"mailed": Mailed.NOT} if _handed_over(uow, recorded) else {}
     found = uow.connection.execute(
         _people(uow.municipality_id, next(iter(about.values())), groups),
         execution_options={"yield_per": CHUNK},
     )
     for people in found.partitions():
-        inbox = [_message(uow, recorded, template, one) for one in people]
+        inbox = [_message(uow, recorded, template, one) | otherwise for one in people]
         insert_rows_new(uow.connection, _inbox, inbox)
         at_once = [row["person_id"] for row in inbox if row["mailed"] is Mailed.AT_ONCE]
         mails = [_mail(uow, recorded, template, person_id) for person_id in at_once]
         insert_rows_new(uow.connection, _delivery, mails)
 
 
+def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
+    """Whether the clerks get it by mail already, with everything attached."""
+    requested = isinstance(recorded.event, AgendaItemRequested)
+    return requested and is_new(recorded, uow.now)
+
+
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
+    """What an event that is told is about: what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
     names = (
+        "remark_id",
+        "council_proposal_id",
+        "partnership_id",
         "gathering_id",
         "dossier_id",
         "draft_id",

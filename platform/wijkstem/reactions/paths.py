@@ -5,11 +5,14 @@ from collections.abc import Sequence
 import structlog
 
 from wijkstem.commands.board import AppendBoard
+from wijkstem.commands.carried_out import EndWithPlan
+from wijkstem.commands.carrying_out import BeginCarryingOut
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.merging import FollowAlong
 from wijkstem.commands.round_plans import DropPlan, JoinRound
 from wijkstem.commands.signatures import ForgetTags
+from wijkstem.domain.carrying_out import GIVES, ends_badly
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import BadConfiguration, WijkstemError
 from wijkstem.eventlog import positions
@@ -45,11 +48,22 @@ def _steps_of(event: Event) -> tuple[object, ...]:
             return (Advance(event.initiative_id, Trigger.ADVICE, step_seq),)
         case InitiativeSubmitted():
             return (JoinRound(event.initiative_id),)
-        case StepTaken(final=True):
-            return (ForgetTags(event.initiative_id), DropPlan(event.initiative_id))
+        case StepTaken():
+            return _of_step(event)
         case PlansMerged():
             return (FollowAlong(event.initiative_id, event.into_id),)
     return _of_round(event)
+
+
+def _of_step(step: StepTaken) -> tuple[object, ...]:
+    plan, made = step.initiative_id, list[object]()
+    if step.final:
+        made += [ForgetTags(plan), DropPlan(plan)]
+    if step.means in GIVES:
+        made.append(BeginCarryingOut(plan))
+    elif step.final and ends_badly(step.means):
+        made.append(EndWithPlan(plan))
+    return tuple(made)
 
 
 def _of_round(event: Event) -> tuple[object, ...]:

@@ -1,8 +1,8 @@
-"""Who is told of a plan in a budget round: its submitter of the ballot, and everybody concerned of what was chosen."""
+"""Who is told of a plan in a budget round: its submitter of the ballot, and everybody concerned of how it ended."""
 
 from wijkstem.events.base import Event
 from wijkstem.events.initiatives import StepTaken
-from wijkstem.events.rounds import PlanLeftOut, PlanListed
+from wijkstem.events.rounds import PlanLeftOut, PlanListed, PlanRoundStopped
 from wijkstem.reactions.people import Group
 from wijkstem.words import Milestone
 
@@ -16,6 +16,8 @@ def told_of_round(
             return "plan_listed", (submitter,)
         case PlanLeftOut(news=True):
             return "plan_left_out", (submitter,)
+        case PlanRoundStopped():
+            return "round_stopped", (submitter, *others)
         case StepTaken(means=Milestone.CHOSEN | Milestone.NOT_CHOSEN):
             return "vote_result", (submitter, *others)
     return None

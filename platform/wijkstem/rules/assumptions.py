@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from wijkstem.rules.advising import AdviceRule
 from wijkstem.rules.archiving import ArchiveRule
+from wijkstem.rules.carrying_out import CarryingOutRule
+from wijkstem.rules.council_proposals import ReadableProposals
+from wijkstem.rules.departments import Departments
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.meeting_terms import MeetingTerm
+from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import (
@@ -83,7 +87,16 @@ SETTLED = {
         nl="hoe lang een lijst op papier op controle wacht",
         en="how long a list on paper waits to be checked",
     ),
+    "carrying_out": Text(
+        nl="wanneer bekend is hoe een plan wordt uitgevoerd",
+        en="when it is known how a plan is carried out",
+    ),
+    "departments": Text(nl="welke afdelingen er zijn", en="which departments there are"),
     "speaking": Text(nl="wie mag inspreken en hoe lang", en="who may speak and for how long"),
+    "council_proposals": Text(
+        nl="vragen over raadsvoorstellen en reacties op een vergadering",
+        en="questions about council proposals and reactions to a meeting",
+    ),
     "sign_ups_kept": Text(
         nl="hoe lang na een bijeenkomst bewaard blijft wie zich aanmeldde",
         en="how long after a gathering it is kept who signed up",
@@ -137,6 +150,7 @@ ROLES = {
     Role.ADMINISTRATOR: Text(nl="de beheerder", en="the administrator"),
 }
 ROUTE = Text(nl="naar wie een plan gaat", en="to whom a plan goes")
+FORMER = Text(nl="waar een vroegere wijk nu is", en="where a former neighbourhood is now")
 RECESS = Text(nl="reces", en="recess")
 STOPS = Text(nl=", buiten het reces", en=", outside the recess")
 
@@ -180,6 +194,11 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     settled += [
         (where, MODERATING[where.split(".")[1]], rule)
         for where, rule in _sourced("moderation", rules.municipality.moderation)
+    ]
+    settled += [
+        (f"history.{one.code}", FORMER, one)
+        for listed in rules.history.lists
+        for one in listed.neighbourhoods
     ]
     return [
         Assumption("", where, place, _said(rule)) for where, place, rule in settled if rule.assumed
@@ -244,11 +263,31 @@ def _joined(between: str, *parts: Text) -> Text:
 
 
 def _listed(
-    rule: ArchiveRule | EmailCode | AdviceRule | Escalation | MeetingTerm | Route | Speaking,
+    rule: ArchiveRule
+    | EmailCode
+    | AdviceRule
+    | CarryingOutRule
+    | Departments
+    | Escalation
+    | FormerNeighbourhood
+    | MeetingTerm
+    | ReadableProposals
+    | Route
+    | Speaking,
 ) -> Text:
     if isinstance(rule, Escalation):
         return ROLES[rule.to]
-    if isinstance(rule, AdviceRule | MeetingTerm | Route | Speaking):
+    if isinstance(
+        rule,
+        AdviceRule
+        | CarryingOutRule
+        | Departments
+        | FormerNeighbourhood
+        | MeetingTerm
+        | ReadableProposals
+        | Route
+        | Speaking,
+    ):
         return rule.in_words()
     if isinstance(rule, EmailCode):
         return _joined(", ", *(WITHOUT_DIGID[one] for one in rule.allows))
@@ -275,8 +314,12 @@ def _said(rule: Sourced) -> Text:
             ArchiveRule()
             | EmailCode()
             | AdviceRule()
+            | CarryingOutRule()
+            | Departments()
             | Escalation()
+            | FormerNeighbourhood()
             | MeetingTerm()
+            | ReadableProposals()
             | Route()
             | Speaking()
         ):

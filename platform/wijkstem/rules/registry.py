@@ -6,13 +6,15 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from wijkstem.errors import BadConfiguration, NotFound
-from wijkstem.rules.indicators import Indicators
+from wijkstem.rules.indicators import Indicator, Indicators, SharedIndicators
+from wijkstem.rules.neighbourhood_history import NO_HISTORY, NeighbourhoodHistory
 from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import Instrument, Municipality, Part, RulesVersion, twice
 from wijkstem.rules.shapes import Shapes, load_shapes
@@ -54,6 +56,13 @@ class MunicipalityRules:
     versions: tuple[Rules, ...]
     #: Where its neighbourhoods lie; None: nobody knows, and there is a list only.
     shapes: Shapes | None = None
+    #: What its list of neighbourhoods was before.
+    history: NeighbourhoodHistory = NO_HISTORY
+
+    @cached_property
+    def former_codes(self) -> frozenset[str]:
+        """Codes of neighbourhoods that an earlier list had."""
+        return frozenset(one.code for list_ in self.history.lists for one in list_.neighbourhoods)
 
     def on(self, day: date) -> Rules:
         """The rules in force on ``day``: the newest that is not from later."""
@@ -101,10 +110,12 @@ def load(directory: FilePath) -> RuleBook:
         BadConfiguration: naming the file, the field and what was expected.
     """
     paths = dict(_path(file) for file in sorted(directory.glob("paden/*.toml")))
-    folders = sorted({file.parent for file in directory.glob("*/*.toml")} - {directory / "paden"})
+    shared = _shared(sorted(directory.glob("indicatoren/*.toml")))
+    apart = {directory / "paden", directory / "indicatoren"}
+    folders = sorted({file.parent for file in directory.glob("*/*.toml")} - apart)
     if not folders:
         raise BadConfiguration(f"{directory}: no municipality here (expected <name>/gemeente.toml)")
-    return RuleBook({folder.name: _municipality(folder, paths) for folder in folders})
+    return RuleBook({folder.name: _municipality(folder, paths, shared) for folder in folders})
 
 
 def _path(file: FilePath) -> tuple[str, Path]:
@@ -114,7 +125,17 @@ def _path(file: FilePath) -> tuple[str, Path]:
     return path.id, path
 
 
-def _municipality(folder: FilePath, paths: dict[str, Path]) -> MunicipalityRules:
+def _shared(files: list[FilePath]) -> list[Indicator]:
+    """What every municipality counts, in the order of the files."""
+    found = [one for file in files for one in _read(file, SharedIndicators).indicators]
+    if doubles := twice(one.code for one in found):
+        raise BadConfiguration(f"{files[0].parent}: indicators stand twice: {doubles}")
+    return found
+
+
+def _municipality(
+    folder: FilePath, paths: dict[str, Path], shared: list[Indicator]
+) -> MunicipalityRules:
     file = folder / "gemeente.toml"
     municipality = _read(file, Municipality)
     if municipality.slug != folder.name:
@@ -129,10 +150,22 @@ def _municipality(folder: FilePath, paths: dict[str, Path]) -> MunicipalityRules
     versions.sort(key=lambda rules: rules.in_force)
     return MunicipalityRules(
         municipality,
-        _read(folder / "indicatoren.toml", Indicators),
+        _read(folder / "indicatoren.toml", Indicators).beside(shared),
         tuple(versions),
         load_shapes(folder / "wijken.geojson", municipality),
+        _history(folder / "wijken-geschiedenis.toml", municipality),
     )
+
+
+def _history(file: FilePath, municipality: Municipality) -> NeighbourhoodHistory:
+    """What the list of neighbourhoods was before; where there is no file, what it is now."""
+    if not file.exists():
+        return NO_HISTORY
+    history = _read(file, NeighbourhoodHistory)
+    aims = {code for one in history.lists for former in one.neighbourhoods for code in former.to}
+    if lost := sorted(code for code in aims if municipality.neighbourhood(code) is None):
+        raise BadConfiguration(f"{file}: to: not a neighbourhood of this place: {lost}")
+    return history
 
 
 def _version(file: FilePath, municipality: Municipality, paths: dict[str, Path]) -> Rules:

@@ -15,6 +15,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from wijkstem.rules.advising import Advising
 from wijkstem.rules.archiving import ArchiveRule
+from wijkstem.rules.carrying_out import CarryingOutRule
+from wijkstem.rules.council_proposals import ReadableProposals
+from wijkstem.rules.departments import Departments
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
@@ -281,6 +284,12 @@ class Municipality(Keeping):
     council_system: CouncilSystem | None = None
     #: None: residents do not speak at meetings.
     speaking: Speaking | None = None
+    #: None: an official begins by hand.
+    carrying_out: CarryingOutRule | None = None
+    #: None: proposals to the council are not opened for questions here.
+    council_proposals: ReadableProposals | None = None
+    #: None: everybody at the desk is of one department.
+    departments: Departments | None = None
     #: None: nobody comes in by e-mail alone.
     email_code: EmailCode | None = None
 

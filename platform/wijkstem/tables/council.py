@@ -23,6 +23,7 @@ from sqlmodel import Field
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, moment
 from wijkstem.words import Outlook
+from wijkstem.words.dossiers import WooCategory
 
 
 class MeetingState(StrEnum):
@@ -145,6 +146,8 @@ class MeetingDocument(TenantRow, table=True):
     media_type: str | None = Field(default=None, max_length=100)
     size: int | None = Field(default=None, sa_type=BigInteger)
     submitted_on: date | None = None
+    #: What the law calls it, as the source says; None: it does not, or by a code that is not for municipalities.
+    category: WooCategory | None = Field(default=None, sa_type=Coded(WooCategory))
 
 
 class AgendaRequest(TenantRow, table=True):
@@ -156,6 +159,14 @@ class AgendaRequest(TenantRow, table=True):
             ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
         ),
         Index(None, "municipality_id", "state"),
+        # Small however many requests there were: the clock looks every second.
+        Index(
+            "ix_agenda_request_open",
+            "placing_on",
+            "municipality_id",
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+        ),
     )
 
     initiative_id: UUID = Field(primary_key=True)
@@ -171,3 +182,8 @@ class AgendaRequest(TenantRow, table=True):
     outlook: Outlook | None = Field(default=None, sa_type=Coded(Outlook))
     placing_on: date | None = None
     treating_on: date | None = None
+
+
+def still_open(requests: FromClause) -> ColumnElement[bool]:
+    """What asks for a place; in the very words of the index that holds only those."""
+    return requests.c.state == literal_column("'open'")

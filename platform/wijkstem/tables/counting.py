@@ -61,6 +61,23 @@ class RoundLot(TenantRow, table=True):
     recorded_by: UUID | None = None
 
 
+class RoundLotCorrection(TenantRow, table=True):
+    """Figures of a lot that were typed wrong, and put right before the result was made known."""
+
+    __tablename__ = "round_lot_correction"
+    __table_args__ = (_of_round(),)
+
+    round_id: UUID = Field(primary_key=True)
+    turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: What stood there until then.
+    was: str = Field(max_length=120)
+    #: Why it was wrong, as everybody can read it.
+    reasons: str = Field(sa_type=Text)
+    corrected_on: date
+    #: None: whoever it was is erased.
+    corrected_by: UUID | None = None
+
+
 class RoundApproval(TenantRow, table=True):
     """An official who looked at the result and lets it out; two different ones are needed."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     FromClause,
     Index,
+    Text,
     UniqueConstraint,
     and_,
     text,
@@ -61,6 +62,8 @@ class Case(TenantRow, table=True):
     wakes_on: date | None = None
     #: Whose work it is, also when they are away; None: whoever comes first.
     assigned_to: UUID | None = None
+    #: Of the rules: whose officials it was passed on to; None: everybody's at the desk.
+    department: str | None = Field(default=None, max_length=64)
     #: Who may not decide it: they took the decision that somebody asks to have looked at again.
     not_for: UUID | None = None
     #: What of the plan it is about, when it is no step.
@@ -75,6 +78,29 @@ class Case(TenantRow, table=True):
     closed_by: UUID | None = None
     #: A code: the outcome of the step, or what was decided on a report or an appeal.
     closed_as: str | None = Field(default=None, max_length=40)
+
+
+class CaseForward(TenantRow, table=True):
+    """A case was passed on to a department, and what its officials were told with it."""
+
+    __tablename__ = "case_forward"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["municipality_id", "case_id"],
+            ["moderation_case.municipality_id", "moderation_case.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    case_id: UUID = Field(primary_key=True)
+    turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: None: everybody's at the desk.
+    was: str | None = Field(default=None, max_length=64)
+    department: str | None = Field(default=None, max_length=64)
+    words: str = Field(sa_type=Text)
+    forwarded_at: datetime = moment()
+    #: None: whoever it was is erased.
+    forwarded_by: UUID | None = None
 
 
 class SavedView(TenantRow, table=True):

@@ -33,7 +33,8 @@ class Report(TenantRow, table=True):
 
     id: UUID = Field(primary_key=True)
     case_id: UUID
-    initiative_id: UUID
+    #: None for what is about no plan: a question or a reaction.
+    initiative_id: UUID | None = None
     reason: ReportReason = Field(sa_type=Coded(ReportReason))
     words: str = Field(sa_type=Text)
     #: None for who did not log in, and for who was forgotten.

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from wijkstem.errors import RuleBroken
 from wijkstem.tally.amounts import Amount
@@ -132,9 +133,14 @@ class Scoring:
 
     def __post_init__(self) -> None:
         if (self.by == ScoreBy.PLACES) != bool(self.places):
-            raise ValueError("give points for each place, for a ranking and for nothing else")
+            raise PydanticCustomError(
+                "places_only_for_ranking",
+                "give points for each place, for a ranking and for nothing else",
+            )
         if any(one < 0 for one in self.places):
-            raise ValueError("the points of a place are never below zero")
+            raise PydanticCustomError(
+                "places_below_zero", "the points of a place are never below zero"
+            )
 
 
 @dataclass(frozen=True, config=_CONFIG)

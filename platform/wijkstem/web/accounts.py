@@ -33,7 +33,7 @@ from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.gathering_words import shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import LANGUAGE_NAMES, translated
-from wijkstem.web.links import draft_path, initiative_path, subject_path
+from wijkstem.web.links import dossier_path, draft_path, initiative_path, subject_path
 from wijkstem.web.logging_in import begin_session, end_session, never_kept, wanted
 from wijkstem.web.metrics import sign_in_refused
 from wijkstem.web.notices import notice
@@ -181,12 +181,14 @@ async def mine(request: Request) -> Response:
                 "valid": one.valid,
                 "against": one.stance is Stance.AGAINST,
                 "votes": _is_voted_on(one.initiative, who),
+                "open": _is_open(one.initiative, who, today(request)),
             }
             for one in found.signatures.rows
         ],
         following=[_followed(one, who) for one in found.following.rows],
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         subjects=[(subject_path(one.id), one) for one in found.subjects],
+        dossiers=[(dossier_path(one.number, one.slug), one.title) for one in found.dossiers],
         messages=found.messages,
         today=local_date(services(request).clock.now()),
         sessions=await _sessions(request, found.profile.person_id),
@@ -243,6 +245,12 @@ def _followed(one: Followed, who: Visitor) -> dict[str, object]:
 def _is_voted_on(own: OwnInitiative, who: Visitor) -> bool:
     path = who.rules.version(own.rules_version).path(own.instrument)
     return any(step.collects is Collects.VOTES for step in path.steps)
+
+
+def _is_open(own: OwnInitiative, who: Visitor, day: date) -> bool:
+    """Whether support can still be taken back: as long as it can be given."""
+    step = who.rules.version(own.rules_version).path(own.instrument).step(own.step)
+    return step.collects is not None and (own.due_on is None or day <= own.due_on)
 
 
 async def _sessions(request: Request, person_id: UUID) -> list[dict[str, object]]:

@@ -10,22 +10,25 @@ from starlette.responses import Response
 from wijkstem.domain.permissions import may_clerk
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import Agenda, AwaitsPlace, ListedMeeting, agenda
+from wijkstem.queries.council_proposals import ProposalFacts, proposals_of_meeting
 from wijkstem.queries.gatherings import GatheringFacts, council_guests
 from wijkstem.queries.meetings import Document, MeetingPage, meeting_page
 from wijkstem.queries.year_agenda import SubjectLink, subjects_of_meeting
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web.context import visitor
 from wijkstem.web.document_words import kind_and_size
+from wijkstem.web.dossier_lines import CATEGORIES
 from wijkstem.web.gathering_words import Shown, shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path, meeting_path, subject_path
+from wijkstem.web.links import initiative_path, meeting_path, proposal_path, subject_path
 from wijkstem.web.meeting_words import kind_of
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.speaking import speaking_at
-from wijkstem.web.wording import now, today
+from wijkstem.web.wording import course_of, now, today
 from wijkstem.web.work import ask
+from wijkstem.words.dossiers import WooCategory
 
 #: Only what a visitor must know: that a planned meeting comes and a held one was, the date says.
 STATES = {"geannuleerd": N_("Gaat niet door")}
@@ -61,6 +64,7 @@ def _waits(one: AwaitsPlace, rules: MunicipalityRules) -> dict[str, object]:
         "outlook": one.outlook,
         "placing_on": one.placing_on,
         "treating_on": one.treating_on,
+        "asked": course_of(rules, one.rules_version, one.instrument).path.step(one.step).suspends,
     }
 
 
@@ -92,6 +96,7 @@ async def one(request: Request) -> Response:
         said = kind_and_size(document.media_type, document.size, lang)
         # Of what the clerk named here, nobody knows more than its address.
         said = kind_of(document.url, lang) if document.by_hand else said
+        said = ", ".join(filter(None, (_category(document, lang), said)))
         # One of an item that the clerk keeps on another meeting stands with this meeting.
         where = document.item_id if document.item_id in items_here else None
         documents[where].append((document, said))
@@ -113,12 +118,29 @@ async def one(request: Request) -> Response:
         subjects=[(subject_path(one.id), one) for one in subjects],
         may_clerk=may_clerk(visitor(request).actor),
         guests=await _guests(request, found.meeting.held_on),
+        proposals=[
+            (proposal_path(one.number, one.slug), one.title)
+            for one in await _proposals(request, found.meeting.id)
+        ],
         speaking=await speaking_at(request, found.meeting, now(request)),
         comes=found.meeting.held_on >= today(request),
     )
+
+
+def _category(document: Document, lang: str) -> str:
+    """What the law calls it, where that is more than a document of the council."""
+    if document.category in (None, WooCategory.COUNCIL):
+        return ""
+    return translated(CATEGORIES[document.category], lang)
 
 
 async def _guests(request: Request, day: date) -> list[Shown]:
     """Where residents can come as guests of the council, on the day of a meeting."""
     found: tuple[GatheringFacts, ...] = await ask(request, council_guests, day)
     return [shown(one, visitor(request), now(request)) for one in found]
+
+
+async def _proposals(request: Request, meeting_id: UUID) -> tuple[ProposalFacts, ...]:
+    """Council proposals that everybody can read before it."""
+    found: tuple[ProposalFacts, ...] = await ask(request, proposals_of_meeting, meeting_id)
+    return found

@@ -49,6 +49,7 @@ async def _given(scope: Scope, send: Send) -> bool:
     status = await _sent(scope, send, page, said)
     if status:
         request_counted(slot.route, scope["method"], status, time.perf_counter() - began)
+        app.state.use.seen(slot.address.municipality_id, slot.route, scope["method"], status)
     return bool(status)
 
 

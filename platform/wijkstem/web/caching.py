@@ -35,8 +35,9 @@ from wijkstem.web.giving import (
     make_ready,
 )
 from wijkstem.web.lanes import Lanes, TooBusy
-from wijkstem.web.middleware import Middleware
+from wijkstem.web.middleware import Headers, Middleware
 from wijkstem.web.moments import Moments, dated, to_be_dated
+from wijkstem.web.problems import HEADERS, of_an_api
 from wijkstem.web.public import Public, PublicAddresses, public_page
 from wijkstem.web.shelf import Address, Answered, Form, Shelf, Slot, form
 
@@ -98,9 +99,9 @@ class Kept(Middleware):
         page = await self._page(request, route, public, address, known)
         https = services(request).settings.https
         if isinstance(page, str):
-            await give_nothing_new(send, page, https=https)
+            await give_nothing_new(send, page, https=https, also=_also(request))
         elif page.etag and "*" in known:
-            await give_nothing_new(send, page.etag, https=https)
+            await give_nothing_new(send, page.etag, https=https, also=_also(request))
         else:
             coding = coding_of(page, request.headers.get("accept-encoding"))
             if coding not in page.sent:
@@ -200,6 +201,8 @@ def _in_the_crowd(request: Request) -> bool:
         and not request.scope["path"].startswith(_LOGGING_IN)
         # Voters with a code have no session, and are no mere readers.
         and hosts.BOOTH.fullmatch(request.scope["path"]) is None
+        # A file is made in a thread of its own, and then goes out as slowly as somebody takes it.
+        and hosts.DATASETS.fullmatch(request.scope["path"]) is None
         and not _has_a_session_of_ours(request)
     )
 
@@ -306,12 +309,23 @@ async def _captured(app: Any, scope: Scope, began: float) -> Answered:
     return Answered(status, headers, b"".join(body), began)
 
 
+def _also(request: Request) -> Headers:
+    """What an answer without a body says as well."""
+    said = HEADERS if of_an_api(request) else {}
+    return [(name.lower().encode(), value.encode()) for name, value in said.items()]
+
+
 def _language_name(request: Request) -> str:
     return guarded_name(language.COOKIE, services(request).settings)
 
 
 def _form(request: Request, address: Address) -> Form | None:
-    """How it was asked for; None with a cookie of a visitor's own, which is nobody's business."""
+    """How it was asked for; None with a cookie of a visitor's own, which is nobody's business.
+
+    Programs always come by the door where they are counted (`api/door.py`).
+    """
+    if of_an_api(request):
+        return None
     cookies = request.headers.getlist("cookie")
     if cookies not in ([], [f"{_language_name(request)}={address.lang}"]):
         return None

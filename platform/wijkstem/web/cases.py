@@ -19,7 +19,7 @@ from wijkstem.queries.cases import Submitter, submitter
 from wijkstem.queries.media import Shown
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage, OneDecision, case_page
-from wijkstem.web import typing_out
+from wijkstem.web import remark_cases, typing_out
 from wijkstem.web.case_hints import SIGNS, case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOT_DECIDED
@@ -28,39 +28,22 @@ from wijkstem.web.inputs import identifier
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.moderation import URL, beside, looked, onward
-from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.queue_asking import KINDS
 from wijkstem.web.reporting import REASONS
 from wijkstem.web.telling import Told, told
+from wijkstem.web.verdict_words import CHOICES, SAID, SHOWN
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words import CLERKS, CaseKind, Target, Verdict
 
-SHOWN = notice("ok", "Het is weer te zien. Wie het moet weten, krijgt bericht.")
-
-CHOICES = {
-    Verdict.LEFT: N_("Laat het staan"),
-    Verdict.HIDDEN: N_("Verberg het"),
-    Verdict.DONE: N_("Het is op een andere manier gedaan"),
-    Verdict.UPHELD: N_("Het besluit blijft zo"),
-    Verdict.REVERSED: N_("Draai het besluit terug"),
-}
-SAID = {
-    Verdict.LEFT: N_("Laten staan"),
-    Verdict.HIDDEN: N_("Verborgen"),
-    Verdict.SHOWN: N_("Weer laten zien"),
-    Verdict.REFUSED: N_("Niet toegelaten"),
-    Verdict.UPHELD: N_("Opnieuw bekeken: het blijft zo"),
-    Verdict.REVERSED: N_("Opnieuw bekeken: teruggedraaid"),
-    Verdict.DONE: N_("Op een andere manier gedaan"),
-}
 #: What a case was closed as that nobody decided on.
 ENDED = {
     "overtaken": N_("Dit was niet meer nodig."),
     "delivered": N_("Het bericht kwam later toch aan."),
     "typed": N_("De opname is uitgetypt."),
     "not_understood": N_("De opname was niet te verstaan."),
+    "went_on": N_("Het is intussen verder gegaan."),
     "explained": N_("Er staat nu bij het plan waarom het langer duurt."),
 }
 STATES = {
@@ -70,6 +53,10 @@ STATES = {
     "done": N_("gedaan"),
 }
 LETTERS = {
+    "council_proposal_changed": N_("Dat een voorstel aan de raad is gewijzigd"),
+    "council_proposal_withdrawn": N_("Dat een voorstel niet naar de raad gaat"),
+    "question_asked": N_("Een vraag van een inwoner"),
+    "question_answered": N_("Het antwoord op een vraag"),
     "initiative_submitted": N_("Dat het plan binnen is"),
     "step_taken": N_("Een stap van het plan"),
     "term_passed": N_("Dat de termijn voorbij is"),
@@ -103,6 +90,10 @@ async def show(request: Request) -> Response:
     found = await _found(request)
     if found.kind is CaseKind.SPOKEN:
         return await typing_out.show(request, found)
+    if found.kind is CaseKind.QUESTION:
+        return remark_cases.to_answer(found)
+    if found.kind is CaseKind.REMARK:
+        return await remark_cases.show(request, found)
     return await _page(request, found)
 
 
@@ -269,6 +260,10 @@ async def decide(request: Request) -> Response:
     found, values = await _found(request), await read_form(request)
     if found.kind is CaseKind.SPOKEN:
         return await typing_out.keep(request, found, values)
+    if found.kind is CaseKind.QUESTION:
+        return remark_cases.to_answer(found)
+    if found.kind is CaseKind.REMARK:
+        return await remark_cases.decide(request, found, values)
     try:
         await do(request, _command(found, values))
     except Invalid as wrong:

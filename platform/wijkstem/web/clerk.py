@@ -1,6 +1,6 @@
 """The council clerk's desk: requests for a place on an agenda, decisions to record, and meetings to plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from wijkstem.errors import Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.cases import Case, cases
-from wijkstem.queries.clerk_cases import DroppedPlan, dropped_plans
+from wijkstem.queries.clerk_cases import UpsetPlan, upset_plans
 from wijkstem.queries.council_source import SourceLook, source_look
 from wijkstem.queries.initiatives import InitiativePage
 from wijkstem.queries.paging import Paged
@@ -30,7 +30,7 @@ from wijkstem.web.pages import page, redirect
 from wijkstem.web.source_words import source_said
 from wijkstem.web.wording import course_of, today
 from wijkstem.web.work import ask, do
-from wijkstem.words import Milestone, Taker
+from wijkstem.words import CaseKind, Milestone, Taker
 
 
 async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
@@ -53,7 +53,7 @@ async def queue(request: Request) -> Response:
         page=inputs.whole(request.query_params.get("pagina")),
     )
     meetings: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
-    dropped: tuple[DroppedPlan, ...] = await ask(request, dropped_plans)
+    upset: tuple[UpsetPlan, ...] = await ask(request, upset_plans)
     source: SourceLook | None = await ask(request, source_look)
     asks = {case.number for case in found.rows if _asks_for_a_place(case, who)}
     rows = [waiting(request, DESK, case, who) for case in found.rows]
@@ -65,8 +65,13 @@ async def queue(request: Request) -> Response:
         placed=[row for row in rows if row.case.number not in asks],
         meetings=[(meeting_path(meeting.id), meeting) for meeting in meetings],
         source=source_said(source, who.lang) if source else None,
-        dropped=[(meeting_path(one.meeting_id), one) for one in dropped],
+        dropped=_upset(upset, CaseKind.GONE_AT_SOURCE),
+        cancelled=_upset(upset, CaseKind.MEETING_CANCELLED),
     )
+
+
+def _upset(found: Iterable[UpsetPlan], kind: CaseKind) -> list[tuple[str, UpsetPlan]]:
+    return [(meeting_path(one.meeting_id), one) for one in found if one.kind is kind]
 
 
 def _asks_for_a_place(case: Case, who: Visitor) -> bool:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.closing import CloseRound
-from wijkstem.commands.counting import ApproveResult, CheckSheet, CountAgain, RecordLot
+from wijkstem.commands.counting import ApproveResult, CheckSheet, CountAgain
+from wijkstem.commands.lots import CorrectLot, RecordLot
 from wijkstem.commands.paper_ballots import OpenBatch
 from wijkstem.domain.paper_ballots import MOST_SHEETS
 from wijkstem.domain.permissions import may_enter, require
@@ -29,6 +30,7 @@ from wijkstem.words.rounds import BatchState, CountProblem, RoundState
 CLOSED = notice("ok", "De stembus is dicht. Het tellen begint nu.")
 AGAIN = notice("ok", "Er wordt opnieuw geteld. Ververs deze pagina na een paar tellen.")
 DRAWN = notice("ok", "De loting staat erbij. Er wordt nu opnieuw geteld.")
+CORRECTED = notice("ok", "De loting is verbeterd. Er wordt nu opnieuw geteld.")
 APPROVED = notice("ok", "U keurde de uitslag goed. Een collega moet dat ook doen.")
 PUBLISHED = notice("ok", "De uitslag is bekend. Iedereen kan hem nu lezen.")
 CHECKED = notice("ok", "Uw controle is bewaard.")
@@ -84,6 +86,7 @@ async def _page(request: Request, form: Form, *, status: int = 200, problem: str
         told=told_areas(result, who) if result else [],
         digest=result.digest if result else "",
         lots=lots,
+        drawn=bool(result and it.lots),
         mine=who.actor.person_id in (result.approved if result else ()),
         form_id=form.values.get("form_id") or str(new_id()),
         most=MOST_SHEETS,
@@ -118,6 +121,10 @@ async def _act(request: Request, values: Mapping[str, str]) -> Response:
             lot = RecordLot(it.id, values.get("figure", ""), values.get("how", ""))
             await do(request, lot)
             return redirect(request, here, notice=DRAWN)
+        case "verbeter":
+            names = ("figure", "how", "reasons")
+            await do(request, CorrectLot(it.id, *(values.get(name, "") for name in names)))
+            return redirect(request, here, notice=CORRECTED)
         case "goed":
             state = await do(request, ApproveResult(it.id, values.get("digest", "")))
             out = state is RoundState.PUBLISHED

@@ -27,6 +27,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.dossier_lines import CATEGORIES, KINDS
 from wijkstem.web.dossiers import LIST
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import found_in, unticked
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import dossier_path
@@ -36,6 +37,8 @@ from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words.dossiers import EntryKind
 
+#: What everybody will read.
+_READ = ("title", "about", "text")
 OPENED = notice("ok", "Het dossier staat op de website. Zet er nu iets in.")
 CHANGED = notice("ok", "Uw wijziging staat op de website.")
 ADDED = notice("ok", "Het staat in het dossier.")
@@ -70,6 +73,7 @@ def _desk_page(
         request,
         f"dossiers/{template}.html",
         status=status,
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         form=form,
         problem=problem,
         most=rules,
@@ -88,6 +92,8 @@ async def begin_now(request: Request) -> Response:
     """Open it, and on to its page."""
     _keeper(request)
     values = await read_form(request)
+    if form := unticked(values, _READ, visitor(request).lang):
+        return _desk_page(request, "edit", form, status=422, it=None, back=LIST)
     command = OpenDossier(_typed(values), inputs.identifier(values.get("form_id")))
     try:
         number: str = await do(request, command)
@@ -115,6 +121,8 @@ async def change_now(request: Request) -> Response:
     """Keep them. Refused or too late: what was typed is still there."""
     _keeper(request)
     it, values = await _facts(request), await read_form(request)
+    if form := unticked(values, _READ, visitor(request).lang):
+        return _desk_page(request, "edit", form, status=422, it=it, back=_path(it))
     try:
         await do(
             request, ChangeDossier(it.id, inputs.whole(values.get("revision")), _typed(values))
@@ -169,6 +177,8 @@ async def add_now(request: Request) -> Response:
     """Put in what was typed, or the plan that was named."""
     _keeper(request)
     it, values = await _facts(request), await read_form(request)
+    if form := unticked(values, _READ, visitor(request).lang):
+        return await _add_page(request, it, form, status=422)
     try:
         await do(request, _wanted(it, values))
     except Invalid as wrong:

@@ -10,7 +10,7 @@ from wijkstem.web.atom import Entry, atom
 from wijkstem.web.context import services, visitor
 from wijkstem.web.dossier_lines import CATEGORIES
 from wijkstem.web.language import translated
-from wijkstem.web.links import dossier_path
+from wijkstem.web.links import dossier_path, meeting_path
 from wijkstem.web.public import for_everybody
 from wijkstem.web.work import ask, in_thread
 
@@ -30,7 +30,7 @@ async def archive(request: Request) -> Response:
 
 @for_everybody()
 async def publications(request: Request) -> Response:
-    """The newest documents of a category of the Woo, in every dossier."""
+    """The newest documents of a category of the Woo, of every dossier and meeting."""
     who = visitor(request)
     found: tuple[Published, ...] = await ask(request, published_documents, most=MOST)
     site = services(request).settings.site(who.municipality_id)
@@ -42,15 +42,25 @@ async def publications(request: Request) -> Response:
         page=f"{site}/dossiers",
         entries=[
             Entry(
-                id=f"{site}/dossiers/{one.number}#{one.id}",
+                id=f"{site}{_place(one)}#{one.id}",
                 title=one.title,
                 published=one.day,
                 updated=one.added_on,
-                url=one.url,
+                url=site + one.url if one.url.startswith("/") else one.url,
                 terms=(TOOI + one.category.value, translated(CATEGORIES[one.category], who.lang)),
-                summary=f"{one.dossier}: {site}{dossier_path(one.number, one.slug)}",
+                summary=f"{one.name}: {site}{_page(one)}",
             )
             for one in found
         ],
         changed=max((one.added_on for one in found), default=who.rules.versions[0].in_force),
     )
+
+
+def _place(one: Published) -> str:
+    """What it is known by: the number alone, for the words of an address can change."""
+    return meeting_path(one.meeting_id) if one.meeting_id else f"/dossiers/{one.number}"
+
+
+def _page(one: Published) -> str:
+    """Where it stands."""
+    return dossier_path(one.number, one.slug) if one.number and one.slug else _place(one)

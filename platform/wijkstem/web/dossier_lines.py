@@ -19,6 +19,7 @@ from wijkstem.queries.dossiers import (
 from wijkstem.web.language import translated
 from wijkstem.web.links import dossier_path, initiative_path, meeting_path
 from wijkstem.web.wording import MILESTONES
+from wijkstem.web.work_timeline import work_line
 from wijkstem.words import Milestone
 from wijkstem.words.dossiers import EntryKind, WooCategory
 
@@ -26,6 +27,7 @@ KINDS = {
     EntryKind.PLAN: N_("Plan van bewoners"),
     EntryKind.MEETING: N_("Vergadering"),
     EntryKind.ITEM: N_("Punt op de agenda"),
+    EntryKind.PROPOSAL: N_("Raadsvoorstel"),
     EntryKind.DOCUMENT: N_("Stuk"),
     EntryKind.NEWS: N_("Nieuws"),
 }
@@ -115,8 +117,8 @@ class _Lines:
         for one in self.found.documents:
             self.documents[one.item_id].append(one)
 
-    def say(self, text: str) -> str:
-        return translated(text, self.lang)
+    def say(self, text: str, **values: object) -> str:
+        return translated(text, self.lang, values)
 
     def all(self) -> Iterator[DossierLine]:
         by_hand = {one.item_id for one in self.found.entries if one.item_id}
@@ -127,8 +129,9 @@ class _Lines:
             if item.item_id not in by_hand:
                 yield self._on_agenda(item)
         for number, step in enumerate(self.found.steps):
-            if step.means in _TOLD:
-                yield self._step(number, step, titles[step.initiative_id])
+            said = self._said(step)
+            if said:
+                yield self._step(number, step, said, titles[step.initiative_id])
 
     def _entry(self, it: Entry) -> DossierLine:
         plan = initiative_path(it.number, it.slug) if it.number and it.slug else ""
@@ -172,14 +175,23 @@ class _Lines:
             result=it.result or "",
         )
 
-    def _step(self, number: int, step: Step, plan: Entry) -> DossierLine:
+    def _said(self, step: Step) -> str:
+        """ "" for what only the plan's own page tells."""
+        if step.means is not None:
+            return self.say(MILESTONES[step.means]) if step.means in _TOLD else ""
+        if step.outcome == "news":
+            return ""
+        worked = work_line(step, self.say, self.lang)
+        return worked.title if worked else ""
+
+    def _step(self, number: int, step: Step, said: str, plan: Entry) -> DossierLine:
         assert plan.number is not None
         assert plan.slug is not None
         return DossierLine(
             key=f"{plan.number}-{number}",
             day=step.on,
             kind=self.say(KINDS[EntryKind.PLAN]),
-            title=f"{self.say(MILESTONES[step.means])}: {plan.plan}",
+            title=f"{said}: {plan.plan}",
             url=initiative_path(plan.number, plan.slug),
         )
 

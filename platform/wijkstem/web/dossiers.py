@@ -17,6 +17,7 @@ from wijkstem.web.links import dossier_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
+from wijkstem.web.remarks import live_meetings
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words import WithoutDigiD
@@ -67,6 +68,7 @@ async def one(request: Request) -> Response:
         was=[line for line in lines if line.day <= day],
         comes=[line for line in lines if line.day > day],
         following=_offer(found, who),
+        live=await live_meetings(request, found.dossier.id),
         may_keep=may_keep_dossiers(who.actor),
     )
 

@@ -27,6 +27,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.dossier_lines import dossier_cards
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
+from wijkstem.web.use import Use
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
 
@@ -47,6 +48,9 @@ async def listing(request: Request) -> Response:
         page=asked.page,
     )
     named = in_words(asked, who)
+    if asked.filters.words is not None and asked.page == 1:
+        use: Use = request.app.state.use
+        use.searched(who.municipality_id, found=bool(found.total))
     return page(
         request,
         "initiatives/list.html",

@@ -25,7 +25,8 @@ class Offer(StrEnum):
 
 def offer(found: InitiativePage, who: Visitor) -> Offer:
     """What this visitor can do."""
-    if not found.initiative.public or found.initiative.closed_on is not None:
+    over = found.initiative.closed_on is not None and not _carried_out(found)
+    if not found.initiative.public or over:
         return Offer.NOTHING
     if found.follows:
         return Offer.UNFOLLOW
@@ -35,3 +36,8 @@ def offer(found: InitiativePage, who: Visitor) -> Offer:
     if who.actor.person_id is not None:
         return Offer.OTHER_WAY
     return Offer.LOG_IN_BY_MAIL if WithoutDigiD.FOLLOW in allowed else Offer.LOG_IN
+
+
+def _carried_out(found: InitiativePage) -> bool:
+    """A plan that is decided on has news for as long as it is carried out."""
+    return found.work is not None and found.work.work.closed_on is None

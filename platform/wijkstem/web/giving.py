@@ -1,5 +1,6 @@
 """How a page from the shelf goes out: as a whole, without its body, or not at all when the browser has it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.types import Send
@@ -34,9 +35,12 @@ async def give(send: Send, page: Answered, coding: str, *, head: bool) -> int:
     return page.status
 
 
-async def give_nothing_new(send: Send, etag: str, *, https: bool) -> int:
+async def give_nothing_new(
+    send: Send, etag: str, *, https: bool, also: Sequence[tuple[bytes, bytes]] = ()
+) -> int:
     """What the browser has is what it would get."""
-    await _send(send, 304, guarded([(b"etag", etag.encode()), VALIDATED, VARY], https=https))
+    headers = [(b"etag", etag.encode()), VALIDATED, VARY, *also]
+    await _send(send, 304, guarded(headers, https=https))
     return 304
 
 

@@ -1,6 +1,6 @@
 """What somebody who looks their plan over is told beside it: warnings and hints, none of which decides anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wijkstem.domain.personal_data import Kind, personal_data
@@ -8,6 +8,7 @@ from wijkstem.domain.reading import Level, Reading, reading
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.similar import SimilarPlan
 from wijkstem.web.context import Visitor
+from wijkstem.web.forms import Form
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.wording import course_of, place
@@ -61,6 +62,18 @@ def warnings(texts: Mapping[str, str], lang: str) -> list[Warned]:
     if any(one.kind is Kind.BSN for one in found):
         return []
     return list(dict.fromkeys(Warned(translated(KINDS[one.kind], lang), one.text) for one in found))
+
+
+def unticked(values: Mapping[str, str], names: Iterable[str], lang: str) -> Form | None:
+    """The form once more, when these fields of it hold personal data and nobody said that everybody may read that."""
+    if values.get("gevonden") == "ja" or not found_in(values, names, lang):
+        return None
+    return Form(values, {"gevonden": translated(SAY_IT, lang)})
+
+
+def found_in(values: Mapping[str, str], names: Iterable[str], lang: str) -> list[Warned]:
+    """The personal data in these fields of a form."""
+    return warnings({name: values.get(name, "") for name in names}, lang)
 
 
 def reading_hint(texts: Mapping[str, str], lang: str) -> tuple[str, Reading] | None:

@@ -12,6 +12,9 @@ FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*"
 #: Asked for by mail programs, from wherever they are: whoever has the secret in it may (RFC 8058).
 BY_MAIL = re.compile(r"/afmelden/[^/]+")
 
+#: Files that may take long to go out: who fetches one must not hold a reader's place for so long.
+DATASETS = re.compile(r"/open-data/bestanden/.*")
+
 #: Where people vote: what happens here leaves no trace that leads to them (`web/casting.py`).
 BOOTH = re.compile(r"/wijkbudget/[^/]+/(stemmen|stembiljet(/.*)?)")
 

@@ -5,9 +5,10 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wijkstem.domain.carrying_out import given
 from wijkstem.domain.initiatives import may_change
 from wijkstem.domain.people import Actor
-from wijkstem.domain.permissions import may_advise, may_edit, may_see
+from wijkstem.domain.permissions import may_advise, may_carry_out, may_edit, may_see
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initiative_page
 from wijkstem.queries.reports import HiddenPlan, appealable, hidden_plan
@@ -27,6 +28,7 @@ from wijkstem.web.support import own_support, own_ways, supplement, withdrawal
 from wijkstem.web.telling import BEFORE, Told, told
 from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
+from wijkstem.web.work_words import work_told
 from wijkstem.words import Milestone
 
 
@@ -127,10 +129,21 @@ def show(
         gatherings=[shown(one, who, now(request)) for one in found.gatherings],
         promises=[promise_told(one, today(request), who.lang) for one in found.promises],
         evaluation=[(named(face, who.lang), number) for face, number in found.evaluation.items()],
+        work=work_told(found.work, initiative.facts.number, today(request), who.lang),
+        carried=found.work if found.work and found.work.work.closed_on is None else None,
+        may_carry_out=_may_carry_out(found, initiative, who),
         council_votes=list(found.votes.values()),
         subjects=[(subject_path(one.id), one) for one in found.subjects],
         address=services(request).settings.site(who.municipality_id) + initiative.url,
     )
+
+
+def _may_carry_out(found: InitiativePage, it: Told, who: Visitor) -> bool:
+    """Whether an official can begin: of most plans the rules begin it, and then the page says so."""
+    if found.work is not None or not may_carry_out(who.actor):
+        return False
+    facts = it.facts
+    return given(facts.step, facts.result, it.course.path, closed=facts.closed_on is not None)
 
 
 def _may_advise(it: Told, who: Visitor) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from uuid import UUID
 
+from wijkstem.domain.carrying_out import last_of_month
 from wijkstem.kit.text import clean
 
 
@@ -28,6 +29,17 @@ def day(values: Mapping[str, str], name: str) -> date | None:
         return date(*map(whole, parts))
     except ValueError:
         return None
+
+
+def day_or_month(values: Mapping[str, str], name: str) -> tuple[date | None, bool]:
+    """The same where the day may be left out: then it is the last of that month, and True."""
+    if clean(values.get(f"{name}_day", "")):
+        return day(values, name), False
+    year, month = (whole(clean(values.get(f"{name}_{part}", ""))) for part in ("year", "month"))
+    try:
+        return last_of_month(year, month), True
+    except ValueError:
+        return None, False
 
 
 def clock(text: str) -> time | None:

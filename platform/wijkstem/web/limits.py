@@ -82,6 +82,15 @@ LIMITS: Final = (
     _limit("file", "POST", r"/initiatieven/concept/[^/]+/versturen", person=20, address=200),
     # The same; and nobody needs to log in for it.
     _limit("report", "POST", r"/initiatieven/[^/]+/melden", person=20, address=200),
+    _limit("report", "POST", r"/vragen/[^/]+/melden", person=20, address=200),
+    # Everybody reads it at once.
+    _limit(
+        "remark",
+        "POST",
+        r"/raadsvoorstellen/[^/]+/vragen|/dossiers/[^/]+/reageren",
+        person=30,
+        address=600,
+    ),
     # It is looked for in every text, while somebody types.
     _limit("alike", "GET", r"/initiatieven/lijkt-op", person=300, address=3000),
     # A film or a recording is made anew, by a process of its own.
@@ -151,11 +160,12 @@ class Limited(Middleware):
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         found = next((one for one in LIMITS if one.fits(request.method, request.url.path)), None)
         if found is not None and municipality(request) is not None:
-            await _count(request, found)
+            await counted(request, found)
         await self.app(request.scope, receive, send)
 
 
-async def _count(request: Request, limit: Limit) -> None:
+async def counted(request: Request, limit: Limit) -> None:
+    """Count this request. Raises TooOften when there were enough of them."""
     counter, person, address = _counter(request), actor(request).person_id, _address(request)
     if hosts.BOOTH.fullmatch(request.url.path):
         person = None  # not even for ten minutes

@@ -57,6 +57,16 @@ def neighbourhood_path(code: str) -> str:
     return f"/wijken/{code}"
 
 
+def figures_path(code: str) -> str:
+    """The figures of a neighbourhood."""
+    return f"/wijken/{code}/cijfers"
+
+
+def indicator_path(code: str) -> str:
+    """The page of an indicator."""
+    return f"/indicatoren/{code}"
+
+
 def item_path(item_id: UUID) -> str:
     """The page of an item of a neighbourhood's programme."""
     return f"/programma/{item_id}"
@@ -72,14 +82,44 @@ def subject_path(subject_id: UUID) -> str:
     return f"/jaaragenda/onderwerp/{subject_id}"
 
 
+def year_report_path(year: int) -> str:
+    """A year's report, in its last edition."""
+    return f"/jaarverslag/{year}"
+
+
+def edition_path(year: int, edition: int) -> str:
+    """One edition of a year's report."""
+    return f"/jaarverslag/{year}/editie/{edition}"
+
+
 def dossier_path(number: str, slug: str) -> str:
     """The page of a dossier; like a plan's, the number decides."""
     return f"/dossiers/{number}-{slug}"
 
 
+def proposal_path(number: str, slug: str) -> str:
+    """The page of a council proposal; the number decides."""
+    return f"/raadsvoorstellen/{number}-{slug}"
+
+
+def partnership_path(partnership_id: UUID) -> str:
+    """The page of a partnership."""
+    return f"/samenwerkingen/{partnership_id}"
+
+
 def promise_path(promise_id: UUID) -> str:
     """The page of a promise."""
     return f"/toezeggingen/{promise_id}"
+
+
+def work_path(number: str) -> str:
+    """The page of how a plan is carried out."""
+    return f"/uitvoering/{number}"
+
+
+def part_path(part_id: UUID) -> str:
+    """The officials' page of one part of that."""
+    return f"/uitvoering/onderdeel/{part_id}"
 
 
 def draft_path(draft_id: UUID, step: str) -> str:

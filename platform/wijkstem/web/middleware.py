@@ -14,6 +14,7 @@ from wijkstem.web.context import municipality, services
 from wijkstem.web.errors import failed
 from wijkstem.web.metrics import request_counted
 from wijkstem.web.sizes import most_bytes
+from wijkstem.web.use import Use
 
 logger = structlog.get_logger(__name__)
 
@@ -91,6 +92,8 @@ class Observed(Middleware):
         route = getattr(request.scope.get("route"), "path", "(none)")
         request_counted(route, request.method, status, seconds)
         where = municipality(request)
+        use: Use = request.app.state.use
+        use.seen(where.municipality.slug if where else None, route, request.method, status)
         if status < 500 and hosts.BOOTH.fullmatch(request.url.path):
             return  # nobody needs to know at which moment somebody voted
         if getattr(request.state, "quiet", False):

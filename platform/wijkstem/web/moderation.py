@@ -74,6 +74,8 @@ class CaseRow:
     age: int
     late: bool
     mine: bool
+    #: Whose officials it was passed on to; "": everybody's.
+    department: str
 
 
 def looked(request: Request) -> Looked:
@@ -107,7 +109,15 @@ def case_row(request: Request, case: QueueRow, who: Visitor, asked: Asked) -> Ca
         age=(on - local_date(case.opened_at)).days,
         late=case.due_on is not None and case.due_on < on,
         mine=case.owner_id is not None and case.owner_id == who.actor.person_id,
+        department=department_name(who, case.department),
     )
+
+
+def department_name(who: Visitor, department: str | None) -> str:
+    """As colleagues call it; its id where the rules do not know it any more, "" for everybody's."""
+    known = who.rules.municipality.departments
+    found = known.named(department) if known else None
+    return found.name.in_language(who.lang) if found else department or ""
 
 
 async def queue(request: Request) -> Response:
@@ -186,6 +196,8 @@ class InHand:
     holder: str
     until: datetime | None
     owner_id: UUID | None
+    #: Whose officials it was passed on to; "": everybody's.
+    department: str
     form: Form
     officials: list[tuple[str, str]]
     #: The decision on many cases that this one waits for, and when it is taken.
@@ -232,6 +244,7 @@ async def in_hand(request: Request, case: QueueRow) -> InHand:
         case.holder or "",
         case.claimed_until,
         case.owner_id,
+        department_name(visitor(request), case.department),
         Form({"aan": str(case.owner_id or "")}),
         [(str(one.id), one.name) for one in people],
         await ask(request, planned_for, case.id),

@@ -15,11 +15,12 @@ from wijkstem.queries.ori import DocumentTold, ItemTold, MeetingTold
 from wijkstem.rules.schema import Municipality
 from wijkstem.web.links import initiative_path, meeting_path
 from wijkstem.words import BodyKind
+from wijkstem.words.dossiers import WooCategory
 
 BASE = "/api/ori/v1"
 MEETINGS, ITEMS, DOCUMENTS = "vergaderingen", "agendapunten", "informatieobjecten"
 #: TOOI: "vergaderstukken decentrale overheden", the Woo's category of whatever comes to a council.
-CATEGORY = "c_db4862c3"
+CATEGORY = WooCategory.COUNCIL
 KINDS = {BodyKind.COUNCIL: "raadsvergadering", BodyKind.COMMITTEE: "commissievergadering"}
 
 Shape = dict[str, Any]
@@ -90,7 +91,7 @@ class Shapes:
                 "pid": str(one.id),
                 "organisatie": self.organisation,
                 "titel": one.title,
-                "wooinformatiecategorie": CATEGORY,
+                "wooinformatiecategorie": one.category or CATEGORY,
                 # Where the source says nothing: it was there on the day of its meeting.
                 "datumingediend": (one.submitted_on or one.held_on).isoformat(),
                 "formaat": one.media_type,

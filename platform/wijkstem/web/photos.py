@@ -13,6 +13,7 @@ from wijkstem.domain.permissions import may_see, may_submit, require, require_lo
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.pictures import ENDING, MEDIA_TYPE, MOST_BYTES, Picture
+from wijkstem.queries.carrying_out import work_photo
 from wijkstem.queries.drafts import Sent
 from wijkstem.queries.films import film_of_draft
 from wijkstem.queries.media import Kept, Shown, photo, photos_of_draft
@@ -148,7 +149,10 @@ async def _onward(request: Request, at: Writing, go: str, *, added: bool) -> Res
 
 async def give(request: Request) -> Response:
     """One photo, in one size. Who may not see the plan does not learn that there is a photo."""
-    found_: Kept | None = await ask(request, photo, request.path_params["photo"])
+    photo_id = request.path_params["photo"]
+    found_: Kept | None = await ask(request, photo, photo_id)
+    if found_ is None:
+        found_ = await ask(request, work_photo, photo_id)
     size = request.path_params["size"]
     if found_ is None or size not in {"groot", "klein"} or not _may_see(request, found_):
         raise NotFound("unknown_photo", "Deze foto is er niet.")

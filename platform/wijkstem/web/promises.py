@@ -15,12 +15,13 @@ from wijkstem.domain.promises import News, PromiseForm
 from wijkstem.errors import Conflict, Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
-from wijkstem.kit.text import clean
+from wijkstem.kit.text import clean, first_sentence
 from wijkstem.queries.paging import Paged
 from wijkstem.queries.promises import PromiseFacts, PromisePage, SaidOf, promise_page, promises
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import found_in, unticked
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, promise_path
@@ -37,6 +38,9 @@ STATES = {
     PromiseState.DROPPED: N_("Gaat niet door"),
 }
 LATE = N_("Te laat")
+_NAME_MOST = 80
+#: What everybody will read.
+_READ = ("what", "office", "owner", "news")
 _LOOKS = {PromiseState.OPEN: "busy", PromiseState.KEPT: "good", PromiseState.DROPPED: "bad"}
 MADE = notice("ok", "De belofte staat op de website.")
 UPDATED = notice("ok", "Uw nieuws staat op de website.")
@@ -51,6 +55,8 @@ class Told:
     state: str
     look: str
     plan_url: str
+    #: What its page is called.
+    name: str
 
 
 def told(it: PromiseFacts, day: date, lang: str) -> Told:
@@ -62,7 +68,13 @@ def told(it: PromiseFacts, day: date, lang: str) -> Told:
         translated(LATE if late else STATES[it.state], lang),
         "late" if late else _LOOKS[it.state],
         initiative_path(it.number, it.slug) if it.number and it.slug else "",
+        _name(it),
     )
+
+
+def _name(it: PromiseFacts) -> str:
+    """As much of what was promised as fits in a heading."""
+    return first_sentence(it.what, most=_NAME_MOST)
 
 
 @for_everybody("pagina")
@@ -152,6 +164,8 @@ def _form_page(
         status=status,
         form=form,
         promise=promise,
+        name=_name(promise) if promise else "",
+        warnings=found_in(form.values, _READ, lang),
         problem=problem,
         states=[(state.value, translated(name, lang)) for state, name in STATES.items()],
         most=rules,
@@ -163,6 +177,8 @@ async def make_now(request: Request) -> Response:
     who = visitor(request)
     require(may_plan_year(who.actor))
     values = await read_form(request)
+    if again := unticked(values, _READ, who.lang):
+        return _form_page(request, again, status=422)
     form = PromiseForm(
         values.get("what", ""),
         values.get("office", ""),
@@ -198,6 +214,9 @@ async def update_now(request: Request) -> Response:
     who = visitor(request)
     require(may_plan_year(who.actor))
     values, promise_id = await read_form(request), request.path_params["promise"]
+    if again := unticked(values, _READ, who.lang):
+        it = (await _found(request)).promise
+        return _form_page(request, again, promise=it, status=422)
     command = UpdatePromise(promise_id, inputs.whole(values.get("revision")), _news(values))
     try:
         await do(request, command)

@@ -17,10 +17,11 @@ from wijkstem.web.wording import places
 from wijkstem.words import CaseKind
 
 WORDS, WHY, KIND, WHERE, WHOSE, DUE = "zoek", "reden", "soort", "wijk", "van", "termijn"
+DEPARTMENT = "afdeling"
 PAGE = "pagina"
 #: On the page of a case: the queue that it was opened from, so that the next case opens by itself.
 QUEUE = "lijst"
-PARAMETERS: Final = (WORDS, WHY, KIND, WHERE, WHOSE, DUE)
+PARAMETERS: Final = (WORDS, WHY, KIND, WHERE, DEPARTMENT, WHOSE, DUE)
 #: Longer than anything that somebody looks for.
 _LONGEST = 200
 
@@ -33,7 +34,12 @@ KINDS = {
     CaseKind.PERSONAL_DATA: N_("Misschien persoonlijke gegevens"),
     CaseKind.OVERDUE: N_("Termijn is voorbij"),
     CaseKind.UNDELIVERED: N_("Bericht kwam niet aan"),
+    CaseKind.QUESTION: N_("Vraag over een raadsvoorstel"),
+    CaseKind.REMARK: N_("Melding van een vraag of reactie"),
     CaseKind.SPOKEN: N_("Opname om uit te typen"),
+    CaseKind.PARTNERSHIP: N_("Samenwerking opnieuw bekijken"),
+    CaseKind.PROMISE: N_("Belofte is te laat"),
+    CaseKind.CARRYING_OUT: N_("Uitvoering van een plan"),
     CaseKind.GONE_AT_SOURCE: N_("Niet meer op de agenda"),
 }
 WHOSES = {
@@ -80,6 +86,7 @@ def asked_for(parameters: Mapping[str, str]) -> Asked:
         kind=_one_of(CaseKind, said.get(WHY)),
         instrument=picked(said.get(KIND)),
         neighbourhood=picked(said.get(WHERE)),
+        department=picked(said.get(DEPARTMENT)),
         whose=_one_of(Whose, said.get(WHOSE)),
         urgency=_one_of(Urgency, said.get(DUE)),
     )
@@ -98,11 +105,14 @@ def _one_of(words: type[E], value: str | None) -> E | None:
 
 def choices(who: Visitor) -> dict[str, list[tuple[str, str]]]:
     """What the form above the queue is made of."""
-    lang = who.lang
+    lang, departments = who.lang, who.rules.municipality.departments
     return {
         "kinds": [(kind.value, translated(name, lang)) for kind, name in KINDS.items()],
         "instruments": instruments(who),
         "places": places(who.rules),
+        "departments": [(one.id, one.name.in_language(lang)) for one in departments.all]
+        if departments
+        else [],
         "whose": [(whose.value, translated(name, lang)) for whose, name in WHOSES.items()],
         "urgencies": [(due.value, translated(name, lang)) for due, name in URGENCIES.items()],
     }

@@ -12,7 +12,13 @@ from wijkstem.domain import published
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import number as number_said
 from wijkstem.kit.zipped import zipped
-from wijkstem.queries.results import AreaResult, ResultPage, reconciliation, result_page
+from wijkstem.queries.results import (
+    AreaResult,
+    Corrected,
+    ResultPage,
+    reconciliation,
+    result_page,
+)
 from wijkstem.queries.round_files import published_files
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.language import translated
@@ -84,6 +90,7 @@ class ToldArea:
     lot: Mapping[str, str] | None
     #: The figures of the lot are of the first draw from this day on.
     lot_from: date | None
+    corrected: tuple[Corrected, ...]
 
 
 def told_areas(it: ResultPage, who: Visitor) -> list[ToldArea]:
@@ -120,6 +127,7 @@ def _area(area: AreaResult, it: ResultPage, who: Visitor) -> ToldArea:
         ),
         lot=area.said["lot"],
         lot_from=date.fromisoformat(area.said["lot"]["first_day"]) if area.said["lot"] else None,
+        corrected=it.corrected,
     )
 
 

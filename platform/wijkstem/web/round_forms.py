@@ -18,6 +18,7 @@ from wijkstem.queries.rounds import Area, Phase, RoundPage
 from wijkstem.tally import presets
 from wijkstem.tally.rules import CountingRule, EqualShares
 from wijkstem.web import inputs, round_lines
+from wijkstem.web.round_errors import at_fields
 from wijkstem.words.rounds import BallotType, PhaseKind, Roll, RoundAct
 
 #: What a new round begins with, until an official says otherwise.
@@ -231,7 +232,7 @@ def _rules(values: Mapping[str, str], errors: dict[str, FieldError]) -> RoundRul
     try:
         return RoundRules.from_json(canonical(plain))
     except RuleBroken as wrong:
-        errors.setdefault("", FieldError(wrong.code, wrong.sentence, **wrong.values))
+        errors.update(at_fields(wrong) | errors)
         return None
 
 

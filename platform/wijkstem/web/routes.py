@@ -18,8 +18,11 @@ from wijkstem.web import (
     cases,
     casting,
     clerk,
+    comparing,
+    council_routes,
     count_desk,
     counter,
+    departments,
     dossier_desk,
     dossier_files,
     dossiers,
@@ -28,12 +31,14 @@ from wijkstem.web import (
     engine,
     evaluations,
     feed,
+    figure_files,
     films,
     finding,
     follow_forms,
     gathering_desk,
     gatherings,
     handover,
+    heard,
     home,
     indicators,
     initiatives,
@@ -43,7 +48,6 @@ from wijkstem.web import (
     messages,
     moderation,
     neighbourhoods,
-    ori,
     own_photos,
     own_turn,
     paper,
@@ -53,7 +57,7 @@ from wijkstem.web import (
     postbox,
     preferences,
     programme,
-    promises,
+    report_routes,
     reporting,
     results,
     retention,
@@ -72,6 +76,8 @@ from wijkstem.web import (
     year_desk,
 )
 from wijkstem.web import map as map_page
+from wijkstem.web.machine_routes import MACHINES
+from wijkstem.web.work_routes import WORK
 
 GET = ["GET"]
 POST = ["POST"]
@@ -167,6 +173,7 @@ ROUTES: list[BaseRoute] = [
     # The neighbourhoods: what the municipality will do there, and where people meet.
     Route("/wijken", neighbourhoods.listing, methods=GET),
     Route("/wijken/{code}", neighbourhoods.one, methods=GET),
+    Route("/wijken/{code}/cijfers", comparing.one, methods=GET),
     Route("/wijken/{code}/programma", programme.add, methods=GET),
     Route("/wijken/{code}/programma", programme.add_now, methods=POST),
     Route("/programma/{item:uuid}", programme.one, methods=GET),
@@ -205,13 +212,10 @@ ROUTES: list[BaseRoute] = [
     Route("/jaaragenda/onderwerp/{subject:uuid}/omgeving", year_desk.analyse_now, methods=POST),
     Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role, methods=GET),
     Route("/jaaragenda/onderwerp/{subject:uuid}/rol", year_desk.role_now, methods=POST),
+    *report_routes.YEARLY,
     # What was promised to the council, and what came of it.
-    Route("/toezeggingen", promises.listing, methods=GET),
-    Route("/toezeggingen/nieuw", promises.make, methods=GET),
-    Route("/toezeggingen/nieuw", promises.make_now, methods=POST),
-    Route("/toezeggingen/{promise:uuid}", promises.one, methods=GET),
-    Route("/toezeggingen/{promise:uuid}/nieuws", promises.update, methods=GET),
-    Route("/toezeggingen/{promise:uuid}/nieuws", promises.update_now, methods=POST),
+    *WORK,
+    *council_routes.COUNCIL,
     # The result of a budget round, and everything to check it with.
     Route("/wijkbudget/{round}/uitslag", results.show, methods=GET),
     Route("/wijkbudget/{round}/uitslag/export.zip", results.export, methods=GET),
@@ -252,12 +256,25 @@ ROUTES: list[BaseRoute] = [
     Route("/dossiers/{dossier:number}", dossiers.one, methods=GET),
     Route("/dossiers/{dossier:number}-{words}", dossiers.one, methods=GET),
     Route("/indicatoren", indicators.listing, methods=GET),
+    Route("/indicatoren/{indicator}", indicators.one, methods=GET),
+    Route("/indicatoren/{indicator}/cijfers.csv", indicators.table, methods=GET),
+    Route("/indicatoren/{indicator}/wijken", comparing.compare, methods=GET),
+    Route("/indicatoren/{indicator}/wijken.csv", comparing.table, methods=GET),
     Route("/spelregels", rulebook.listing, methods=GET),
     # Budget rounds: what there is, and its rules.
     Route("/wijkbudget", rounds.listing, methods=GET),
     Route("/wijkbudget/{budget:round}", rounds.one, methods=GET),
     Route("/wijkbudget/{budget:round}/regels.json", rounds.rule_file, methods=GET),
     Route("/beheer/spelregels", rulebook.assumptions, methods=GET),
+    # Figures from surveys and registers: what stood in each file, and whether it counts.
+    Route("/beheer/cijfers", figure_files.listing, methods=GET),
+    Route("/beheer/cijfers/overzicht", heard.overview, methods=GET),
+    Route("/beheer/cijfers/gebruik", heard.use, methods=GET),
+    Route("/beheer/cijfers/voorbeeld/{source}.csv", figure_files.example, methods=GET),
+    Route("/beheer/cijfers/nieuw/{source}", figure_files.add, methods=GET),
+    Route("/beheer/cijfers/nieuw/{source}", figure_files.add_now, methods=POST),
+    Route("/beheer/cijfers/{file:uuid}", figure_files.show, methods=GET),
+    Route("/beheer/cijfers/{file:uuid}", figure_files.act, methods=POST),
     # What operators look after, in every municipality.
     Route("/beheer/bewaren", retention.show, methods=GET),
     Route("/beheer/motor", engine.room, methods=GET),
@@ -284,6 +301,8 @@ ROUTES: list[BaseRoute] = [
     Route("/moderatie/lijsten", moderation.keep_view, methods=POST),
     Route("/moderatie/zaak/{case:uuid}/hand", moderation.claim, methods=POST),
     Route("/moderatie/zaak/{case:uuid}/eigenaar", moderation.assign, methods=POST),
+    Route("/moderatie/zaak/{case:uuid}/afdeling", departments.show, methods=GET),
+    Route("/moderatie/zaak/{case:uuid}/afdeling", departments.forward, methods=POST),
     Route("/moderatie/zaak/{case:uuid}", cases.show, methods=GET),
     Route("/moderatie/zaak/{case:uuid}", cases.decide, methods=POST),
     Route("/moderatie/team", team.team, methods=GET),
@@ -343,10 +362,7 @@ ROUTES: list[BaseRoute] = [
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),
     Route("/demo/bericht/{message:uuid}", postbox.letter, methods=GET),
-    # Council information for machines.
-    Route("/api/ori/v1/openapi.json", ori.described, methods=GET),
-    Route("/api/ori/v1/{kind}", ori.listed, methods=GET),
-    Route("/api/ori/v1/{kind}/{key:uuid}", ori.one, methods=GET),
+    *MACHINES,
     # For whoever looks after the installation.
     Route("/healthz", system.healthz, methods=GET),
     Route("/readyz", system.readyz, methods=GET),

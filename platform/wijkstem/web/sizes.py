@@ -5,9 +5,11 @@ from typing import Final
 
 from wijkstem.settings import Settings
 
-#: The addresses that take a photo, a recording or a list of voters, and those that take a film.
+#: The addresses that take a photo, a recording, a list of voters or a file with figures, and those that take a film.
 TAKES_FILES: Final = re.compile(
     r"/initiatieven/concept/[^/]+/(beeld|opname)|/moderatie/rondes/[^/]+/kiezers"
+    r"|/uitvoering/onderdeel/[^/]+/foto"
+    r"|/beheer/cijfers/nieuw/[^/]+"
 )
 TAKES_FILMS: Final = re.compile(r"/initiatieven/concept/[^/]+/film")
 

@@ -15,7 +15,7 @@ from wijkstem.web.initiatives import required, show, visible
 from wijkstem.web.inputs import whole
 from wijkstem.web.links import initiative_path
 from wijkstem.web.notices import Notice, notice
-from wijkstem.web.pages import page, redirect
+from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.support import withdrawal
 from wijkstem.web.telling import told
 from wijkstem.web.wording import course_of, today
@@ -75,11 +75,13 @@ async def take_back(request: Request) -> Response:
     """Take one's own support back while it is collected."""
     require_login(visitor(request).actor)
     facts = await _facts(request)
+    values = await read_form(request)
     try:
         await do(request, WithdrawSignature(facts.id))
     except (RuleBroken, Conflict) as refused:
         return await _again(request, refused)
-    return _back(request, facts, TAKEN_BACK)
+    back = local_path(values.get("terug"), initiative_path(facts.number, facts.slug))
+    return redirect(request, back, notice=TAKEN_BACK)
 
 
 def _back(request: Request, facts: InitiativeFacts, said: Notice) -> Response:

@@ -22,6 +22,7 @@ from wijkstem.web.advice_words import advice_line
 from wijkstem.web.language import translated
 from wijkstem.web.links import meeting_path
 from wijkstem.web.wording import HOLDERS, MILESTONES
+from wijkstem.web.work_timeline import work_line
 from wijkstem.words import Milestone, Target, Trigger
 
 SUBMITTED = N_("Ingediend")
@@ -121,6 +122,8 @@ def _told(
             return _placed(line, teller, again=is_placed)
     if line.kind in _TELLERS:
         return _TELLERS[line.kind](line, teller)
+    if line.kind.startswith("carrying_out."):
+        return _work(line, teller)
     said = advice_line(line, teller.say)
     return Line("done", said, line.on) if said else None
 
@@ -247,12 +250,38 @@ def _meeting_otherwise(line: TimelineLine, teller: Teller) -> Line:
     return Line("done", teller.say(said), line.on, url=url, url_text=f"{meeting}, {held}")
 
 
+def _at_the_source(line: TimelineLine, teller: Teller) -> Line:
+    """What the council's own system did; here it stays where the clerk placed it."""
+    assert line.meeting_id is not None
+    gone = line.kind == "agenda.item_dropped"
+    said = (
+        N_("Het plan stond niet meer op de agenda van de raad. De griffie zoekt uit hoe het zit.")
+        if gone
+        else N_("Het plan staat weer op de agenda van de raad")
+    )
+    return Line(
+        "done",
+        teller.say(said),
+        line.on,
+        url=meeting_path(line.meeting_id),
+        url_text=line.meeting_name or teller.say(N_("De vergadering")),
+    )
+
+
 def _merged(line: TimelineLine, teller: Teller) -> Line:
     title = teller.say(N_("Een ander plan gaat verder in dit plan"))
     if line.other_number is None:
         return Line("done", title, line.on)
     said = teller.say(N_("Plan %(number)s"), number=line.other_number)
     return Line("done", title, line.on, url=f"/initiatieven/{line.other_number}", url_text=said)
+
+
+def _work(line: TimelineLine, teller: Teller) -> Line | None:
+    said = work_line(line, teller.say, teller.lang)
+    if said is None:
+        return None
+    text = Markup("<br>").join(said.text.split("\n")) if said.text else ""
+    return Line("done", said.title, line.on, text=text)
 
 
 def _listed(line: TimelineLine, teller: Teller) -> Line:
@@ -264,19 +293,35 @@ def _left_out(line: TimelineLine, teller: Teller) -> Line:
     return Line("done", teller.say(N_("Niet op de stemlijst van het wijkbudget")), line.on)
 
 
+def _round_stopped(line: TimelineLine, teller: Teller) -> Line:
+    return Line("done", teller.say(N_("De ronde van het wijkbudget is gestopt")), line.on)
+
+
+def _proposal(line: TimelineLine, teller: Teller) -> Line:
+    said = N_("Het voorstel voor de raad is te lezen")
+    if line.proposal_number is None:
+        return Line("done", teller.say(said), line.on)
+    url, name = f"/raadsvoorstellen/{line.proposal_number}", teller.say(N_("Lees het voorstel"))
+    return Line("done", teller.say(said), line.on, url=url, url_text=name)
+
+
 #: What is told of the line alone.
 _TELLERS: Mapping[str, Callable[[TimelineLine, Teller], Line | None]] = {
     "initiative.term_passed": _term_passed,
     "contribution.hidden": _hidden,
     "contribution.shown": _hidden,
     "agenda.item_requested": _requested,
+    "agenda.item_dropped": _at_the_source,
+    "agenda.item_restored": _at_the_source,
     "agenda.placed_meeting_moved": _meeting_moved,
     "agenda.placed_meeting_cancelled": _meeting_cancelled,
     "routing.corrected": _sent_elsewhere,
     "agenda.item_meeting_moved": _meeting_otherwise,
     "merge.done": _merged,
+    "council_proposal.opened": _proposal,
     "round.plan_listed": _listed,
     "round.plan_left_out": _left_out,
+    "round.plan_stopped": _round_stopped,
 }
 
 

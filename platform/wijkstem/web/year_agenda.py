@@ -14,6 +14,7 @@ from wijkstem.web.links import initiative_path, subject_path, year_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.public import for_everybody
+from wijkstem.web.spreadsheets import download
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.web.year_files import year_calendar, year_table
@@ -77,7 +78,7 @@ async def calendar(request: Request) -> Response:
     subjects = _told(await _found(request, number), who)
     here = who.rules.municipality
     body = year_calendar(subjects, _site(request), here.slug, f"Jaaragenda {here.name} {number}")
-    return _file(body, "text/calendar; charset=utf-8", f"jaaragenda-{number}.ics")
+    return download(body, "text/calendar; charset=utf-8", f"jaaragenda-{number}.ics")
 
 
 @for_everybody()
@@ -86,19 +87,11 @@ async def table(request: Request) -> Response:
     who, number = visitor(request), _asked(request)
     subjects = _told(await _found(request, number), who)
     body = year_table(subjects, _site(request), who.lang).encode()
-    return _file(body, "text/csv; charset=utf-8", f"jaaragenda-{number}.csv")
+    return download(body, "text/csv; charset=utf-8", f"jaaragenda-{number}.csv")
 
 
 def _site(request: Request) -> str:
     return services(request).settings.site(visitor(request).municipality_id)
-
-
-def _file(body: bytes, kind: str, name: str) -> Response:
-    response = Response(body, media_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie"
-    return response
 
 
 @for_everybody()

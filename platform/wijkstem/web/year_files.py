@@ -1,7 +1,5 @@
 """A year of subjects as files: for somebody's own calendar (RFC 5545), and for a spreadsheet (RFC 4180)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,6 +8,7 @@ from icalendar import Calendar, Event
 from wijkstem.kit.clock import AMSTERDAM
 from wijkstem.kit.i18n import N_
 from wijkstem.web.language import translated
+from wijkstem.web.spreadsheets import spreadsheet
 from wijkstem.web.year_words import Told
 from wijkstem.words import SubjectState
 
@@ -28,8 +27,6 @@ COLUMNS = (
 )
 #: What a meeting takes when nobody said how long.
 _HOURS = 2
-#: A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def year_calendar(subjects: Sequence[Told], site: str, municipality: str, name: str) -> bytes:
@@ -80,14 +77,9 @@ def _when(it: Told) -> dict[str, date | datetime | str]:
 
 
 def year_table(subjects: Sequence[Told], site: str, lang: str) -> str:
-    """One line a subject, with the separator that spreadsheets of this country take."""
-    made = io.StringIO()
-    lines = csv.writer(made, delimiter=";", lineterminator="\r\n")
-    lines.writerow([translated(name, lang) for name in COLUMNS])
-    for one in subjects:
-        lines.writerow([_cell(value) for value in _line(one, site)])
-    # The mark by which spreadsheets know UTF-8.
-    return "\ufeff" + made.getvalue()
+    """One line a subject."""
+    names = [translated(name, lang) for name in COLUMNS]
+    return spreadsheet(names, (_line(one, site) for one in subjects))
 
 
 def _line(it: Told, site: str) -> list[str]:
@@ -105,7 +97,3 @@ def _line(it: Told, site: str) -> list[str]:
         it.state,
         site + it.url,
     ]
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -13,6 +13,8 @@ from wijkstem.words.advice import Closing as Closing
 from wijkstem.words.advice import Heeded as Heeded
 from wijkstem.words.advice import Interest as Interest
 from wijkstem.words.advice import Voting as Voting
+from wijkstem.words.carrying_out import CarryingOutState as CarryingOutState
+from wijkstem.words.carrying_out import PartState as PartState
 from wijkstem.words.council import Competence as Competence
 from wijkstem.words.council import Hitch as Hitch
 from wijkstem.words.council import Outlook as Outlook
@@ -21,9 +23,13 @@ from wijkstem.words.evaluations import Smiley as Smiley
 from wijkstem.words.gatherings import GatheringKind as GatheringKind
 from wijkstem.words.gatherings import GatheringState as GatheringState
 from wijkstem.words.gatherings import ProgrammeState as ProgrammeState
+from wijkstem.words.indicators import Breakdown as Breakdown
 from wijkstem.words.merging import MergeEnd as MergeEnd
 from wijkstem.words.merging import Proposer as Proposer
 from wijkstem.words.merging import Side as Side
+from wijkstem.words.paper import BAD_LINES as BAD_LINES
+from wijkstem.words.paper import LineState as LineState
+from wijkstem.words.paper import PaperState as PaperState
 from wijkstem.words.promises import PromiseState as PromiseState
 from wijkstem.words.reports import APPEALABLE as APPEALABLE
 from wijkstem.words.reports import ReportReason as ReportReason
@@ -112,12 +118,24 @@ class CaseKind(StrEnum):
     UNDELIVERED = "undelivered"
     #: A resident spoke a plan, for somebody to type out.
     SPOKEN = "spoken"
+    #: A resident asked something about a council proposal.
+    QUESTION = "question"
+    #: Somebody reported a question or a reaction.
+    REMARK = "remark"
     #: The council's information system took off a plan that the clerk had placed. For the clerk, not for officials.
     GONE_AT_SOURCE = "gone_at_source"
+    #: A partnership was not reviewed in time.
+    PARTNERSHIP = "partnership"
+    #: Something that was promised was not done in time.
+    PROMISE = "promise"
+    #: What was decided has to be planned, or a part of it was not done in time.
+    CARRYING_OUT = "carrying_out"
+    #: A meeting does not go on, and what stands on it does not come back by itself. For the clerk too.
+    MEETING_CANCELLED = "meeting_cancelled"
 
 
 #: The kinds that stand on the desk of the council clerk, and on no other.
-CLERKS = frozenset({CaseKind.GONE_AT_SOURCE})
+CLERKS = frozenset({CaseKind.GONE_AT_SOURCE, CaseKind.MEETING_CANCELLED})
 
 
 class Need(StrEnum):
@@ -218,6 +236,8 @@ class Unit(StrEnum):
     GRADE = "grade"
     DAYS = "days"
     EURO = "euro"
+    #: From 0 to 1.
+    INDEX = "index"
 
 
 class Direction(StrEnum):
@@ -277,11 +297,13 @@ class Because(StrEnum):
     SIGNED = "signed"
     #: They reported something of it.
     REPORTED = "reported"
+    #: They asked a question about it, or reacted to it.
+    REMARKED = "remarked"
 
 
 #: What nobody can turn off: the answer to what they asked, their work, and what they said that they would come to.
 ALWAYS = frozenset(
-    {Because.SUBMITTED, Because.OFFICE, Because.ATTENDS, Because.REPORTED},
+    {Because.SUBMITTED, Because.OFFICE, Because.ATTENDS, Because.REPORTED, Because.REMARKED},
 )
 
 
@@ -307,44 +329,6 @@ class Entered(StrEnum):
 
     INITIATIVE = "initiative"
     SIGNATURE = "signature"
-
-
-class PaperState(StrEnum):
-    """Where a list is."""
-
-    OPEN = "open"
-    READY = "ready"
-    DECIDED = "decided"
-    DROPPED = "dropped"
-
-
-class LineState(StrEnum):
-    """What a line is, or became."""
-
-    WAITING = "waiting"
-    # Bad as it stands on paper.
-    ILLEGIBLE = "illegible"
-    NO_SIGNATURE = "no_signature"
-    NOT_FOUND = "not_found"
-    INCOMPLETE = "incomplete"
-    #: Somebody stands on this list twice.
-    TWICE = "twice"
-    # Decided.
-    COUNTED = "counted"
-    NOT_COUNTED = "not_counted"
-    DOUBLE = "double"
-    STRUCK = "struck"
-    #: The key of the tags was replaced between entering and approving.
-    TOO_OLD = "too_old"
-
-
-#: What an official can say of a line that is no support.
-BAD_LINES = (
-    LineState.ILLEGIBLE,
-    LineState.NO_SIGNATURE,
-    LineState.NOT_FOUND,
-    LineState.INCOMPLETE,
-)
 
 
 class Stance(StrEnum):

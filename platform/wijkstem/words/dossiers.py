@@ -13,6 +13,8 @@ class EntryKind(StrEnum):
     ITEM = "item"
     #: A document elsewhere, by its address.
     DOCUMENT = "document"
+    #: What the council is asked to decide, for everybody to read.
+    PROPOSAL = "proposal"
     #: What the municipality has to tell.
     NEWS = "news"
 

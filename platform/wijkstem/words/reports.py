@@ -4,11 +4,13 @@ from enum import StrEnum
 
 
 class Target(StrEnum):
-    """What of a plan can be reported and hidden."""
+    """What can be reported and hidden: a plan, something of it, or what residents say elsewhere."""
 
     PLAN = "plan"
     PHOTO = "photo"
     FILM = "film"
+    #: A question or a reaction.
+    REMARK = "remark"
 
 
 class ReportReason(StrEnum):
