@@ -11,4 +11,4 @@ The flow, which is also the folder list:
     resident <- web <- queries <- projections joined with tables for texts
 """
 
-__version__ = "0.2.0.dev0"
+__version__ = "0.3.0.dev0"

@@ -16,6 +16,7 @@ from bench.running import POSTGRES, SQLITE, Servers, servers
 from bench.scale import QUICK
 from bench.town import town
 from tests.support.needs import Missing, lacks
+from wijkstem.projections.consumers import VERSIONS
 
 #: What each part gives, and on which engine it is tried: the other one runs the same code.
 NAMES = {
@@ -25,7 +26,7 @@ NAMES = {
     "rush": (SQLITE, {"rush.signing", "rush.visiting"}),
     "consumers": (
         POSTGRES,
-        {f"fold.{name}" for name in ("listing", "timeline", "indicators", "agenda", "all")},
+        {f"fold.{name}" for name in (*VERSIONS, "all")},
     ),
     "indicators": (SQLITE, {"indicators.rebuild", "indicators.overview"}),
     "digest": (POSTGRES, {"digest", "digest.memory"}),

@@ -322,6 +322,7 @@ ELSEWHERE = {
     "/open-data/bestanden/{dataset}": "a file: tests/web/test_open_data.py",
     "/open-data/bestanden/{dataset}/controle": "no page: tests/web/test_open_data.py",
     "/api/v1/openapi.json": "no page: tests/web/test_api.py",
+    "/api/v1/gemeente": "no page: tests/web/test_api.py",
     "/api/v1/{name}": "no page: tests/web/test_api.py",
     "/api/v1/{name}/{one}": "no page: tests/web/test_api.py",
     "/api/v1/{name}/{one}/{part}": "no page: tests/web/test_api.py",

@@ -50,7 +50,6 @@ CLI = "from wijkstem.cli import main; main()"
 PLAN = {
     "title": "Een bankje bij de vijver",
     "neighbourhood_code": "WK990100",
-    # The last release's rules name no subjects, so there is only this one.
     "subject": "other",
     "vraag-decision": "Zet een bankje neer bij de vijver.",
     "vraag-costs": "Ongeveer 800 euro",
@@ -154,7 +153,7 @@ def stopped(world: World) -> list[str]:
 
 
 #: Consumers that the last release did not have.
-NEW = {"board", "handover"}
+NEW = {"sources"}
 
 
 def caught_up(world: World, *, of_old: bool = False) -> bool:
@@ -233,11 +232,10 @@ def _everything(
 
 
 def _file(town: Town, port: int, token: str) -> None:
-    """The last release's form. Today's web keeps it as a draft, which is sent from its own last page."""
+    """The last release's form, which keeps a draft; that is sent from its own last page."""
     on = town.post(port, token, "/initiatieven/nieuw/burgerinitiatief", PLAN)
-    if on.endswith("/versturen"):
-        assert port == town.ports[1]
-        town.post(port, token, on, {"revision": "1"})
+    assert on.endswith("/versturen")
+    town.post(port, token, on, {"revision": "1"})
 
 
 def _folded_alike(world: World) -> None:

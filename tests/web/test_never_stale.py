@@ -27,6 +27,7 @@ from tests.commands.test_year_agenda import ANALYSIS, CHOICE
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.carried import DIG, given_task
 from tests.support.carried import planned as given_task_planned
+from tests.support.reported import published as reported
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
 from tests.support.web import ClientFor
@@ -289,9 +290,7 @@ def for_machines(world: World) -> list[str]:
         for row in world.rows(Initiative)
         for path in (f"initiatieven/{row['number']}", f"initiatieven/{row['number']}/tijdlijn")
     ]
-    # What stands in the rules alone asks the database nothing, and is not kept.
-    lists = [name for name, one in RESOURCES.items() if one.read_alone is None]
-    ours = ("openapi.json", *lists, "initiatieven?pageSize=1", *plans)
+    ours = ("openapi.json", *RESOURCES, "initiatieven?pageSize=1", *plans)
     return council + [f"/api/v1/{path}" for path in ours]
 
 
@@ -335,6 +334,8 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "people can vote", lambda: None
     yield "voted", lambda: vote.cast(1, 1)
     yield "counted and let out", lambda: published(vote)
+    yield "folded", world.settle
+    yield "year reported", lambda: reported(world)
     yield "folded", world.settle
 
 

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from wijkstem.web import ori
 from wijkstem.web.api.v1 import endpoints as api
+from wijkstem.web.api.v1.table import RESOURCES
 from wijkstem.web.open_data import pages as open_data
 
 GET = ["GET"]
@@ -17,6 +18,11 @@ MACHINES: Final[list[BaseRoute]] = [
     Route("/api/ori/v1/{kind}/{key:uuid}", ori.one, methods=GET),
     # Everything that is public, for machines: api/v1/resources.py has the names.
     Route("/api/v1/openapi.json", api.described, methods=GET),
+    *(
+        Route(f"/api/v1/{name}", api.alone, methods=GET)
+        for name, one in RESOURCES.items()
+        if one.read_alone is not None
+    ),
     Route("/api/v1/{name}", api.listed, methods=GET),
     Route("/api/v1/{name}/{one}", api.one, methods=GET),
     Route("/api/v1/{name}/{one}/{part}", api.below, methods=GET),

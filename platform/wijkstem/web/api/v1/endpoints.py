@@ -57,14 +57,20 @@ async def described(request: Request) -> Response:
     return _json(here_of(request), description(here_of(request)))
 
 
+@for_everybody(data=False)
+async def alone(request: Request) -> Response:
+    """What stands in the rules, and is no list."""
+    here, found = here_of(request), RESOURCES[request.url.path.rpartition("/")[2]].read_alone
+    assert found is not None  # machine_routes.py leads here for these names only
+    return _json(here, found(here))
+
+
 @for_everybody(*PARAMETERS)
 async def listed(request: Request) -> Response:
-    """A part of a list, or the one thing of this name."""
+    """A part of a list."""
     it, here = _resource(request), here_of(request)
-    if it.read_alone is not None:
-        return _json(here, it.read_alone(here))
     listing = it.listed
-    assert listing is not None  # the table has one or the other
+    assert listing is not None  # the others have an address of their own
     try:
         what = asked_of(request.query_params, listing.filters, listing.keys)
     except Wrong as wrong:
