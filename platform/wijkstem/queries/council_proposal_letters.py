@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, select
 
-from wijkstem.eventlog import log
-from wijkstem.events.base import Event, Recorded
+from wijkstem.events.base import Event
 from wijkstem.events.council_proposals import CouncilProposalChanged, CouncilProposalWithdrawn
 from wijkstem.events.remarks import QuestionAnswered, QuestionAsked, RemarkJudged
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.council_proposals import ProposalFacts, news_of, proposals_by_id
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.remarks import Remark, RemarkAnswer
@@ -75,31 +74,17 @@ def proposal_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if isinstance(one.event, Told)}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.FOLLOWS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    source = _Source.of(connection, municipality_id, [one.event for one in events.values()], rules)
-    made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, recorded = people[person_id], events[at]
-        language = lang or person.language
-        made[person_id, at] = ProposalLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.FOLLOWS),
-            rhythm=person.mail_rhythm,
-            language=language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
-            **source.told(recorded, language),
-        )
-    return made
+    source = _Source.of(connection, municipality_id, [one.event for one in told], rules)
+    return {
+        one.asked: ProposalLetter(**one.envelope, **source.told(one.event, one.language))
+        for one in told
+    }
 
 
 @dataclass(frozen=True)
@@ -136,15 +121,13 @@ class _Source:
             rules,
         )
 
-    def told(self, recorded: Recorded, lang: str) -> dict[str, Any]:
+    def told(self, event: Told, lang: str) -> dict[str, Any]:
         """The fields of a letter that tell what it is about."""
-        event = recorded.event
         if isinstance(event, _OfProposal):
             it = self.proposals[event.council_proposal_id]
             said = self.news.get((it.id, event.revision), "")
             news = "changed" if isinstance(event, CouncilProposalChanged) else "withdrawn"
             return _about(it) | _NOTHING | {"news": news, "reasons": said}
-        assert isinstance(event, _OfRemark)
         remark = self.remarks[event.remark_id]
         proposal = self.proposals.get(remark.proposal_id) if remark.proposal_id else None
         about = _about(proposal) if proposal else _in_dossier(remark)

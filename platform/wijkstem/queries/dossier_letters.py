@@ -8,10 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, func, select
 
-from wijkstem.eventlog import log
 from wijkstem.events.dossiers import DossierEntryAdded
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.council import AgendaItem, Meeting
 from wijkstem.tables.dossiers import Dossier, DossierEntry
@@ -50,35 +49,22 @@ def dossier_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if isinstance(one.event, DossierEntryAdded)}
-    if not events:
+    told = tellings(
+        connection, municipality_id, (DossierEntryAdded,), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.FOLLOWS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    ids = {one.event.entry_id for one in events.values()}  # type: ignore[attr-defined]  # each has one
-    entries = _entries(connection, municipality_id, ids)
+    entries = _entries(connection, municipality_id, {one.event.entry_id for one in told})
     made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
+    for one in told:
+        if (entry := entries.get(one.event.entry_id)) is None:
             continue
-        person, recorded = people[person_id], events[at]
-        event = recorded.event
-        assert isinstance(event, DossierEntryAdded)
-        if (entry := entries.get(event.entry_id)) is None:
-            continue
-        made[person_id, at] = DossierLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.FOLLOWS),
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
+        made[one.asked] = DossierLetter(
+            **one.envelope,
             title=entry.dossier,
             path=f"/dossiers/{entry.number}-{entry.slug}",
-            kind=event.kind,
+            kind=one.event.kind,
             entry=entry.title,
             text=entry.text,
             meeting=entry.meeting or "",

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from wijkstem.eventlog import log
 from wijkstem.events.drafts import PlanTypedOut
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
 
@@ -32,30 +31,19 @@ def draft_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if isinstance(one.event, PlanTypedOut)}
-    if not events:
-        return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, recorded = people[person_id], events[at]
-        event = recorded.event
-        assert isinstance(event, PlanTypedOut)
-        step = "plan" if event.understood else "opname"
-        made[person_id, at] = DraftLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.SUBMITTED),
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
-            path=f"/initiatieven/concept/{event.draft_id}/{step}",
-            understood=event.understood,
+    told = tellings(
+        connection, municipality_id, (PlanTypedOut,), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.SUBMITTED,
+    )  # fmt: skip
+    return {
+        one.asked: DraftLetter(
+            **one.envelope,
+            path=f"/initiatieven/concept/{one.event.draft_id}/{_step(one.event)}",
+            understood=one.event.understood,
         )
-    return made
+        for one in told
+    }
+
+
+def _step(event: PlanTypedOut) -> str:
+    return "plan" if event.understood else "opname"

@@ -3,21 +3,39 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from wijkstem.eventlog import log
-from wijkstem.events.base import Recorded
-from wijkstem.events.gatherings import SignedUp
+from wijkstem.events.gatherings import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringChanged,
+    GatheringNear,
+    GatheringReported,
+    PlaceGiven,
+    SignedOff,
+    SignedUp,
+)
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.words import Because
 
 _gathering = table_of(Gathering)
+
+Told = (
+    GatheringAnnounced
+    | GatheringChanged
+    | GatheringCancelled
+    | GatheringReported
+    | GatheringNear
+    | SignedUp
+    | SignedOff
+    | PlaceGiven
+)
 
 
 @dataclass(frozen=True)
@@ -52,29 +70,15 @@ def gathering_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if hasattr(one.event, "gathering_id")}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.ATTENDS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    gatherings = _gatherings(
-        connection,
-        municipality_id,
-        {one.event.gathering_id for one in events.values()},  # type: ignore[attr-defined]  # each has one
-    )
-    return {
-        (person_id, at): _compose(
-            rules,
-            people[person_id],
-            because.get((person_id, at), Because.ATTENDS),
-            events[at],
-            gatherings[events[at].event.gathering_id],  # type: ignore[attr-defined]
-            lang,
-        )
-        for person_id, at in asked
-        if person_id in people and at in events
-    }
+    ids = {one.event.gathering_id for one in told}
+    gatherings = _gatherings(connection, municipality_id, ids)
+    return {one.asked: _compose(one, gatherings[one.event.gathering_id]) for one in told}
 
 
 def _gatherings(
@@ -86,24 +90,10 @@ def _gatherings(
     return {row.id: row for row in connection.execute(found)}
 
 
-def _compose(
-    rules: MunicipalityRules,
-    person: Row[*tuple[Any, ...]],
-    because: Because,
-    recorded: Recorded,
-    it: Row[*tuple[Any, ...]],
-    lang: str | None,
-) -> GatheringLetter:
-    event = recorded.event
+def _compose(one: Telling[Told], it: Row[*tuple[Any, ...]]) -> GatheringLetter:
+    event = one.event
     return GatheringLetter(
-        position=recorded.position,
-        at=recorded.occurred_at,
-        because=because,
-        rhythm=person.mail_rhythm,
-        language=lang or person.language,
-        address=person.email,
-        name=person.display_name,
-        municipality=rules.municipality.name,
+        **one.envelope,
         title=it.title,
         path=f"/bijeenkomsten/{it.id}",
         held_on=it.held_on,

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from sqlalchemy import Connection
 
-from wijkstem.eventlog import log
 from wijkstem.events.promises import PromiseLate, PromiseMade, PromiseUpdated
 from wijkstem.queries.promises import news_of, promises_by_id
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
 
@@ -44,30 +44,20 @@ def promise_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: (one, event) for at, one in found.items() if isinstance(event := one.event, Told)}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.FOLLOWS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    ids = {event.promise_id for _, event in events.values()}
+    ids = {one.event.promise_id for one in told}
     facts = promises_by_id(connection, municipality_id, ids)
     said = news_of(connection, municipality_id, ids)
     made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, (recorded, event) = people[person_id], events[at]
-        it = facts[event.promise_id]
-        made[person_id, at] = PromiseLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.FOLLOWS),
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
+    for one in told:
+        event, it = one.event, facts[one.event.promise_id]
+        made[one.asked] = PromiseLetter(
+            **one.envelope,
             what=it.what,
             path=f"/toezeggingen/{it.id}",
             office=it.office,

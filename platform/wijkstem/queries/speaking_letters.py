@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import Connection
 
-from wijkstem.eventlog import log
 from wijkstem.events.meetings import MeetingCancelled, MeetingMoved
 from wijkstem.events.speaking import SpeakerMovedUp, SpeakerSignedUp, SpeakingNear
 from wijkstem.queries.meeting_letters import MeetingTold, meetings_told
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
 
@@ -40,32 +40,20 @@ def speaking_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if isinstance(one.event, Told)}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.ATTENDS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    ids = {one.event.meeting_id for one in events.values()}  # type: ignore[attr-defined]  # each has one
+    ids = {one.event.meeting_id for one in told}
     meetings = meetings_told(connection, municipality_id, ids)
     speaking = rules.municipality.speaking
     made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, recorded = people[person_id], events[at]
-        event = recorded.event
-        assert isinstance(event, Told)
-        meeting = meetings[event.meeting_id]
-        made[person_id, at] = SpeakingLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.ATTENDS),
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
+    for one in told:
+        event, meeting = one.event, meetings[one.event.meeting_id]
+        made[one.asked] = SpeakingLetter(
+            **one.envelope,
             meeting=meeting,
             path=meeting.path,
             has_place=isinstance(event, SpeakerSignedUp) and event.has_place,

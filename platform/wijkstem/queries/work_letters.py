@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, select
 
 from wijkstem.domain.evaluations import ENDS
-from wijkstem.eventlog import log
 from wijkstem.events.carrying_out import (
     CarryingOutFinished,
     CarryingOutPlanned,
@@ -22,7 +21,7 @@ from wijkstem.events.carrying_out import (
 )
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.carrying_out import PartSaid, said_of_parts
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.carrying_out import CarryingOut, WorkPart
 from wijkstem.tables.evaluations import Evaluation
@@ -97,32 +96,22 @@ def work_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: (one, event) for at, one in found.items() if isinstance(event := one.event, Told)}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.FOLLOWS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    source = _source(connection, municipality_id, [event for _, event in events.values()], people)
-    made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, (recorded, event) = people[person_id], events[at]
-        reason = because.get((person_id, at), Because.FOLLOWS)
-        made[person_id, at] = WorkLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=reason,
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
-            evaluation=_asked_how(source, event, person_id, reason),
-            **_said(source, event),
+    people = {one.person_id for one in told}
+    source = _source(connection, municipality_id, [one.event for one in told], people)
+    return {
+        one.asked: WorkLetter(
+            **one.envelope,
+            evaluation=_asked_how(source, one.event, one.person_id, one.because),
+            **_said(source, one.event),
         )
-    return made
+        for one in told
+    }
 
 
 def _source(

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, select, tuple_
 
-from wijkstem.eventlog import log
-from wijkstem.events.base import Recorded
 from wijkstem.events.year_agenda import ParticipationChosen, YearSubjectChanged
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.readers import Addressed, Asked, readers, reasons_to_tell
+from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.queries.year_agenda import Subject, subjects_by_id
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.year_agenda import RoleChoice, YearSubjectVersion
@@ -56,35 +54,23 @@ def year_letters(
 
     As many statements for a hundred as for one.
     """
-    found = log.at(connection, municipality_id, {position for _, position in asked})
-    events = {at: one for at, one in found.items() if isinstance(one.event, Told)}
-    if not events:
+    told: list[Telling[Told]] = tellings(
+        connection, municipality_id, get_args(Told), rules=rules, asked=asked, lang=lang,
+        otherwise=Because.FOLLOWS,
+    )  # fmt: skip
+    if not told:
         return {}
-    people = readers(connection, municipality_id, {person_id for person_id, _ in asked})
-    because = reasons_to_tell(connection, municipality_id, people, events)
-    ids = {one.event.subject_id for one in events.values()}  # type: ignore[attr-defined]  # each has one
+    ids = {one.event.subject_id for one in told}
     subjects = subjects_by_id(connection, municipality_id, ids)
-    said = _said(connection, municipality_id, events.values())
-    made = {}
-    for person_id, at in asked:
-        if person_id not in people or at not in events:
-            continue
-        person, recorded = people[person_id], events[at]
-        event = recorded.event
-        assert isinstance(event, Told)
-        made[person_id, at] = YearLetter(
-            position=recorded.position,
-            at=recorded.occurred_at,
-            because=because.get((person_id, at), Because.FOLLOWS),
-            rhythm=person.mail_rhythm,
-            language=lang or person.language,
-            address=person.email,
-            name=person.display_name,
-            municipality=rules.municipality.name,
-            reasons=said.get(_key(event), ""),
-            **_facts(event, subjects[event.subject_id], rules),
+    said = _said(connection, municipality_id, [one.event for one in told])
+    return {
+        one.asked: YearLetter(
+            **one.envelope,
+            reasons=said.get(_key(one.event), ""),
+            **_facts(one.event, subjects[one.event.subject_id], rules),
         )
-    return made
+        for one in told
+    }
 
 
 def _facts(event: Told, subject: Subject, rules: MunicipalityRules) -> dict[str, Any]:
@@ -116,13 +102,11 @@ def _key(event: Told) -> tuple[str, object, int]:
 
 
 def _said(
-    connection: Connection, municipality_id: str, events: Collection[Recorded]
+    connection: Connection, municipality_id: str, events: Collection[Told]
 ) -> dict[tuple[str, object, int], str]:
     """The words that went with each: why another role, why another time."""
-    roles = [(e.subject_id, e.seq) for r in events if isinstance(e := r.event, ParticipationChosen)]
-    versions = [
-        (e.subject_id, e.revision) for r in events if isinstance(e := r.event, YearSubjectChanged)
-    ]
+    roles = [(e.subject_id, e.seq) for e in events if isinstance(e, ParticipationChosen)]
+    versions = [(e.subject_id, e.revision) for e in events if isinstance(e, YearSubjectChanged)]
     chosen = select(_role.c.subject_id, _role.c.seq, _role.c.reasons).where(
         _role.c.municipality_id == municipality_id,
         tuple_(_role.c.subject_id, _role.c.seq).in_(roles),
