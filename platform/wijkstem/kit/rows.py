@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, Table, text
 from sqlmodel import Field, SQLModel
 
 from wijkstem.kit.db import UtcDateTime
@@ -28,6 +28,25 @@ class TenantRow(Row):
     """A table whose rows belong to one municipality; `kit/scope.py` guards every statement on it."""
 
     municipality_id: str = Field(primary_key=True, max_length=40)
+
+
+def refers(
+    column: str, to: str, *, key: str = "id", cascade: bool = False, name: str | None = None
+) -> ForeignKeyConstraint:
+    """``column`` names a row of the table ``to``, of the same municipality; with ``cascade`` it goes when that goes."""
+    return ForeignKeyConstraint(
+        ["municipality_id", column],
+        [f"{to}.municipality_id", f"{to}.{key}"],
+        ondelete="CASCADE" if cascade else None,
+        name=name,
+    )
+
+
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index with only the rows of which ``where`` is true: small, however many there are of the others."""
+    return Index(
+        name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where)
+    )
 
 
 def moment(**options: Any) -> Any:

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.ids import new_id
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import Rhythm, Role, WayKind
 
 
@@ -55,11 +55,7 @@ class WayIn(TenantRow, table=True):
 
     __tablename__ = "way_in"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
     )
 
@@ -75,13 +71,7 @@ class RoleGrant(TenantRow, table=True):
     """A role of a person, for a member of a neighbourhood council with the neighbourhood."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("person_id", "person", cascade=True),)
 
     person_id: UUID = Field(primary_key=True)
     role: Role = Field(primary_key=True, sa_type=Coded(Role))
@@ -93,11 +83,7 @@ class LoginSession(TenantRow, table=True):
 
     __tablename__ = "login_session"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
         Index(None, "municipality_id", "expires_at"),
     )

@@ -7,17 +7,15 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, index_where, refers
 from wijkstem.words import Advice, Adviser, Closing, Heeded, Interest, Voting
 
 
@@ -40,21 +38,16 @@ class NeighbourhoodAdvice(TenantRow, table=True):
 
     __tablename__ = "neighbourhood_advice"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         # A step asks once. Unasked ones have no step, and so do not stand in each other's way.
         UniqueConstraint("municipality_id", "initiative_id", "step_seq"),
         Index("ix_neighbourhood_advice_where", "municipality_id", "neighbourhood_code", "state"),
         # Small however many there were: the clock looks at it every second.
-        Index(
+        index_where(
             "ix_neighbourhood_advice_look",
             "look_on",
             "municipality_id",
-            postgresql_where=text("look_on IS NOT NULL"),
-            sqlite_where=text("look_on IS NOT NULL"),
+            where="look_on IS NOT NULL",
         ),
     )
 
@@ -113,16 +106,8 @@ class AdviceVoice(TenantRow, table=True):
 
     __tablename__ = "advice_voice"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "advice_id"],
-            ["neighbourhood_advice.municipality_id", "neighbourhood_advice.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("advice_id", "neighbourhood_advice", cascade=True),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
         CheckConstraint("(choice IS NULL) <> (interest IS NULL)", name="one_of_both"),
     )

@@ -3,27 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import Text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words import Competence, RoutedOn
-
-
-def _of_a_plan() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "initiative_id"],
-        ["initiative.municipality_id", "initiative.id"],
-        ondelete="CASCADE",
-    )
 
 
 class AgendaDossier(TenantRow, table=True):
     """The words of a request, once somebody went over them; until then the plan's own answers count."""
 
     __tablename__ = "agenda_dossier"
-    __table_args__ = (_of_a_plan(),)
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     revision: int
@@ -40,7 +32,7 @@ class Routing(TenantRow, table=True):
     """Which body a plan goes to: the last rule that said so, or the person who knew better."""
 
     __tablename__ = "routing"
-    __table_args__ = (_of_a_plan(),)
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     body_id: str = Field(max_length=40)

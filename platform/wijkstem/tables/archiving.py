@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import Channel
 
 
@@ -15,11 +14,7 @@ class PutAway(TenantRow, table=True):
     """A plan that the archive has."""
 
     __tablename__ = "put_away"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative"),)
 
     initiative_id: UUID = Field(primary_key=True)
     put_away_at: datetime = moment()
@@ -29,11 +24,7 @@ class LastStatement(TenantRow, table=True):
     """A statement of somebody who was erased while their plan was on its way to the archive; goes when it is there."""
 
     __tablename__ = "last_statement"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative"),)
 
     initiative_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, false
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words.rounds import BoardKind
 
 
@@ -16,9 +16,7 @@ class BoardEntry(TenantRow, table=True):
 
     __tablename__ = "board_entry"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"], ["budget_round.municipality_id", "budget_round.id"]
-        ),
+        refers("round_id", "budget_round"),
         UniqueConstraint("municipality_id", "round_id", "digest"),
     )
 
@@ -35,11 +33,7 @@ class BoardHead(TenantRow, table=True):
     """What the board was at a set time: its size, the root of its tree (RFC 9162) and the end of its chain."""
 
     __tablename__ = "board_head"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"], ["budget_round.municipality_id", "budget_round.id"]
-        ),
-    )
+    __table_args__ = (refers("round_id", "budget_round"),)
 
     round_id: UUID = Field(primary_key=True)
     size: int = Field(primary_key=True)

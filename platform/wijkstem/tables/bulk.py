@@ -6,17 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
-    Index,
     Text,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 
 
 class BulkState(StrEnum):
@@ -34,12 +31,8 @@ class BulkAction(TenantRow, table=True):
     __tablename__ = "bulk_action"
     __table_args__ = (
         # Small however many there were: the clock looks at it every second.
-        Index(
-            "ix_bulk_action_planned",
-            "due_at",
-            "municipality_id",
-            postgresql_where=text("state = 'planned'"),
-            sqlite_where=text("state = 'planned'"),
+        index_where(
+            "ix_bulk_action_planned", "due_at", "municipality_id", where="state = 'planned'"
         ),
     )
 
@@ -62,16 +55,8 @@ class BulkLine(TenantRow, table=True):
 
     __tablename__ = "bulk_line"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "bulk_id"],
-            ["bulk_action.municipality_id", "bulk_action.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "case_id"],
-            ["moderation_case.municipality_id", "moderation_case.id"],
-            ondelete="CASCADE",
-        ),
+        refers("bulk_id", "bulk_action", cascade=True),
+        refers("case_id", "moderation_case", cascade=True),
     )
 
     bulk_id: UUID = Field(primary_key=True)

@@ -7,18 +7,16 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
     and_,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, index_where, refers
 from wijkstem.words import CarryingOutState, PartState
 
 
@@ -27,21 +25,16 @@ class CarryingOut(TenantRow, table=True):
 
     __tablename__ = "carrying_out"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "owner_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("initiative_id", "initiative"),
+        refers("owner_id", "person"),
         CheckConstraint("granted_euros >= 0", name="granted"),
         CheckConstraint("spent_euros >= 0", name="spent"),
         # Small however much was carried out before: the clock looks every second.
-        Index(
+        index_where(
             "ix_carrying_out_to_plan",
             "plan_due_on",
             "municipality_id",
-            postgresql_where=text("state = 'planning' AND NOT plan_late"),
-            sqlite_where=text("state = 'planning' AND NOT plan_late"),
+            where="state = 'planning' AND NOT plan_late",
         ),
         Index(None, "municipality_id", "state", "changed_on"),
     )
@@ -81,18 +74,14 @@ class WorkPart(TenantRow, table=True):
 
     __tablename__ = "work_part"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["carrying_out.municipality_id", "carrying_out.initiative_id"],
-        ),
+        refers("initiative_id", "carrying_out", key="initiative_id"),
         Index(None, "municipality_id", "initiative_id"),
         # Small, as above.
-        Index(
+        index_where(
             "ix_work_part_to_look_at",
             "due_on",
             "municipality_id",
-            postgresql_where=text("state = 'planned' AND NOT late"),
-            sqlite_where=text("state = 'planned' AND NOT late"),
+            where="state = 'planned' AND NOT late",
         ),
     )
 
@@ -125,13 +114,7 @@ class WorkPartVersion(TenantRow, table=True):
     """What was said of a part from a day on, and why it changed: added to, never rewritten."""
 
     __tablename__ = "work_part_version"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "part_id"],
-            ["work_part.municipality_id", "work_part.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("part_id", "work_part", cascade=True),)
 
     part_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -151,9 +134,7 @@ class WorkPhoto(TenantRow, table=True):
     __tablename__ = "work_photo"
     __table_args__ = (
         # No cascade: whoever removes a row must remember its files (`commands/media.py`).
-        ForeignKeyConstraint(
-            ["municipality_id", "part_id"], ["work_part.municipality_id", "work_part.id"]
-        ),
+        refers("part_id", "work_part"),
         Index(None, "municipality_id", "part_id"),
     )
 

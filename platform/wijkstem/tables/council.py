@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import Outlook
 from wijkstem.words.dossiers import WooCategory
 
@@ -50,12 +49,11 @@ class Meeting(TenantRow, table=True):
         UniqueConstraint("municipality_id", "source_id"),
         Index(None, "municipality_id", "held_on"),
         # What the clock looks at every second: small however many there were.
-        Index(
+        index_where(
             "ix_meeting_to_remind",
             "held_on",
             "municipality_id",
-            postgresql_where=text("state = 'gepland' AND NOT reminded"),
-            sqlite_where=text("state = 'gepland' AND NOT reminded"),
+            where="state = 'gepland' AND NOT reminded",
         ),
     )
 
@@ -96,12 +94,8 @@ class AgendaItem(TenantRow, table=True):
     __tablename__ = "agenda_item"
     __table_args__ = (
         UniqueConstraint("municipality_id", "source_id"),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("meeting_id", "meeting"),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "meeting_id", "sequence"),
         UniqueConstraint("municipality_id", "initiative_id"),
     )
@@ -125,12 +119,8 @@ class MeetingDocument(TenantRow, table=True):
     __tablename__ = "meeting_document"
     __table_args__ = (
         UniqueConstraint("municipality_id", "source_id"),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "item_id"], ["agenda_item.municipality_id", "agenda_item.id"]
-        ),
+        refers("meeting_id", "meeting"),
+        refers("item_id", "agenda_item"),
         Index(None, "municipality_id", "meeting_id"),
     )
 
@@ -155,17 +145,11 @@ class AgendaRequest(TenantRow, table=True):
 
     __tablename__ = "agenda_request"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "state"),
         # Small however many requests there were: the clock looks every second.
-        Index(
-            "ix_agenda_request_open",
-            "placing_on",
-            "municipality_id",
-            postgresql_where=text("state = 'open'"),
-            sqlite_where=text("state = 'open'"),
+        index_where(
+            "ix_agenda_request_open", "placing_on", "municipality_id", where="state = 'open'"
         ),
     )
 

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.sql.elements import conv
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words.council_proposals import ProposalPart, ProposalState
 
 
@@ -20,12 +20,8 @@ class CouncilProposal(TenantRow, table=True):
         UniqueConstraint(
             "municipality_id", "number", name=conv("uq_council_proposal_municipality_id")
         ),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "dossier_id"], ["dossier.municipality_id", "dossier.id"]
-        ),
+        refers("meeting_id", "meeting"),
+        refers("dossier_id", "dossier"),
         Index(None, "municipality_id", "meeting_id"),
         Index(None, "municipality_id", "dossier_id"),
     )
@@ -60,13 +56,7 @@ class CouncilProposalText(TenantRow, table=True):
     """A part of the text as it was from a revision on; of what everybody could read nothing is rewritten."""
 
     __tablename__ = "council_proposal_text"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "council_proposal_id"],
-            ["council_proposal.municipality_id", "council_proposal.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("council_proposal_id", "council_proposal", cascade=True),)
 
     council_proposal_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -78,13 +68,7 @@ class CouncilProposalVersion(TenantRow, table=True):
     """What everybody could read from a day on, and why it changed."""
 
     __tablename__ = "council_proposal_version"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "council_proposal_id"],
-            ["council_proposal.municipality_id", "council_proposal.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("council_proposal_id", "council_proposal", cascade=True),)
 
     council_proposal_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

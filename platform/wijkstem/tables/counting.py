@@ -3,18 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words.rounds import CountProblem
-
-
-def _of_round() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "round_id"], ["budget_round.municipality_id", "budget_round.id"]
-    )
 
 
 class RoundCount(TenantRow, table=True):
@@ -22,10 +16,8 @@ class RoundCount(TenantRow, table=True):
 
     __tablename__ = "round_count"
     __table_args__ = (
-        _of_round(),
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
-        ),
+        refers("round_id", "budget_round"),
+        refers("area_id", "round_area"),
     )
 
     round_id: UUID = Field(primary_key=True)
@@ -45,10 +37,8 @@ class RoundLot(TenantRow, table=True):
 
     __tablename__ = "round_lot"
     __table_args__ = (
-        _of_round(),
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
-        ),
+        refers("round_id", "budget_round"),
+        refers("area_id", "round_area"),
     )
 
     round_id: UUID = Field(primary_key=True)
@@ -65,7 +55,7 @@ class RoundLotCorrection(TenantRow, table=True):
     """Figures of a lot that were typed wrong, and put right before the result was made known."""
 
     __tablename__ = "round_lot_correction"
-    __table_args__ = (_of_round(),)
+    __table_args__ = (refers("round_id", "budget_round"),)
 
     round_id: UUID = Field(primary_key=True)
     turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -83,7 +73,7 @@ class RoundApproval(TenantRow, table=True):
 
     __tablename__ = "round_approval"
     __table_args__ = (
-        _of_round(),
+        refers("round_id", "budget_round"),
         UniqueConstraint("municipality_id", "round_id", "approved_by"),
         CheckConstraint("turn BETWEEN 1 AND 2", name="turn"),
     )
@@ -101,7 +91,7 @@ class RoundClosing(TenantRow, table=True):
     """How many codes, voters and ballots there were when the box was locked; its digest stands on the board."""
 
     __tablename__ = "round_closing"
-    __table_args__ = (_of_round(),)
+    __table_args__ = (refers("round_id", "budget_round"),)
 
     round_id: UUID = Field(primary_key=True)
     #: As it is published (`domain/closing.py`).
@@ -114,7 +104,7 @@ class CountAlarm(TenantRow, table=True):
     """Why a count stopped: a ballot that did not come in by the front door, or figures that cannot be true."""
 
     __tablename__ = "count_alarm"
-    __table_args__ = (_of_round(),)
+    __table_args__ = (refers("round_id", "budget_round"),)
 
     round_id: UUID = Field(primary_key=True)
     problem: CountProblem = Field(primary_key=True, sa_type=Coded(CountProblem))

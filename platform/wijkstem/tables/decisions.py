@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 
 
 class CouncilVote(TenantRow, table=True):
@@ -13,11 +13,7 @@ class CouncilVote(TenantRow, table=True):
 
     __tablename__ = "council_vote"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         UniqueConstraint("municipality_id", "initiative_id", "step_seq", "party"),
     )
 

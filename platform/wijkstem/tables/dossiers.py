@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words.dossiers import EntryKind, WooCategory
 
 
@@ -34,15 +34,9 @@ class DossierEntry(TenantRow, table=True):
 
     __tablename__ = "dossier_entry"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "dossier_id"], ["dossier.municipality_id", "dossier.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
+        refers("dossier_id", "dossier"),
+        refers("initiative_id", "initiative"),
+        refers("meeting_id", "meeting"),
         UniqueConstraint(
             "municipality_id", "dossier_id", "initiative_id", name="uq_dossier_entry_plan"
         ),
@@ -76,14 +70,8 @@ class DossierFollowing(TenantRow, table=True):
 
     __tablename__ = "dossier_following"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "dossier_id"], ["dossier.municipality_id", "dossier.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("dossier_id", "dossier"),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
     )
 
@@ -97,11 +85,7 @@ class FindableDossier(TenantRow, table=True):
 
     __tablename__ = "findable_dossier"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "dossier_id"],
-            ["dossier.municipality_id", "dossier.id"],
-            ondelete="CASCADE",
-        ),
+        refers("dossier_id", "dossier", cascade=True),
         UniqueConstraint("doc"),
     )
 

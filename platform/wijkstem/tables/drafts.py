@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 
 
 class Draft(TenantRow, table=True):
@@ -14,11 +14,7 @@ class Draft(TenantRow, table=True):
 
     __tablename__ = "draft"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("person_id", "person", cascade=True),
         Index(None, "keep_until", "municipality_id"),
     )
 

@@ -12,12 +12,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment
 
 
 class LogPartition(TenantRow, table=True):
@@ -134,13 +133,8 @@ class Delivery(TenantRow, table=True):
         Index(None, "municipality_id", "state", "due_at"),
         Index(None, "municipality_id", "recipient_id"),
         # Small however many went out before: the clock and the metrics look at it all the time.
-        Index(
-            "ix_delivery_unsent",
-            "municipality_id",
-            "state",
-            "due_at",
-            postgresql_where=text("state <> 'sent'"),
-            sqlite_where=text("state <> 'sent'"),
+        index_where(
+            "ix_delivery_unsent", "municipality_id", "state", "due_at", where="state <> 'sent'"
         ),
     )
 

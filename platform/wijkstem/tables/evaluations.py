@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words import Smiley
 
 
@@ -16,14 +16,8 @@ class Evaluation(TenantRow, table=True):
 
     __tablename__ = "evaluation"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("initiative_id", "initiative", cascade=True),
+        refers("person_id", "person"),
         # One person, one answer.
         UniqueConstraint(
             "municipality_id", "initiative_id", "person_id", name="uq_evaluation_person"

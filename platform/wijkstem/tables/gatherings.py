@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
@@ -14,12 +13,11 @@ from sqlalchemy import (
     and_,
     false,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import GatheringKind, GatheringState
 
 
@@ -30,12 +28,11 @@ class Gathering(TenantRow, table=True):
     __table_args__ = (
         Index(None, "municipality_id", "held_on"),
         # What the clock looks at every second: small however many there were.
-        Index(
+        index_where(
             "ix_gathering_to_remind",
             "held_on",
             "municipality_id",
-            postgresql_where=text("state = 'announced' AND NOT reminded"),
-            sqlite_where=text("state = 'announced' AND NOT reminded"),
+            where="state = 'announced' AND NOT reminded",
         ),
     )
 
@@ -80,14 +77,8 @@ class GatheringPlan(TenantRow, table=True):
 
     __tablename__ = "gathering_plan"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "gathering_id"],
-            ["gathering.municipality_id", "gathering.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("gathering_id", "gathering", cascade=True),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "initiative_id"),
     )
 
@@ -107,12 +98,8 @@ class SignUp(TenantRow, table=True):
         UniqueConstraint("municipality_id", "gathering_id", "person_id", name="uq_sign_up_person"),
         UniqueConstraint("municipality_id", "gathering_id", "seat", name="uq_sign_up_seat"),
         UniqueConstraint("municipality_id", "gathering_id", "turn", name="uq_sign_up_turn"),
-        ForeignKeyConstraint(
-            ["municipality_id", "gathering_id"], ["gathering.municipality_id", "gathering.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("gathering_id", "gathering"),
+        refers("person_id", "person"),
         Index(None, "municipality_id", "person_id"),
     )
 

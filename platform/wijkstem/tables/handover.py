@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words.handover import HandoverKind, HandoverWay
 
 
@@ -17,11 +17,7 @@ class Handover(TenantRow, table=True):
     __tablename__ = "handover"
     __table_args__ = (
         UniqueConstraint("municipality_id", "position", "way"),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "initiative_id", "position"),
     )
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
@@ -14,12 +13,11 @@ from sqlalchemy import (
     case,
     false,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import OTHER_SUBJECT, AgeBand, Channel, Milestone, Stance
 
 #: What stands where the title of a hidden plan was, for who may not read it; on screen, so in Dutch.
@@ -52,20 +50,17 @@ class Initiative(TenantRow, table=True):
     __tablename__ = "initiative"
     __table_args__ = (
         UniqueConstraint("municipality_id", "number"),
-        ForeignKeyConstraint(
-            ["municipality_id", "submitter_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("submitter_id", "person"),
         Index(None, "municipality_id", "submitter_id"),
         # What became of earlier plans: small, because most of what is looked at is not closed yet.
-        Index(
+        index_where(
             "ix_initiative_ended",
             "municipality_id",
             "result",
             "public",
             "closed_on",
             "number",
-            postgresql_where=text("closed_on IS NOT NULL"),
-            sqlite_where=text("closed_on IS NOT NULL"),
+            where="closed_on IS NOT NULL",
         ),
     )
 
@@ -107,13 +102,7 @@ class InitiativeText(TenantRow, table=True):
     """One answer on the submission form; texts stand only here, never in the log."""
 
     __tablename__ = "initiative_text"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     field: str = Field(primary_key=True, max_length=40)
@@ -124,13 +113,7 @@ class StepReason(TenantRow, table=True):
     """What was said when a step was taken: the sentence that residents read."""
 
     __tablename__ = "step_reason"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     step_seq: int = Field(primary_key=True)
@@ -146,19 +129,11 @@ class RunningTerm(TenantRow, table=True):
 
     __tablename__ = "running_term"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "state", "due_on"),
         # Small however many terms there were: the clock looks at it every second.
-        Index(
-            "ix_running_term_running",
-            "due_on",
-            "municipality_id",
-            postgresql_where=text("state = 'running'"),
-            sqlite_where=text("state = 'running'"),
+        index_where(
+            "ix_running_term_running", "due_on", "municipality_id", where="state = 'running'"
         ),
     )
 
@@ -183,13 +158,7 @@ class DelayNote(TenantRow, table=True):
     """Why a step takes longer than its term, in the words of who has it; the last that was said counts."""
 
     __tablename__ = "delay_note"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     step_seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -203,13 +172,7 @@ class TermSuspension(TenantRow, table=True):
     """A time in which a term stood still: from the question to the submitter until the way back."""
 
     __tablename__ = "term_suspension"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     #: The step in which the submitter has the question.
@@ -235,12 +198,8 @@ class Signature(TenantRow, table=True):
 
     __tablename__ = "signature"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("initiative_id", "initiative"),
+        refers("person_id", "person"),
         Index(None, "municipality_id", "person_id"),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 
 
 class Photo(TenantRow, table=True):
@@ -19,9 +19,7 @@ class Photo(TenantRow, table=True):
             ["municipality_id", "person_id", "draft_id"],
             ["draft.municipality_id", "draft.person_id", "draft.id"],
         ),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "person_id", "draft_id"),
         Index(None, "municipality_id", "initiative_id"),
     )
@@ -66,9 +64,7 @@ class Film(TenantRow, table=True):
             ["municipality_id", "person_id", "draft_id"],
             ["draft.municipality_id", "draft.person_id", "draft.id"],
         ),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -6,16 +6,14 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import MergeEnd, Proposer
 
 
@@ -24,36 +22,22 @@ class PlanMerge(TenantRow, table=True):
 
     __tablename__ = "plan_merge"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "into_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-            name="fk_plan_merge_into",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
+        refers("into_id", "initiative", cascade=True, name="fk_plan_merge_into"),
         CheckConstraint("initiative_id <> into_id", name="two_plans"),
         # A plan goes on in one other at most: also when two propose it at the same moment.
-        Index(
+        index_where(
             "uq_plan_merge_open",
             "municipality_id",
             "initiative_id",
             unique=True,
-            postgresql_where=text("ended_as IS NULL"),
-            sqlite_where=text("ended_as IS NULL"),
+            where="ended_as IS NULL",
         ),
         Index(None, "municipality_id", "initiative_id"),
         Index(None, "municipality_id", "into_id"),
         # Small however many there were: the clock looks at it every second.
-        Index(
-            "ix_plan_merge_due",
-            "answer_until",
-            "municipality_id",
-            postgresql_where=text("ended_as IS NULL"),
-            sqlite_where=text("ended_as IS NULL"),
+        index_where(
+            "ix_plan_merge_due", "answer_until", "municipality_id", where="ended_as IS NULL"
         ),
     )
 

@@ -6,17 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     String,
     bindparam,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import Because, Rhythm
 
 
@@ -25,14 +23,8 @@ class Following(TenantRow, table=True):
 
     __tablename__ = "following"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative"),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
     )
 
@@ -56,25 +48,13 @@ class InboxMessage(TenantRow, table=True):
 
     __tablename__ = "inbox_message"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("person_id", "person", cascade=True),
         # Small however much was told before: every page of who is logged in counts what is unread.
-        Index(
-            "ix_inbox_message_unread",
-            "municipality_id",
-            "person_id",
-            postgresql_where=text("read_at IS NULL"),
-            sqlite_where=text("read_at IS NULL"),
+        index_where(
+            "ix_inbox_message_unread", "municipality_id", "person_id", where="read_at IS NULL"
         ),
-        Index(
-            "ix_inbox_message_waiting",
-            "municipality_id",
-            "person_id",
-            postgresql_where=text("mailed = 'waiting'"),
-            sqlite_where=text("mailed = 'waiting'"),
+        index_where(
+            "ix_inbox_message_waiting", "municipality_id", "person_id", where="mailed = 'waiting'"
         ),
         Index(None, "municipality_id", "told_at"),
     )

@@ -5,18 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
     UniqueConstraint,
     and_,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words import CLERKS, CaseKind, Target
 
 #: What became of a case that was closed because what it is about went on without it.
@@ -30,20 +28,15 @@ class Case(TenantRow, table=True):
     __table_args__ = (
         # One thing, one case, however often it is found.
         UniqueConstraint("municipality_id", "cause"),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "initiative_id"),
         # Small however many cases there were: the desk shows only what is open.
-        Index(
+        index_where(
             "ix_moderation_case_open",
             "municipality_id",
             "due_on",
             "opened_at",
-            postgresql_where=text("closed_at IS NULL"),
-            sqlite_where=text("closed_at IS NULL"),
+            where="closed_at IS NULL",
         ),
         Index(None, "municipality_id", "closed_at"),
     )
@@ -84,13 +77,7 @@ class CaseForward(TenantRow, table=True):
     """A case was passed on to a department, and what its officials were told with it."""
 
     __tablename__ = "case_forward"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "case_id"],
-            ["moderation_case.municipality_id", "moderation_case.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("case_id", "moderation_case", cascade=True),)
 
     case_id: UUID = Field(primary_key=True)
     turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -107,13 +94,7 @@ class SavedView(TenantRow, table=True):
     """What an official looks for often, under a name of their own."""
 
     __tablename__ = "saved_view"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("person_id", "person", cascade=True),)
 
     person_id: UUID = Field(primary_key=True)
     name: str = Field(primary_key=True, max_length=60)

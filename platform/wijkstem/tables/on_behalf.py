@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import Entered, Hand, LineState, PaperState
 
 
@@ -16,12 +16,8 @@ class EnteredFor(TenantRow, table=True):
 
     __tablename__ = "entered_for"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("initiative_id", "initiative"),
+        refers("person_id", "person"),
         Index(None, "municipality_id", "person_id"),
     )
 
@@ -40,9 +36,7 @@ class PaperBatch(TenantRow, table=True):
 
     __tablename__ = "paper_batch"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
         CheckConstraint(
             "approved_by IS NULL OR (entered_by IS NOT NULL AND approved_by <> entered_by)"
             " OR state = 'decided' AND entered_by IS NULL",
@@ -66,13 +60,7 @@ class PaperLine(TenantRow, table=True):
     """A line of a list. What tells who it is goes when the list is decided; what became of it stays."""
 
     __tablename__ = "paper_line"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "batch_id"],
-            ["paper_batch.municipality_id", "paper_batch.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("batch_id", "paper_batch", cascade=True),)
 
     batch_id: UUID = Field(primary_key=True)
     line: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words.rounds import BatchState
 
 
@@ -16,14 +16,8 @@ class BallotBatch(TenantRow, table=True):
 
     __tablename__ = "ballot_batch"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"],
-            ["budget_round.municipality_id", "budget_round.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
-        ),
+        refers("round_id", "budget_round", cascade=True),
+        refers("area_id", "round_area"),
         UniqueConstraint("municipality_id", "round_id", "number"),
         CheckConstraint("sheets > 0", name="sheets"),
     )
@@ -44,11 +38,7 @@ class BallotSheet(TenantRow, table=True):
 
     __tablename__ = "ballot_sheet"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "batch_id"],
-            ["ballot_batch.municipality_id", "ballot_batch.id"],
-            ondelete="CASCADE",
-        ),
+        refers("batch_id", "ballot_batch", cascade=True),
         # Nobody reads a sheet twice.
         UniqueConstraint(
             "municipality_id", "batch_id", "sheet", "entered_by", name="uq_ballot_sheet_reader"
@@ -69,13 +59,7 @@ class BallotCheck(TenantRow, table=True):
     """A sheet that was drawn by lot and held against the paper."""
 
     __tablename__ = "ballot_check"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "batch_id"],
-            ["ballot_batch.municipality_id", "ballot_batch.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("batch_id", "ballot_batch", cascade=True),)
 
     batch_id: UUID = Field(primary_key=True)
     sheet: int = Field(primary_key=True)

@@ -7,27 +7,16 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
-    Index,
     Text,
     and_,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, index_where, refers
 from wijkstem.words.partnerships import LegalForm, OwnRole
-
-
-def _of_a_partnership() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "partnership_id"],
-        ["partnership.municipality_id", "partnership.id"],
-        ondelete="CASCADE",
-    )
 
 
 class Partnership(TenantRow, table=True):
@@ -36,12 +25,11 @@ class Partnership(TenantRow, table=True):
     __tablename__ = "partnership"
     __table_args__ = (
         # Small however many there were: the clock looks every second.
-        Index(
+        index_where(
             "ix_partnership_to_look_at",
             "review_on",
             "municipality_id",
-            postgresql_where=text("ended_on IS NULL AND NOT late"),
-            sqlite_where=text("ended_on IS NULL AND NOT late"),
+            where="ended_on IS NULL AND NOT late",
         ),
     )
 
@@ -76,7 +64,7 @@ class PartnershipPartner(TenantRow, table=True):
     """An organisation in it, and its role there."""
 
     __tablename__ = "partnership_partner"
-    __table_args__ = (_of_a_partnership(),)
+    __table_args__ = (refers("partnership_id", "partnership", cascade=True),)
 
     partnership_id: UUID = Field(primary_key=True)
     sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -88,7 +76,10 @@ class PartnershipMoney(TenantRow, table=True):
     """What the municipality pays for it in a year."""
 
     __tablename__ = "partnership_money"
-    __table_args__ = (_of_a_partnership(), CheckConstraint("euros >= 0", name="euros"))
+    __table_args__ = (
+        refers("partnership_id", "partnership", cascade=True),
+        CheckConstraint("euros >= 0", name="euros"),
+    )
 
     partnership_id: UUID = Field(primary_key=True)
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -100,10 +91,8 @@ class PartnershipItem(TenantRow, table=True):
 
     __tablename__ = "partnership_item"
     __table_args__ = (
-        _of_a_partnership(),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
+        refers("partnership_id", "partnership", cascade=True),
+        refers("meeting_id", "meeting"),
     )
 
     partnership_id: UUID = Field(primary_key=True)
@@ -118,7 +107,7 @@ class PartnershipVersion(TenantRow, table=True):
     """What the register said from a day on, and why it changed: added to, never rewritten."""
 
     __tablename__ = "partnership_version"
-    __table_args__ = (_of_a_partnership(),)
+    __table_args__ = (refers("partnership_id", "partnership", cascade=True),)
 
     partnership_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

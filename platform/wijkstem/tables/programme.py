@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words import ProgrammeState
 
 
@@ -16,9 +16,7 @@ class ProgrammeItem(TenantRow, table=True):
 
     __tablename__ = "programme_item"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "neighbourhood_code", "first_year"),
     )
 
@@ -40,13 +38,7 @@ class ProgrammeVersion(TenantRow, table=True):
     """What an item said from a day on, and why it changed: added to, never rewritten."""
 
     __tablename__ = "programme_version"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "item_id"],
-            ["programme_item.municipality_id", "programme_item.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("item_id", "programme_item", cascade=True),)
 
     item_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

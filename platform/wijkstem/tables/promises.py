@@ -6,18 +6,16 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    ForeignKeyConstraint,
     FromClause,
     Index,
     Text,
     and_,
     literal_column,
-    text,
 )
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, index_where, refers
 from wijkstem.words import PromiseState
 
 
@@ -26,17 +24,14 @@ class Promise(TenantRow, table=True):
 
     __tablename__ = "promise"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "initiative_id"),
         # Small however much was promised before: the clock looks every second.
-        Index(
+        index_where(
             "ix_promise_to_look_at",
             "due_on",
             "municipality_id",
-            postgresql_where=text("state = 'open' AND NOT late"),
-            sqlite_where=text("state = 'open' AND NOT late"),
+            where="state = 'open' AND NOT late",
         ),
     )
 
@@ -69,13 +64,7 @@ class PromiseVersion(TenantRow, table=True):
     """What a promise said from a day on, and why it changed: added to, never rewritten."""
 
     __tablename__ = "promise_version"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "promise_id"],
-            ["promise.municipality_id", "promise.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("promise_id", "promise", cascade=True),)
 
     promise_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words.council_proposals import RemarkKind
 
 
@@ -16,19 +16,10 @@ class Remark(TenantRow, table=True):
 
     __tablename__ = "remark"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "council_proposal_id"],
-            ["council_proposal.municipality_id", "council_proposal.id"],
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "dossier_id"], ["dossier.municipality_id", "dossier.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("council_proposal_id", "council_proposal"),
+        refers("dossier_id", "dossier"),
+        refers("meeting_id", "meeting"),
+        refers("person_id", "person"),
         Index(None, "municipality_id", "council_proposal_id"),
         Index(None, "municipality_id", "dossier_id"),
         Index(None, "municipality_id", "person_id"),
@@ -54,13 +45,7 @@ class RemarkAnswer(TenantRow, table=True):
     """What the municipality answers to a question."""
 
     __tablename__ = "remark_answer"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "remark_id"],
-            ["remark.municipality_id", "remark.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("remark_id", "remark", cascade=True),)
 
     remark_id: UUID = Field(primary_key=True)
     text: str = Field(sa_type=Text)

@@ -3,20 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import ReportReason, Target, Verdict
-
-
-def _of_a_plan() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "initiative_id"],
-        ["initiative.municipality_id", "initiative.id"],
-        ondelete="CASCADE",
-    )
 
 
 class Report(TenantRow, table=True):
@@ -26,7 +18,7 @@ class Report(TenantRow, table=True):
     __table_args__ = (
         # Who reports the same thing again says nothing new. Who is not known has no id here, and can.
         UniqueConstraint("municipality_id", "case_id", "reporter_id"),
-        _of_a_plan(),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "initiative_id"),
         Index(None, "municipality_id", "reporter_id"),
     )
@@ -47,7 +39,7 @@ class Decision(TenantRow, table=True):
 
     __tablename__ = "moderation_decision"
     __table_args__ = (
-        _of_a_plan(),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "initiative_id"),
         Index(None, "municipality_id", "case_id"),
     )
@@ -82,7 +74,7 @@ class Appeal(TenantRow, table=True):
     __table_args__ = (
         # Once for each decision and person; by whom it was asked goes when they are forgotten.
         UniqueConstraint("municipality_id", "decision_id", "appellant_id"),
-        _of_a_plan(),
+        refers("initiative_id", "initiative", cascade=True),
         Index(None, "municipality_id", "initiative_id"),
         Index(None, "municipality_id", "appellant_id"),
         Index(None, "municipality_id", "case_id"),
@@ -101,7 +93,7 @@ class EarlierText(TenantRow, table=True):
     """What stood in a public plan before it was changed, for who looks at the change; then it goes."""
 
     __tablename__ = "earlier_text"
-    __table_args__ = (_of_a_plan(),)
+    __table_args__ = (refers("initiative_id", "initiative", cascade=True),)
 
     initiative_id: UUID = Field(primary_key=True)
     #: The revision that had this text.

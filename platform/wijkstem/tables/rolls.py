@@ -6,11 +6,11 @@ Of people stands here a keyed tag only. Days and no times: an order would say wh
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 from wijkstem.words.rounds import VotingWay
 
 
@@ -19,11 +19,7 @@ class RollImport(TenantRow, table=True):
 
     __tablename__ = "roll_import"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"],
-            ["budget_round.municipality_id", "budget_round.id"],
-            ondelete="CASCADE",
-        ),
+        refers("round_id", "budget_round", cascade=True),
         # The same file twice is once.
         UniqueConstraint("municipality_id", "round_id", "digest"),
     )
@@ -41,14 +37,8 @@ class RollEntry(TenantRow, table=True):
 
     __tablename__ = "roll_entry"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"],
-            ["budget_round.municipality_id", "budget_round.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
-        ),
+        refers("round_id", "budget_round", cascade=True),
+        refers("area_id", "round_area"),
         UniqueConstraint("municipality_id", "round_id", "person_tag", name="uq_roll_entry_person"),
         UniqueConstraint("municipality_id", "round_id", "code_hash", name="uq_roll_entry_code"),
         UniqueConstraint(

@@ -3,23 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words.rounds import OnBallot, PhaseKind, RoundState
-
-
-def _of_round(*more: object) -> tuple[object, ...]:
-    return (
-        ForeignKeyConstraint(
-            ["municipality_id", "round_id"],
-            ["budget_round.municipality_id", "budget_round.id"],
-            ondelete="CASCADE",
-        ),
-        *more,
-    )
 
 
 class BudgetRound(TenantRow, table=True):
@@ -29,12 +18,8 @@ class BudgetRound(TenantRow, table=True):
     __table_args__ = (
         UniqueConstraint("municipality_id", "number"),
         # What the clock looks at: small however many rounds there were.
-        Index(
-            "ix_budget_round_look",
-            "look_at",
-            "municipality_id",
-            postgresql_where=text("look_at IS NOT NULL"),
-            sqlite_where=text("look_at IS NOT NULL"),
+        index_where(
+            "ix_budget_round_look", "look_at", "municipality_id", where="look_at IS NOT NULL"
         ),
     )
 
@@ -68,7 +53,8 @@ class RoundArea(TenantRow, table=True):
     """A part of the municipality with a budget, a ballot and a count of its own. Its shape is its own."""
 
     __tablename__ = "round_area"
-    __table_args__ = _of_round(
+    __table_args__ = (
+        refers("round_id", "budget_round", cascade=True),
         UniqueConstraint("municipality_id", "round_id", "seq"),
         CheckConstraint("budget >= 0", name="budget"),
     )
@@ -88,12 +74,9 @@ class RoundAreaPlace(TenantRow, table=True):
     """A CBS neighbourhood that belongs to an area: to one of each round."""
 
     __tablename__ = "round_area_place"
-    __table_args__ = _of_round(
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"],
-            ["round_area.municipality_id", "round_area.id"],
-            ondelete="CASCADE",
-        ),
+    __table_args__ = (
+        refers("round_id", "budget_round", cascade=True),
+        refers("area_id", "round_area", cascade=True),
         Index(None, "municipality_id", "area_id"),
     )
 
@@ -106,7 +89,10 @@ class RoundPhase(TenantRow, table=True):
     """From when until when something may be done in a round."""
 
     __tablename__ = "round_phase"
-    __table_args__ = _of_round(CheckConstraint("starts_at < ends_at", name="order"))
+    __table_args__ = (
+        refers("round_id", "budget_round", cascade=True),
+        CheckConstraint("starts_at < ends_at", name="order"),
+    )
 
     round_id: UUID = Field(primary_key=True)
     kind: PhaseKind = Field(primary_key=True, sa_type=Coded(PhaseKind))
@@ -120,15 +106,10 @@ class BallotPlan(TenantRow, table=True):
     """A plan that takes part in a round; it can take part in one."""
 
     __tablename__ = "ballot_plan"
-    __table_args__ = _of_round(
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "area_id"], ["round_area.municipality_id", "round_area.id"]
-        ),
+    __table_args__ = (
+        refers("round_id", "budget_round", cascade=True),
+        refers("initiative_id", "initiative", cascade=True),
+        refers("area_id", "round_area"),
         UniqueConstraint("municipality_id", "round_id", "number"),
         Index(None, "municipality_id", "area_id"),
         CheckConstraint("cost > 0", name="cost"),
@@ -154,7 +135,7 @@ class RoundChange(TenantRow, table=True):
     """What the rules of a round were in each version, until they were fixed."""
 
     __tablename__ = "round_change"
-    __table_args__ = _of_round()
+    __table_args__ = (refers("round_id", "budget_round", cascade=True),)
 
     round_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True)

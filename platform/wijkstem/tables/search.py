@@ -3,10 +3,10 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
-from wijkstem.kit.rows import TenantRow
+from wijkstem.kit.rows import TenantRow, refers
 
 _BITS: Final = 2**62 - 1
 
@@ -16,11 +16,7 @@ class FindableInitiative(TenantRow, table=True):
 
     __tablename__ = "findable_initiative"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"],
-            ["initiative.municipality_id", "initiative.id"],
-            ondelete="CASCADE",
-        ),
+        refers("initiative_id", "initiative", cascade=True),
         UniqueConstraint("doc"),
     )
 

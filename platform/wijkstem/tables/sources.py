@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, index_where, moment, refers
 from wijkstem.words.sources import FileState, SourceKind, Standing
 
 
@@ -32,23 +32,21 @@ class SourceFile(TenantRow, table=True):
     __table_args__ = (
         UniqueConstraint("municipality_id", "kind", "place"),
         # One file of a kind at a time, so that what it was compared with stays as it was.
-        Index(
+        index_where(
             "uq_source_file_taking",
             "municipality_id",
             "kind",
             unique=True,
-            postgresql_where=text("state = 'taking'"),
-            sqlite_where=text("state = 'taking'"),
+            where="state = 'taking'",
         ),
         # The same file counts once.
-        Index(
+        index_where(
             "uq_source_file_taken",
             "municipality_id",
             "kind",
             "digest",
             unique=True,
-            postgresql_where=text("state IN ('taking', 'taken')"),
-            sqlite_where=text("state IN ('taking', 'taken')"),
+            where="state IN ('taking', 'taken')",
         ),
         Index(None, "municipality_id", "kind", "state"),
     )
@@ -87,11 +85,7 @@ class SourceLine(TenantRow, table=True):
 
     __tablename__ = "source_line"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "file_id"],
-            ["source_file.municipality_id", "source_file.id"],
-            ondelete="CASCADE",
-        ),
+        refers("file_id", "source_file", cascade=True),
         # Two lines of a file never say the same thing.
         UniqueConstraint("municipality_id", "file_id", "slot"),
         Index(None, "municipality_id", "slot"),
@@ -110,13 +104,7 @@ class SourceFault(TenantRow, table=True):
     """A cell that is wrong. It may hold anything, so it goes with the file when that is dropped, or in a day."""
 
     __tablename__ = "source_fault"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "file_id"],
-            ["source_file.municipality_id", "source_file.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (refers("file_id", "source_file", cascade=True),)
 
     file_id: UUID = Field(primary_key=True)
     line: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

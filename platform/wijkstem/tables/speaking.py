@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint, false
+from sqlalchemy import Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 
 
 class Speaker(TenantRow, table=True):
@@ -17,12 +17,8 @@ class Speaker(TenantRow, table=True):
         UniqueConstraint("municipality_id", "meeting_id", "person_id", name="uq_speaker_person"),
         UniqueConstraint("municipality_id", "meeting_id", "seat", name="uq_speaker_seat"),
         UniqueConstraint("municipality_id", "meeting_id", "turn", name="uq_speaker_turn"),
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"], ["person.municipality_id", "person.id"]
-        ),
+        refers("meeting_id", "meeting"),
+        refers("person_id", "person"),
         Index(None, "municipality_id", "person_id"),
     )
 

@@ -3,20 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import ParticipationLevel, SubjectState
-
-
-def _of_subject() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "subject_id"],
-        ["year_subject.municipality_id", "year_subject.id"],
-        ondelete="CASCADE",
-    )
 
 
 class YearSubject(TenantRow, table=True):
@@ -24,9 +16,7 @@ class YearSubject(TenantRow, table=True):
 
     __tablename__ = "year_subject"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["municipality_id", "meeting_id"], ["meeting.municipality_id", "meeting.id"]
-        ),
+        refers("meeting_id", "meeting"),
         Index(None, "municipality_id", "year"),
         Index(None, "municipality_id", "meeting_id"),
     )
@@ -58,7 +48,7 @@ class YearSubjectVersion(TenantRow, table=True):
     """What a subject said from a day on, and why it changed: added to, never rewritten."""
 
     __tablename__ = "year_subject_version"
-    __table_args__ = (_of_subject(),)
+    __table_args__ = (refers("subject_id", "year_subject", cascade=True),)
 
     subject_id: UUID = Field(primary_key=True)
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -79,7 +69,7 @@ class RoleChoice(TenantRow, table=True):
     """Which role residents got, who chose it when, and why: each choice stays to be read."""
 
     __tablename__ = "role_choice"
-    __table_args__ = (_of_subject(),)
+    __table_args__ = (refers("subject_id", "year_subject", cascade=True),)
 
     subject_id: UUID = Field(primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -94,7 +84,7 @@ class SubjectAnalysis(TenantRow, table=True):
     """What was found out before the start: who is concerned, what they said, which approach fits and why."""
 
     __tablename__ = "subject_analysis"
-    __table_args__ = (_of_subject(),)
+    __table_args__ = (refers("subject_id", "year_subject", cascade=True),)
 
     subject_id: UUID = Field(primary_key=True)
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -109,10 +99,8 @@ class SubjectPlan(TenantRow, table=True):
 
     __tablename__ = "subject_plan"
     __table_args__ = (
-        _of_subject(),
-        ForeignKeyConstraint(
-            ["municipality_id", "initiative_id"], ["initiative.municipality_id", "initiative.id"]
-        ),
+        refers("subject_id", "year_subject", cascade=True),
+        refers("initiative_id", "initiative"),
         Index(None, "municipality_id", "initiative_id"),
     )
 
@@ -125,12 +113,8 @@ class SubjectFollowing(TenantRow, table=True):
 
     __tablename__ = "subject_following"
     __table_args__ = (
-        _of_subject(),
-        ForeignKeyConstraint(
-            ["municipality_id", "person_id"],
-            ["person.municipality_id", "person.id"],
-            ondelete="CASCADE",
-        ),
+        refers("subject_id", "year_subject", cascade=True),
+        refers("person_id", "person", cascade=True),
         Index(None, "municipality_id", "person_id"),
     )
 

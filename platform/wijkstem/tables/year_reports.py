@@ -3,23 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
-from wijkstem.kit.rows import TenantRow, moment
+from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words import Unit
 from wijkstem.words.year_reports import Chapter, ReportState
 
 _BUSY = text("state <> 'published'")
-
-
-def _of_report() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["municipality_id", "report_id"],
-        ["year_report.municipality_id", "year_report.id"],
-        ondelete="CASCADE",
-    )
 
 
 class YearReport(TenantRow, table=True):
@@ -71,7 +63,7 @@ class YearReportText(TenantRow, table=True):
     """What officials wrote in a chapter."""
 
     __tablename__ = "year_report_text"
-    __table_args__ = (_of_report(),)
+    __table_args__ = (refers("report_id", "year_report", cascade=True),)
 
     report_id: UUID = Field(primary_key=True)
     chapter: Chapter = Field(primary_key=True, sa_type=Coded(Chapter))
@@ -87,7 +79,7 @@ class YearReportFigure(TenantRow, table=True):
 
     __tablename__ = "year_report_figure"
     __table_args__ = (
-        _of_report(),
+        refers("report_id", "year_report", cascade=True),
         UniqueConstraint(
             "municipality_id",
             "report_id",
