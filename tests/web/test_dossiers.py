@@ -81,6 +81,13 @@ def test_dossier_is_a_feed_with_the_newest_first(client: TestClient, sqlite_worl
     assert updated == sorted(updated, reverse=True)
 
 
+def test_who_is_not_logged_in_hears_that_a_mailbox_is_enough_to_follow(
+    client: TestClient, sqlite_world: World
+) -> None:
+    page = text(client, full(sqlite_world))
+    assert "Log dan in en volg dit dossier. Dat kan ook met alleen uw e-mailadres." in page
+
+
 def test_overview_lists_the_dossiers_that_somebody_follows(
     client: TestClient, sqlite_world: World
 ) -> None:

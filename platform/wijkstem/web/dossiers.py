@@ -4,14 +4,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wijkstem.commands.following_dossiers import FollowDossier, UnfollowDossier
-from wijkstem.domain.permissions import may_keep_dossiers, may_without_digid, require_login
+from wijkstem.domain.permissions import may_keep_dossiers, require_login
 from wijkstem.kit.search import wanted
 from wijkstem.queries.dossiers import DossierPage, ListedDossier, dossier_page, dossiers
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.atom import Entry, atom
-from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.context import services, visitor
 from wijkstem.web.dossier_lines import dossier_cards, dossier_lines
+from wijkstem.web.following import offer_to_follow
 from wijkstem.web.forms import Form
 from wijkstem.web.links import dossier_path
 from wijkstem.web.notices import notice
@@ -20,7 +21,6 @@ from wijkstem.web.public import for_everybody
 from wijkstem.web.remarks import live_meetings
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
-from wijkstem.words import WithoutDigiD
 
 LIST = "/dossiers"
 FOLLOWING = notice("ok", "U volgt dit dossier. U krijgt bericht als er nieuws is.")
@@ -67,7 +67,7 @@ async def one(request: Request) -> Response:
         address=services(request).settings.site(who.municipality_id) + address,
         was=[line for line in lines if line.day <= day],
         comes=[line for line in lines if line.day > day],
-        following=_offer(found, who),
+        following=offer_to_follow(found.follows, who),
         live=await live_meetings(request, found.dossier.id),
         may_keep=may_keep_dossiers(who.actor),
     )
@@ -82,15 +82,6 @@ async def dossier(request: Request) -> DossierPage:
         person_id=visitor(request).actor.person_id,
     )
     return found
-
-
-def _offer(found: DossierPage, who: Visitor) -> str:
-    if found.follows:
-        return "unfollow"
-    allowed = who.rules.municipality.without_digid
-    if may_without_digid(who.actor, WithoutDigiD.FOLLOW, allowed):
-        return "follow"
-    return "log_in" if who.actor.person_id is None else "other_way"
 
 
 async def follow(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What a plan's page offers who wants to hear of it: following, or the way to what comes before that."""
+"""What the page of a plan, a dossier or a subject offers who wants to hear of it: following, or the way to what comes before that."""
 
 from enum import StrEnum
 
@@ -28,7 +28,12 @@ def offer(found: InitiativePage, who: Visitor) -> Offer:
     over = found.initiative.closed_on is not None and not _carried_out(found)
     if not found.initiative.public or over:
         return Offer.NOTHING
-    if found.follows:
+    return offer_to_follow(found.follows, who)
+
+
+def offer_to_follow(follows: bool, who: Visitor) -> Offer:
+    """What this visitor can do about something that has news; ``follows`` says whether they hear of it already."""
+    if follows:
         return Offer.UNFOLLOW
     allowed = who.rules.municipality.without_digid
     if may_without_digid(who.actor, WithoutDigiD.FOLLOW, allowed):

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkstem.commands.following_subjects import FollowSubject, UnfollowSubject
-from wijkstem.domain.permissions import may_plan_year, may_without_digid, require_login
+from wijkstem.domain.permissions import may_plan_year, require_login
 from wijkstem.errors import NotFound
 from wijkstem.queries.year_agenda import SubjectPage, YearAgenda, year_agenda, year_subject
 from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.following import offer_to_follow
 from wijkstem.web.forms import read_form
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, subject_path, year_path
@@ -19,7 +20,6 @@ from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.web.year_files import year_calendar, year_table
 from wijkstem.web.year_words import LEVELS, Told, body_name, changes, levels, picture, told
-from wijkstem.words import WithoutDigiD
 
 FOLLOWING = notice("ok", "U volgt dit onderwerp. Verandert er iets? Dan krijgt u bericht.")
 FOLLOWS_NOT = notice("ok", "U volgt dit onderwerp niet meer.")
@@ -111,7 +111,7 @@ async def one(request: Request) -> Response:
         analyses=found.analyses,
         plans=[(initiative_path(one.number, one.slug), one) for one in found.plans],
         changes=changes(found.versions, who.rules, who.lang),
-        following=_offer(found, who),
+        following=offer_to_follow(found.follows, who),
         may_plan=may_plan_year(who.actor),
     )
 
@@ -125,15 +125,6 @@ async def subject_of(request: Request) -> SubjectPage:
         person_id=visitor(request).actor.person_id,
     )
     return found
-
-
-def _offer(found: SubjectPage, who: Visitor) -> str:
-    if found.follows:
-        return "unfollow"
-    allowed = who.rules.municipality.without_digid
-    if may_without_digid(who.actor, WithoutDigiD.FOLLOW, allowed):
-        return "follow"
-    return "log_in" if who.actor.person_id is None else "other_way"
 
 
 async def follow(request: Request) -> Response:
