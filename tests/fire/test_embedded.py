@@ -11,23 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.fire import (
-    council_proof,
-    counter_proof,
-    desk_proof,
-    proof,
-    proposal_proof,
-    report_proof,
-    vote_proof,
-    work_proof,
-)
+from tests.fire import proof, vote_proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
 from tests.fire.field import Field
-from tests.fire.figure_errands import figures_count_once
 from tests.fire.ledger import Answer, Ledger
 from tests.fire.people import People
+from tests.fire.promises import every_promise_holds
 from tests.fire.saboteur import OnProcesses, Saboteur
 from tests.fire.storm import let_loose
 from tests.fire.town import Town, Visitor, found_town, new_rules, storm_rules
@@ -112,32 +103,7 @@ def storm(town: Town, door: Door, errands: Errands, fire: Saboteur, chance: rand
 
 def all_holds(world: World, env: dict[str, str], town: Town, ledger: Ledger) -> None:
     """Every promise; who sent what twice is not known here, but it had to be killed for it."""
-    proof.answers_hold(world, ledger, town)
-    proof.rows_are_what_the_log_says(world)
-    proof.no_draft_outlives_its_plan(world)
-    proof.votes_count_as_they_stand(world, town)
-    proof.room_is_given_once(world, town)
-    council_proof.list_is_given_once(world, town)
-    report_proof.report_is_one(world, town)
-    proof.desk_is_what_waits(world)
-    desk_proof.taken_back_together_is_taken_back(world, town)
-    desk_proof.own_lists_and_absences(world, town)
-    desk_proof.merged_once(world, town)
-    counter_proof.entered_counts_once(world, town)
-    figures_count_once(world)
-    work_proof.carried_out_once(world, town)
-    work_proof.partnership_is_what_was_said(world)
-    work_proof.passed_on_in_turn(world, town)
-    proposal_proof.proposals_are_numbered_and_kept(world)
-    proposal_proof.questions_are_there_once(world, town, ledger)
-    proposal_proof.judged_once(world, town, ledger)
-    proof.reports_are_one_case(world, town, ledger)
-    vote_proof.box_is_what_was_said(world, town, ledger)
-    vote_proof.roll_is_who_voted(world, town, ledger)
-    vote_proof.board_is_of_the_box(world, town)
-    proof.rules_published_once(world)
-    proof.terms_passed_once(world)
-    proof.everybody_was_told(world, town)
+    every_promise_holds(world, town, ledger)
     for words in (("log", "verify"), ("projections", "check"), ("status",)):
         done = run_cli(env, *words)
         assert done.returncode == 0, done.stdout + done.stderr

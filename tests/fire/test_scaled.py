@@ -13,25 +13,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fire import (
-    council_proof,
-    counter_proof,
-    desk_proof,
-    proof,
-    proposal_proof,
-    report_proof,
-    vote_proof,
-    work_proof,
-)
+from tests.fire import proof, vote_proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
 from tests.fire.field import Field, Servers
-from tests.fire.figure_errands import figures_count_once
 from tests.fire.leaks import leaking, reading, weighed, writing
 from tests.fire.ledger import Ledger
 from tests.fire.people import People
 from tests.fire.plan import Plan, plan_of
+from tests.fire.promises import every_promise_holds
 from tests.fire.proof import Sending
 from tests.fire.saboteur import OnProcesses, OnServers, Saboteur, scaled_blows
 from tests.fire.storm import let_loose
@@ -255,32 +246,7 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     field = platform.field
     print(f"struck: {dict(Counter(strike.what for strike in field.strikes))}")
     print(f"told: {dict(sorted(ledger.counted().items()))}")
-    proof.answers_hold(world, ledger, town)
-    proof.rows_are_what_the_log_says(world)
-    proof.no_draft_outlives_its_plan(world)
-    proof.votes_count_as_they_stand(world, town)
-    proof.room_is_given_once(world, town)
-    council_proof.list_is_given_once(world, town)
-    report_proof.report_is_one(world, town)
-    proof.desk_is_what_waits(world)
-    desk_proof.taken_back_together_is_taken_back(world, town)
-    desk_proof.own_lists_and_absences(world, town)
-    desk_proof.merged_once(world, town)
-    counter_proof.entered_counts_once(world, town)
-    figures_count_once(world)
-    work_proof.carried_out_once(world, town)
-    work_proof.partnership_is_what_was_said(world)
-    work_proof.passed_on_in_turn(world, town)
-    proposal_proof.proposals_are_numbered_and_kept(world)
-    proposal_proof.questions_are_there_once(world, town, ledger)
-    proposal_proof.judged_once(world, town, ledger)
-    proof.reports_are_one_case(world, town, ledger)
-    vote_proof.box_is_what_was_said(world, town, ledger)
-    vote_proof.roll_is_who_voted(world, town, ledger)
-    vote_proof.board_is_of_the_box(world, town)
-    proof.rules_published_once(world)
-    proof.terms_passed_once(world)
-    proof.everybody_was_told(world, town)
+    every_promise_holds(world, town, ledger)
     sent = sendings(platform)
     again = proof.sent_twice_for_a_reason(sent, field)
     print(f"{len(sent)} messages sent, {again} of them again after their sender was hit")
