@@ -14,6 +14,7 @@ from wijkstem.demo.people import ELSEWHERE, TOO_YOUNG, people
 from wijkstem.domain.people import age_on
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative, Signature
+from wijkstem.web.accounts import role_words
 from wijkstem.words import Role
 
 
@@ -49,6 +50,12 @@ def test_made_up_people_cover_who_may_not(sqlite_world: World) -> None:
         (Role.RESIDENT, ""),
         (Role.NEIGHBOURHOOD_COUNCIL, "WK990100"),
     }
+
+
+def test_roles_are_said_once_and_a_resident_is_only_called_so_who_is_nothing_else() -> None:
+    assert role_words({Role.RESIDENT}, "nl") == ["Bewoner"]
+    member = {Role.RESIDENT, Role.NEIGHBOURHOOD_COUNCIL}
+    assert role_words(member, "nl") == ["Lid van de wijkraad"]
 
 
 def test_login_shows_everybody_and_comes_back_to_where_it_began(demo: TestClient) -> None:

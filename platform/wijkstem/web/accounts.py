@@ -1,6 +1,6 @@
 """Coming in, going out, and one's own page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -104,15 +104,20 @@ def _ways(
 
 def _introduction(key: str, one: Identity, who: Visitor) -> str:
     """Which role and where from, and what is special about them."""
-    roles = [
-        translated(ROLE_NAMES[role], who.lang)
-        for role, _ in sorted(one.roles)
-        if role is not Role.RESIDENT or len(one.roles) == 1
-    ]
+    roles = role_words({role for role, _ in one.roles}, who.lang)
     place = _place(who.rules, one.neighbourhood_code)
     special = {"bewoner-19": N_("15 jaar"), "bewoner-20": N_("woont in een andere gemeente")}
     extra = translated(special[key], who.lang) if key in special else ""
     return ", ".join(part for part in (key, *roles, place, extra) if part)
+
+
+def role_words(held: Collection[Role], lang: str) -> list[str]:
+    """What somebody is, in words; that they live here only of who is nothing else."""
+    return [
+        translated(ROLE_NAMES[role], lang)
+        for role in sorted(held)
+        if role is not Role.RESIDENT or len(held) == 1
+    ]
 
 
 def _place(rules: MunicipalityRules, code: str | None) -> str:
