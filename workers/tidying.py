@@ -1,17 +1,17 @@
 """What was kept for as long as the rules say goes, in bounded batches: a kill in between loses nothing but time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 
 from wijkstem.commands.handlers import execute
 from wijkstem.commands.media import TakeLooseFiles
 from wijkstem.commands.moderation import BATCH, RepairCases
-from wijkstem.commands.retention import MOST, EraseUnused, LetGo
+from wijkstem.commands.retention import MOST, EraseUnused, LetGo, WarnUnused
 from wijkstem.domain.people import SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.metrics import command_counted
-from wijkstem.queries.retention import unused_accounts
+from wijkstem.queries.retention import unused_accounts, unwarned_accounts
 from wijkstem.services import Services
 from wijkstem.tables.retention import RETAINED
 from wijkstem.words import Keeping
@@ -40,6 +40,7 @@ def tidy(
                 "kept long enough", municipality=municipality_id, what=what.value, gone=gone
             )
         total += gone
+    _warn_unused(services, municipality_id, stopping)
     _repair_cases(services, municipality_id, stopping)
     return total + _take_loose_files(services, municipality_id)
 
@@ -89,15 +90,35 @@ def _erase_unused(services: Services, municipality_id: str, stopping: Callable[[
     with services.reading(municipality_id) as connection:
         municipality = services.rules.of(municipality_id).municipality
         found = unused_accounts(connection, municipality_id, municipality, services.clock.now())
-    erased = 0
-    for person_id in found:
+    return _each(services, municipality_id, map(EraseUnused, found), stopping)
+
+
+def _warn_unused(services: Services, municipality_id: str, stopping: Callable[[], bool]) -> None:
+    """Tell whose account goes soon."""
+    with services.reading(municipality_id) as connection:
+        municipality = services.rules.of(municipality_id).municipality
+        found = unwarned_accounts(connection, municipality_id, municipality, services.clock.now())
+    told = _each(services, municipality_id, map(WarnUnused, found), stopping)
+    if told:
+        logger.info("told that an account goes", municipality=municipality_id, people=told)
+
+
+def _each(
+    services: Services,
+    municipality_id: str,
+    commands: Iterable[EraseUnused | WarnUnused],
+    stopping: Callable[[], bool],
+) -> int:
+    """How many were carried out."""
+    done = 0
+    for command in commands:
         if stopping():
             break
         try:
-            with command_counted(EraseUnused.__name__):
-                execute(services, municipality_id, EraseUnused(person_id), SYSTEM)
+            with command_counted(type(command).__name__):
+                execute(services, municipality_id, command, SYSTEM)
         except WijkstemError as refused:
-            logger.info("account stays", municipality=municipality_id, code=refused.code)
+            logger.info("account stays as it is", municipality=municipality_id, code=refused.code)
         else:
-            erased += 1
-    return erased
+            done += 1
+    return done

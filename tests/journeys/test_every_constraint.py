@@ -320,6 +320,7 @@ COMMANDS = {
     "MarkPutAway": "an insert that the second leaves as it is: tests/workers/test_archiving",
     "LetGo": "a delete of what is over; the second finds nothing: tests/workers/test_tidying",
     "EraseUnused": "under the lock on the person, and looks again: tests/workers/test_tidying",
+    "WarnUnused": "under the lock on the person, and looks again: tests/workers/test_tidying",
     "SignFor": "test_same_people_on_paper_online_and_at_the_counter_count_once",
     "SubmitFor": "files as SubmitInitiative does, by the same lock on the person",
     "OpenPaper": "test_list_that_is_opened_twice_is_one_list_and_a_line_sent_twice_one_line",

@@ -17,6 +17,7 @@ from wijkstem.commands.following import Follow
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
+from wijkstem.queries.account_letters import AccountLetter
 from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.council_letters import CouncilNews
@@ -278,6 +279,14 @@ def partnership_letter(lang: str) -> PartnershipLetter:
     )  # fmt: skip
 
 
+def account_letter(lang: str) -> AccountLetter:
+    return AccountLetter(
+        position=14, at=START, because=Because.ACCOUNT, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp",
+        path="/mijn", closes_on=date(2026, 6, 1),
+    )  # fmt: skip
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
@@ -344,6 +353,7 @@ SAID: dict[str, Callable[[str], Said]] = {
     "work_ended": lambda lang: work_letter(lang, "finished"),
     "dossier_news": dossier_letter,
     "partnership_review_late": partnership_letter,
+    "account_closing_near": account_letter,
     "council_proposal_changed": proposal_letter,
     "council_proposal_withdrawn": lambda lang: proposal_letter(lang, "withdrawn"),
     "question_asked": lambda lang: proposal_letter(lang, "asked"),

@@ -1,6 +1,7 @@
 """What was kept long enough goes by itself, by the rules of the municipality, in parts, and once."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 from tests.commands.test_initiatives import refusal
@@ -12,20 +13,22 @@ from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
 from wijkstem.commands.logins import KeepForm, StartLogin
 from wijkstem.commands.paper import AddPaperLine, OpenPaper
-from wijkstem.commands.retention import EraseUnused, LetGo
+from wijkstem.commands.retention import EraseUnused, LetGo, WarnUnused
 from wijkstem.commands.signatures import Sign
 from wijkstem.domain.people import ANYONE, SYSTEM
 from wijkstem.eventlog import log
-from wijkstem.events.accounts import PersonErased
+from wijkstem.events.accounts import AccountClosingNear, PersonErased
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.retention import report
 from wijkstem.tables.accounts import EmailCode, KeptForm, LoginAttempt, LoginSession, Person
 from wijkstem.tables.drafts import Draft
 from wijkstem.tables.engine import Delivery
 from wijkstem.tables.initiatives import Initiative, Signature
+from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.on_behalf import PaperBatch, PaperLine
 from wijkstem.tables.retention import RETAINED, RetentionRun
-from wijkstem.words import Keeping, PaperState, Role
+from wijkstem.words import Because, Keeping, PaperState, Role
 from workers.clock import call_regulars
 from workers.tidying import tidy
 
@@ -66,7 +69,9 @@ def test_accounts_that_nobody_uses_go_and_what_they_signed_counts(world: World) 
     world.execute(Sign(plan), anna)
     world.pass_days(900)
     world.person("bram")
-    world.pass_days(101)  # 1,001 days since Anna came in
+    world.pass_days(59)  # 959 days since Anna came in
+    tidy(world.services, HERE)
+    world.pass_days(42)
     assert seen(world)[Keeping.ACCOUNT][0] == 2  # the official as well
     tidy(world.services, HERE)
 
@@ -83,7 +88,9 @@ def test_accounts_that_nobody_uses_go_and_what_they_signed_counts(world: World) 
 def test_who_came_in_meanwhile_stays(world: World) -> None:
     anna = world.person("anna")
     assert anna.person_id is not None
-    world.pass_days(1001)
+    world.pass_days(959)
+    world.execute(WarnUnused(anna.person_id))
+    world.pass_days(42)
     world.person("anna")
     assert refusal(world, EraseUnused(anna.person_id), SYSTEM) == "in_use"
     assert refusal(world, EraseUnused(new_id()), SYSTEM) == "in_use"
@@ -124,11 +131,69 @@ def test_it_goes_in_parts_and_stops_when_asked(world: World) -> None:
     assert world.rows(LoginSession) == []
 
 
-def test_two_workers_that_tidy_at_once_count_each_row_once(postgres_world: World) -> None:
-    world = postgres_world
-    for number in range(40):
-        world.person(f"somebody {number}")
-    world.pass_days(1001)
+def test_who_does_not_come_in_is_told_weeks_before_and_once(world: World) -> None:
+    """A thousand days, and a letter 42 days before: by the rules of this municipality."""
+    anna = world.person("anna")
+    assert anna.person_id is not None
+    world.settle()
+    world.pass_days(958)
+    tidy(world.services, HERE)
+    assert world.events(AccountClosingNear) == []
+
+    world.pass_days(1)
+    tidy(world.services, HERE)
+    tidy(world.services, HERE)
+    world.settle()
+    today = local_date(world.clock.now())
+    closes_on = today + timedelta(days=42)
+    assert world.events(AccountClosingNear) == [
+        AccountClosingNear(person_id=anna.person_id, warned_on=today, closes_on=closes_on)
+    ]
+    [told] = world.rows(InboxMessage, person_id=anna.person_id)
+    assert (told["template"], told["because"]) == ("account_closing_near", Because.ACCOUNT)
+    [mail] = world.rows(Delivery, recipient_id=anna.person_id)
+    assert mail["template"] == "account_closing_near"
+
+    world.pass_days(41)
+    tidy(world.services, HERE)
+    assert len(world.rows(Person)) == 1, "the day that was named has not come"
+    world.pass_days(1)
+    assert tidy(world.services, HERE) == 1
+    assert world.rows(Person) == []
+
+
+def test_account_stays_of_who_comes_in_after_the_letter_and_is_told_again(world: World) -> None:
+    anna = world.person("anna")
+    assert anna.person_id is not None
+    world.pass_days(959)
+    tidy(world.services, HERE)
+    world.person("anna")
+    world.pass_days(959)
+    tidy(world.services, HERE)
+    world.pass_days(41)
+    tidy(world.services, HERE)
+    assert len(world.events(AccountClosingNear)) == 2
+    assert [row["id"] for row in world.rows(Person)] == [anna.person_id]
+    assert refusal(world, EraseUnused(anna.person_id), SYSTEM) == "in_use"
+
+
+def test_nobody_goes_who_was_not_told(world: World) -> None:
+    """Also when nobody tidied for years."""
+    anna = world.person("anna")
+    assert anna.person_id is not None
+    world.pass_days(4000)
+    assert refusal(world, EraseUnused(anna.person_id), SYSTEM) == "in_use"
+    tidy(world.services, HERE)
+    assert len(world.rows(Person)) == 1
+    assert seen(world)[Keeping.ACCOUNT] == (0, 0, 0)
+    assert refusal(world, WarnUnused(anna.person_id), SYSTEM) == "in_use", "once is enough"
+    world.pass_days(42)
+    tidy(world.services, HERE)
+    assert world.rows(Person) == []
+
+
+def at_once(world: World) -> list[int]:
+    """Four workers tidy at the same moment; how many rows each of them let go."""
     found: list[int] = []
     threads = [
         threading.Thread(target=lambda: found.append(tidy(world.services, HERE, most=5)))
@@ -138,12 +203,24 @@ def test_two_workers_that_tidy_at_once_count_each_row_once(postgres_world: World
         thread.start()
     for thread in threads:
         thread.join()
+    return found
+
+
+def test_two_workers_that_tidy_at_once_count_each_row_once(postgres_world: World) -> None:
+    world = postgres_world
+    for number in range(40):
+        world.person(f"somebody {number}")
+    world.pass_days(959)
+    assert len(at_once(world)) == 4
+    assert len(world.events(AccountClosingNear)) == 40, "each is told once"
+    world.pass_days(42)
+    at_once(world)
     tidy(world.services, HERE)
 
     assert left(world, LoginSession, Person) == [0, 0]
     assert len(world.events(PersonErased)) == 40
     gone = {row["what"]: row["gone"] for row in world.rows(RetentionRun)}
-    assert gone == {Keeping.ACCOUNT: 40}, "their sessions went with them"
+    assert gone == {Keeping.ACCOUNT: 40, Keeping.SESSION: 40}
 
 
 def test_municipality_without_rules_keeps(sqlite_world: World) -> None:
@@ -160,6 +237,7 @@ def test_only_the_system_lets_go(sqlite_world: World) -> None:
     assert refusal(sqlite_world, LetGo(Keeping.SESSION), who) == "not_allowed"
     assert who.person_id is not None
     assert refusal(sqlite_world, EraseUnused(who.person_id), who) == "not_allowed"
+    assert refusal(sqlite_world, WarnUnused(who.person_id), who) == "not_allowed"
 
 
 def test_the_clock_calls_every_municipality(sqlite_world: World) -> None:

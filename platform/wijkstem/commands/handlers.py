@@ -275,6 +275,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     archiving.MarkPutAway: archiving.mark_put_away,
     retention.LetGo: retention.let_go,
     retention.EraseUnused: retention.erase_unused,
+    retention.WarnUnused: retention.warn_unused,
     municipalities.PublishRules: municipalities.publish_rules,
     searching.RebuildSearch: searching.rebuild_search,
     signatures.Sign: signatures.sign,

@@ -1,22 +1,24 @@
 """What was kept long enough goes: so many at a time, by the municipality's rules, and it is counted."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, select, update
 
 from wijkstem.commands.drafts import ThrowAwayOldDrafts, throw_away_old_drafts
 from wijkstem.commands.erasing import erase_traces
 from wijkstem.commands.messages import ForgetMessages, forget_messages
 from wijkstem.domain.permissions import may_operate, require
 from wijkstem.errors import RuleBroken
+from wijkstem.events.accounts import AccountClosingNear
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.on_behalf import PaperBatch, PaperLine
-from wijkstem.tables.retention import RETAINED, RetentionRun, over
+from wijkstem.tables.retention import RETAINED, RetentionRun, over, unwarned
 from wijkstem.words import Keeping, PaperState
 
 _person = table_of(Person)
@@ -110,25 +112,48 @@ class EraseUnused:
 def erase_unused(command: EraseUnused, work: Work) -> None:
     """Raises RuleBroken for who came in meanwhile, or has a plan under way."""
     require(may_operate(work.actor))
-    kept = work.rules.municipality.accounts_kept
-    condition = over(Keeping.ACCOUNT, kept.lasts if kept else None, work.now)
-    unused = (
-        condition is not None
-        and work.connection.execute(
-            select(_person.c.id)
-            .where(
-                _person.c.municipality_id == work.municipality_id,
-                _person.c.id == command.person_id,
-                condition,
-            )
-            # Whoever comes in at this very moment waits, and then is somebody new.
-            .with_for_update()
-        ).first()
-    )
-    if not unused:
-        raise RuleBroken("in_use", "Dit account wordt nog gebruikt.")
+    kept, warned = work.rules.municipality.accounts_kept, work.rules.municipality.warned
+    condition = over(Keeping.ACCOUNT, kept.lasts if kept else None, work.now, warned)
+    _lock_unused(command.person_id, condition, work)
     erase_traces(command.person_id, work)
     _note(Keeping.ACCOUNT, 1, work)
+
+
+@dataclass(frozen=True)
+class WarnUnused:
+    """Tell somebody who does not come in that their account goes, as long before as the rules say."""
+
+    person_id: UUID
+
+
+def warn_unused(command: WarnUnused, work: Work) -> None:
+    """Raises RuleBroken for who came in meanwhile, was told already, or where the rules warn nobody."""
+    require(may_operate(work.actor))
+    kept, ahead = work.rules.municipality.accounts_kept, work.rules.municipality.warned
+    condition = unwarned(work.now, kept.lasts, ahead) if kept and ahead else None
+    _lock_unused(command.person_id, condition, work)
+    work.connection.execute(
+        update(_person)
+        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == command.person_id)
+        .values(warned_on=work.today)
+    )
+    closes_on = work.today + (ahead or timedelta(0))
+    work.record(
+        AccountClosingNear(person_id=command.person_id, warned_on=work.today, closes_on=closes_on)
+    )
+
+
+def _lock_unused(person_id: UUID, condition: ColumnElement[bool] | None, work: Work) -> None:
+    """Whoever comes in at this very moment waits, and then is somebody new, or finds the account as it was."""
+    here = _person.c.municipality_id == work.municipality_id
+    found = (
+        condition is not None
+        and work.connection.execute(
+            select(_person.c.id).where(here, _person.c.id == person_id, condition).with_for_update()
+        ).first()
+    )
+    if not found:
+        raise RuleBroken("in_use", "Dit account wordt nog gebruikt.")
 
 
 def _note(what: Keeping, gone: int, work: Work) -> None:

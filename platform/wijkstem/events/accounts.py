@@ -22,3 +22,13 @@ class PersonErased(Event):
 
     person_id: UUID
     erased_on: date
+
+
+class AccountClosingNear(Event):
+    """Somebody who does not come in was told that their account goes, and from which day on."""
+
+    type = "person.closing_near.v1"
+
+    person_id: UUID
+    warned_on: date
+    closes_on: date

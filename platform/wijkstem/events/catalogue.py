@@ -7,7 +7,7 @@ from its payload to the next version's, and leave what is stored as it is.
 from collections.abc import Callable
 from typing import Any
 
-from wijkstem.events.accounts import PersonErased, PersonRegistered
+from wijkstem.events.accounts import AccountClosingNear, PersonErased, PersonRegistered
 from wijkstem.events.advice import (
     AdviceAnswered,
     AdviceAnswerLate,
@@ -178,6 +178,7 @@ EVENTS: tuple[type[Event], ...] = (
     RulesPublished,
     PersonRegistered,
     PersonErased,
+    AccountClosingNear,
     PlanTypedOut,
     InitiativeSubmitted,
     InitiativeEdited,

@@ -1,11 +1,12 @@
 """Messages of every kind: about plans, also those that are still being made, gatherings, meetings, dossiers,
-the year's agenda, promises, council proposals and what is carried out; for the page and for the mail."""
+the year's agenda, promises, council proposals, what is carried out and accounts; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wijkstem.queries.account_letters import AccountLetter, account_letters
 from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
@@ -31,6 +32,7 @@ AnyLetter = (
     | ProposalLetter
     | WorkLetter
     | PartnershipLetter
+    | AccountLetter
 )
 
 #: Each knows the events of its own.
@@ -45,6 +47,7 @@ _KINDS = (
     proposal_letters,
     work_letters,
     partnership_letters,
+    account_letters,
 )
 
 

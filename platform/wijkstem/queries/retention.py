@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.rules.schema import Kept, Municipality
 from wijkstem.tables.accounts import Person
-from wijkstem.tables.retention import RETAINED, RetentionRun, over
+from wijkstem.tables.retention import RETAINED, RetentionRun, over, unwarned
 from wijkstem.words import Keeping
 
 _person = table_of(Person)
@@ -66,7 +66,7 @@ def _count(
     connection: Connection, here: str, what: Keeping, municipality: Municipality, now: datetime
 ) -> int:
     kept = municipality.kept(RETAINED[what].rule)
-    condition = over(what, kept.lasts if kept else None, now)
+    condition = over(what, kept.lasts if kept else None, now, municipality.warned)
     if condition is None:
         return 0
     table = RETAINED[what].table
@@ -86,12 +86,34 @@ def unused_accounts(
 ) -> list[UUID]:
     """Accounts that nobody used for long enough, so many at a time."""
     kept = municipality.accounts_kept
-    condition = over(Keeping.ACCOUNT, kept.lasts if kept else None, now)
+    condition = over(Keeping.ACCOUNT, kept.lasts if kept else None, now, municipality.warned)
     if condition is None:
         return []
+    return _accounts(connection, municipality_id, condition, most)
+
+
+def unwarned_accounts(
+    connection: Connection,
+    municipality_id: str,
+    municipality: Municipality,
+    now: datetime,
+    *,
+    most: int = 100,
+) -> list[UUID]:
+    """Accounts that go soon, of people who were not told so yet; so many at a time."""
+    kept, ahead = municipality.accounts_kept, municipality.warned
+    if kept is None or ahead is None:
+        return []
+    soon = unwarned(now, kept.lasts, ahead)
+    return _accounts(connection, municipality_id, soon, most)
+
+
+def _accounts(
+    connection: Connection, here: str, condition: ColumnElement[bool], most: int
+) -> list[UUID]:
     found = (
         select(_person.c.id)
-        .where(_person.c.municipality_id == municipality_id, condition)
+        .where(_person.c.municipality_id == here, condition)
         .order_by(_person.c.id)
         .limit(most)
     )

@@ -24,6 +24,7 @@ from wijkstem.events.moderation import CaseEscalated
 from wijkstem.kit.db import insert_rows_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
+from wijkstem.reactions.accounts import told_of_account
 from wijkstem.reactions.carrying_out import told_of_work
 from wijkstem.reactions.council import told_of_council
 from wijkstem.reactions.council_proposals import told_of_proposal
@@ -197,6 +198,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_dossier(event)
         or told_of_proposal(event)
         or told_of_partnership(event)
+        or told_of_account(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
     )
@@ -275,7 +277,7 @@ def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, or else a meeting."""
+    """What an event that is told is about: what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
     names = (
         "remark_id",
         "council_proposal_id",
@@ -287,6 +289,7 @@ def _about(event: Event) -> dict[str, UUID]:
         "promise_id",
         "initiative_id",
         "meeting_id",
+        "person_id",
     )
     name = next(one for one in names if hasattr(event, one))
     return {name: getattr(event, name)}

@@ -78,6 +78,10 @@ SETTLED = {
         nl="hoe lang een account bewaard blijft dat niemand gebruikt",
         en="how long an account is kept that nobody uses",
     ),
+    "accounts_warned": Text(
+        nl="hoe lang vooraf u hoort dat een account weggaat",
+        en="how long before an account goes you are told",
+    ),
     "deliveries_kept": Text(
         nl="hoe lang bewaard blijft dat een bericht is verstuurd",
         en="how long it is kept that a message was sent",

@@ -48,6 +48,8 @@ class Person(TenantRow, table=True):
     registered_at: datetime = moment()
     #: The last day that they came in; None: not since this is kept.
     seen_on: date | None = None
+    #: When they were told that their account goes because they do not come in; it holds until they do.
+    warned_on: date | None = None
 
 
 class WayIn(TenantRow, table=True):

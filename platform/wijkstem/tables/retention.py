@@ -88,6 +88,17 @@ def _unused(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     return and_(old, ~in_now, ~under_way)
 
 
+def unwarned(now: datetime, kept: timedelta, ahead: timedelta) -> ColumnElement[bool]:
+    """Accounts that go within ``ahead``, of people who were not told so since they came in last."""
+    return and_(_unused(now + ahead, kept), ~_warned(local_date(now)))
+
+
+def _warned(by: date) -> ColumnElement[bool]:
+    """Told on that day or before, and not come in since."""
+    silent = or_(_person.c.seen_on.is_(None), _person.c.warned_on > _person.c.seen_on)
+    return and_(_person.c.warned_on.is_not(None), _person.c.warned_on <= by, silent)
+
+
 def _delivered(now: datetime, lasts: timedelta) -> ColumnElement[bool]:
     """Sent, or given up, for so long."""
     gone = and_(_delivery.c.state == DeliveryState.SENT, _delivery.c.sent_at < now - lasts)
@@ -152,9 +163,18 @@ RETAINED: dict[Keeping, Retained] = {
 }
 
 
-def over(what: Keeping, kept: timedelta | None, now: datetime) -> ColumnElement[bool] | None:
-    """Which rows of a kind were kept long enough; None where the municipality keeps them as long as they are there."""
+def over(
+    what: Keeping, kept: timedelta | None, now: datetime, warned: timedelta | None = None
+) -> ColumnElement[bool] | None:
+    """Which rows of a kind were kept long enough; None where the municipality keeps them as long as they are there.
+
+    With ``warned``, an account goes only so long after its owner was told.
+    """
     one = RETAINED[what]
     if one.rule is None:
         return one.over(now, timedelta(0))
-    return None if kept is None else one.over(now, kept)
+    if kept is None:
+        return None
+    if what is Keeping.ACCOUNT and warned is not None:
+        return and_(one.over(now, kept), _warned(local_date(now) - warned))
+    return one.over(now, kept)

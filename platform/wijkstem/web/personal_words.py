@@ -127,6 +127,7 @@ COLUMNS = {
     "residence_checked_on": N_("Wanneer wij hoorden waar u woont"),
     "registered_at": N_("Account sinds"),
     "seen_on": N_("Laatst ingelogd op"),
+    "warned_on": N_("Wanneer wij schreven dat uw account weggaat"),
     "tag": N_("Kenmerk waaraan wij u herkennen"),
     "person_id": N_("Nummer van uw account"),
     "kind": N_("Soort"),

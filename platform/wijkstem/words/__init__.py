@@ -299,11 +299,20 @@ class Because(StrEnum):
     REPORTED = "reported"
     #: They asked a question about it, or reacted to it.
     REMARKED = "remarked"
+    #: It is about their own account.
+    ACCOUNT = "account"
 
 
-#: What nobody can turn off: the answer to what they asked, their work, and what they said that they would come to.
+#: What nobody can turn off: the answer to what they asked, their work, what they said that they would come to, and their account.
 ALWAYS = frozenset(
-    {Because.SUBMITTED, Because.OFFICE, Because.ATTENDS, Because.REPORTED, Because.REMARKED},
+    {
+        Because.SUBMITTED,
+        Because.OFFICE,
+        Because.ATTENDS,
+        Because.REPORTED,
+        Because.REMARKED,
+        Because.ACCOUNT,
+    },
 )
 
 
