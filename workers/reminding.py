@@ -5,22 +5,17 @@ Each is said by a command of its own, so one that fails stops no other.
 
 from collections.abc import Callable
 
-import structlog
-
 from wijkstem.commands.carrying_out import PassPlanning
 from wijkstem.commands.gatherings import RemindOfGathering
-from wijkstem.commands.handlers import execute
 from wijkstem.commands.partnerships import PassReview
 from wijkstem.commands.promises import PassPromise
 from wijkstem.commands.speaking import RemindSpeakers
 from wijkstem.commands.work_parts import PassWorkPart, RemindOfWorkPart
-from wijkstem.domain.people import SYSTEM
-from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
-from wijkstem.kit.metrics import command_counted
 from wijkstem.queries.sweep import late_promises, late_reviews, near_gatherings, near_speakers
 from wijkstem.queries.work_sweep import late_parts, late_plannings, near_parts
 from wijkstem.services import Services
+from workers.by_themselves import each_by_itself
 from workers.stopping import never
 
 Reminder = (
@@ -32,7 +27,6 @@ Reminder = (
     | PassWorkPart
     | RemindOfWorkPart
 )
-logger = structlog.get_logger(__name__)
 
 
 def remind(
@@ -51,19 +45,6 @@ def remind(
             *map(PassWorkPart, late_parts(connection, municipality_id, today)),
             *map(RemindOfWorkPart, near_parts(connection, municipality_id, today)),
         ]
-    reminded = 0
-    for command in commands:
-        if stopping():
-            break
-        reminded += _remind(services, municipality_id, command)
-    return reminded
-
-
-def _remind(services: Services, municipality_id: str, command: Reminder) -> bool:
-    try:
-        with command_counted(type(command).__name__):
-            execute(services, municipality_id, command, SYSTEM)
-    except WijkstemError as refusal:
-        logger.info("no reminder", municipality=municipality_id, code=refusal.code)
-        return False
-    return True
+    return each_by_itself(
+        services, municipality_id, commands, refused="no reminder", stopping=stopping
+    )

@@ -2,17 +2,11 @@
 
 from collections.abc import Callable
 
-import structlog
-
 from wijkstem.commands.answering import LookAtAdvice
 from wijkstem.commands.foreseeing import ForeseeMeeting
-from wijkstem.commands.handlers import execute
 from wijkstem.commands.merging import PassMerge
 from wijkstem.commands.terms import PassTerm
-from wijkstem.domain.people import SYSTEM
-from wijkstem.errors import WijkstemError
 from wijkstem.kit.clock import local_date
-from wijkstem.kit.metrics import command_counted
 from wijkstem.queries.sweep import (
     advice_to_look_at,
     missed_meetings,
@@ -20,12 +14,11 @@ from wijkstem.queries.sweep import (
     unanswered_merges,
 )
 from wijkstem.services import Services
+from workers.by_themselves import each_by_itself
 from workers.stopping import never
 
 #: What is over by itself.
 Due = PassTerm | LookAtAdvice | PassMerge | ForeseeMeeting
-
-logger = structlog.get_logger(__name__)
 
 
 def pass_terms(
@@ -44,19 +37,6 @@ def pass_terms(
         *map(PassMerge, merges),
         *map(ForeseeMeeting, missed),
     ]
-    passed = 0
-    for command in due:
-        if stopping():
-            break
-        passed += _pass(services, municipality_id, command)
-    return passed
-
-
-def _pass(services: Services, municipality_id: str, command: Due) -> bool:
-    try:
-        with command_counted(type(command).__name__):
-            execute(services, municipality_id, command, SYSTEM)
-    except WijkstemError as refusal:
-        logger.info("term not passed", municipality=municipality_id, code=refusal.code)
-        return False
-    return True
+    return each_by_itself(
+        services, municipality_id, due, refused="term not passed", stopping=stopping
+    )
