@@ -86,6 +86,7 @@ from wijkstem.commands import (
     year_agenda,
     year_reports,
 )
+from wijkstem.commands.means_handlers import MEANS
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.group import Member, OnYourOwn, Together
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -319,6 +320,7 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
     printing.KeepPrint: printing.keep_print,
     board.AppendBoard: board.append_board,
     board.MakeHead: board.make_head,
+    **MEANS,
 }
 
 

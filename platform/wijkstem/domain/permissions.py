@@ -83,6 +83,11 @@ def may_plan_year(actor: Actor) -> bool:
     return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
 
 
+def may_open_means(actor: Actor) -> bool:
+    """Officials and the clerk's office open the ways of taking part that were chosen, and say what came of them."""
+    return Role.OFFICIAL in actor.roles or Role.CLERK in actor.roles
+
+
 def may_sit(actor: Actor) -> bool:
     """Members of a neighbourhood council see what is about their neighbourhood."""
     return Role.NEIGHBOURHOOD_COUNCIL in actor.roles and actor.strong and bool(actor.council_of)

@@ -102,6 +102,7 @@ from wijkstem.events.initiatives import (
     TermPassed,
     ThresholdReached,
 )
+from wijkstem.events.means_catalogue import MEANS_EVENTS
 from wijkstem.events.meetings import (
     ItemMeetingMoved,
     MeetingCancelled,
@@ -325,6 +326,7 @@ EVENTS: tuple[type[Event], ...] = (
     GrievancesTaken,
     FileTaken,
     FileUndone,
+    *MEANS_EVENTS,
 )
 
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}

@@ -29,6 +29,7 @@ KINDS = {
     EntryKind.ITEM: N_("Punt op de agenda"),
     EntryKind.PROPOSAL: N_("Raadsvoorstel"),
     EntryKind.DOCUMENT: N_("Stuk"),
+    EntryKind.MEANS: N_("Meedoen"),
     EntryKind.NEWS: N_("Nieuws"),
 }
 CATEGORIES = {

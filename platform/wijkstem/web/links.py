@@ -102,6 +102,11 @@ def proposal_path(number: str, slug: str) -> str:
     return f"/raadsvoorstellen/{number}-{slug}"
 
 
+def means_path(number: str, slug: str) -> str:
+    """The page of a means; the number decides."""
+    return f"/meedoen/{number}-{slug}"
+
+
 def partnership_path(partnership_id: UUID) -> str:
     """The page of a partnership."""
     return f"/samenwerkingen/{partnership_id}"

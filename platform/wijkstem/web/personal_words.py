@@ -1,6 +1,7 @@
 """What is held about somebody, in words: a name for every table and every column, and for what becomes of it."""
 
 from wijkstem.kit.i18n import N_
+from wijkstem.web.means_personal_words import MEANS_COLUMNS, MEANS_TABLES, MEANS_TECHNICAL
 from wijkstem.words import Keeping
 
 #: What a table is about; also the order on the page is that of `tables/personal.py`.
@@ -26,6 +27,7 @@ TABLES = {
     "carrying_out": N_("Uitvoering van plannen die u als medewerker bijhoudt"),
     "participation": N_("Hoe vaak u meedeed in een jaar"),
     "council_proposal": N_("Voorstellen aan de raad die u als medewerker schreef"),
+    **MEANS_TABLES,
     "remark": N_("Wat u vroeg of zei over de raad"),
     "remark_answer": N_("Vragen die u als medewerker beantwoordde"),
     "evaluation": N_("Wat u vond van hoe een plan ging"),
@@ -75,8 +77,8 @@ COLUMNS = {
     "about": N_("Waar het over gaat"),
     "rule_file": N_("Vastgelegde regels"),
     "rule_digest": N_("Vingerafdruk van de regels"),
-    "opens_at": N_("Stemmen vanaf"),
-    "closes_at": N_("Stemmen tot"),
+    "opens_at": N_("Open vanaf"),
+    "closes_at": N_("Open tot"),
     "look_at": N_("Wanneer de computer weer kijkt"),
     "asked_by": N_("Wie om vastleggen vroeg"),
     "asked_digest": N_("Vingerafdruk waarover dat ging"),
@@ -339,6 +341,7 @@ COLUMNS = {
     "opened_on": N_("Op de website sinds"),
     "smiley": N_("Het gezicht dat u koos"),
     "given_on": N_("Ingevuld op"),
+    **MEANS_COLUMNS,
     "recorded_by": N_("Wie het opschreef"),
     "approved_on": N_("Goedgekeurd op"),
 }
@@ -353,6 +356,7 @@ TECHNICAL = frozenset({
     "made_by", "bulk_id", "case_id", "was", "round_id", "area_id", "digest", "turn", "changed_by", "imported_by",
     "council_proposal_id", "remark_id", "answered_by", "writer_id",
     "checked_by", "recorded_by", "corrected_by", "rule", "begun_by", "undone_by",
+    *MEANS_TECHNICAL,
 })  # fmt: skip
 
 #: How long it is kept.

@@ -77,6 +77,7 @@ from wijkstem.web import (
 )
 from wijkstem.web import map as map_page
 from wijkstem.web.machine_routes import MACHINES
+from wijkstem.web.means_routes import MEANS
 from wijkstem.web.work_routes import WORK
 
 GET = ["GET"]
@@ -362,6 +363,7 @@ ROUTES: list[BaseRoute] = [
     Route("/demo/post", postbox.boxes, methods=GET),
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),
     Route("/demo/bericht/{message:uuid}", postbox.letter, methods=GET),
+    *MEANS,
     *MACHINES,
     # For whoever looks after the installation.
     Route("/healthz", system.healthz, methods=GET),

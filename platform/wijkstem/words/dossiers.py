@@ -15,6 +15,8 @@ class EntryKind(StrEnum):
     DOCUMENT = "document"
     #: What the council is asked to decide, for everybody to read.
     PROPOSAL = "proposal"
+    #: A way of taking part, with what was promised.
+    MEANS = "means"
     #: What the municipality has to tell.
     NEWS = "news"
 

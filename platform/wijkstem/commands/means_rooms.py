@@ -1,0 +1,39 @@
+"""What each kind of means needs before everybody sees it, and what follows when it closes: one entry a kind.
+
+A kind without an entry has no room where people take part, and cannot be announced.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from wijkstem.errors import RuleBroken
+from wijkstem.services import Work
+from wijkstem.tables.means import Means
+from wijkstem.words.means import MeansKind
+
+
+def _nothing(means: Means, work: Work) -> None:
+    """Nothing more is needed, or follows."""
+
+
+@dataclass(frozen=True)
+class RoomRules:
+    """Of one kind. Both are called with the means locked, in the transaction that announces or closes it."""
+
+    #: Raises Invalid or RuleBroken for what is not ready to be seen: a vote without options.
+    check: Callable[[Means, Work], None] = _nothing
+    #: Closes what is open in it: counts, queues, drafts.
+    close: Callable[[Means, Work], None] = _nothing
+
+
+#: Each kind's own; `web/rooms.py` has the pages of the same kinds, and a test holds them together.
+ROOM_RULES: Final[dict[MeansKind, RoomRules]] = {}
+
+
+def room_rules(kind: MeansKind) -> RoomRules:
+    """Those of ``kind``. Raises RuleBroken for a kind that nobody can take part in yet."""
+    found = ROOM_RULES.get(kind)
+    if found is None:
+        raise RuleBroken("no_room", "Op deze manier meedoen kan op deze website nog niet.")
+    return found

@@ -1,0 +1,24 @@
+"""Every event of the means and of what people do in their rooms; `catalogue.py` takes them all in."""
+
+from typing import Final
+
+from wijkstem.events.base import Event
+from wijkstem.events.means import (
+    MeansAccounted,
+    MeansAnnounced,
+    MeansChanged,
+    MeansChosen,
+    MeansClosed,
+    MeansMade,
+    MeansStopped,
+)
+
+MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
+    MeansMade,
+    MeansAnnounced,
+    MeansChanged,
+    MeansStopped,
+    MeansClosed,
+    MeansAccounted,
+    MeansChosen,
+)

@@ -1,0 +1,102 @@
+"""Means for everybody: what is open, what comes and what was; and one with its promise first, its room, and what came of it."""
+
+from collections.abc import Iterable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wijkstem.domain.permissions import may_open_means
+from wijkstem.errors import NotFound
+from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists, means_page
+from wijkstem.web import inputs
+from wijkstem.web.context import visitor
+from wijkstem.web.links import (
+    dossier_path,
+    initiative_path,
+    means_path,
+    meeting_path,
+    proposal_path,
+    subject_path,
+)
+from wijkstem.web.means_words import MeansTold, told
+from wijkstem.web.pages import page
+from wijkstem.web.public import for_everybody
+from wijkstem.web.rooms import ROOMS
+from wijkstem.web.wording import now, place
+from wijkstem.web.work import ask
+
+LIST = "/meedoen"
+
+
+@for_everybody("pagina")
+async def listing(request: Request) -> Response:
+    """What is open stands first."""
+    who, at = visitor(request), now(request)
+    opens = may_open_means(who.actor)
+    found: MeansLists = await ask(
+        request,
+        means_lists,
+        now=at,
+        drafts=opens,
+        page=inputs.whole(request.query_params.get("pagina")),
+    )
+
+    def cards(rows: Iterable[MeansFacts]) -> list[MeansTold]:
+        return [told(one, who.rules, at, who.lang) for one in rows]
+
+    return page(
+        request,
+        "means/list.html",
+        found=found.past,
+        may_open=opens,
+        open=cards(found.open),
+        coming=cards(found.coming),
+        past=cards(found.past.rows),
+        drafts=cards(found.drafts),
+    )
+
+
+@for_everybody("sorteer", "pagina")
+async def one(request: Request) -> Response:
+    """A means at its own address; at an address with other words, the way to its own."""
+    found = await means(request)
+    it, who = found.means, visitor(request)
+    address = means_path(it.number, it.slug)
+    if request.url.path != address:
+        return RedirectResponse(address, 301, headers={"Cache-Control": "no-cache"})
+    room = ROOMS.get(it.kind) if it.public else None
+    inside: Mapping[str, object] = await room.read(request, found) if room else {}
+    return page(
+        request,
+        "means/one.html",
+        it=told(it, who.rules, now(request), who.lang, found.places),
+        places=[place(who.rules, code) or code for code in found.places],
+        about=_about(found),
+        meeting_url=meeting_path(it.meeting_id) if it.meeting_id else "",
+        versions=found.versions,
+        room=room.template if room else "",
+        inside=inside,
+        may_open=may_open_means(who.actor),
+    )
+
+
+def _about(found: MeansPage) -> dict[str, tuple[str, str]]:
+    """Address and title of what it is about, by what that is."""
+    links: dict[str, tuple[str, Link | None]] = {
+        "dossier": (dossier_path(found.dossier.number, found.dossier.slug), found.dossier),
+    }
+    if subject := found.year_subject:
+        links["year_subject"] = (subject_path(subject.id), subject)
+    if plan := found.plan:
+        links["plan"] = (initiative_path(plan.number, plan.slug), plan)
+    if proposal := found.council_proposal:
+        links["council_proposal"] = (proposal_path(proposal.number, proposal.slug), proposal)
+    return {name: (url, link.title) for name, (url, link) in links.items() if link}
+
+
+async def means(request: Request) -> MeansPage:
+    """Of the number in the address. Raises NotFound for a draft, but for who prepares them."""
+    found: MeansPage = await ask(request, means_page, request.path_params["means"])
+    if not found.means.public and not may_open_means(visitor(request).actor):
+        raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
+    return found

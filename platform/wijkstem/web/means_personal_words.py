@@ -1,0 +1,37 @@
+"""What means and their rooms hold about somebody, in words; `personal_words.py` takes them in."""
+
+from typing import Final
+
+from wijkstem.kit.i18n import N_
+
+MEANS_TABLES: Final = {
+    "means": N_("Manieren om mee te doen die u als medewerker opende"),
+    "means_choice": N_("Keuzes voor meedoen die u als medewerker maakte"),
+}
+
+#: Only names that no other table has; the rest stands in `personal_words.py`.
+MEANS_COLUMNS: Final = {
+    "year_subject_id": N_("Nummer van het onderwerp op de jaaragenda"),
+    "choice_id": N_("Nummer van de keuze"),
+    "question": N_("Wat er wordt gevraagd"),
+    "level": N_("Rol van inwoners"),
+    "promise": N_("Wat de gemeente belooft"),
+    "audience": N_("Voor wie het is"),
+    "group_id": N_("Nummer van de klankbordgroep"),
+    "account_by": N_("Wanneer bekend is wat ermee gebeurt"),
+    "announced_on": N_("Op de website sinds"),
+    "announced_by": N_("Wie het op de website zette"),
+    "accounted_on": N_("Verteld op"),
+    "made_on": N_("Gemaakt op"),
+    "guide": N_("Volgens welke leidraad"),
+    "advised_level": N_("Welke rol de leidraad gaf"),
+    "advised_kinds": N_("Welke middelen de leidraad gaf"),
+    "kinds": N_("Welke middelen het werden"),
+    "chosen_on": N_("Gekozen op"),
+    "chosen_by": N_("Wie het koos"),
+}
+
+#: What means something to a computer only.
+MEANS_TECHNICAL: Final = frozenset(
+    {"year_subject_id", "choice_id", "group_id", "announced_by", "chosen_by", "guide"}
+)
