@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "a2639d6823f3"
-down_revision: str | None = "5d9e1b7c04a8"
+down_revision: str | None = "a7c31e9d5f40"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
