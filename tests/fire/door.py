@@ -3,7 +3,7 @@
 import random
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -24,7 +24,18 @@ _STEP = re.compile(r'name="step_seq" value="(\d+)"')
 #: The cookies of one device, by their name.
 Jar = dict[str, str]
 
+#: Between the parts of a form; in no file that the storm sends.
+_BOUNDARY = "----storm-9f1c2a7be04d"
 _REFUSED = frozenset({400, 403, 404, 409, 422, 429})
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with a form."""
+
+    under: str
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,11 +82,12 @@ class Door:
         tries: int = TRIES,
         browser: str = "",
         jar: Jar | None = None,
+        attached: Attached | None = None,
     ) -> Reply | None:
         """Ask until there is an answer, and note each one; None for who gave up before."""
         time.sleep(chance.uniform(0, PACE))
         for _ in range(tries):
-            reply = self._send("POST", path, data, token, chance, where, browser, jar)
+            reply = self._send("POST", path, data, token, chance, where, browser, jar, attached)
             answer = Answer.UNANSWERED if reply is None else reply.answer
             if answer is None:
                 assert reply is not None
@@ -121,18 +133,20 @@ class Door:
         where: str,
         browser: str = "",
         jar: Jar | None = None,
+        attached: Attached | None = None,
     ) -> Reply | None:
+        sent, content_type = _encoded(data, attached)
         mine = {"wijkstem": token, "wijkstem-browser": browser} | (jar or {})
         headers = {
             "Host": f"{where}.localhost",
             "Sec-Fetch-Site": "same-origin",
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": content_type,
             "Cookie": "; ".join(f"{name}={text}" for name, text in mine.items()),
             "Connection": "close",
         }
         line = HTTPConnection("127.0.0.1", chance.choice(self._ports), timeout=PATIENCE)
         try:
-            line.request(method, path, urlencode(data), headers)
+            line.request(method, path, sent, headers)
             response = line.getresponse()
             body = response.read().decode(errors="replace")
         except (OSError, HTTPException):
@@ -151,6 +165,20 @@ class Door:
             body=body,
             later="Retry-After" in response.headers,
         )
+
+
+def _encoded(data: dict[str, str], attached: Attached | None) -> tuple[bytes, str]:
+    """A form as a browser sends it, in parts when a file goes with it; and what it says that it is."""
+    if attached is None:
+        return urlencode(data).encode(), "application/x-www-form-urlencoded"
+    parts = [f'form-data; name="{name}"\r\n\r\n{text}'.encode() for name, text in data.items()]
+    named = f'form-data; name="{attached.under}"; filename="{attached.name}"\r\n\r\n'
+    parts.append(named.encode() + attached.content)
+    body = b"".join(
+        b"--%s\r\nContent-Disposition: %s\r\n" % (_BOUNDARY.encode(), part) for part in parts
+    )
+    end = f"--{_BOUNDARY}--\r\n".encode()
+    return body + end, f"multipart/form-data; boundary={_BOUNDARY}"
 
 
 def _named(name: re.Pattern[str], cookies: str) -> str:

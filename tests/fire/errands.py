@@ -15,6 +15,7 @@ from tests.fire.desk_errands import DeskErrands
 from tests.fire.door import Door, Reply
 from tests.fire.figure_errands import FigureErrands
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
+from tests.fire.media_errands import MediaErrands
 from tests.fire.people import Story, at_once
 from tests.fire.proposal_errands import ProposalErrands
 from tests.fire.report_errands import ReportErrands
@@ -63,8 +64,9 @@ class Errands:
         yield self._sharing_out
         yield from DeskErrands(self._town, self._door, self._ledger).stories()
         yield from FigureErrands(self._town, self._door).stories()
-        yield from CouncilErrands(self._town, self._door).stories()
-        yield from CounterErrands(self._town, self._door).stories()
+        yield from CouncilErrands(self._town, self._door, self._ledger).stories()
+        yield from CounterErrands(self._town, self._door, self._ledger).stories()
+        yield from MediaErrands(self._town, self._door, self._ledger, self._world).stories()
         yield from ReportErrands(self._town, self._door).stories()
         yield from WorkErrands(self._town, self._door, self._ledger).stories()
         yield from ProposalErrands(self._town, self._door, self._ledger).stories()

@@ -24,15 +24,18 @@ from wijkstem.events.council_proposals import (
     CouncilProposalWithdrawn,
     CouncilProposalWritten,
 )
+from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.engine import DeliveriesReleased
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken
+from wijkstem.events.meetings import MeetingCancelled, MeetingMoved
 from wijkstem.events.moderation import CaseForwarded
+from wijkstem.events.on_behalf import PaperApproved
 from wijkstem.events.partnerships import (
     PartnershipChanged,
     PartnershipRegistered,
     PartnershipReviewed,
 )
-from wijkstem.events.promises import PromiseMade
+from wijkstem.events.promises import PromiseMade, PromiseUpdated
 from wijkstem.events.remarks import (
     QuestionAnswered,
     QuestionAsked,
@@ -41,7 +44,7 @@ from wijkstem.events.remarks import (
     RemarkReported,
 )
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
-from wijkstem.events.year_agenda import YearSubjectAdded
+from wijkstem.events.year_agenda import YearSubjectAdded, YearSubjectChanged
 from wijkstem.events.year_reports import YearReportBegun, YearReportWritten
 
 #: What kind of thing was asked for, and by what it can be found in the log.
@@ -167,7 +170,13 @@ _FOUND_BY: dict[type[Event], tuple[str, ...]] = {
     QuestionAnswered: ("answer", "remark_id", "revision"),
     ReactionGiven: ("reaction", "remark_id"),
     RemarkReported: ("remark report", "report_id"),
-    RemarkJudged: ("judge", "case_id"),
+    RemarkJudged: ("judge", "case_id", "verdict"),
+    PromiseUpdated: ("promise news", "promise_id", "revision"),
+    YearSubjectChanged: ("subject news", "subject_id", "revision"),
+    MeetingMoved: ("meeting", "meeting_id", "revision"),
+    MeetingCancelled: ("meeting", "meeting_id", "revision"),
+    PaperApproved: ("paper agreed", "initiative_id"),
+    PlanTypedOut: ("type out", "person_id"),
 }
 #: What comes in by e-mail: an event that says nothing of whose address it is, so it is found among the people.
 BY_MAIL = "come by mail"

@@ -237,7 +237,7 @@ class People:
     def clerk(self, chance: random.Random) -> None:
         """Places, moves and closes the plan for which everybody signed."""
         town = self._town
-        first, second = ({"meeting": str(meeting)} for meeting in town.meetings)
+        first, second = ({"meeting": str(meeting)} for meeting in town.meetings[:2])
         adopted = {"outcome": "adopt", "reasons": REASONS}
         self.plan(town.clerk, chance)
         self._complete(town.told, chance)

@@ -4,6 +4,7 @@ from tests.fire import (
     council_proof,
     counter_proof,
     desk_proof,
+    media_proof,
     proof,
     proposal_proof,
     report_proof,
@@ -24,12 +25,16 @@ def every_promise_holds(world: World, town: Town, ledger: Ledger) -> None:
     proof.votes_count_as_they_stand(world, town)
     proof.room_is_given_once(world, town)
     council_proof.list_is_given_once(world, town)
+    council_proof.changes_follow_each_other(world, town)
     report_proof.report_is_one(world, town)
     proof.desk_is_what_waits(world)
     desk_proof.taken_back_together_is_taken_back(world, town)
     desk_proof.own_lists_and_absences(world, town)
     desk_proof.merged_once(world, town)
     counter_proof.entered_counts_once(world, town)
+    counter_proof.paper_counts_once(world, town)
+    media_proof.files_are_whole(world, town)
+    media_proof.nothing_too_often(world, town, ledger)
     figures_count_once(world)
     work_proof.carried_out_once(world, town)
     work_proof.partnership_is_what_was_said(world)

@@ -98,11 +98,14 @@ class ProposalErrands:
         business = self._town.business
         verdict = {"verdict": "hidden", "ground": "insult", "reasons": WHY}
         path = f"/moderatie/zaak/{business.doubted_case}"
-        judging = Post(("judge", business.doubted_case), path, verdict)
+        judging = Post(("judge", business.doubted_case, "hidden"), path, verdict)
         deciding = [(who, judging) for who in self._town.officials]
         telling = [(who, self._report()) for who in self._town.supporters[1:7]]
         self._together.each(telling[:3], chance)
         self._together.each([*telling, *deciding], chance)
+        shown = {"terug": "ja", "reasons": WHY}
+        back = Post(("judge", business.doubted_case, "shown"), path, shown)
+        self._together.by_all(self._town.officials, back, chance)
 
     def _report(self) -> Post:
         made, path = new_id(), f"/vragen/{self._town.business.doubted}/melden"

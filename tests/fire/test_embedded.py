@@ -57,8 +57,14 @@ def world(sqlite_url: str, rules_dir: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def env(sqlite_url: str, rules_dir: Path) -> dict[str, str]:
-    return environment(sqlite_url, "", rules_dir, WIJKSTEM_DELIVERY_CLAIM_SECONDS="6")
+def env(sqlite_url: str, rules_dir: Path, tmp_path: Path) -> dict[str, str]:
+    return environment(
+        sqlite_url,
+        "",
+        rules_dir,
+        WIJKSTEM_DELIVERY_CLAIM_SECONDS="6",
+        WIJKSTEM_MEDIA_DIR=str(tmp_path / "shelf"),
+    )
 
 
 @pytest.mark.slow
@@ -69,6 +75,7 @@ def test_goes_on_where_it_was(
     print(f"\nSEED={seed}")
     chance, ledger = random.Random(seed), Ledger()
     town = found_town(world, ledger, PEOPLE, chance)
+    town.shelf = tmp_path / "shelf"
     new_rules(rules_dir)
     process = embedded(env, tmp_path, port := free_port())
     field = Field([process], chance)
@@ -117,6 +124,7 @@ def test_full_disk_refuses_honestly_and_goes_on_when_there_is_room(
     """No file of the process may grow beyond a size: to SQLite that is a disk that is full."""
     ledger, chance = Ledger(), random.Random(1)
     town = found_town(world, ledger, PEOPLE, chance)
+    town.shelf = tmp_path / "shelf"
     new_rules(rules_dir)
     process = embedded(env, tmp_path, port := free_port())
     door = Door([port], ledger)

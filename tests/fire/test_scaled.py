@@ -85,6 +85,7 @@ def scaled(
     url = servers.postgres.url_for(servers.database)
     # A shelf that fills up would look like a leak.
     settings = {"WIJKSTEM_DELIVERY_CLAIM_SECONDS": "6", "WIJKSTEM_PAGE_CACHE_BYTES": "500000"}
+    settings["WIJKSTEM_MEDIA_DIR"] = str(folder / "shelf")
 
     def env(name: str) -> dict[str, str]:
         named = f"{url}&application_name={name}"
@@ -150,6 +151,7 @@ def test_nothing_is_lost_and_nothing_twice(
     print(f"\nSEED={seed}: {plan}")
     chance, ledger, watch = random.Random(seed), Ledger(), StopWatch()
     town = found_town(world, ledger, plan.people, chance)
+    town.shelf = tmp_path / "shelf"
     new_rules(rules_dir)
     watch.split("founded")
     with scaled(servers, rules_dir, tmp_path, chance, plan) as platform:

@@ -121,6 +121,8 @@ class Town:
     #: The language that somebody was told is theirs, and whether the session behind a secret should last.
     languages: dict[UUID, str] = field(default_factory=dict)
     sessions: dict[str, bool] = field(default_factory=dict)
+    #: Where the files are kept.
+    shelf: Path = Path()
     #: Set when nobody needs to wait any longer.
     given_up: threading.Event = field(default_factory=threading.Event)
     today: date = field(default_factory=lambda: local_date(SystemClock().now()))
@@ -202,7 +204,7 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         gathering=_gathering(world, officials[0], local_date(now)),
         budget=budget,
         codes=letters(budget, VOTERS),
-        meetings=[_meeting(world, clerk, days) for days in (30, 44)],
+        meetings=[_meeting(world, clerk, days) for days in (30, 44, 200)],
     )
     for municipality in (HERE, THERE):
         for key in happened(world.recorded(where=municipality)).elements():

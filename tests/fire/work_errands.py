@@ -8,15 +8,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests.fire.business import WHY
-from tests.fire.door import Door, Reply
+from tests.fire.door import Attached, Door, Reply
 from tests.fire.ledger import Ledger
 from tests.fire.people import Story, at_once
 from tests.fire.together import Post, Together, days
 from tests.fire.town import Town, Visitor
+from tests.support.pictures import drawn
 from wijkstem.kit.ids import new_id
 
 #: Times that each passes a case on, and looks for a page.
 PASSED, LOOKS = 8, 1500
+#: Photos that each of two officials adds: two more together than a part may have.
+PHOTOS = 4
 #: Departments as a form names them, and everybody.
 DEPARTMENTS = {"": "iedereen", "green": "green", "traffic": "traffic"}
 _PART = re.compile(r"/uitvoering/onderdeel/([0-9a-f-]{36})")
@@ -52,9 +55,26 @@ class WorkErrands:
                 form = said | {"revision": str(revision)}
                 key = ("news", part, revision + 1)
                 self._by_both(key, f"/uitvoering/onderdeel/{part}", form, chance)
+        self._photographing(first, chance)
         other = self._planning() | {"revision": "2"}
         self._by_both(("carrier", work.initiative_id, 3), f"{path}/planning", other, chance)
         self._ending(work.initiative_id, path, chance)
+
+    def _photographing(self, part: UUID, chance: random.Random) -> None:
+        """More photos of one part, at once, than it may have."""
+        photo = Attached("foto", "werk.jpg", drawn(320, 240))
+        path, form = f"/uitvoering/onderdeel/{part}/foto", {"description": "Het gras is gemaaid"}
+
+        def adding(who: Visitor) -> Callable[[random.Random], Reply | None]:
+            def story(own: random.Random) -> Reply | None:
+                for _ in range(PHOTOS):
+                    key = ("work photo", part, who.id)
+                    last = self._door.ask(key, path, form, who.token, own, attached=photo)
+                return last
+
+            return story
+
+        at_once([adding(who) for who in self._town.officials], chance)
 
     def _planning(self) -> dict[str, str]:
         owner = str(self._town.officials[0].id)
