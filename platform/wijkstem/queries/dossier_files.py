@@ -1,9 +1,8 @@
-"""A dossier as files for an archive, with their digests; and the documents that the law wants to be found.
+"""A dossier as files for an archive; and the documents that the law wants to be found.
 
 Of people nothing is in them: who submitted a plan or put something in is in no file.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Date, and_, func, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import slug
+from wijkstem.queries.dossier_media import Media, media_of_plans
 from wijkstem.queries.dossiers import Document, DossierPage, Entry, dossier_page
 from wijkstem.tables.council import Meeting, MeetingDocument
 from wijkstem.tables.dossiers import Dossier, DossierEntry
@@ -28,13 +28,21 @@ _text = table_of(InitiativeText)
 _meeting = table_of(Meeting)
 _document = table_of(MeetingDocument)
 
-METADATA, MANIFEST = "dossier.json", "manifest.json"
+METADATA: Final = "dossier.json"
 #: Where the categories of the law have their addresses.
 TOOI: Final = "https://identifier.overheid.nl/tooi/def/thes/kern/"
 
 
-def dossier_files(connection: Connection, municipality_id: str, number: str) -> dict[str, str]:
-    """Texts by file name; the manifest has the digest of each other file. Raises NotFound."""
+@dataclass(frozen=True)
+class DossierFiles:
+    """What goes into the archive, by file name: texts, and under which keys photos and films are kept."""
+
+    texts: Mapping[str, str]
+    media: Mapping[str, str]
+
+
+def dossier_files(connection: Connection, municipality_id: str, number: str) -> DossierFiles:
+    """Everything in it that everybody may see. Raises NotFound."""
     found = dossier_page(connection, municipality_id, number)
     plans = [one.initiative_id for one in found.entries if one.initiative_id and one.number]
     said = _texts(connection, municipality_id, plans)
@@ -44,9 +52,34 @@ def dossier_files(connection: Connection, municipality_id: str, number: str) -> 
         for place, one in enumerate(found.entries, start=1)
         if texts[one.id]
     }
-    files = {METADATA: _json(_metadata(found, names))}
+    media = media_of_plans(connection, municipality_id, plans)
+    called = {one.key: _called(place, one) for place, one in enumerate(media, start=1)}
+    files = {METADATA: as_json(_metadata(found, names) | {"beelden": _media(media, called)})}
     files |= {names[one]: texts[one] for one in names}
-    return files | {MANIFEST: _json(_manifest(files))}
+    files |= {_captions(called[one.key]): one.captions for one in media if one.captions}
+    return DossierFiles(files, {name: key for key, name in called.items()})
+
+
+def _called(place: int, one: Media) -> str:
+    return f"beelden/{place:03}-{one.kind}.{one.key.rpartition('.')[2]}"
+
+
+def _captions(film: str) -> str:
+    return f"{film.rpartition('.')[0]}.vtt"
+
+
+def _media(media: Sequence[Media], called: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What each shows, for who cannot see it, and of which plan it is."""
+    return [
+        {
+            "soort": one.kind,
+            "plan": str(one.plan_id),
+            "omschrijving": one.said or None,
+            "bestand": called[one.key],
+            "ondertitels": _captions(called[one.key]) if one.captions else None,
+        }
+        for one in media
+    ]
 
 
 def _texts(
@@ -142,21 +175,8 @@ def _part(one: Entry, names: Mapping[UUID, str]) -> dict[str, Any]:
     }
 
 
-def _manifest(files: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "algoritme": "SHA-256",
-        "bestanden": [
-            {
-                "naam": name,
-                "bytes": len(text.encode()),
-                "sha256": hashlib.sha256(text.encode()).hexdigest(),
-            }
-            for name, text in files.items()
-        ],
-    }
-
-
-def _json(said: Mapping[str, Any]) -> str:
+def as_json(said: Mapping[str, Any]) -> str:
+    """As all files of an archive are written."""
     return json.dumps(said, ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
 
 

@@ -1,31 +1,63 @@
 """Dossiers for machines and archives: one as a zip, and the documents that the law wants to be found as a feed."""
 
+from pathlib import Path
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from wijkstem.kit.i18n import N_
-from wijkstem.kit.zipped import zipped
-from wijkstem.queries.dossier_files import TOOI, Published, dossier_files, published_documents
+from wijkstem.kit.zipped import Packed, streamed
+from wijkstem.queries.dossier_files import (
+    TOOI,
+    DossierFiles,
+    Published,
+    as_json,
+    dossier_files,
+    published_documents,
+)
 from wijkstem.web.atom import Entry, atom
 from wijkstem.web.context import services, visitor
 from wijkstem.web.dossier_lines import CATEGORIES
 from wijkstem.web.language import translated
 from wijkstem.web.links import dossier_path, meeting_path
 from wijkstem.web.public import for_everybody
-from wijkstem.web.work import ask, in_thread
+from wijkstem.web.work import ask
 
-FEED = "/dossiers/publicaties"
+FEED, MANIFEST = "/dossiers/publicaties", "manifest.json"
 #: Readers come back before there are more new ones than this.
 MOST = 50
 
 
 async def archive(request: Request) -> Response:
-    """Everything in it, with a manifest to see later that nothing changed. Documents elsewhere stay there."""
+    """Everything in it with its photos and films, and a manifest to see later that nothing changed.
+
+    Documents elsewhere stay there. It is sent while it is packed: how large it is does not matter.
+    """
     number = request.path_params["dossier"]
-    files: dict[str, str] = await ask(request, dossier_files, number)
-    packed = await in_thread(request, lambda: zipped(files))
+    found: DossierFiles = await ask(request, dossier_files, number)
+    kept = services(request).files
+    files: list[tuple[str, str | Path]] = list(found.texts.items())
+    files += [(name, (kept and kept.path(key)) or Path(key)) for name, key in found.media.items()]
     name = f'attachment; filename="dossier-{number}.zip"'
-    return Response(packed, media_type="application/zip", headers={"Content-Disposition": name})
+    return StreamingResponse(
+        streamed(files, _manifest),
+        media_type="application/zip",
+        headers={"Content-Disposition": name},
+    )
+
+
+def _manifest(packed: list[Packed]) -> tuple[str, str]:
+    """The digest of each other file, and which files were not there any more."""
+    said = {
+        "algoritme": "SHA-256",
+        "bestanden": [
+            {"naam": one.name, "bytes": one.size, "sha256": one.sha256}
+            for one in packed
+            if one.sha256
+        ],
+        "ontbreekt": [one.name for one in packed if not one.sha256],
+    }
+    return MANIFEST, as_json(said)
 
 
 @for_everybody()
