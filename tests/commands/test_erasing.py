@@ -128,6 +128,8 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
+    "means": "tests/commands/test_means.py: an official",
+    "means_choice": "tests/commands/test_choosing.py: an official",
     "remark_answer": "tests/commands/test_council_proposals.py: an official",
     "evaluation": "needs a plan that is over: tests/web/test_evaluations.py",
     "carrying_out": "tests/commands/test_carrying_out.py: an official who looks after it",

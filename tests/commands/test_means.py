@@ -69,7 +69,13 @@ def test_draft_needs_only_what_it_is_and_what_it_asks(world: World) -> None:
         "body_id": "choose",
     }
     assert refusal(world, MakeMeans(FORM), world.official) == {"dossier": "choose"}
-    bare: dict[str, Any] = {"level": "", "promise": "", "body_id": "", "decided_on": None, "decision": ""}
+    bare: dict[str, Any] = {
+        "level": "",
+        "promise": "",
+        "body_id": "",
+        "decided_on": None,
+        "decision": "",
+    }
     means_id = made(world, **bare, opens_on=None, closes_on=None, account_by=None)
     assert row_of(world, means_id)["state"] is MeansState.DRAFT
     assert [event.means_id for event in world.events(MeansMade)] == [means_id]

@@ -26,10 +26,16 @@ from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.commands.test_year_agenda import chosen
 from tests.eventlog.consumers import unguarded
 from tests.support.carried import carried_out, stopped
+from tests.support.means import FORM as MEANS
+from tests.support.means import announced as means_announced
+from tests.support.means import closed as means_closed
+from tests.support.means import made_up_room
+from tests.support.means import row_of as means_row
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
+from wijkstem.commands.announcing import AccountMeans, CloseMeans, StopMeans
 from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
 from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.council import PlanMeeting
@@ -46,6 +52,7 @@ from wijkstem.commands.gatherings import (
     ReportGathering,
 )
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
+from wijkstem.commands.means import ChangeMeans
 from wijkstem.commands.meeting_agendas import AddAgendaItem
 from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.merging import AnswerMerge, ProposeMerge
@@ -91,6 +98,7 @@ from wijkstem.tables.council import AgendaItem, MeetingState
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
 from wijkstem.words import Advice, CaseKind, Hand, Heeded, Milestone, Role, Stance
+from wijkstem.words.means import MeansKind
 from wijkstem.words.sources import SourceKind
 
 REASONS = "Dit is de uitleg in gewone woorden."
@@ -248,10 +256,34 @@ def a_busy_year(world: World) -> None:
     going_together(world, submitter)
     figures_from_outside(world)
     stopped(world)
+    means_of_all_ends(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
     world.settle()
+
+
+def means_of_all_ends(world: World) -> None:
+    """A choice that is published; means that change, are closed early and by the clock, are accounted for and stopped."""
+    with made_up_room(MeansKind.DISCUSSION):
+        today = local_date(world.clock.now())
+        days = {
+            "opens_on": today,
+            "closes_on": today + timedelta(days=9),
+            "account_by": today + timedelta(days=30),
+        }
+        first = means_closed(world, **days)
+        row = means_row(world, first)
+        world.execute(AccountMeans(first, row["revision"], REASONS), world.official)
+        second = means_announced(world, **days, places=("WK990100",))
+        row = means_row(world, second)
+        form = replace(MEANS, dossier_id=row["dossier_id"], news=REASONS, **days)
+        later = replace(form, closes_on=today + timedelta(days=12))
+        world.execute(ChangeMeans(second, row["revision"], later), world.official)
+        third = means_announced(world, **days)
+        world.execute(StopMeans(third, 2, REASONS), world.official)
+        world.pass_days(13)
+        world.execute(CloseMeans(second))
 
 
 def on_advice(world: World, plan: UUID) -> None:
@@ -336,6 +368,7 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
         "advice.passed_on.v1",
         # Only of who did not come in for years: tests/workers/test_tidying.py
         "person.closing_near.v1",
+        "means.chosen.v1",
     }
 
 

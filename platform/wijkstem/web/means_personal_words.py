@@ -11,7 +11,7 @@ MEANS_TABLES: Final = {
 
 #: Only names that no other table has; the rest stands in `personal_words.py`.
 MEANS_COLUMNS: Final = {
-    "year_subject_id": N_("Nummer van het onderwerp op de jaaragenda"),
+    "year_subject_id": N_("Nummer op de jaaragenda"),
     "choice_id": N_("Nummer van de keuze"),
     "question": N_("Wat er wordt gevraagd"),
     "level": N_("Rol van inwoners"),

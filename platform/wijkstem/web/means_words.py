@@ -35,7 +35,7 @@ AUDIENCES = {
     Audience.EVERYONE: N_("Iedereen"),
     Audience.RESIDENTS: N_("Inwoners van de gemeente"),
     Audience.NEIGHBOURHOODS: N_("Inwoners van bepaalde wijken"),
-    Audience.GROUP: N_("Een klankbordgroep, gekozen door loting"),
+    Audience.GROUP: N_("Een klankbordgroep: wie meedoet, is geloot"),
 }
 DRAFT, COMING, OPEN = N_("Nog niet op de website"), N_("Begint later"), N_("Open")
 CLOSED, ACCOUNTED, STOPPED = N_("Gesloten"), N_("Afgerond"), N_("Gaat niet door")
