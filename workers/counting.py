@@ -17,7 +17,7 @@ from wijkstem.domain.closing import alarms, closing_day, counting, totals_of
 from wijkstem.domain.lots import drawn
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.published import Cast, Published
-from wijkstem.domain.rounds import RuleFile
+from wijkstem.domain.vote_files import vote_file
 from wijkstem.errors import BadConfiguration, RuleBroken
 from wijkstem.kit.metrics import command_counted
 from wijkstem.queries.counting import Due, ToCount, due_rounds, to_count, to_count_anew
@@ -70,7 +70,7 @@ def _look(services: Services, municipality_id: str, due: Due) -> None:
 def _count(services: Services, municipality_id: str, round_id: UUID) -> StoreCount | StopCount:
     with services.reading(municipality_id) as connection:
         found = to_count(connection, municipality_id, round_id, _seals(services, municipality_id))
-    totals, codes = totals_of(found.totals), RuleFile.from_json(found.rule_file).codes
+    totals, codes = totals_of(found.totals), vote_file(found.rule_file).codes
     if wrong := alarms(found.box, found.board, totals, codes):
         logger.error("count stopped", municipality=municipality_id, problems=len(wrong))
         return StopCount(round_id, wrong)
@@ -83,7 +83,7 @@ def _areas(
     # Only here: numpy takes memory that a process without a count does not need.
     from wijkstem.domain.counting import counted
 
-    file, ballots = RuleFile.from_json(found.rule_file), counting(found.box)
+    file, ballots = vote_file(found.rule_file), counting(found.box)
     for area in file.areas:
         area_id = found.areas[area.number]
         cast = [Cast(read(one.picks), one.method) for one in ballots.get(area_id, [])]
@@ -100,7 +100,7 @@ def _count_anew(services: Services, municipality_id: str, round_id: UUID) -> Sto
         found = to_count_anew(connection, municipality_id, round_id)
     areas = []
     for one in found:
-        file = RuleFile.from_json(one.rule_file)
+        file = vote_file(one.rule_file)
         area, gone = file.area(one.area), json.loads(one.result)["withdrawn"]
         election, methods = read_again(file, area, one.ballots_file.encode(), gone)
         lot = drawn(file, closing_day(one.totals), one.root, one.figure, one.how)

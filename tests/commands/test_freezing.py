@@ -41,7 +41,7 @@ def test_round_is_fixed_by_two_officials(world: World) -> None:
 
     now = the_round(world, made.number)
     assert now.state is RoundState.FROZEN
-    assert now.file is not None
+    assert isinstance(now.file, RuleFile)
     assert (now.file.digest, now.opens_at, now.closes_at) == (
         now.rule_digest,
         made.opens_at,

@@ -52,6 +52,7 @@ from wijkstem.events import (
     signatures,
     sources,
     speaking,
+    vote_questions,
     year_agenda,
     year_reports,
 )
@@ -100,6 +101,7 @@ MODULES = (
     signatures,
     sources,
     speaking,
+    vote_questions,
     year_agenda,
     year_reports,
 )

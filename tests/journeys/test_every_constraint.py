@@ -32,6 +32,7 @@ from tests.journeys import test_at_once_reports as reporting
 from tests.journeys import test_at_once_rolls as on_rolls
 from tests.journeys import test_at_once_rounds as budgeting
 from tests.journeys import test_at_once_sources as outside
+from tests.journeys import test_at_once_votes as voting_on_questions
 from tests.journeys import test_at_once_year_reports as yearly
 from tests.web import test_by_email as mailing
 from tests.workers import test_council_source as looking
@@ -53,6 +54,7 @@ MODULES: tuple[ModuleType, ...] = (
     reporting,
     proposing,
     budgeting,
+    voting_on_questions,
     importing,
     following,
     drafting,
@@ -217,6 +219,9 @@ KEYS = {
     "pk_ballot_plan": "test_plan_that_joins_and_is_added_at_once_takes_part_once",
     "uq_ballot_plan_municipality_id_round_id_number": "test_round_is_fixed_once_and_nothing_slips_in",
     "pk_round_change": "test_round_that_two_change_at_once_is_changed_by_one",
+    "pk_vote_question": RANDOM,
+    "uq_vote_question_means": "test_vote_that_two_settle_at_once_is_one",
+    "pk_vote_option": "test_vote_that_two_settle_at_once_is_one",
     "pk_roll_import": RANDOM,
     "uq_roll_import_municipality_id_round_id_digest": "test_list_that_two_officials_bring_at_once_is_on_the_roll_once",
     "pk_roll_entry": RANDOM,
@@ -488,6 +493,7 @@ COMMANDS = {
     "SettlePlan": "test_round_is_fixed_once_and_nothing_slips_in",
     "FixBallot": "test_round_is_fixed_once_and_nothing_slips_in",
     "DropPlan": "under the lock on the round, and what is out stays out",
+    "SettleVote": "test_vote_that_two_settle_at_once_is_one",
     "AskFreeze": LATER_WINS,
     "FreezeRound": "test_round_is_fixed_once_and_nothing_slips_in",
     "AppendBoard": "test_workers_that_append_at_once_make_one_chain",

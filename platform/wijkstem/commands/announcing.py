@@ -129,7 +129,8 @@ def stop_means(command: StopMeans, work: Work) -> None:
     announced = means.state is MeansState.ANNOUNCED
     if announced:
         means.reason = rules.checked_said("reason", command.reason, rules.REASON_MOST)
-        room_rules(means.kind).close(means, work)
+        room = room_rules(means.kind)
+        (room.stop or room.close)(means, work)
     _end(means, MeansState.STOPPED, work)
     work.record(
         MeansStopped(

@@ -17,7 +17,7 @@ from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.domain.ballots import Choice, filled_in, sealed_parts, written
 from wijkstem.domain.board import commitment, receipt_of
 from wijkstem.domain.permissions import may_operate, require
-from wijkstem.domain.rounds import RuleFile
+from wijkstem.domain.vote_files import VoteFile, vote_file
 from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.kit.db import take_turns
 from wijkstem.kit.rows import table_of
@@ -160,7 +160,7 @@ def seal_of(keys: TagKeys, key_id: str, municipality_id: str, row: Mapping[str, 
     return keys.one(key_id, municipality_id, *sealed_parts(row))
 
 
-def _open_now(command: CastBallot, work: Work) -> tuple[RuleFile, int]:
+def _open_now(command: CastBallot, work: Work) -> tuple[VoteFile, int]:
     """The rules, and the number of the area. The database's clock decides, behind the lock that the close takes too."""
     asked = {"here": work.municipality_id, "round": command.round_id, "area": command.area_id}
     found = work.connection.execute(_OPEN, asked).first()
@@ -171,12 +171,12 @@ def _open_now(command: CastBallot, work: Work) -> tuple[RuleFile, int]:
 
 
 @lru_cache(maxsize=16)
-def _rule_file(text: str) -> RuleFile:
+def _rule_file(text: str) -> VoteFile:
     """Read once, and not for each of thousands of ballots."""
-    return RuleFile.from_json(text)
+    return vote_file(text)
 
 
-def _choices(rules: RuleFile, seq: int, area_id: UUID, work: Work) -> tuple[Choice, ...]:
+def _choices(rules: VoteFile, seq: int, area_id: UUID, work: Work) -> tuple[Choice, ...]:
     asked = {"here": work.municipality_id, "area": area_id}
     gone = set(work.connection.execute(_WITHDRAWN, asked).scalars())
     return tuple(

@@ -14,7 +14,7 @@ from wijkstem.domain import board
 from wijkstem.domain.board import Line
 from wijkstem.domain.freezing import next_look
 from wijkstem.domain.permissions import may_operate, require
-from wijkstem.domain.rounds import RuleFile
+from wijkstem.domain.vote_files import vote_file
 from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.events.board import BoardHeadSet
 from wijkstem.kit.db import take_turns
@@ -183,7 +183,7 @@ def make_head(command: MakeHead, work: Work) -> board.Head | None:
     row, now = _fixed(command.round_id, work, changing=True), work.database_now()
     if row.state is not RoundState.FROZEN or row.look_at is None or now < row.look_at:
         return None
-    file = RuleFile.from_json(row.rule_file)
+    file = vote_file(row.rule_file)
     work.connection.execute(
         update(_round)
         .where(_round.c.municipality_id == work.municipality_id, _round.c.id == row.id)

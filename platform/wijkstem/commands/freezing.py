@@ -7,12 +7,17 @@ from sqlalchemy import func, select
 
 from wijkstem.commands.board import AppendBoard, append_board
 from wijkstem.commands.fixing_ballot import check_settled
-from wijkstem.commands.rounds import areas_of, load, phases_of
+from wijkstem.commands.means import load_means
+from wijkstem.commands.rolls import round_of
+from wijkstem.commands.rounds import areas_of, load, means_of, phases_of
+from wijkstem.commands.vote_questions import question_file, vote_fixed
 from wijkstem.domain import freezing, making_rounds
 from wijkstem.domain.people import SYSTEM
 from wijkstem.domain.permissions import may_run_rounds, require
 from wijkstem.domain.round_phases import require_act
 from wijkstem.domain.rounds import FORMAT, FileArea, FilePlan, RoundRules, RuleFile
+from wijkstem.domain.vote_files import VoteFile
+from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.errors import RuleBroken
 from wijkstem.events.rounds import FreezeAsked, RoundFrozen
 from wijkstem.kit.canonical import sha256
@@ -22,7 +27,7 @@ from wijkstem.services import Work
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundAreaPlace
-from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundState
+from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundKind, RoundState
 
 _plan = table_of(BallotPlan)
 _place = table_of(RoundAreaPlace)
@@ -41,7 +46,7 @@ class AskFreeze:
 def ask_freeze(command: AskFreeze, work: Work) -> str:
     """The digest of the file that would be fixed. Raises RuleBroken for a round that is not complete."""
     require(may_run_rounds(work.actor))
-    round_ = load(command.round_id, work)
+    round_ = _loaded(command.round_id, work)
     making_rounds.check_open(round_, command.revision)
     file = _complete(round_, work)
     round_.asked_by, round_.asked_digest = work.actor.person_id, file.digest
@@ -70,7 +75,7 @@ class FreezeRound:
 def freeze_round(command: FreezeRound, work: Work) -> None:
     """Raises RuleBroken for the official who asked, or when the vote should have begun; Conflict for another file."""
     require(may_run_rounds(work.actor))
-    round_ = load(command.round_id, work)
+    round_ = _loaded(command.round_id, work)
     making_rounds.check_open(round_, round_.revision)
     freezing.check_asked(round_, command.digest, work.actor.person_id)
     file = _complete(round_, work)
@@ -82,7 +87,11 @@ def freeze_round(command: FreezeRound, work: Work) -> None:
     round_.look_at = freezing.next_look(file.heads_at, file.opens_at, file.closes_at)
     assert asked_by is not None
     assert work.actor.person_id is not None
-    work.record(_frozen(round_, file, asked_by, work.actor.person_id, work))
+    by = asked_by, work.actor.person_id
+    if isinstance(file, QuestionFile):
+        work.record(vote_fixed(round_, file, *by, work))
+    else:
+        work.record(_frozen(round_, file, *by, work))
     work.session.flush()
     append_board(AppendBoard(round_.id), replace(work, actor=SYSTEM))
 
@@ -109,8 +118,17 @@ def _frozen(
     )
 
 
-def _complete(round_: BudgetRound, work: Work) -> RuleFile:
+def _loaded(round_id: UUID, work: Work) -> BudgetRound:
+    """The round, locked; of a question its means first, as everybody does who changes both."""
+    if round_of(round_id, work).kind is RoundKind.QUESTION:
+        load_means(means_of(round_id, work), work)
+    return load(round_id, work)
+
+
+def _complete(round_: BudgetRound, work: Work) -> VoteFile:
     """The file as it would be fixed now. Raises RuleBroken while something is missing."""
+    if round_.kind is RoundKind.QUESTION:
+        return question_file(round_, work)
     if round_.state is not RoundState.ANNOUNCED:
         raise RuleBroken("not_announced", "Zet de ronde eerst op de website.")
     now = work.database_now()

@@ -15,8 +15,8 @@ from wijkstem.commands.counting import counts_of
 from wijkstem.domain.closing import closing_day
 from wijkstem.domain.lots import check_figure, require_day
 from wijkstem.domain.permissions import may_enter, require
-from wijkstem.domain.rounds import RuleFile
 from wijkstem.domain.texts import text_error
+from wijkstem.domain.vote_files import vote_file
 from wijkstem.errors import Conflict, FieldError, Invalid
 from wijkstem.events.counting import LotCorrected, LotDrawn
 from wijkstem.kit.db import insert_new
@@ -52,7 +52,7 @@ def record_lot(command: RecordLot, work: Work) -> None:
     waits = [row.area_id for row in counts_of(round_.id, work) if row.lot_for]
     if round_.state is not RoundState.COUNTED or not waits:
         raise Conflict("no_lot_needed", "In deze ronde hoeft niet (meer) geloot te worden.")
-    file = RuleFile.from_json(round_.rule_file)
+    file = vote_file(round_.rule_file)
     require_day(file.lot, _closed_on(round_.id, work), work.today)
     for area_id in waits:
         _note_lot(round_.id, area_id, figure, how, work)

@@ -13,10 +13,13 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, select, update
 
 from wijkstem.commands.boxes import require_open, share_box
 from wijkstem.commands.rolls import entry_of, roll_key, round_of
+from wijkstem.commands.rounds import means_of
+from wijkstem.commands.taking_part import take_part
 from wijkstem.domain import rolls
 from wijkstem.domain.permissions import may_enter, require, require_strong
 from wijkstem.domain.rolls import require_old_enough, require_unused
-from wijkstem.domain.rounds import RuleFile, Voters
+from wijkstem.domain.rounds import Voters
+from wijkstem.domain.vote_files import vote_file
 from wijkstem.domain.voting_codes import is_code, read
 from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.kit.db import insert_new
@@ -27,7 +30,8 @@ from wijkstem.tables.accounts import Person, WayIn
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import RoundArea, RoundAreaPlace
 from wijkstem.words import WayKind
-from wijkstem.words.rounds import Roll, VotingWay
+from wijkstem.words.means import MeansKind
+from wijkstem.words.rounds import Roll, RoundKind, VotingWay
 
 _entry = table_of(RollEntry)
 _area = table_of(RoundArea)
@@ -83,7 +87,7 @@ def mark_roll(command: MarkRoll, work: Work) -> Marked:
 
 def _voters(row: Row[Any]) -> Voters:
     """Who may vote, by the rules as they were fixed."""
-    return RuleFile.from_json(row.rule_file).voters
+    return vote_file(row.rule_file).voters
 
 
 def unknown_code() -> NotFound:
@@ -153,6 +157,10 @@ def _entry_of_login(row: Row[Any], work: Work) -> Row[Any]:
         )
     person = _known_person(person_id, work)
     require_old_enough(person.birth_date, voters.minimum_age, voters.reference_day)
+    if row.kind is RoundKind.QUESTION:
+        # A question is for whom the council said, and not for who lives in an area with money.
+        lives = take_part(means_of(row.id, work), work, kind=MeansKind.VOTE).neighbourhood_code
+        return _added(row.id, _whole_area(row.id, work), tag, key, work, lives)
     area_id = _area_of(row.id, person, work)
     return _added(row.id, area_id, tag, key, work)
 
@@ -221,7 +229,19 @@ def _only_area(round_id: UUID, work: Work) -> UUID | None:
     return areas[0].id if len(areas) == 1 and areas[0].shape is None else None
 
 
-def _added(round_id: UUID, area_id: UUID, tag: str, key: str, work: Work) -> Row[Any]:
+def _whole_area(round_id: UUID, work: Work) -> UUID:
+    """The one area of a question."""
+    found: UUID = work.connection.execute(
+        select(_area.c.id).where(
+            _area.c.municipality_id == work.municipality_id, _area.c.round_id == round_id
+        )
+    ).scalar_one()
+    return found
+
+
+def _added(
+    round_id: UUID, area_id: UUID, tag: str, key: str, work: Work, lives: str | None = None
+) -> Row[Any]:
     """Two devices at once: the constraint has one of them find what the other put there."""
     row = {
         "municipality_id": work.municipality_id,
@@ -230,6 +250,7 @@ def _added(round_id: UUID, area_id: UUID, tag: str, key: str, work: Work) -> Row
         "area_id": area_id,
         "person_tag": tag,
         "tag_key": key,
+        "neighbourhood_code": lives,
         "reissued": 0,
     }
     insert_new(work.connection, _entry, row)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from wijkstem.commands import announcing, means
+from wijkstem.commands import announcing, means, vote_questions
 from wijkstem.services import Work
 
 MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
@@ -13,4 +13,5 @@ MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
     announcing.StopMeans: announcing.stop_means,
     announcing.CloseMeans: announcing.close_means,
     announcing.AccountMeans: announcing.account_means,
+    vote_questions.SettleVote: vote_questions.settle_vote,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from wijkstem.commands.vote_questions import check_settled, close_vote, stop_vote
 from wijkstem.errors import RuleBroken
 from wijkstem.services import Work
 from wijkstem.tables.means import Means
@@ -19,16 +20,20 @@ def _nothing(means: Means, work: Work) -> None:
 
 @dataclass(frozen=True)
 class RoomRules:
-    """Of one kind. Both are called with the means locked, in the transaction that announces or closes it."""
+    """Of one kind. Each is called with the means locked, in the transaction that announces, closes or stops it."""
 
     #: Raises Invalid or RuleBroken for what is not ready to be seen: a vote without options.
     check: Callable[[Means, Work], None] = _nothing
     #: Closes what is open in it: counts, queues, drafts.
     close: Callable[[Means, Work], None] = _nothing
+    #: The same when it does not go on; None: as when it closes.
+    stop: Callable[[Means, Work], None] | None = None
 
 
 #: Each kind's own; `web/rooms.py` has the pages of the same kinds, and a test holds them together.
-ROOM_RULES: Final[dict[MeansKind, RoomRules]] = {}
+ROOM_RULES: Final[dict[MeansKind, RoomRules]] = {
+    MeansKind.VOTE: RoomRules(check=check_settled, close=close_vote, stop=stop_vote),
+}
 
 
 def room_rules(kind: MeansKind) -> RoomRules:

@@ -15,7 +15,7 @@ from wijkstem.domain.ballots import Choice, filled_in, written
 from wijkstem.domain.board import commitment
 from wijkstem.domain.paper_ballots import MOST_SHEETS, Readings
 from wijkstem.domain.permissions import may_enter, require
-from wijkstem.domain.rounds import RuleFile
+from wijkstem.domain.vote_files import VoteFile, vote_file
 from wijkstem.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound, RuleBroken
 from wijkstem.events.counting import PaperBatchAgreed, PaperBatchDropped, PaperBatchOpened
 from wijkstem.kit.ids import new_id
@@ -142,7 +142,7 @@ def enter_sheet(command: EnterSheet, work: Work) -> BatchState:
     return _look(batch, work)
 
 
-def _picks(typed: str, area_id: UUID, file: RuleFile, work: Work) -> str:
+def _picks(typed: str, area_id: UUID, file: VoteFile, work: Work) -> str:
     """The text of the ballot. A plan that was withdrawn is no mistake on paper: the count leaves it out."""
     plans = file.plans_of(_area_number(area_id, work))
     choices = [Choice(plan.number, plan.cost) for plan in plans]
@@ -286,7 +286,7 @@ def _batches(work: Work) -> Any:
     return select(_batch).where(_batch.c.municipality_id == work.municipality_id)
 
 
-def _batch_in_vote(batch_id: UUID, work: Work) -> tuple[Row[Any], RuleFile]:
+def _batch_in_vote(batch_id: UUID, work: Work) -> tuple[Row[Any], VoteFile]:
     """A pile that is not agreed on, locked; its round cannot close meanwhile."""
     require(may_enter(work.actor))
     this = _batches(work).where(_batch.c.id == batch_id)
@@ -300,7 +300,7 @@ def _batch_in_vote(batch_id: UUID, work: Work) -> tuple[Row[Any], RuleFile]:
     return found, file
 
 
-def _round_in_vote(round_id: UUID, work: Work, *, numbering: bool = False) -> RuleFile:
+def _round_in_vote(round_id: UUID, work: Work, *, numbering: bool = False) -> VoteFile:
     """The rules of a round whose box is not locked yet, and that cannot be locked before the end of this."""
     found = work.connection.execute(
         select(_round.c.state, _round.c.rule_file, _round.c.opens_at)
@@ -311,7 +311,7 @@ def _round_in_vote(round_id: UUID, work: Work, *, numbering: bool = False) -> Ru
         raise NotFound("unknown_round", "Deze ronde is er niet.")
     if found.state is not RoundState.FROZEN or found.opens_at > work.database_now():
         raise RuleBroken("box_is_closed", "In deze ronde kan nu geen stembiljet de stembus in.")
-    return RuleFile.from_json(found.rule_file)
+    return vote_file(found.rule_file)
 
 
 def _area_number(area_id: UUID, work: Work) -> int:

@@ -1,4 +1,4 @@
-"""Making a result known: the round is public from here on, and its plans go on their paths."""
+"""Making a result known: the round is public from here on; its plans go on their paths, or its question has an answer."""
 
 import json
 from typing import Any
@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from wijkstem.commands.closing import change
+from wijkstem.commands.rounds import means_of
 from wijkstem.domain.closing import totals_of
+from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.events.counting import ResultPublished
+from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.counting import RoundClosing
 from wijkstem.tables.rounds import BallotPlan, RoundArea
 from wijkstem.tally.results import Status
-from wijkstem.words.rounds import OnBallot, RoundState
+from wijkstem.words.rounds import OnBallot, RoundKind, RoundState
 
 _area = table_of(RoundArea)
 _plan = table_of(BallotPlan)
@@ -24,6 +27,9 @@ _closing = table_of(RoundClosing)
 def publish(round_: Row[Any], counts: list[Row[Any]], digest: str, work: Work) -> None:
     """The second official approved it."""
     change(round_.id, work, state=RoundState.PUBLISHED)
+    if round_.kind is RoundKind.QUESTION:
+        work.record(_answered(round_, counts[0], digest, work))
+        return
     results = [json.loads(row.result) for row in counts]
     said = {
         int(number): Status(one["status"])
@@ -49,6 +55,26 @@ def publish(round_: Row[Any], counts: list[Row[Any]], digest: str, work: Work) -
             published_on=work.today,
             official_id=work.actor.person_id,
         )
+    )
+
+
+def _answered(round_: Row[Any], count: Row[Any], digest: str, work: Work) -> VoteAnswered:
+    """A question has one area, and so one result."""
+    file, said = QuestionFile.from_json(round_.rule_file), json.loads(count.result)["result"]
+    return VoteAnswered(
+        round_id=round_.id,
+        means_id=means_of(round_.id, work),
+        number=round_.number,
+        digest=digest,
+        outcome=said["outcome"],
+        winner=int(said["winner"]) if said["winner"] else None,
+        binding=file.binding,
+        decided_by=file.decided_by,
+        voters=said["voters"],
+        blank=said["blank"],
+        electorate=file.count.electorate,
+        answered_on=work.today,
+        official_id=work.actor.person_id,
     )
 
 

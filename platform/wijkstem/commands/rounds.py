@@ -32,6 +32,7 @@ from wijkstem.tables.rounds import (
     RoundAreaPlace,
     RoundChange,
     RoundPhase,
+    VoteQuestion,
 )
 from wijkstem.words import Milestone
 from wijkstem.words.rounds import OnBallot, RoundState
@@ -43,6 +44,7 @@ _phase = table_of(RoundPhase)
 _plan = table_of(BallotPlan)
 _change = table_of(RoundChange)
 _entry = table_of(RollEntry)
+_question = table_of(VoteQuestion)
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,7 @@ def make_round(command: MakeRound, work: Work) -> str:
     """The number of the round. Raises Invalid with an error for each field that must change."""
     require(may_run_rounds(work.actor))
     form = making_rounds.checked(command.form, work.rules.municipality, instruments(work))
-    take_turns(work.connection, work.municipality_id, "rounds")
-    round_id = command.form_id or new_id()
-    number = _next_number(work)
+    round_id, number = command.form_id or new_id(), next_number(work)
     row = {
         "municipality_id": work.municipality_id,
         "id": round_id,
@@ -95,8 +95,9 @@ def instruments(work: Work) -> Sequence[str]:
     ]
 
 
-def _next_number(work: Work) -> str:
+def next_number(work: Work) -> str:
     """Of those who come at once, one stands here at a time."""
+    take_turns(work.connection, work.municipality_id, "rounds")
     of_year = _round.c.number.like(f"{work.today.year}-%")
     held = select(func.count()).where(_round.c.municipality_id == work.municipality_id, of_year)
     return f"{work.today.year}-{work.connection.execute(held).scalar_one() + 1}"
@@ -324,6 +325,16 @@ def load(round_id: UUID, work: Work) -> BudgetRound:
     ).scalar_one_or_none()
     if found is None:
         raise NotFound("unknown_round", "Deze ronde is er niet.")
+    return found
+
+
+def means_of(round_id: UUID, work: Work) -> UUID:
+    """The means that a vote on a question is the room of."""
+    found: UUID = work.connection.execute(
+        select(_question.c.means_id).where(
+            _question.c.municipality_id == work.municipality_id, _question.c.round_id == round_id
+        )
+    ).scalar_one()
     return found
 
 

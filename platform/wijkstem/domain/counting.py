@@ -12,7 +12,10 @@ from typing import Any, Final
 from wijkstem.domain import ballots
 from wijkstem.domain.published import Cast, Lot, Published
 from wijkstem.domain.reach import reach
-from wijkstem.domain.rounds import FileArea, RuleFile
+from wijkstem.domain.rounds import FileArea
+from wijkstem.domain.vote_counting import answer_files, rule_name
+from wijkstem.domain.vote_files import VoteFile
+from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.errors import RuleBroken
 from wijkstem.kit.canonical import sha256
 from wijkstem.kit.clock import local_date
@@ -45,7 +48,7 @@ KINDS: Final[Mapping[BallotType, BallotKind]] = {
 
 
 def counted(
-    file: RuleFile,
+    file: VoteFile,
     area: FileArea,
     cast: Sequence[Cast],
     *,
@@ -59,13 +62,16 @@ def counted(
 
 
 def published_again(
-    file: RuleFile,
+    file: VoteFile,
     area: FileArea,
     election: Election,
     methods: Sequence[VotingMethod] | None,
     lot: Lot | None,
 ) -> Published:
     """The same from ballots that were published before: for the lot, and for whoever checks."""
+    if isinstance(file, QuestionFile):
+        ballots_file = _ballots_file(file, area, election, methods, None)
+        return answer_files(file, election, ballots_file, methods, lot)
     rule = file.count_of(area.number, lot.seed if lot else None)
     result = count(election, rule)
     text = _ballots_file(file, area, election, methods, result)
@@ -103,7 +109,7 @@ def _text(said: Mapping[str, Any]) -> str:
 
 
 def _election(
-    file: RuleFile, area: FileArea, cast: Sequence[Cast], withdrawn: Collection[int]
+    file: VoteFile, area: FileArea, cast: Sequence[Cast], withdrawn: Collection[int]
 ) -> Election:
     kind = KINDS[file.ballot.type]
     known: dict[str, Ballot] = {}
@@ -116,7 +122,7 @@ def _election(
     return Election(Fraction(area.budget), kind, plans_of(file, area, withdrawn), tuple(filled))
 
 
-def plans_of(file: RuleFile, area: FileArea, withdrawn: Collection[int]) -> tuple[Plan, ...]:
+def plans_of(file: VoteFile, area: FileArea, withdrawn: Collection[int]) -> tuple[Plan, ...]:
     """The plans of an area as the count sees them."""
     return tuple(
         Plan(
@@ -144,11 +150,11 @@ def tells_apart(methods: Collection[VotingMethod]) -> bool:
 
 
 def _ballots_file(
-    file: RuleFile,
+    file: VoteFile,
     area: FileArea,
     election: Election,
     methods: Sequence[VotingMethod] | None,
-    result: Result,
+    result: Result | None,
 ) -> str:
     names = {str(plan.number): plan.title for plan in file.plans_of(area.number)}
     made = published(election, _meta(file, area, election), names, result)
@@ -161,7 +167,7 @@ def _with_methods(made: PbFile, methods: Sequence[VotingMethod]) -> PbFile:
     return replace(made, votes=votes)
 
 
-def _meta(file: RuleFile, area: FileArea, election: Election) -> dict[str, str]:
+def _meta(file: VoteFile, area: FileArea, election: Election) -> dict[str, str]:
     """Pabulib's keys; what the ballot and the rule allow is said once more in its words."""
     gone = ", ".join(plan.id for plan in election.plans if plan.withdrawn)
     said = {
@@ -170,7 +176,7 @@ def _meta(file: RuleFile, area: FileArea, election: Election) -> dict[str, str]:
         "unit": file.municipality,
         "district": area.name,
         "instance": file.number,
-        "rule": _rule(file.count),
+        "rule": rule_name(file) if isinstance(file, QuestionFile) else _rule(file.count),
         "date_begin": f"{local_date(file.opens_at):%d.%m.%Y}",
         "date_end": f"{local_date(file.closes_at):%d.%m.%Y}",
         "currency": "EUR",
@@ -188,7 +194,7 @@ def _rule(rule: CountingRule) -> str:
     return f"equalshares/{rule.winner.completion}"
 
 
-def _limits(file: RuleFile) -> dict[str, str]:
+def _limits(file: VoteFile) -> dict[str, str]:
     rules = file.ballot
     limits = {
         "min_length": rules.min_picks,
@@ -202,7 +208,7 @@ def _limits(file: RuleFile) -> dict[str, str]:
 
 
 def read_again(
-    file: RuleFile, area: FileArea, ballots_file: bytes, withdrawn: Collection[int]
+    file: VoteFile, area: FileArea, ballots_file: bytes, withdrawn: Collection[int]
 ) -> tuple[Election, list[VotingMethod] | None]:
     """The ballots that were published, with the plans of the rule file; in the order of the file.
 

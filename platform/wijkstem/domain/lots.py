@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from wijkstem.domain.published import Lot
-from wijkstem.domain.rounds import PublicLot, RuleFile
+from wijkstem.domain.rounds import PublicLot
+from wijkstem.domain.vote_files import VoteFile
 from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import clean
@@ -40,7 +41,7 @@ def require_day(lot: PublicLot, closed_on: date, today: date) -> None:
         )
 
 
-def drawn(file: RuleFile, closed_on: date, root: str, figure: str, how: str) -> Lot:
+def drawn(file: VoteFile, closed_on: date, root: str, figure: str, how: str) -> Lot:
     """The lot of a round; everything but the figures, and where they can be found, was fixed before them."""
     return Lot(file.lot.source, first_day(file.lot, closed_on), root, figure, how)
 

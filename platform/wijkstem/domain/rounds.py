@@ -179,7 +179,7 @@ class RoundRules:
     @classmethod
     def from_json(cls, text: str) -> "RoundRules":
         """The rules again. Raises RuleBroken for what is unknown, wrong or left out."""
-        return _read(_RULES, text)
+        return read_shape(_RULES, text)
 
 
 @dataclass(frozen=True, config=_CONFIG)
@@ -253,7 +253,7 @@ class RuleFile:
     @classmethod
     def from_json(cls, text: str) -> "RuleFile":
         """The file again. Raises RuleBroken for what is unknown, wrong or left out."""
-        return _read(_FILE, text)
+        return read_shape(_FILE, text)
 
     @cached_property
     def digest(self) -> str:
@@ -284,7 +284,8 @@ _RULES: TypeAdapter[RoundRules] = TypeAdapter(RoundRules)
 _FILE: TypeAdapter[RuleFile] = TypeAdapter(RuleFile)
 
 
-def _read(shape: TypeAdapter[_Shape], text: str) -> _Shape:
+def read_shape(shape: TypeAdapter[_Shape], text: str) -> _Shape:
+    """What was kept as JSON. Raises RuleBroken for what is unknown, wrong or left out."""
     try:
         return shape.validate_python(json.loads(text))
     except json.JSONDecodeError as error:

@@ -16,7 +16,8 @@ from wijkstem.domain.closing import AreaTotals, closing_day, closing_text, more_
 from wijkstem.domain.counting import published_again, read_again
 from wijkstem.domain.lots import drawn, figure_of
 from wijkstem.domain.published import Lot, ballots_name, result_name
-from wijkstem.domain.rounds import FileArea, RuleFile
+from wijkstem.domain.rounds import FileArea
+from wijkstem.domain.vote_files import VoteFile, vote_file
 from wijkstem.errors import WijkstemError
 from wijkstem.kit.canonical import sha256
 from wijkstem.words.rounds import BoardKind
@@ -61,7 +62,7 @@ def verify(files: Mapping[str, str]) -> list[Check]:
     if missing:
         return checks
     try:
-        file, found = RuleFile.from_json(files[published.RULES]), read_board(files)
+        file, found = vote_file(files[published.RULES]), read_board(files)
         totals = totals_of(files[published.CLOSING])
         closing_day(files[published.CLOSING])
     except _UNREADABLE as error:
@@ -77,7 +78,7 @@ def verify(files: Mapping[str, str]) -> list[Check]:
 def _needed(files: Mapping[str, str]) -> list[str]:
     names = [published.RULES, published.BOARD, published.HEADS, published.CLOSING]
     try:
-        areas = RuleFile.from_json(files[published.RULES]).areas
+        areas = vote_file(files[published.RULES]).areas
     except _UNREADABLE:
         return names
     return names + [name for a in areas for name in (ballots_name(a.number), result_name(a.number))]
@@ -116,7 +117,7 @@ def read_board(files: Mapping[str, str]) -> Board:
     return Board(said["round"], tuple(lines), heads)
 
 
-def _rules(files: Mapping[str, str], file: RuleFile, found: Board) -> Iterator[Check]:
+def _rules(files: Mapping[str, str], file: VoteFile, found: Board) -> Iterator[Check]:
     yield _same("rules_text", "the rule file is canonical", files[published.RULES], file.to_json())
     first = found.lines[0] if found.lines else None
     on_board = first.digest if first and first.kind is BoardKind.RULES else None
@@ -170,7 +171,7 @@ def _late(found: Board) -> str:
 
 
 def _closed(
-    files: Mapping[str, str], file: RuleFile, found: Board, totals: tuple[AreaTotals, ...]
+    files: Mapping[str, str], file: VoteFile, found: Board, totals: tuple[AreaTotals, ...]
 ) -> Iterator[Check]:
     text = files[published.CLOSING]
     yield _same(
@@ -201,7 +202,7 @@ def _closed(
 
 
 def _area(
-    files: Mapping[str, str], file: RuleFile, area: FileArea, found: Board, totals: AreaTotals
+    files: Mapping[str, str], file: VoteFile, area: FileArea, found: Board, totals: AreaTotals
 ) -> Iterator[Check]:
     ballots, result = files[ballots_name(area.number)], files[result_name(area.number)]
     results, of = set(found.digests(BoardKind.RESULT)), f"area {area.number}: "
@@ -239,7 +240,7 @@ def _area(
     )
 
 
-def _lot(files: Mapping[str, str], file: RuleFile, found: Board, said: Mapping[str, str]) -> Lot:
+def _lot(files: Mapping[str, str], file: VoteFile, found: Board, said: Mapping[str, str]) -> Lot:
     """As the rules and the close have it; of what was published only the figures, and where they can be found."""
     root = next((head.root for head in found.heads if head.closing), "")
     figure = figure_of(said["figure"]) or ""

@@ -12,6 +12,7 @@ from wijkstem.events.means import (
     MeansMade,
     MeansStopped,
 )
+from wijkstem.events.vote_questions import VoteAnswered, VoteFixed, VoteSettled
 
 MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     MeansMade,
@@ -21,4 +22,7 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     MeansClosed,
     MeansAccounted,
     MeansChosen,
+    VoteSettled,
+    VoteFixed,
+    VoteAnswered,
 )

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select
 from wijkstem.domain.closing import closing_day
 from wijkstem.domain.lots import first_day
 from wijkstem.domain.paper_ballots import Readings, differs, is_settled, next_turn, outcome
-from wijkstem.domain.rounds import PublicLot, RuleFile
+from wijkstem.domain.rounds import PublicLot
+from wijkstem.domain.vote_files import VoteFile, vote_file
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.counting import CountAlarm, RoundClosing, RoundLot
@@ -74,7 +75,7 @@ class PilePage:
     pile: Pile
     round_number: str
     round_name: str
-    file: RuleFile
+    file: VoteFile
     area_number: int
     #: None: there is nothing (left) for this official to read.
     sheet: int | None
@@ -113,7 +114,7 @@ def count_desk(connection: Connection, municipality_id: str, number: str) -> Cou
     of = municipality_id, row.id
     areas = select(_area.c.id, _area.c.name).where(*_of(_area, *of)).order_by(_area.c.seq)
     alarms = select(_alarm.c.problem, _alarm.c.digest).where(*_of(_alarm, *of))
-    lot = RuleFile.from_json(row.rule_file).lot
+    lot = vote_file(row.rule_file).lot
     taken = select(func.count()).where(*_of(_entry, *of), _entry.c.way == VotingWay.PAPER)
     return CountDesk(
         id=row.id,
@@ -171,7 +172,7 @@ def pile_page(
         pile=pile,
         round_number=found.number,
         round_name=found.name,
-        file=RuleFile.from_json(found.rule_file),
+        file=vote_file(found.rule_file),
         area_number=found.seq,
         sheet=sheet,
         readings=_readings(sheets.get(sheet or 0, {})),

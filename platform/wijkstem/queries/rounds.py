@@ -1,5 +1,6 @@
 """Budget rounds as pages, the box and the count see them: the round, its phases, its areas and their plans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -9,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from wijkstem.domain.round_phases import allowed
-from wijkstem.domain.rounds import RoundRules, RuleFile
+from wijkstem.domain.rounds import RoundRules
+from wijkstem.domain.vote_files import VoteFile, vote_file
+from wijkstem.domain.vote_questions import QuestionRules
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.initiatives import Initiative, slug_for_others, title_for_others
@@ -21,7 +24,7 @@ from wijkstem.tables.rounds import (
     RoundChange,
     RoundPhase,
 )
-from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundState
+from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundKind, RoundState
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
@@ -37,6 +40,7 @@ class Round:
     """A round as it stands."""
 
     id: UUID
+    kind: RoundKind
     number: str
     instrument: str
     name: str
@@ -60,7 +64,17 @@ class Round:
         return RoundRules.from_json(self.rules_text)
 
     @cached_property
-    def file(self) -> RuleFile | None:
+    def terms(self) -> RoundRules | QuestionRules:
+        """The same, whatever is voted on: who may vote, when the board gets a head, and the lot."""
+        return QuestionRules.from_json(self.rules_text) if self.is_question else self.rules
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is the room of a means, and no budget."""
+        return self.kind is RoundKind.QUESTION
+
+    @cached_property
+    def file(self) -> VoteFile | None:
         """The rules as they were fixed; None until then."""
         if self.rule_file is None or self.rule_digest is None:
             return None
@@ -142,9 +156,9 @@ class Plan:
 
 
 @lru_cache(maxsize=32)
-def _file(text: str) -> RuleFile:
+def _file(text: str) -> VoteFile:
     """It never changes, and is asked for with every ballot."""
-    return RuleFile.from_json(text)
+    return vote_file(text)
 
 
 def _one(row: Row[*tuple[Any, ...]] | None) -> Round:
@@ -171,11 +185,17 @@ def round_by_id(connection: Connection, municipality_id: str, round_id: UUID) ->
 
 
 def rounds(
-    connection: Connection, municipality_id: str, *, drafts: bool = False
+    connection: Connection,
+    municipality_id: str,
+    *,
+    drafts: bool = False,
+    kinds: Sequence[RoundKind] = (RoundKind.BUDGET,),
 ) -> tuple[Round, ...]:
     """The rounds of a municipality, the newest first; drafts are for officials."""
     shown = () if drafts else (_round.c.state != RoundState.DRAFT,)
-    found = _rounds(municipality_id, *shown).order_by(_round.c.number.desc())
+    found = _rounds(municipality_id, _round.c.kind.in_(kinds), *shown).order_by(
+        _round.c.number.desc()
+    )
     return tuple(Round(*row) for row in connection.execute(found))
 
 
@@ -258,8 +278,10 @@ def _plans(
 
 
 def round_page(connection: Connection, municipality_id: str, number: str) -> RoundPage:
-    """A round with everything in it. Raises NotFound for one that is not there."""
+    """A budget round with everything in it. Raises NotFound for one that is not there."""
     it = round_by_number(connection, municipality_id, number)
+    if it.is_question:
+        raise NotFound("unknown_round", "Deze ronde is er niet.")
     here = (connection, municipality_id, it.id)
     found = (
         select(_change.c.revision, _change.c.changed_on, _change.c.rules)

@@ -51,6 +51,8 @@ class RollEntry(TenantRow, table=True):
     id: UUID = Field(primary_key=True)
     round_id: UUID
     area_id: UUID
+    #: Where they live, for the turnout of a vote on a question; None: not said, or a budget's.
+    neighbourhood_code: str | None = Field(default=None, max_length=12)
     #: Keyed, of the number that the municipality or the identity provider knows somebody by; None: a code for nobody known.
     person_tag: str | None = Field(default=None, max_length=64)
     tag_key: str = Field(max_length=20)

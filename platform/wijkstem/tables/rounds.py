@@ -8,11 +8,11 @@ from sqlmodel import Field
 
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, index_where, moment, refers
-from wijkstem.words.rounds import OnBallot, PhaseKind, RoundState
+from wijkstem.words.rounds import OnBallot, PhaseKind, RoundKind, RoundState
 
 
 class BudgetRound(TenantRow, table=True):
-    """A participatory budget: residents propose, and choose what the money goes to."""
+    """A vote: on plans that share a budget, or on the answers to a question. One box, roll and board serve both."""
 
     __tablename__ = "budget_round"
     __table_args__ = (
@@ -24,9 +24,14 @@ class BudgetRound(TenantRow, table=True):
     )
 
     id: UUID = Field(primary_key=True)
+    kind: RoundKind = Field(
+        default=RoundKind.BUDGET,
+        sa_type=Coded(RoundKind),
+        sa_column_kwargs={"server_default": RoundKind.BUDGET.value},
+    )
     #: Its place in addresses: a year and a number of that year.
     number: str = Field(max_length=12)
-    #: Whose plans take part.
+    #: Whose plans take part; "" of a question.
     instrument: str = Field(max_length=40)
     name: str = Field(max_length=120)
     about: str = Field(sa_type=Text)
@@ -129,6 +134,33 @@ class BallotPlan(TenantRow, table=True):
     exclusive: str | None = Field(default=None, max_length=40)
     #: Why it is not on the ballot; None: it is, or its own path says why.
     left_out_because: str | None = Field(default=None, sa_type=Text)
+
+
+class VoteQuestion(TenantRow, table=True):
+    """Of a vote on a question: the means that it is the room of. A means has one vote."""
+
+    __tablename__ = "vote_question"
+    __table_args__ = (
+        refers("round_id", "budget_round", cascade=True),
+        refers("means_id", "means"),
+        UniqueConstraint("municipality_id", "means_id", name="uq_vote_question_means"),
+    )
+
+    round_id: UUID = Field(primary_key=True)
+    means_id: UUID
+
+
+class VoteOption(TenantRow, table=True):
+    """An answer that can be chosen, of a vote on a question."""
+
+    __tablename__ = "vote_option"
+    __table_args__ = (refers("round_id", "budget_round", cascade=True),)
+
+    round_id: UUID = Field(primary_key=True)
+    #: On the ballot: 1, 2, 3 …
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    title: str = Field(max_length=120)
+    about: str = Field(sa_type=Text)
 
 
 class RoundChange(TenantRow, table=True):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from wijkstem.domain.ballots import FIELD, Choice, Used, highest, most_picks, used
-from wijkstem.domain.rounds import BallotRules, FilePlan, RuleFile
+from wijkstem.domain.rounds import BallotRules
+from wijkstem.domain.vote_files import Listed, VoteFile
+from wijkstem.domain.vote_questions import FileOption, QuestionFile
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.ballots import Booth
 from wijkstem.queries.rounds import Plan
@@ -53,7 +55,7 @@ class Shown:
 class Paper:
     """The ballot of an area, with what this voter filled in so far."""
 
-    file: RuleFile
+    file: VoteFile
     plans: Sequence[Shown]
     choices: tuple[Choice, ...]
     used: Used
@@ -61,6 +63,11 @@ class Paper:
     @property
     def rules(self) -> BallotRules:
         return self.file.ballot
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks one question; else it divides money."""
+        return isinstance(self.file, QuestionFile)
 
     @property
     def most(self) -> int:
@@ -104,14 +111,9 @@ def paper(booth: Booth, it: Started, who: Visitor) -> Paper:
     if file is None or area is None:
         raise LookupError("no ballot yet")
     now = {plan.number: plan for plan in booth.plans}
-    listed = file.plans_of(area.seq)
+    listed: Sequence[Listed] = file.plans_of(area.seq)
     choices = tuple(
-        Choice(
-            plan.number,
-            plan.cost,
-            plan.number not in now or now[plan.number].standing is OnBallot.WITHDRAWN,
-        )
-        for plan in listed
+        Choice(plan.number, plan.cost, _gone(plan, now.get(plan.number))) for plan in listed
     )
     own = {choice.number for choice in choices}
     typed = {number: text for number, text in it.typed.items() if number in own}
@@ -123,10 +125,19 @@ def paper(booth: Booth, it: Started, who: Visitor) -> Paper:
     return Paper(file, plans, choices, used(typed, choices))
 
 
+def _gone(listed: Listed, now: Plan | None) -> bool:
+    """Whether it does not take part any more; an answer to a question always does."""
+    if isinstance(listed, FileOption):
+        return False
+    return now is None or now.standing is OnBallot.WITHDRAWN
+
+
 def _shown(
-    plan: FilePlan, live: Plan | None, choice: Choice, booth: Booth, it: Started, who: Visitor
+    plan: Listed, live: Plan | None, choice: Choice, booth: Booth, it: Started, who: Visitor
 ) -> Shown:
     said = booth.texts.get(live.initiative_id, {}) if live else {}
+    if isinstance(plan, FileOption):
+        said = {"about": plan.about}
     return Shown(
         number=plan.number,
         title=live.title if live else plan.title,

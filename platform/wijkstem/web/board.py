@@ -26,7 +26,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.pages import page
 from wijkstem.web.work import ask
-from wijkstem.words.rounds import RoundState
+from wijkstem.words.rounds import RoundKind, RoundState
 
 #: Before the rules are fixed there is nothing to put on a board.
 _WITHOUT = frozenset({RoundState.DRAFT, RoundState.ANNOUNCED})
@@ -42,8 +42,8 @@ class Found:
 
 
 async def listing(request: Request) -> Response:
-    """The rounds that have a board."""
-    found = await ask(request, rounds)
+    """Everything that was voted on and has a board."""
+    found = await ask(request, rounds, kinds=tuple(RoundKind))
     return page(
         request,
         "board/list.html",
@@ -72,7 +72,7 @@ async def show(request: Request) -> Response:
         heads=made[::-1],
         ballots=await ask(request, ballots_on_board, it.id),
         older=made[0] if len(made) > 1 else None,
-        heads_at=it.rules.heads_at,
+        heads_at=it.terms.heads_at,
         closed=any(head.closing for head in made),
     )
 

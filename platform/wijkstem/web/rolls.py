@@ -81,7 +81,7 @@ async def _roll_page(
         areas=await ask(request, areas, it.id),
         problems=[(one.line, sentence(one.error, lang)) for one in wrong[:MOST_SHOWN]],
         more=max(0, len(wrong) - MOST_SHOWN),
-        open_roll=it.rules.voters.roll is Roll.OPEN,
+        open_roll=it.terms.voters.roll is Roll.OPEN,
         fixed=it.state not in {RoundState.DRAFT, RoundState.ANNOUNCED},
     )
 
@@ -152,7 +152,7 @@ async def _asked(request: Request, it: Round) -> Asked:
     known: dict[str, UUID] = {}
     for area in await ask(request, areas, it.id):
         known |= {area.name.casefold(): area.id, str(area.seq): area.id}
-    return Asked(known, it.rules.voters, partial(residents.subject_of, request))
+    return Asked(known, it.terms.voters, partial(residents.subject_of, request))
 
 
 async def desk(request: Request) -> Response:
@@ -172,7 +172,7 @@ async def _desk_page(
         form=form,
         area=area,
         areas=[(str(one.id), one.name) for one in await ask(request, areas, it.id)],
-        open_roll=it.rules.voters.roll is Roll.OPEN,
+        open_roll=it.terms.voters.roll is Roll.OPEN,
         **_examples(request),
     )
 
@@ -222,7 +222,7 @@ def _no_code() -> FieldError:
 def _subject(request: Request, it: Round, values: Mapping[str, str]) -> str:
     typed = clean(values.get("wie", ""))
     subject = residents.subject_of(request, typed)
-    if subject is None and it.rules.voters.roll is Roll.LIST:
+    if subject is None and it.terms.voters.roll is Roll.LIST:
         subject = reference_subject(typed)
     if subject is None:
         raise Invalid(

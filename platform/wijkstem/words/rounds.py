@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class RoundKind(StrEnum):
+    """What is voted on."""
+
+    #: Which plans get money.
+    BUDGET = "budget"
+    #: A question with answers, of which one wins.
+    QUESTION = "question"
+
+
 class RoundState(StrEnum):
     """Where a round is, apart from what the calendar says."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.counting import RoundCount
 from wijkstem.tables.rounds import BudgetRound, RoundArea
-from wijkstem.words.rounds import RoundState
+from wijkstem.words.rounds import RoundKind, RoundState
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
@@ -54,6 +54,7 @@ def open_ballots(connection: Connection, municipality_id: str) -> Iterator[OpenB
         .where(
             _count.c.municipality_id == municipality_id,
             _round.c.state == RoundState.PUBLISHED,
+            _round.c.kind == RoundKind.BUDGET,
         )
         .order_by(_round.c.number, _area.c.seq)
     )
