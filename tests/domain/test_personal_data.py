@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.nl import bsn
 
-from wijkstem.domain.personal_data import Found, Kind, check_no_bsn, has_bsn, personal_data
+from wijkstem.domain.personal_data import (
+    Found,
+    Kind,
+    check_no_bsn,
+    has_bsn,
+    named_people,
+    personal_data,
+)
 from wijkstem.errors import Invalid
 
 
@@ -111,4 +118,51 @@ def test_bsn_is_found_when_the_eleven_test_says_so(number: int) -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_looked_at(text: str) -> None:
     for one in personal_data(text):
+        assert text[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wij spraken de heer Snorrewind over de bomen.", ["Snorrewind"]),
+        ("De heer J.P. van der Kwast belde.", ["J.P. van der Kwast"]),
+        ("de heer en mevrouw De Kwast", ["De Kwast"]),
+        ("Mevrouw Roos Kwast-Van Snorren woont er al lang", ["Roos Kwast-Van Snorren"]),
+        ("Dank aan mw. Kwast, dhr. B. Snorrewind en fam. 't Kwastje.", ["Kwast", "B. Snorrewind"]),
+        ("familie van Öst en het gezin Kwast", ["van Öst", "Kwast"]),
+        ("Meneer\u00a0Snorrewind", ["Snorrewind"]),
+    ],
+)
+def test_names_are_seen_by_what_goes_before_them(text: str, names: list[str]) -> None:
+    found = named_people(text)
+    assert [one.text for one in found][: len(names)] == names
+    assert {one.kind for one in found} == {Kind.NAME}
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De heer des huizes is er niet.",
+        "Een familie met kinderen. Het plein is leeg.",
+        "Met mijn familie. Ook de buurt doet mee.",
+        "Aan de heer Burgemeester",
+        "mevrouw en meneer",
+        "De Snorrewindstraat wordt groener.",
+        "familieleden van Kwast",
+        "",
+    ],
+)
+def test_no_name_is_seen_where_nobody_is_named(text: str) -> None:
+    assert named_people(text) == []
+
+
+def test_resident_is_not_warned_of_names() -> None:
+    """Whoever writes of their own street names people they know; what the official is shown is a help."""
+    assert kinds("De heer Snorrewind helpt mee.") == []
+
+
+@given(st.text(alphabet="de her.vanmwJO \u00a0'-", max_size=200))
+def test_names_in_any_text_can_be_looked_for(text: str) -> None:
+    for one in named_people(text):
         assert text[one.start : one.end] == one.text

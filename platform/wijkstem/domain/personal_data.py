@@ -23,6 +23,8 @@ class Kind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     PLATE = "plate"
+    #: Found by what goes before it, and only for officials: `named_people`.
+    NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,24 @@ _PLATE = re.compile(
 _CALLED_PLATE = re.compile(
     r"\bkenteken(?:plaat)?\b[^\w\n]{0,3}(?:is[^\w\n])?([A-Z0-9]{6})(?!\w)", re.IGNORECASE
 )
+#: What people are called with before their name; short ones may have a stop.
+_CALLED = (
+    r"(?:[Dd]e\s+[Hh]eer(?:\s+en\s+[Mm]evrouw)?|[Mm]evrouw|[Mm]eneer|[Mm]ijnheer|[Jj]uffrouw"
+    r"|[Ff]amilie|[Gg]ezin|[Ww]eduwe|(?:[Dd]hr|[Mm]evr|[Mm]w|[Ff]am)\.?)"
+)
+#: Words between somebody's first and last name.
+_BETWEEN = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Tt]er|[Tt]en|[Tt]e|[Hh]et|[Oo]p|[Ii]n|['’]t|[Ll]a|[Ee]l)"
+    r"[ \u00a0]+){0,3}"
+)
+_LAST = r"[A-ZÀ-ÖØ-Þ][\w'’]+(?:-[A-ZÀ-ÖØ-Þ][\w'’]+)*"
+_NAMED = re.compile(
+    rf"(?<!\w){_CALLED}[ \u00a0]+((?:[A-ZÀ-ÖØ-Þ]\.[ \u00a0]?){{0,5}}{_BETWEEN}{_LAST}(?:[ \u00a0]+{_BETWEEN}{_LAST}){{0,2}})"
+)
+#: What is somebody's work, and not who they are.
+_OFFICES = frozenset(
+    {"Burgemeester", "Wethouder", "Voorzitter", "Raadslid", "Griffier", "Secretaris", "Minister"}
+)
 _MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z]).+")
 
 
@@ -84,6 +104,14 @@ def personal_data(text: str) -> list[Found]:
         if not any(one.start < other.end and other.start < one.end for other in taken):
             taken.append(one)
     return sorted(taken, key=lambda one: one.start)
+
+
+def named_people(text: str) -> list[Found]:
+    """Names by what goes before them ("de heer", "familie"), as a help to who publishes; many names have nothing before them.
+
+    No list of people is used: who has an account is nobody else's business.
+    """
+    return [one for one in _all(Kind.NAME, _NAMED, text) if one.text not in _OFFICES]
 
 
 def _candidates(text: str) -> Iterator[Found]:

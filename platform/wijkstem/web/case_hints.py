@@ -6,7 +6,7 @@ from datetime import date
 from starlette.requests import Request
 
 from wijkstem.domain.merging import can_be_merged
-from wijkstem.domain.personal_data import personal_data
+from wijkstem.domain.personal_data import named_people, personal_data
 from wijkstem.domain.places import elsewhere
 from wijkstem.domain.reading import Level, Reading, reading
 from wijkstem.domain.spam import Noticed, Sign, noticed
@@ -123,7 +123,7 @@ def hints(page: InitiativePage, found: Beside, who: Visitor) -> CaseHints:
 
 
 def _personal(texts: list[str], lang: str) -> list[Warned]:
-    found = [one for text in texts for one in personal_data(text)]
+    found = [one for text in texts for one in [*personal_data(text), *named_people(text)]]
     return list(dict.fromkeys(Warned(translated(KINDS[one.kind], lang), one.text) for one in found))
 
 

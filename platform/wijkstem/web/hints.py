@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wijkstem.domain.personal_data import Kind, personal_data
+from wijkstem.domain.personal_data import Found, Kind, named_people, personal_data
 from wijkstem.domain.reading import Level, Reading, reading
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.similar import SimilarPlan
@@ -19,6 +19,7 @@ KINDS = {
     Kind.EMAIL: N_("E-mailadres"),
     Kind.PHONE: N_("Telefoonnummer"),
     Kind.PLATE: N_("Kenteken van een auto"),
+    Kind.NAME: N_("Naam van iemand"),
 }
 LEVELS = {
     Level.EASY: N_("Uw tekst is goed te lezen."),
@@ -58,7 +59,17 @@ def warnings(texts: Mapping[str, str], lang: str) -> list[Warned]:
 
     None beside a citizen service number: that is refused, and there is nothing to pass over.
     """
-    found = [one for text in texts.values() for one in personal_data(text)]
+    return _warned([one for text in texts.values() for one in personal_data(text)], lang)
+
+
+def official_warnings(texts: Mapping[str, str], lang: str) -> list[Warned]:
+    """The same for who publishes in the municipality's name, with names of people as far as these can be seen."""
+    found = [one for text in texts.values() for one in [*personal_data(text), *named_people(text)]]
+    return _warned(found, lang)
+
+
+def _warned(found: Iterable[Found], lang: str) -> list[Warned]:
+    found = list(found)
     if any(one.kind is Kind.BSN for one in found):
         return []
     return list(dict.fromkeys(Warned(translated(KINDS[one.kind], lang), one.text) for one in found))
@@ -72,8 +83,8 @@ def unticked(values: Mapping[str, str], names: Iterable[str], lang: str) -> Form
 
 
 def found_in(values: Mapping[str, str], names: Iterable[str], lang: str) -> list[Warned]:
-    """The personal data in these fields of a form."""
-    return warnings({name: values.get(name, "") for name in names}, lang)
+    """The personal data in these fields of a form of an official."""
+    return official_warnings({name: values.get(name, "") for name in names}, lang)
 
 
 def reading_hint(texts: Mapping[str, str], lang: str) -> tuple[str, Reading] | None:

@@ -22,7 +22,7 @@ from wijkstem.queries.year_reports import ReportPage, report_draft
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
-from wijkstem.web.hints import SAY_IT, warnings
+from wijkstem.web.hints import SAY_IT, official_warnings
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import year_report_path
@@ -170,7 +170,7 @@ async def write_now(request: Request) -> Response:
     name = _named(request)
     it.chapter(name)
     typed = values.get("text", "")
-    warned = warnings({"text": typed}, who.lang)
+    warned = official_warnings({"text": typed}, who.lang)
     if warned and values.get("gevonden") != "ja":
         form = Form(values, {"gevonden": translated(SAY_IT, who.lang)})
         return await _chapter_page(request, it, form, status=422, warned=warned)
