@@ -34,16 +34,16 @@ class Towns:
     def _of(self, year: int | None) -> Town:
         here = self.rules.municipality
         last = max((known for _, known in self.inhabitants.by_year), default=0)
+        at = last if year is None else year
         said = {one.code: one.inhabitants for one in here.neighbourhoods}
-        living = {
-            code: self.inhabitants.of(code, last if year is None else year) or said[code]
-            for code in sorted(self.neighbourhoods)
-        }
-        whole = self.inhabitants.of(here.cbs_code, last if year is None else year)
+        # Where nobody lives that was counted too.
+        counted = {code: self.inhabitants.of(code, at) for code in sorted(self.neighbourhoods)}
+        living = {code: said[code] if some is None else some for code, some in counted.items()}
+        whole = self.inhabitants.of(here.cbs_code, at)
         return Town(
             self.neighbourhoods,
             {code: number for code, number in living.items() if number is not None},
-            whole or here.inhabitants.value,
+            here.inhabitants.value if whole is None else whole,
         )
 
     def today(self, code: str, year: int) -> str:

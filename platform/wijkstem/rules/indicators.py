@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from wijkstem.rules.schema import Id, Part, Text, twice
 from wijkstem.words import Breakdown, Direction, Intent, Unit
+from wijkstem.words.indicators import IndicatorGroup
 
 #: A figure exactly as the source writes it, with a decimal point ("6.60" is not "6.6").
 Figure = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
@@ -73,6 +74,10 @@ class Indicator(Part):
     #: A formula in ``queries/formulas``, with its version; bootstrap checks that it exists. None: a survey's figures.
     formula: Id | None = None
     formula_version: int = Field(default=1, ge=1)
+    #: Under which heading an overview tells it; None: under none.
+    group: IndicatorGroup | None = None
+    #: Whether an overview tells it before all others.
+    headline: bool = False
     #: What a computed indicator is about: questions do not make more plans.
     intent: Intent = Intent.PLAN
     #: By what it is told apart; None: by everything that its formula can tell apart.

@@ -9,6 +9,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.queries.histories import Seen
 from wijkstem.web.language import translated
 from wijkstem.words import Direction, Unit
+from wijkstem.words.indicators import IndicatorGroup
 from wijkstem.words.sources import FigureKind
 
 #: How a figure of each unit is read; a grade is a bare number.
@@ -39,6 +40,16 @@ STANDINGS = {
     Standing.UNDERWAY: (N_("Nog niet gehaald"), "busy"),
     Standing.MISSED: (N_("Niet gehaald"), "late"),
     Standing.UNMEASURED: (N_("Nog niet gemeten"), "neutral"),
+}
+#: What indicators are about; None: the municipality's own, or of no group.
+GROUPS: dict[IndicatorGroup | None, str] = {
+    IndicatorGroup.PLANS: N_("Wat werd er van de plannen?"),
+    IndicatorGroup.TERMS: N_("Kwam het antwoord op tijd?"),
+    IndicatorGroup.MONEY: N_("Geld"),
+    IndicatorGroup.PEOPLE: N_("Wie deden er mee?"),
+    IndicatorGroup.TOGETHER: N_("Bijeenkomsten, raad en stemmen"),
+    IndicatorGroup.WORK: N_("Meldingen en opnieuw kijken"),
+    None: N_("Andere cijfers"),
 }
 KINDS = {
     FigureKind.BASELINE: N_("Nulmeting"),

@@ -25,6 +25,7 @@ from wijkstem.web.figure_charts import picture
 from wijkstem.web.figure_looks import Look, judged, look_of
 from wijkstem.web.figure_words import (
     DIRECTIONS,
+    GROUPS,
     KINDS,
     STANDINGS,
     UNIT_NAMES,
@@ -45,6 +46,7 @@ from wijkstem.web.spreadsheets import download
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask
 from wijkstem.words import Breakdown
+from wijkstem.words.indicators import IndicatorGroup
 from wijkstem.words.sources import FigureKind
 
 
@@ -55,6 +57,8 @@ class CountedLine:
     look: Look
     before: str
     now: str
+    group: IndicatorGroup | None
+    headline: bool
 
 
 @for_everybody(*as_of.PARAMETERS)
@@ -64,8 +68,9 @@ async def listing(request: Request) -> Response:
     found = await ask(request, histories, rules=who.rules, today=on, as_of=asked.day)
     year = (asked.day or on).year
     goals = [one for one in found if one.beside or one.definition.formula is None]
-    ours = (one for one in found if one.definition.formula is not None)
+    ours = [one for one in found if one.definition.formula is not None]
     counted = [_line(one, year, asked, who.lang) for one in ours]
+    known = [one for one in counted if one.before or one.now]
     return page(
         request,
         "indicators/list.html",
@@ -74,10 +79,23 @@ async def listing(request: Request) -> Response:
         year=year,
         goals=[look_of(one, year, asked, who.lang) for one in goals],
         tally=_tally([judged(one, year) for one in goals], who.lang),
-        counted=[one for one in counted if one.before or one.now],
+        headlines=[one for one in known if one.headline],
+        groups=_groups(known, who.lang),
         uncounted=[one.look for one in counted if not (one.before or one.now)],
         compares=any(one.before for one in counted),
     )
+
+
+def _groups(
+    known: Sequence[CountedLine], lang: str
+) -> list[tuple[str, str, Sequence[CountedLine]]]:
+    """What was counted by what it is about, each with the name of its place on the page."""
+    groups: list[tuple[str, str, Sequence[CountedLine]]] = []
+    for group, words in GROUPS.items():
+        lines = [one for one in known if one.group is group]
+        if lines:
+            groups.append((group.value if group else "other", translated(words, lang), lines))
+    return groups
 
 
 def _tally(judged: Sequence[Standing], lang: str) -> list[tuple[str, int]]:
@@ -94,7 +112,11 @@ def _line(one: History, year: int, asked: as_of.AsOf, lang: str) -> CountedLine:
         if at in (year - 1, year)
     }
     return CountedLine(
-        look_of(one, year, asked, lang), shown.get(year - 1, ""), shown.get(year, "")
+        look_of(one, year, asked, lang),
+        shown.get(year - 1, ""),
+        shown.get(year, ""),
+        one.definition.group,
+        headline=one.definition.headline,
     )
 
 

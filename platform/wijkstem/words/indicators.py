@@ -1,4 +1,4 @@
-"""How the figures of an indicator can be broken down."""
+"""How the figures of an indicator can be broken down, and what indicators are about."""
 
 from enum import StrEnum
 
@@ -15,3 +15,14 @@ class Breakdown(StrEnum):
     REASON = "reason"
     #: Only where the figures have it, and never with another breakdown: the log holds bands and no ages.
     AGE = "age"
+
+
+class IndicatorGroup(StrEnum):
+    """What an indicator is about, in the order in which an overview tells them."""
+
+    PLANS = "plans"
+    TERMS = "terms"
+    MONEY = "money"
+    PEOPLE = "people"
+    TOGETHER = "together"
+    WORK = "work"
