@@ -1,10 +1,11 @@
-"""Gatherings and meetings with speakers that are tomorrow, promises that are late, and what is carried out.
+"""Gatherings and meetings with speakers that are tomorrow, promises that are late, what is carried out, and means that close.
 
 Each is said by a command of its own, so one that fails stops no other.
 """
 
 from collections.abc import Callable
 
+from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.carrying_out import PassPlanning
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.partnerships import PassReview
@@ -12,6 +13,7 @@ from wijkstem.commands.promises import PassPromise
 from wijkstem.commands.speaking import RemindSpeakers
 from wijkstem.commands.work_parts import PassWorkPart, RemindOfWorkPart
 from wijkstem.kit.clock import local_date
+from wijkstem.queries.means_sweep import means_to_close
 from wijkstem.queries.sweep import late_promises, late_reviews, near_gatherings, near_speakers
 from wijkstem.queries.work_sweep import late_parts, late_plannings, near_parts
 from wijkstem.services import Services
@@ -19,7 +21,8 @@ from workers.by_themselves import each_by_itself
 from workers.stopping import never
 
 Reminder = (
-    RemindOfGathering
+    CloseMeans
+    | RemindOfGathering
     | RemindSpeakers
     | PassPromise
     | PassReview
@@ -37,6 +40,7 @@ def remind(
     today = local_date(now)
     with services.reading(municipality_id) as connection:
         commands: list[Reminder] = [
+            *map(CloseMeans, means_to_close(connection, municipality_id, now)),
             *map(RemindOfGathering, near_gatherings(connection, municipality_id, now)),
             *map(RemindSpeakers, near_speakers(connection, municipality_id, now)),
             *map(PassPromise, late_promises(connection, municipality_id, today)),

@@ -3,6 +3,7 @@
 from wijkstem.adapters.wake import Task
 from wijkstem.kit.clock import local_date
 from wijkstem.queries.council_source import municipalities_with_sources
+from wijkstem.queries.means_sweep import municipalities_with_means_to_close
 from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_advice_to_look_at,
@@ -48,6 +49,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             ),
             Task.PRINT: municipalities_with_prints(connection, now) if services.files else [],
             Task.REMIND: [
+                *municipalities_with_means_to_close(connection, now),
                 *municipalities_with_near_gatherings(connection, now),
                 *municipalities_with_late_promises(connection, local_date(now)),
                 *municipalities_with_late_reviews(connection, local_date(now)),

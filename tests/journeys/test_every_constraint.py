@@ -24,6 +24,7 @@ from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_council as to_council
 from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
+from tests.journeys import test_at_once_means as meaning
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
 from tests.journeys import test_at_once_paper_ballots as on_paper
@@ -52,6 +53,7 @@ MODULES: tuple[ModuleType, ...] = (
     merging,
     offices,
     reporting,
+    meaning,
     proposing,
     budgeting,
     voting_on_questions,

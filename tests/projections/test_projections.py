@@ -267,7 +267,7 @@ def means_of_all_ends(world: World) -> None:
     """A choice that is published; means that change, are closed early and by the clock, are accounted for and stopped."""
     with made_up_room(MeansKind.DISCUSSION):
         today = local_date(world.clock.now())
-        days = {
+        days: dict[str, Any] = {
             "opens_on": today,
             "closes_on": today + timedelta(days=9),
             "account_by": today + timedelta(days=30),

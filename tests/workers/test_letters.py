@@ -29,6 +29,7 @@ from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.handover import RequestDossier
 from wijkstem.queries.handover_letters import HandoverLetter
 from wijkstem.queries.letters import Letter
+from wijkstem.queries.means_letters import MeansLetter
 from wijkstem.queries.meeting_letters import MeetingTold
 from wijkstem.queries.merging import MergeFacts
 from wijkstem.queries.partnership_letters import PartnershipLetter
@@ -287,6 +288,16 @@ def account_letter(lang: str) -> AccountLetter:
     )  # fmt: skip
 
 
+def means_letter(lang: str, news: str = "announced") -> MeansLetter:
+    return MeansLetter(
+        position=15, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", news=news,
+        title=f"Het plein {EVIL}", path="/meedoen/2026-0001-het-plein", question=f"Wat wilt u? {EVIL}",
+        promise=f"De raad leest alles. {EVIL}", opens_on=date(2026, 6, 1), closes_on=date(2026, 6, 9),
+        account_by=date(2026, 7, 1), text=f"Er komen bomen. {EVIL}",
+    )  # fmt: skip
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
@@ -352,6 +363,7 @@ SAID: dict[str, Callable[[str], Said]] = {
     "work_near": lambda lang: work_letter(lang, "near"),
     "work_ended": lambda lang: work_letter(lang, "finished"),
     "dossier_news": dossier_letter,
+    "means_news": means_letter,
     "partnership_review_late": partnership_letter,
     "account_closing_near": account_letter,
     "council_proposal_changed": proposal_letter,

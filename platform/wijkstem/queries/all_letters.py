@@ -1,5 +1,5 @@
 """Messages of every kind: about plans, also those that are still being made, gatherings, meetings, dossiers,
-the year's agenda, promises, council proposals, what is carried out and accounts; for the page and for the mail."""
+the year's agenda, promises, council proposals, what is carried out, means and accounts; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,6 +12,7 @@ from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.means_letters import MeansLetter, means_letters
 from wijkstem.queries.partnership_letters import PartnershipLetter, partnership_letters
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
@@ -33,6 +34,7 @@ AnyLetter = (
     | WorkLetter
     | PartnershipLetter
     | AccountLetter
+    | MeansLetter
 )
 
 #: Each knows the events of its own.
@@ -48,6 +50,7 @@ _KINDS = (
     work_letters,
     partnership_letters,
     account_letters,
+    means_letters,
 )
 
 

@@ -12,6 +12,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.letters import Letter, letters_to
+from wijkstem.queries.means_letters import MeansLetter, means_letters
 from wijkstem.queries.promise_letters import PromiseLetter, promise_letters
 from wijkstem.queries.readers import Asked
 from wijkstem.queries.work_letters import WorkLetter, work_letters
@@ -23,7 +24,9 @@ from wijkstem.words import Because, Rhythm
 _inbox = table_of(InboxMessage)
 
 
-Told = Letter | YearLetter | PromiseLetter | DossierLetter | ProposalLetter | WorkLetter
+Told = (
+    Letter | YearLetter | PromiseLetter | DossierLetter | ProposalLetter | WorkLetter | MeansLetter
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Digest:
     proposals: tuple[ProposalLetter, ...] = ()
     #: What was carried out, in order of time.
     work: tuple[WorkLetter, ...] = ()
+    #: What can be taken part in, and what came of it, in order of time.
+    means: tuple[MeansLetter, ...] = ()
     stoppable: bool = True
 
 
@@ -88,6 +93,7 @@ def digests(
         **promise_letters(connection, municipality_id, rules=rules, asked=left),
         **dossier_letters(connection, municipality_id, rules=rules, asked=left),
         **proposal_letters(connection, municipality_id, rules=rules, asked=left),
+        **means_letters(connection, municipality_id, rules=rules, asked=left),
         **work_letters(connection, municipality_id, rules=rules, asked=left),
     }
     whole = defaultdict[tuple[UUID, str], list[Told]](list)
@@ -113,6 +119,7 @@ def _digest(cause: str, found: list[Told]) -> Digest:
         dossiers=tuple(one for one in found if isinstance(one, DossierLetter)),
         proposals=tuple(one for one in found if isinstance(one, ProposalLetter)),
         work=tuple(one for one in found if isinstance(one, WorkLetter)),
+        means=tuple(one for one in found if isinstance(one, MeansLetter)),
     )
 
 

@@ -188,6 +188,31 @@ def means_lists(
     )
 
 
+@dataclass(frozen=True)
+class MeansDesk:
+    """What officials look after."""
+
+    #: Closed, and nobody said yet what is done with it; what is due first on top.
+    waiting: tuple[MeansFacts, ...]
+    drafts: tuple[MeansFacts, ...]
+    running: tuple[MeansFacts, ...]
+    done: tuple[MeansFacts, ...]
+
+
+def means_desk(connection: Connection, municipality_id: str, *, now: datetime) -> MeansDesk:
+    """At one moment; of what is done the last only."""
+    closed = _facts(municipality_id).where(_means.c.state == MeansState.CLOSED)
+    ended = (MeansState.ACCOUNTED, MeansState.STOPPED)
+    done = _facts(municipality_id).where(_means.c.state.in_(ended))
+    return MeansDesk(
+        _rows(connection, closed.order_by(_means.c.account_by, _means.c.number)),
+        draft_means(connection, municipality_id),
+        open_means(connection, municipality_id, now=now)
+        + coming_means(connection, municipality_id, now=now),
+        _rows(connection, done.order_by(_means.c.ended_at.desc()).limit(PER_PAGE)),
+    )
+
+
 def means_of_dossier(
     connection: Connection, municipality_id: str, dossier_id: UUID
 ) -> tuple[MeansFacts, ...]:
@@ -235,6 +260,16 @@ def means_by_id(
     """Those that are there."""
     found = _facts(municipality_id).where(_means.c.id.in_(ids))
     return {one.id: one for one in _rows(connection, found)}
+
+
+def means_news(
+    connection: Connection, municipality_id: str, ids: Collection[UUID]
+) -> dict[tuple[UUID, int], str]:
+    """Why each version came, by means and revision."""
+    found = select(_version.c.means_id, _version.c.revision, _version.c.news).where(
+        _version.c.municipality_id == municipality_id, _version.c.means_id.in_(ids)
+    )
+    return {(row.means_id, row.revision): row.news for row in connection.execute(found)}
 
 
 def means_facts(connection: Connection, municipality_id: str, number: str) -> MeansFacts:

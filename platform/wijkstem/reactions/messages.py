@@ -31,6 +31,7 @@ from wijkstem.reactions.council_proposals import told_of_proposal
 from wijkstem.reactions.dossiers import told_of_dossier
 from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.handover import is_new
+from wijkstem.reactions.means import told_of_means
 from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.partnerships import told_of_partnership
@@ -198,6 +199,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_dossier(event)
         or told_of_proposal(event)
         or told_of_partnership(event)
+        or told_of_means(event)
         or told_of_account(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
@@ -277,8 +279,9 @@ def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
+    """What an event that is told is about: a means, what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
     names = (
+        "means_id",
         "remark_id",
         "council_proposal_id",
         "partnership_id",

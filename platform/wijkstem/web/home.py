@@ -18,15 +18,17 @@ from wijkstem.queries.endings import (
     newest,
 )
 from wijkstem.queries.initiative_list import Filters, ListedRow, Order, Stage, initiative_list
+from wijkstem.queries.means import MeansFacts, open_means
 from wijkstem.queries.paging import Paged
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.web import hosts
 from wijkstem.web.cards import card
 from wijkstem.web.context import Visitor, municipality, services, visitor
 from wijkstem.web.links import initiative_path
+from wijkstem.web.means_words import told_all
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
-from wijkstem.web.wording import course_of, place, today
+from wijkstem.web.wording import course_of, now, place, today
 from wijkstem.web.work import ask
 from wijkstem.words import Intent, Milestone
 
@@ -70,9 +72,11 @@ async def index(request: Request) -> Response:
     def told(*of: Milestone) -> list[Ended]:
         return [_ended(one, who) for one in newest(ended, of, MOST)]
 
+    means: tuple[MeansFacts, ...] = await ask(request, open_means, now=now(request))
     return page(
         request,
         "home/index.html",
+        means=told_all(means, who.rules, now(request), who.lang),
         name=who.rules.municipality.name,
         questions=_questions(who, on),
         open_now=[card(row, who, on) for row in open_now.rows],

@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute, Route
 
-from wijkstem.web import means
+from wijkstem.web import means, means_desk, means_ending
 
 GET, POST = ["GET"], ["POST"]
 
@@ -13,4 +13,18 @@ MEANS: Final[list[BaseRoute]] = [
     # The rooms' own addresses, all below /meedoen/{means:number}/, come here.
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
+    # The desk, where they are opened and ended.
+    Route("/beheer/meedoen", means_desk.listing, methods=GET),
+    Route("/beheer/meedoen/nieuw", means_desk.make, methods=GET),
+    Route("/beheer/meedoen/nieuw", means_desk.make_now, methods=POST),
+    Route("/beheer/meedoen/{means:number}", means_desk.manage, methods=GET),
+    Route("/beheer/meedoen/{means:number}", means_desk.announce, methods=POST),
+    Route("/beheer/meedoen/{means:number}/wijzigen", means_desk.change, methods=GET),
+    Route("/beheer/meedoen/{means:number}/wijzigen", means_desk.change_now, methods=POST),
+    Route("/beheer/meedoen/{means:number}/stoppen", means_ending.stop, methods=GET),
+    Route("/beheer/meedoen/{means:number}/stoppen", means_ending.stop_now, methods=POST),
+    Route("/beheer/meedoen/{means:number}/sluiten", means_ending.close, methods=GET),
+    Route("/beheer/meedoen/{means:number}/sluiten", means_ending.close_now, methods=POST),
+    Route("/beheer/meedoen/{means:number}/uitkomst", means_ending.account, methods=GET),
+    Route("/beheer/meedoen/{means:number}/uitkomst", means_ending.account_now, methods=POST),
 ]

@@ -1,5 +1,6 @@
 """Means in words: kinds, for whom they are, how far they are, and the promise that stands above each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -92,6 +93,13 @@ def told(
         local_date(it.opens_at) if it.opens_at else None,
         last_day(it.closes_at) if it.closes_at else None,
     )
+
+
+def told_all(
+    found: Iterable[MeansFacts], rules: MunicipalityRules, now: datetime, lang: str
+) -> list[MeansTold]:
+    """Several, in their order."""
+    return [told(one, rules, now, lang) for one in found]
 
 
 def audience(

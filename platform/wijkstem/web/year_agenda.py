@@ -6,16 +6,19 @@ from starlette.responses import Response
 from wijkstem.commands.following_subjects import FollowSubject, UnfollowSubject
 from wijkstem.domain.permissions import may_plan_year, require_login
 from wijkstem.errors import NotFound
+from wijkstem.queries.means import MeansFacts, means_of_subject
 from wijkstem.queries.year_agenda import SubjectPage, YearAgenda, year_agenda, year_subject
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer_to_follow
 from wijkstem.web.forms import read_form
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, subject_path, year_path
+from wijkstem.web.means_words import told_all
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
 from wijkstem.web.public import for_everybody
 from wijkstem.web.spreadsheets import download
+from wijkstem.web.wording import now as at_moment
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.web.year_files import year_calendar, year_table
@@ -99,9 +102,11 @@ async def one(request: Request) -> Response:
     """What it is about, what residents can do, who chose that when, and everything that was said before."""
     who = visitor(request)
     found = await subject_of(request)
+    means: tuple[MeansFacts, ...] = await ask(request, means_of_subject, found.subject.id)
     return page(
         request,
         "year/one.html",
+        means=told_all(means, who.rules, at_moment(request), who.lang),
         it=told(found.subject, who.rules, who.lang),
         year_url=year_path(found.subject.year),
         roles=[

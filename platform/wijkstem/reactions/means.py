@@ -1,0 +1,61 @@
+"""Who is told of means: those who follow the dossier, the subject of the year's agenda or the plan that it is about."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Table, and_, select
+
+from wijkstem.events.base import Event
+from wijkstem.events.means import (
+    MeansAccounted,
+    MeansAnnounced,
+    MeansChanged,
+    MeansClosed,
+    MeansStopped,
+)
+from wijkstem.kit.rows import table_of
+from wijkstem.reactions.people import Group, because
+from wijkstem.tables.dossiers import DossierFollowing
+from wijkstem.tables.means import Means
+from wijkstem.tables.messages import Following
+from wijkstem.tables.year_agenda import SubjectFollowing
+from wijkstem.words import Because
+
+_means = table_of(Means)
+
+
+def _followers(following: Table, theirs: str, its: str) -> Group:
+    """Who follows what stands in the column ``its`` of a means."""
+
+    def group(municipality_id: str, means_id: UUID) -> Select[Any]:
+        return (
+            select(following.c.person_id, because(Because.FOLLOWS))
+            .join_from(
+                _means,
+                following,
+                and_(
+                    following.c.municipality_id == _means.c.municipality_id,
+                    following.c[theirs] == _means.c[its],
+                ),
+            )
+            .where(_means.c.municipality_id == municipality_id, _means.c.id == means_id)
+        )
+
+    return group
+
+
+_TOLD: tuple[Group, ...] = (
+    _followers(table_of(DossierFollowing), "dossier_id", "dossier_id"),
+    _followers(table_of(SubjectFollowing), "subject_id", "year_subject_id"),
+    _followers(table_of(Following), "initiative_id", "initiative_id"),
+)
+
+
+def told_of_means(event: Event) -> tuple[str, tuple[Group, ...]] | None:
+    """To whom an event is told. What nobody saw is told to nobody; that its time is over, everybody knew."""
+    match event:
+        case MeansAnnounced() | MeansAccounted():
+            return "means_news", _TOLD
+        case MeansChanged(announced=True) | MeansStopped(announced=True) | MeansClosed(early=True):
+            return "means_news", _TOLD
+    return None
