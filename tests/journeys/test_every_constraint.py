@@ -34,6 +34,7 @@ from tests.journeys import test_at_once_rolls as on_rolls
 from tests.journeys import test_at_once_rounds as budgeting
 from tests.journeys import test_at_once_sources as outside
 from tests.journeys import test_at_once_votes as voting_on_questions
+from tests.journeys import test_at_once_work as carrying
 from tests.journeys import test_at_once_year_reports as yearly
 from tests.web import test_by_email as mailing
 from tests.workers import test_council_source as looking
@@ -57,6 +58,7 @@ MODULES: tuple[ModuleType, ...] = (
     proposing,
     budgeting,
     voting_on_questions,
+    carrying,
     importing,
     following,
     drafting,

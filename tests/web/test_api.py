@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.commands.test_bringing import taken
 from tests.support.api import API, SITE, everything, get, mistakes, whole_list
 from tests.support.statements import statements
 from tests.support.voted import published, voting
@@ -264,6 +265,43 @@ def test_a_figure_is_the_one_of_the_pages_now_and_as_of_a_day_before(
         assert (one["nu"] or {"waarde": None})["waarde"] == (
             None if value is None else f"{value:f}"
         )
+
+
+def test_what_surveys_found_has_its_period_sample_and_source(
+    client: TestClient, sqlite_world: World
+) -> None:
+    taken(
+        sqlite_world,
+        "indicator;soort;jaar;waarde;wijk;steekproef;bron;url\n"
+        "feels_informed;nulmeting;;49;;;Enquête;\n"
+        "feels_informed;realisatie;2025;44,5;WK990100;120;Enquête;https://example.nl/omnibus\n",
+    )
+    one = get(client, "indicatoren/feels_informed")
+    address = "indicatoren/feels_informed/waarnemingen"
+    assert one["waarnemingen"].endswith(address)
+    baseline, found = get(client, address)["waarnemingen"]
+    assert (baseline["soort"], baseline["van"], baseline["waarde"], baseline["adres"]) == (
+        "baseline",
+        None,
+        "49",
+        None,
+    )
+    assert found == {
+        "soort": "realisation",
+        "van": "2025-01-01",
+        "tot": "2025-12-31",
+        "wijk": "WK990100",
+        "waarde": "44.5",
+        "ondervraagden": 120,
+        "bron": "Enquête",
+        "publicatie": None,
+        "adres": "https://example.nl/omnibus",
+        "versie": "1",
+        "opgenomenOp": "2026-03-02",
+    }
+    before = get(client, f"{address}?peildatum=2026-03-01")
+    assert before["waarnemingen"] == []
+    assert get(client, "indicatoren/submitted/waarnemingen")["waarnemingen"] == []
 
 
 @pytest.mark.parametrize("count", [1, 30])

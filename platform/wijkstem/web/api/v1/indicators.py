@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.indicators import Reading, breakdowns, reading, readings
+from wijkstem.queries.observations import Observed, observations
 from wijkstem.queries.open_data.keyset import Part
 from wijkstem.queries.working_out import Value
 from wijkstem.rules.indicators import Indicator as Definition
@@ -22,6 +23,7 @@ from wijkstem.web.api.v1.parts import Shape, Uri
 from wijkstem.web.api.v1.resources import Below, Listed, Resource, Single, some
 from wijkstem.web.api.v1.tell import LANG, Here
 from wijkstem.words import Breakdown, Direction, Unit
+from wijkstem.words.sources import FigureKind
 
 #: A figure to the digit: "6.60" is not "6.6".
 Getal = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["6.60"])]
@@ -68,6 +70,7 @@ class Indicator(Shape):
     vergelijking: list[Jaarcijfer]
     url: Uri
     cijfers: Uri | None
+    waarnemingen: Uri
     pagina: Uri
 
 
@@ -81,6 +84,32 @@ class Cijfers(Shape):
     geheel: Cijfer
     delen: list[Cijfer]
     weggelaten_jaren: list[int] = Field(description="Over deze jaren zijn te weinig mensen bekend.")
+
+
+class Waarneming(Shape):
+    """Een cijfer uit een onderzoek, precies zoals de bron het geeft."""
+
+    soort: FigureKind = Field(description="baseline, target, ambition, realisation of benchmark.")
+    van: date | None = Field(description="null: de bron noemt geen periode.")
+    tot: date | None
+    wijk: str | None = Field(description="null: van de hele gemeente.")
+    waarde: Getal
+    ondervraagden: int | None = Field(
+        description="Hoeveel mensen antwoord gaven. null: de bron noemt dat niet."
+    )
+    bron: str
+    publicatie: str | None
+    adres: str | None = Field(description="null: zonder adres, dus niet na te kijken.")
+    versie: str = Field(description="De versie van de indicator waarvoor het cijfer is opgenomen.")
+    opgenomen_op: date
+
+
+class Waarnemingen(Shape):
+    """Wat onderzoeken vonden: elk cijfer met zijn periode, steekproef en bron."""
+
+    indicator: Uri
+    peildatum: date | None
+    waarnemingen: list[Waarneming]
 
 
 PER = asked.Parameter(
@@ -134,6 +163,7 @@ def _indicator(here: Here, it: Definition, now: Reading | None) -> Indicator:
         vergelijking=[_year(one) for one in it.benchmarks],
         url=here.url("indicatoren", it.code),
         cijfers=here.url("indicatoren", it.code, "cijfers") if it.formula else None,
+        waarnemingen=here.url("indicatoren", it.code, "waarnemingen"),
         pagina=here.page("/indicatoren"),
     )
 
@@ -173,6 +203,37 @@ def _figures(
     )
 
 
+def _observed(it: Observed) -> Waarneming:
+    return Waarneming(
+        soort=it.kind,
+        van=it.period_from,
+        tot=it.period_to,
+        wijk=it.neighbourhood_code or None,
+        waarde=_plain(it.value),
+        ondervraagden=it.sample_size,
+        bron=it.source,
+        publicatie=it.publication or None,
+        adres=it.url or None,
+        versie=it.definition_version,
+        opgenomen_op=it.taken_on,
+    )
+
+
+def _observations(
+    connection: Connection, municipality_id: str, here: Here, code: str, it: Asked
+) -> Shape | None:
+    """An indicator that nobody measured has none."""
+    if all(one.code != code for one in here.rules.indicators.indicators):
+        return None
+    as_of = it.only.get(asked.AS_OF.name)
+    found = observations(connection, municipality_id, as_of=as_of, indicators=[code])
+    return Waarnemingen(
+        indicator=here.url("indicatoren", code),
+        peildatum=as_of,
+        waarnemingen=[_observed(one) for one in found],
+    )
+
+
 INDICATORS: Final[Mapping[str, Resource]] = {
     "indicatoren": Resource(
         "Cijfers waarmee de gemeente kijkt hoe het gaat",
@@ -185,7 +246,13 @@ INDICATORS: Final[Mapping[str, Resource]] = {
                 _figures,
                 "Het getelde cijfer en zijn delen, nu of zoals het op een dag was",
                 filters=(PER, asked.AS_OF),
-            )
+            ),
+            "waarnemingen": Below(
+                Waarnemingen,
+                _observations,
+                "Wat onderzoeken vonden, met periode, steekproef en bron",
+                filters=(asked.AS_OF,),
+            ),
         },
     ),
 }
