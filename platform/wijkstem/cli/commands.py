@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "restore": ("backup", "restore"),
     "round": ("rounds", "app"),
     "roll": ("rolls", "app"),
+    "draw": ("draws", "app"),
     "figures": ("sources", "app"),
     "tally": ("tally", "tally"),
     "serve": ("serving", "serve"),
