@@ -168,6 +168,12 @@ def test_colleague_sends_it_elsewhere_and_says_why(
     assert "Wie erover beslist: College." in page
     assert WHY in page
     assert "De gemeente stuurde het plan naar een ander" in page
+    assert "De gemeenteraad behandelt het initiatief" not in page
+    assert "Het college behandelt het initiatief" in page
+    browser.post("/mijn/taal", data={"taal": "en"})
+    english = text(browser, ONE)
+    assert "The municipal executive discusses the initiative" in english
+    assert "The council clerk looks for a meeting" in english
 
 
 def test_what_an_official_says_of_it_sends_it_by_rule(

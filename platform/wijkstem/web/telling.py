@@ -12,6 +12,7 @@ from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage
 from wijkstem.queries.media import Shown
 from wijkstem.rules.steps import Step
 from wijkstem.web.context import Visitor
+from wijkstem.web.deciders import college_decides
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.timeline import Line, Teller, timeline
@@ -94,12 +95,14 @@ def told(found: InitiativePage, who: Visitor, today: date, *, for_colleagues: bo
     """``found`` in the visitor's language, by the rules of its filing day."""
     facts = found.initiative
     course = course_of(who.rules, facts.rules_version, facts.instrument)
-    step = course.path.step(facts.step)
     support = course.instrument.support
     late = facts.late(today)
     url = initiative_path(facts.number, facts.slug)
     mine = may_edit(who.actor, submitter_id=facts.submitter_id)
-    teller = Teller(course, who.rules.municipality, who.lang, for_colleagues, mine)
+    town = who.rules.municipality
+    college = college_decides(found, town)
+    teller = Teller(course, town, who.lang, for_colleagues, mine, college)
+    step = teller.step(facts.step)
     return Told(
         facts=facts,
         course=course,

@@ -19,6 +19,7 @@ from wijkstem.queries.initiatives import InitiativePage, Reason, TimelineLine
 from wijkstem.rules.schema import Municipality
 from wijkstem.rules.steps import Step
 from wijkstem.web.advice_words import advice_line
+from wijkstem.web.deciders import by_college
 from wijkstem.web.language import translated
 from wijkstem.web.links import meeting_path
 from wijkstem.web.wording import HOLDERS, MILESTONES
@@ -73,6 +74,13 @@ class Teller:
     for_colleagues: bool = False
     #: Whether it is told to who submitted it.
     to_submitter: bool = False
+    #: Whether the college decides where the path says that the council does.
+    college: bool = False
+
+    def step(self, step_id: str) -> Step:
+        """As it is told."""
+        step = self.course.path.step(step_id)
+        return by_college(step) if self.college else step
 
     def say(self, text: str, **values: object) -> str:
         return translated(text, self.lang, values)
@@ -80,7 +88,7 @@ class Teller:
 
 def timeline(found: InitiativePage, teller: Teller, today: date) -> list[Line]:
     """Everything that happened, where it is now, and what comes when all goes well."""
-    step = teller.course.path.step(found.initiative.step)
+    step = teller.step(found.initiative.step)
     lines = list(_past(found, teller))
     if step.final or found.of_the_past:
         return lines
@@ -99,7 +107,7 @@ def _past(found: InitiativePage, teller: Teller) -> Iterator[Line]:
         is_placed = is_placed or line.kind == "agenda.item_placed"
         if told is not None:
             yield told
-    step = teller.course.path.step(facts.step)
+    step = teller.step(facts.step)
     if step.final and seen < facts.step_seq and not found.of_the_past:
         reason = found.reasons.get(facts.step_seq - 1)
         yield Line(
@@ -134,7 +142,7 @@ def _step_taken(line: TimelineLine, reasons: Mapping[int, Reason], teller: Telle
         return None
     assert line.means is not None
     assert line.to_step is not None
-    entered = teller.course.path.step(line.to_step)
+    entered = teller.step(line.to_step)
     title = (
         entered.name.in_language(teller.lang)
         if entered.final
@@ -182,7 +190,7 @@ def _by(reason: Reason | None, teller: Teller) -> str:
 
 
 def _term_passed(line: TimelineLine, teller: Teller) -> Line | None:
-    step = teller.course.path.step(line.step or teller.course.path.start)
+    step = teller.step(line.step or teller.course.path.start)
     if step.triggered_by(Trigger.TERM):
         return None  # what followed from it says so
     said = N_("De tijd voor deze stap was voorbij: %(step)s")
@@ -338,4 +346,4 @@ def _now(found: InitiativePage, step: Step, teller: Teller, today: date) -> Line
 
 def _next(step: Step, teller: Teller) -> Iterator[Line]:
     for coming in teller.course.path.ahead(step):
-        yield Line("next", coming.name.in_language(teller.lang))
+        yield Line("next", teller.step(coming.id).name.in_language(teller.lang))
