@@ -77,7 +77,9 @@ def test_question_from_the_choice_of_the_council_to_a_verified_answer(
 
 
 def test_ranking_is_counted_two_by_two_and_verified(world: World, tmp_path: Path) -> None:
-    made = a_vote(world, ballot=BallotType.RANKING, method=Method.SCHULZE, binding=True)
+    made = a_vote(
+        world, means={"level": "codecide"}, ballot=BallotType.RANKING, method=Method.SCHULZE
+    )
     orders = [{1: 1, 2: 2, 3: 3}, {2: 1, 1: 2}, {1: 1, 3: 2}, {3: 1, 1: 2, 2: 3}]
     for number, order in enumerate(orders):
         made.send(resident(world, f"voter {number}"), order)

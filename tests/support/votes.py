@@ -39,7 +39,6 @@ FORM = QuestionForm(
     electorate=10,
     least_turnout=None,
     least_share=None,
-    binding=False,
 )
 #: The world begins on 2 March 2026; people vote from the 4th to the 15th.
 OPENS_ON, CLOSES_ON = date(2026, 3, 4), date(2026, 3, 15)

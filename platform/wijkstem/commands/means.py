@@ -10,7 +10,7 @@ from sqlmodel import col
 from wijkstem.domain import means as rules
 from wijkstem.domain.means import Checked, MeansForm
 from wijkstem.domain.permissions import may_open_means, require
-from wijkstem.errors import FieldError, Invalid, NotFound
+from wijkstem.errors import FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.events.means import MeansChanged, MeansMade
 from wijkstem.kit.db import insert_new, take_turns
 from wijkstem.kit.ids import new_id
@@ -22,6 +22,7 @@ from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.means import Means, MeansChoice, MeansPlace, MeansVersion
+from wijkstem.tables.rounds import BudgetRound, VoteQuestion
 from wijkstem.tables.year_agenda import YearSubject
 from wijkstem.words.means import MeansKind, MeansState
 
@@ -29,6 +30,8 @@ _means = table_of(Means)
 _place = table_of(MeansPlace)
 _version = table_of(MeansVersion)
 _initiative = table_of(Initiative)
+_round = table_of(BudgetRound)
+_vote = table_of(VoteQuestion)
 #: What a means can name, by the field of the form.
 _NAMED: dict[str, Table] = {
     "dossier": table_of(Dossier),
@@ -195,9 +198,24 @@ def _set(means: Means, values: dict[str, Any], work: Work) -> None:
 def _change_announced(means: Means, it: Checked, form: MeansForm, work: Work) -> None:
     """What it is about and where stays; the reason stands beside what it says from now on."""
     rules.check_change(means, it, work.now)
+    _check_not_fixed(means.id, work)
     news = rules.checked_said("news", form.news, rules.REASON_MOST)
     _set(means, asdict(it), work)
     keep_version(means, news, work)
+
+
+def _check_not_fixed(means_id: UUID, work: Work) -> None:
+    """Raises RuleBroken for a vote whose rule file is fixed: its days and its question stand in there."""
+    fixed = select(_round.c.id).join_from(
+        _vote,
+        _round,
+        (_round.c.municipality_id == _vote.c.municipality_id) & (_round.c.id == _vote.c.round_id),
+    )
+    here = _vote.c.municipality_id == work.municipality_id, _vote.c.means_id == means_id
+    if work.connection.execute(fixed.where(*here, _round.c.rule_digest.is_not(None))).first():
+        raise RuleBroken(
+            "vote_fixed", "De regels van deze stemming liggen vast. Er kan niets meer veranderen."
+        )
 
 
 def keep_version(means: Means, news: str, work: Work) -> None:

@@ -29,6 +29,7 @@ from wijkstem.tables.rounds import (
     VoteOption,
     VoteQuestion,
 )
+from wijkstem.words import ParticipationLevel
 from wijkstem.words.means import Audience, MeansKind, MeansState
 from wijkstem.words.rounds import RoundKind, RoundState
 
@@ -161,7 +162,6 @@ def _write(
             options=len(options),
             ballot=rules.ballot.type.value,
             method=rules.count.method.value,
-            binding=rules.binding,
             settled_on=work.today,
             official_id=work.actor.person_id,
         )
@@ -193,7 +193,8 @@ def question_file(round_: BudgetRound, work: Work) -> QuestionFile:
         question=means.question,
         decided_by=means.body_id,
         decided_on=means.decided_on,
-        binding=rules.binding,
+        # What the council said: who decides along is not only heard.
+        binding=means.level is ParticipationLevel.CODECIDE,
         audience=means.audience,
         opens_at=means.opens_at,
         closes_at=means.closes_at,

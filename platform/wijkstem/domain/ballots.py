@@ -14,6 +14,7 @@ from uuid import UUID
 from wijkstem.domain.board import ballot_text
 from wijkstem.domain.rounds import BallotRules
 from wijkstem.errors import FieldError, Invalid, RuleBroken
+from wijkstem.kit.i18n import N_
 from wijkstem.kit.money import Euros
 from wijkstem.words.rounds import BallotType
 
@@ -235,6 +236,37 @@ def _number(text: str) -> int | None:
     if not plain:
         return 0
     return int(plain) if re.fullmatch(r"[0-9]{1,9}", plain) else None
+
+
+#: The same of a question, by the error's code: there are answers on its ballot, and no plans.
+_AS_ANSWERS: Final = {
+    "unknown_plan": N_("Antwoord %(number)s staat niet op uw stembiljet."),
+    "not_a_number": N_("Vul bij antwoord %(number)s een cijfer in."),
+    "number_out_of_range": N_(
+        "Vul bij antwoord %(number)s een getal in van %(least)s tot en met %(most)s."
+    ),
+    "place_twice": N_(
+        "U gaf plaats %(place)s aan antwoord %(other)s en aan antwoord %(number)s. Kies er een."
+    ),
+    "too_many_plans": N_("U koos %(picked)s antwoorden. U mag er hoogstens %(most)s kiezen."),
+    "no_plan": N_("U hebt nog niets gekozen."),
+    "too_few_plans": N_(
+        "U koos tot nu toe %(picked)s van de antwoorden. Kies er minstens %(least)s."
+    ),
+    "place_empty": N_(
+        "U sloeg plaats %(place)s over. Geef uw antwoorden plaats 1, 2, 3 en zo verder."
+    ),
+}
+
+
+def as_answers(wrong: Invalid) -> Invalid:
+    """The same, told of answers."""
+    return Invalid({name: _as_answer(error) for name, error in wrong.fields.items()})
+
+
+def _as_answer(error: FieldError) -> FieldError:
+    sentence = _AS_ANSWERS.get(error.code)
+    return error if sentence is None else FieldError(error.code, sentence, **error.values)
 
 
 # --- as it is kept ---------------------------------------------------------------------------------

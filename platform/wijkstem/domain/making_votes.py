@@ -60,7 +60,6 @@ class QuestionForm:
     electorate: int | None
     least_turnout: int | None
     least_share: int | None
-    binding: bool
     #: Fields of which what was typed is no number or day.
     wrong: frozenset[str] = frozenset()
 
@@ -148,7 +147,6 @@ def rules_of(form: QuestionForm) -> QuestionRules:
             form.least_turnout,
             form.least_share,
         ),
-        binding=form.binding,
         heads_at=HEADS_AT,
         lot=LOTTO,
     )

@@ -62,8 +62,6 @@ class QuestionRules:
     voters: Voters
     ballot: BallotRules
     count: Rule
-    #: Whether the body that decided on this vote does what comes out; else it is advice to it.
-    binding: bool
     heads_at: Annotated[tuple[Hour, ...], Field(min_length=1)]
     lot: PublicLot
 
@@ -106,7 +104,7 @@ class QuestionFile:
     means: str
     name: str
     question: str
-    #: The body that chose to ask, and when; and whether it does what comes out.
+    #: The body that chose to ask, and when; and whether it does what comes out, or takes it as advice.
     decided_by: str
     decided_on: date
     binding: bool

@@ -18,7 +18,6 @@ class VoteSettled(Event):
     options: int
     ballot: Code
     method: Code
-    binding: bool
     settled_on: date
     official_id: UUID | None
 

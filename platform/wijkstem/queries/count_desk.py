@@ -19,7 +19,7 @@ from wijkstem.tables.counting import CountAlarm, RoundClosing, RoundLot
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck, BallotSheet
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BudgetRound, RoundArea
-from wijkstem.words.rounds import BatchState, CountProblem, RoundState, VotingWay
+from wijkstem.words.rounds import BatchState, CountProblem, RoundKind, RoundState, VotingWay
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
@@ -50,6 +50,7 @@ class CountDesk:
     """Where a round is between the vote and its result."""
 
     id: UUID
+    kind: RoundKind
     number: str
     name: str
     state: RoundState
@@ -118,6 +119,7 @@ def count_desk(connection: Connection, municipality_id: str, number: str) -> Cou
     taken = select(func.count()).where(*_of(_entry, *of), _entry.c.way == VotingWay.PAPER)
     return CountDesk(
         id=row.id,
+        kind=row.kind,
         number=row.number,
         name=row.name,
         state=row.state,

@@ -18,7 +18,7 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.paper_ballots import BallotBatch, BallotCheck
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BallotPlan, BudgetRound, RoundArea
-from wijkstem.words.rounds import RoundState
+from wijkstem.words.rounds import RoundKind, RoundState
 
 _round = table_of(BudgetRound)
 _area = table_of(RoundArea)
@@ -81,6 +81,7 @@ class ResultPage:
     """A round with its result."""
 
     id: UUID
+    kind: RoundKind
     number: str
     name: str
     state: RoundState
@@ -113,9 +114,9 @@ class Reconciliation:
 
 
 def result_page(connection: Connection, municipality_id: str, number: str) -> ResultPage:
-    """For everybody. Raises NotFound as long as the result is not public."""
+    """Of a budget, for everybody. Raises NotFound as long as the result is not public."""
     row = _row(connection, municipality_id, number)
-    if row.state is not RoundState.PUBLISHED:
+    if row.state is not RoundState.PUBLISHED or row.kind is not RoundKind.BUDGET:
         raise NotFound("unknown_result", "Van deze ronde is nog geen uitslag bekend.")
     return counted_page(connection, municipality_id, number)
 
@@ -126,6 +127,7 @@ def counted_page(connection: Connection, municipality_id: str, number: str) -> R
     of = municipality_id, row.id
     return ResultPage(
         id=row.id,
+        kind=row.kind,
         number=row.number,
         name=row.name,
         state=row.state,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from wijkstem.domain.closing import AreaTotals, totals_of
 from wijkstem.domain.disclosure import to_hide
-from wijkstem.errors import NotFound
+from wijkstem.domain.vote_questions import QuestionRules
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.rounds import Round, round_by_id
 from wijkstem.tables.counting import RoundClosing, RoundCount
@@ -61,6 +61,13 @@ class VoteRoom:
     #: The published file, read; None until two officials let it out.
     said: Mapping[str, Any] | None
 
+    @property
+    def rules(self) -> QuestionRules:
+        """What the rules are, or will be."""
+        rules = self.round.terms
+        assert isinstance(rules, QuestionRules)
+        return rules
+
 
 @dataclass(frozen=True)
 class Home:
@@ -101,8 +108,8 @@ def options_of(connection: Connection, municipality_id: str, round_id: UUID) -> 
     return tuple(Option(*row) for row in connection.execute(found.order_by(_option.c.number)))
 
 
-def home_of(connection: Connection, municipality_id: str, number: str) -> Home:
-    """Where a vote on a question lives, by the number of its round. Raises NotFound for what is none."""
+def home_of(connection: Connection, municipality_id: str, number: str) -> Home | None:
+    """Where a vote on a question lives, by the number of its round; None for a budget, or no round."""
     found = (
         select(_means.c.number, _means.c.slug, _means.c.title)
         .join_from(
@@ -119,9 +126,7 @@ def home_of(connection: Connection, municipality_id: str, number: str) -> Home:
         .where(_round.c.municipality_id == municipality_id, _round.c.number == number)
     )
     row = connection.execute(found).first()
-    if row is None:
-        raise NotFound("unknown_round", "Deze ronde is er niet.")
-    return Home(*row)
+    return None if row is None else Home(*row)
 
 
 def _totals(connection: Connection, municipality_id: str, round_id: UUID) -> AreaTotals:

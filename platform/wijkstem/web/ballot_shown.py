@@ -29,6 +29,14 @@ EXPLAINED: Final[Mapping[BallotType, str]] = {
     BallotType.RANKING: N_("Geef het beste plan plaats 1. Geef het plan daarna plaats 2."),
 }
 
+#: The same of a question.
+ASKED: Final[Mapping[BallotType, str]] = {
+    BallotType.APPROVAL: N_("Kies de antwoorden die u goed vindt."),
+    BallotType.CHOOSE_ONE: N_("Kies één antwoord."),
+    BallotType.POINTS: N_("Verdeel uw punten. Geef een goed antwoord meer punten."),
+    BallotType.RANKING: N_("Geef het beste antwoord plaats 1. Geef het antwoord daarna plaats 2."),
+}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -176,9 +184,9 @@ def _as_number(text: str) -> int:
     return int(text) if text.strip().isdecimal() else 0
 
 
-def asked(rules: BallotRules, most: int, lang: str) -> list[str]:
+def asked(rules: BallotRules, most: int, lang: str, *, question: bool = False) -> list[str]:
     """The rules of the ballot in a few sentences."""
-    found = [translated(EXPLAINED[rules.type], lang)]
+    found = [translated((ASKED if question else EXPLAINED)[rules.type], lang)]
     if rules.type is not BallotType.CHOOSE_ONE:
         if rules.min_picks > 1:
             found.append(

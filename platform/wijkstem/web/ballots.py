@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkstem.domain.ballots import FIELD, PICKED, filled_in
+from wijkstem.domain.ballots import FIELD, PICKED, as_answers, filled_in
 from wijkstem.errors import Invalid
 from wijkstem.queries.ballots import Booth, booth, booth_key, booths
 from wijkstem.web.ballot_device import (
@@ -97,7 +97,7 @@ def ballot_page(
             paper=one,
             mine=mine,
             seen=one.seen(mine),
-            asked=asked(one.rules, one.most, who.lang),
+            asked=asked(one.rules, one.most, who.lang, question=one.is_question),
             form=form or Form({"zoek": mine.words, "toon": mine.show}),
             elsewhere=_elsewhere(it, key),
             receipt=receipt_page(it, key),
@@ -155,7 +155,8 @@ def _go_on(request: Request, it: Booth, mine: Started) -> Response:
     try:
         filled_in(of_this(one, mine), one.rules, one.choices)
     except Invalid as wrong:
-        form = refused({"zoek": "", "toon": ALL}, wrong, visitor(request).lang)
+        said = as_answers(wrong) if one.is_question else wrong
+        form = refused({"zoek": "", "toon": ALL}, said, visitor(request).lang)
         # Also what is not looked at just now can be wrong.
         response = ballot_page(
             request, it, replace(mine, show=ALL, words=""), form=form, status=422

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
 from wijkstem.commands.marking import Marked, MarkRoll
-from wijkstem.domain.ballots import filled_in
+from wijkstem.domain.ballots import as_answers, filled_in
 from wijkstem.domain.people import ANYONE
 from wijkstem.domain.voting_codes import grouped, read
 from wijkstem.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken, WijkstemError
@@ -107,6 +107,7 @@ async def send(request: Request) -> Response:
         key = await _with_code(request, it, key, values.get("code", ""))
         return await _send(request, it, mine, key, values.get("nonce", ""))
     except Invalid as wrong:
+        wrong = as_answers(wrong) if it.round.is_question else wrong
         said = refused(form.values, wrong, visitor(request).lang)
         if "code" in said.errors:
             key = await _of_visitor(request, it, key)

@@ -17,6 +17,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.count_desk import CountDesk, SamplePage, count_desk, sample_page
 from wijkstem.queries.results import ResultPage, counted_page
+from wijkstem.queries.vote_questions import options_of
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.inputs import identifier, whole
@@ -24,8 +25,9 @@ from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.results import told_areas
+from wijkstem.web.vote_room import ToldResult, told_result
 from wijkstem.web.work import ask, do
-from wijkstem.words.rounds import BatchState, CountProblem, RoundState
+from wijkstem.words.rounds import BatchState, CountProblem, RoundKind, RoundState
 
 CLOSED = notice("ok", "De stembus is dicht. Het tellen begint nu.")
 AGAIN = notice("ok", "Er wordt opnieuw geteld. Ververs deze pagina na een paar tellen.")
@@ -67,6 +69,7 @@ async def _page(request: Request, form: Form, *, status: int = 200, problem: str
     result: ResultPage | None = None
     if it.state is RoundState.COUNTED:
         result = await ask(request, counted_page, it.number)
+    question = it.kind is RoundKind.QUESTION
     lots = [a for a in result.areas if a.waiting and a.id not in it.lots] if result else []
     return page(
         request,
@@ -83,7 +86,9 @@ async def _page(request: Request, form: Form, *, status: int = 200, problem: str
         areas=[(str(area), name) for area, name in it.areas],
         alarms=[(translated(PROBLEMS[one], who.lang), digest) for one, digest in it.alarms],
         result=result,
-        told=told_areas(result, who) if result else [],
+        told=told_areas(result, who) if result and not question else [],
+        answer=await _answer(request, it, result) if result and question else None,
+        question=question,
         digest=result.digest if result else "",
         lots=lots,
         drawn=bool(result and it.lots),
@@ -91,6 +96,13 @@ async def _page(request: Request, form: Form, *, status: int = 200, problem: str
         form_id=form.values.get("form_id") or str(new_id()),
         most=MOST_SHEETS,
     )
+
+
+async def _answer(request: Request, it: CountDesk, result: ResultPage) -> ToldResult:
+    """Of a question: the one result there is."""
+    options = await ask(request, options_of, it.id)
+    titles = {one.number: one.title for one in options}
+    return told_result(result.areas[0].said, titles, visitor(request))
 
 
 async def act(request: Request) -> Response:

@@ -4,13 +4,16 @@ from typing import Final
 
 from starlette.routing import BaseRoute, Route
 
-from wijkstem.web import means, means_desk, means_ending
+from wijkstem.web import means, means_desk, means_ending, vote_desk, vote_room
 
 GET, POST = ["GET"], ["POST"]
 
 MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen", means.listing, methods=GET),
     # The rooms' own addresses, all below /meedoen/{means:number}/, come here.
+    Route("/meedoen/{means:number}/stemming/regels.json", vote_room.rule_file, methods=GET),
+    Route("/beheer/meedoen/{means:number}/stemming", vote_desk.show, methods=GET),
+    Route("/beheer/meedoen/{means:number}/stemming", vote_desk.act, methods=POST),
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
     # The desk, where they are opened and ended.

@@ -20,10 +20,11 @@ from wijkstem.queries.results import (
     result_page,
 )
 from wijkstem.queries.round_files import published_files
+from wijkstem.queries.vote_questions import home_of
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path
-from wijkstem.web.pages import page
+from wijkstem.web.links import initiative_path, means_path
+from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import place
 from wijkstem.web.work import ask, in_thread
@@ -42,7 +43,7 @@ RULES = {
 }
 #: In the export, for whoever opens it; the commands stay as they are.
 HOW_TO_CHECK = """\
-Uitslag van een wijkbudget, om na te rekenen.
+Uitslag van een stemming, om na te rekenen.
 
 regels.json       de regels, zoals ze voor het stemmen vaststonden
 bord.jsonl        het stembord: van elke stem een regel
@@ -168,8 +169,10 @@ def _rounds(
 @for_everybody()
 async def show(request: Request) -> Response:
     """Who won, why, and how many voters see a plan of theirs get money."""
-    who = visitor(request)
-    it: ResultPage = await ask(request, result_page, request.path_params["round"])
+    who, number = visitor(request), request.path_params["round"]
+    if home := await ask(request, home_of, number):
+        return redirect(request, f"{means_path(home.number, home.slug)}#meedoen")
+    it: ResultPage = await ask(request, result_page, number)
     return page(
         request,
         "results/one.html",

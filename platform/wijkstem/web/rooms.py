@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from wijkstem.queries.means import MeansPage
+from wijkstem.web import vote_room
 from wijkstem.words.means import MeansKind
 
 #: What a room's template needs, asked for as whoever looks: of a page for everybody that is nobody.
@@ -23,4 +24,6 @@ class Room:
 
 
 #: Each kind's own; `commands/means_rooms.py` has what it must hold to, and a test holds them together.
-ROOMS: Final[dict[MeansKind, Room]] = {}
+ROOMS: Final[dict[MeansKind, Room]] = {
+    MeansKind.VOTE: Room("rooms/vote.html", vote_room.read),
+}

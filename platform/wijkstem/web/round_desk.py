@@ -29,6 +29,7 @@ from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.round_forms import MORE, USUAL, phase_values, rule_values, typed, values_of
 from wijkstem.web.round_words import ACTS, PHASES, ballot_words, count_words
+from wijkstem.web.vote_desk import desk_path
 from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Milestone
@@ -175,6 +176,8 @@ def told_changes(changes: tuple[Change, ...], lang: str) -> list[ToldChange]:
 async def manage(request: Request) -> Response:
     """How the round stands, and what can be done now."""
     _official(request)
+    if home := await public.elsewhere(request):
+        return redirect(request, desk_path(home.number))
     it = await public.found(request, drafts=True)
     return _manage_page(request, it, Form())
 

@@ -11,10 +11,11 @@ from wijkstem.domain.round_phases import acts
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.rounds import Area, Phase, Plan, Round, RoundPage, round_page, rounds
+from wijkstem.queries.vote_questions import Home, home_of
 from wijkstem.web.context import services, visitor
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path
-from wijkstem.web.pages import page
+from wijkstem.web.links import initiative_path, means_path
+from wijkstem.web.pages import page, redirect
 from wijkstem.web.round_words import LOOKS, PHASES, STANDINGS, STATES, ballot_words, count_words
 from wijkstem.web.work import ask
 from wijkstem.words.rounds import OnBallot, PhaseKind, RoundAct, RoundState
@@ -116,6 +117,12 @@ async def listing(request: Request) -> Response:
     )
 
 
+async def elsewhere(request: Request) -> Home | None:
+    """Where a vote on a question lives, which has the address of a round too."""
+    home: Home | None = await ask(request, home_of, request.path_params["budget"])
+    return home
+
+
 async def found(request: Request, *, drafts: bool = False) -> RoundPage:
     """The round of the address. Raises NotFound; a draft is there for officials only."""
     it: RoundPage = await ask(request, round_page, request.path_params["budget"])
@@ -127,6 +134,8 @@ async def found(request: Request, *, drafts: bool = False) -> RoundPage:
 async def one(request: Request) -> Response:
     """What, when, how much money, which plans, and by which rules."""
     who, now = visitor(request), services(request).clock.now()
+    if home := await elsewhere(request):
+        return redirect(request, means_path(home.number, home.slug))
     it = await found(request)
     state, look = state_of(it.round, who.lang, now)
     return page(

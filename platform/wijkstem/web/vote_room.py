@@ -1,0 +1,177 @@
+"""The room of a means in which people vote: the answers, the rules, where to vote, and in the end the result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkstem.errors import NotFound
+from wijkstem.kit.i18n import N_
+from wijkstem.kit.jinja import number as number_said
+from wijkstem.queries.means import MeansPage, means_page
+from wijkstem.queries.vote_questions import Turnout, VoteRoom, vote_of
+from wijkstem.tally.answers.results import Standing
+from wijkstem.tally.answers.rules import Method
+from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.language import translated
+from wijkstem.web.links import ballot_path, booth_path
+from wijkstem.web.vote_words import rule_words
+from wijkstem.web.wording import place
+from wijkstem.web.work import ask
+from wijkstem.words.rounds import RoundState
+
+STANDINGS = {
+    Standing.WON: (N_("Gewonnen"), "good"),
+    Standing.LOST: (N_("Niet gekozen"), "neutral"),
+    Standing.WAITS: (N_("Wacht op de loting"), "busy"),
+}
+FIRST = N_("Eerste, maar de uitslag geldt niet")
+SCORES = {
+    Method.MOST: N_("Stemmen"),
+    Method.POINTS: N_("Punten"),
+    Method.BORDA: N_("Punten voor plaatsen"),
+    Method.SCHULZE: N_("Wint van zoveel antwoorden"),
+}
+UNKNOWN = N_("Niet bekend: met een brief of op papier")
+
+
+@dataclass(frozen=True)
+class ToldAnswer:
+    """An answer with what became of it."""
+
+    number: int
+    title: str
+    place: int
+    score: int
+    voters: int
+    standing: str
+    look: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToldResult:
+    """A result in words and tables."""
+
+    outcome: str
+    answers: tuple[ToldAnswer, ...]
+    score_name: str
+    #: Of a ranking: of each answer how many put it above each other one, in the order of the ballot; None beside itself.
+    duels: tuple[tuple[str, tuple[int | None, ...]], ...]
+    paths: tuple[tuple[str, tuple[int | None, ...]], ...]
+    voters: int
+    blank: int
+    electorate: int
+    percent: str
+    needed: int
+    lot: Mapping[str, str] | None
+
+
+def told_result(said: Mapping[str, Any], titles: Mapping[int, str], who: Visitor) -> ToldResult:
+    """In the visitor's language."""
+    result = said["result"]
+    answers = [_answer(number, said, titles, who) for number in result["answers"]]
+    answers.sort(key=lambda one: (one.place, one.number))
+    numbers = sorted(result["answers"], key=int)
+    electorate = result["rule"]["electorate"]
+    return ToldResult(
+        outcome=_sentence(said["words"], who),
+        answers=tuple(answers),
+        score_name=translated(SCORES[Method(result["rule"]["method"])], who.lang),
+        duels=_table(result.get("duels", {}), numbers),
+        paths=_table(result.get("paths", {}), numbers),
+        voters=result["voters"],
+        blank=result["blank"],
+        electorate=electorate,
+        percent=number_said(round(100 * result["voters"] / electorate, 1), who.lang),
+        needed=result["turnout_needed"],
+        lot=said["lot"],
+    )
+
+
+def _answer(
+    number: str, said: Mapping[str, Any], titles: Mapping[int, str], who: Visitor
+) -> ToldAnswer:
+    one = said["result"]["answers"][number]
+    standing, look = STANDINGS[Standing(one["standing"])]
+    if one["standing"] == Standing.LOST and said["result"]["winner"] == number:
+        standing = FIRST
+    return ToldAnswer(
+        number=int(number),
+        title=titles.get(int(number), ""),
+        place=one["place"],
+        score=one["score"],
+        voters=one["voters"],
+        standing=translated(standing, who.lang),
+        look=look,
+        why=tuple(_sentence(part, who) for part in said["why"][number]),
+    )
+
+
+def _sentence(said: tuple[str, Mapping[str, Any]], who: Visitor) -> str:
+    sentence, values = said
+    shown = {
+        name: number_said(value, who.lang) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return translated(sentence, who.lang, shown or None)
+
+
+def _table(
+    between: Mapping[str, Mapping[str, int]], numbers: list[str]
+) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+    return tuple(
+        (one, tuple(between[one].get(other) for other in numbers)) for one in numbers if between
+    )
+
+
+async def vote_in(request: Request, found: MeansPage) -> VoteRoom | None:
+    """The vote of a means."""
+    fewest = visitor(request).rules.indicators.fewest
+    it: VoteRoom | None = await ask(request, vote_of, found.means.id, fewest=fewest)
+    return it
+
+
+async def read(request: Request, found: MeansPage) -> Mapping[str, object]:
+    """What the room's template needs."""
+    it, who = await vote_in(request, found), visitor(request)
+    if it is None:
+        return {"vote": None}
+    at, number = services(request).clock.now(), it.round.number
+    titles = {one.number: one.title for one in it.options}
+    return {
+        "vote": it,
+        "state": it.round.state.value,
+        "voting": it.round.voting(at),
+        "late": it.round.rule_digest is None
+        and found.means.opens_at is not None
+        and found.means.opens_at <= at,
+        "booth": booth_path(number),
+        "ballot": ballot_path(number, 1),
+        "words": rule_words(it.rules, who.lang),
+        "result": told_result(it.said, titles, who) if it.said else None,
+        "turnout": [(_place(one, who), one.voters) for one in it.turnout],
+        "fewest": who.rules.indicators.fewest,
+        "locked": it.round.state in {RoundState.CLOSED, RoundState.COUNTED, RoundState.PUBLISHED},
+    }
+
+
+def _place(one: Turnout, who: Visitor) -> str:
+    if not one.code:
+        return translated(UNKNOWN, who.lang)
+    return place(who.rules, one.code) or one.code
+
+
+async def rule_file(request: Request) -> Response:
+    """The rule file to the letter: what the digest is of. Raises NotFound until it is fixed."""
+    found: MeansPage = await ask(request, means_page, request.path_params["means"])
+    it = await vote_in(request, found) if found.means.public else None
+    if it is None or it.round.rule_digest is None or it.round.rule_file is None:
+        raise NotFound("unknown_file", "De regels van deze stemming liggen nog niet vast.")
+    return Response(
+        it.round.rule_file,
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="regels-{it.round.number}.json"'},
+    )
