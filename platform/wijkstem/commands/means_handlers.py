@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from wijkstem.commands import announcing, means, vote_questions
+from wijkstem.commands import announcing, comments, means, passages, response_notes, vote_questions
 from wijkstem.services import Work
 
 MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
@@ -14,4 +14,11 @@ MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
     announcing.CloseMeans: announcing.close_means,
     announcing.AccountMeans: announcing.account_means,
     vote_questions.SettleVote: vote_questions.settle_vote,
+    passages.NumberPassages: passages.number_passages,
+    comments.GiveComment: comments.give_comment,
+    comments.ChangeComment: comments.change_comment,
+    comments.WithdrawComment: comments.withdraw_comment,
+    response_notes.AnswerComments: response_notes.answer_comments,
+    response_notes.SummariseComments: response_notes.summarise_comments,
+    response_notes.AdoptNote: response_notes.adopt_note,
 }

@@ -3,6 +3,14 @@
 from typing import Final
 
 from wijkstem.events.base import Event
+from wijkstem.events.comments import (
+    CommentAnswered,
+    CommentChanged,
+    CommentGiven,
+    CommentWithdrawn,
+    PassagesNumbered,
+    ResponseNoteAdopted,
+)
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -25,4 +33,10 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     VoteSettled,
     VoteFixed,
     VoteAnswered,
+    PassagesNumbered,
+    CommentGiven,
+    CommentChanged,
+    CommentWithdrawn,
+    CommentAnswered,
+    ResponseNoteAdopted,
 )

@@ -1,6 +1,7 @@
 """What the system does on a path: the threshold is reached, a term has passed, an initiative has closed."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 
@@ -10,6 +11,7 @@ from wijkstem.commands.carrying_out import BeginCarryingOut
 from wijkstem.commands.handlers import follow_up
 from wijkstem.commands.initiatives import Advance
 from wijkstem.commands.merging import FollowAlong
+from wijkstem.commands.passages import NumberPassages
 from wijkstem.commands.round_plans import DropPlan, JoinRound
 from wijkstem.commands.signatures import ForgetTags
 from wijkstem.domain.carrying_out import GIVES, ends_badly
@@ -20,13 +22,16 @@ from wijkstem.eventlog.consumer import Consumer
 from wijkstem.eventlog.unit_of_work import UnitOfWork
 from wijkstem.events.advice import AdviceGiven
 from wijkstem.events.base import Event, Recorded
+from wijkstem.events.council_proposals import CouncilProposalChanged
 from wijkstem.events.counting import ResultPublished
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed, ThresholdReached
+from wijkstem.events.means import MeansAnnounced
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.rounds import RoundFrozen
 from wijkstem.reactions.council import follow_ups_of_council, routes_of
 from wijkstem.services import Services
 from wijkstem.words import Trigger
+from wijkstem.words.means import MeansKind
 
 NAME = "paths"
 
@@ -35,7 +40,12 @@ logger = structlog.get_logger(__name__)
 
 def follow_ups_of(event: Event) -> tuple[object, ...]:
     """The commands that an event leads to; who decides is known before it is asked."""
-    return (*routes_of(event), *_steps_of(event), *follow_ups_of_council(event))
+    return (
+        *routes_of(event),
+        *_steps_of(event),
+        *_of_advice(event),
+        *follow_ups_of_council(event),
+    )
 
 
 def _steps_of(event: Event) -> tuple[object, ...]:
@@ -53,6 +63,16 @@ def _steps_of(event: Event) -> tuple[object, ...]:
         case PlansMerged():
             return (FollowAlong(event.initiative_id, event.into_id),)
     return _of_round(event)
+
+
+def _of_advice(event: Event) -> tuple[object, ...]:
+    match event:
+        # Whichever of the two committed last: the passages are those of the text of now.
+        case CouncilProposalChanged():
+            return (NumberPassages(event.council_proposal_id),)
+        case MeansAnnounced(kind=MeansKind.ADVICE, council_proposal_id=UUID() as proposal_id):
+            return (NumberPassages(proposal_id),)
+    return ()
 
 
 def _of_step(step: StepTaken) -> tuple[object, ...]:

@@ -1,0 +1,108 @@
+"""Advice on a council proposal: passages, comments on them, answers, and the note that holds them all."""
+
+from datetime import date
+from uuid import UUID
+
+from wijkstem.events.base import CbsCode, Code, Digest, Event
+
+
+class PassagesNumbered(Event):
+    """The text of a proposal stands in numbered passages, or stands in them otherwise than before."""
+
+    type = "comment.passages_numbered.v1"
+
+    means_id: UUID
+    council_proposal_id: UUID
+    #: Of the proposal.
+    revision: int
+    #: How many there are, how many read otherwise than before, and how many it has no more.
+    passages: int
+    changed: int
+    gone: int
+    numbered_on: date
+
+
+class CommentGiven(Event):
+    """Somebody said what they think of a passage, or of the whole."""
+
+    type = "comment.given.v1"
+
+    comment_id: UUID
+    means_id: UUID
+    #: 0: the whole.
+    passage: int
+    assent: Code
+    #: With another wording.
+    worded: bool
+    #: In the name of an organisation.
+    organisation: bool
+    person_id: UUID
+    neighbourhood_code: CbsCode | None
+    age_band: Code
+    given_on: date
+
+
+class CommentChanged(Event):
+    """The same person says it otherwise."""
+
+    type = "comment.changed.v1"
+
+    comment_id: UUID
+    means_id: UUID
+    revision: int
+    before: Code
+    assent: Code
+    worded: bool
+    changed_on: date
+
+
+class CommentWithdrawn(Event):
+    """Somebody took back what they said, while that was possible."""
+
+    type = "comment.withdrawn.v1"
+
+    comment_id: UUID
+    means_id: UUID
+    passage: int
+    assent: Code
+    person_id: UUID
+    neighbourhood_code: CbsCode | None
+    #: The day it was given, whose figures it leaves again.
+    given_on: date
+    withdrawn_on: date
+
+
+class CommentAnswered(Event):
+    """The municipality said what it does with a comment, or says it otherwise."""
+
+    type = "comment.answered.v1"
+
+    comment_id: UUID
+    means_id: UUID
+    revision: int
+    before: Code | None
+    response: Code
+    answered_on: date
+    official_id: UUID | None
+
+
+class ResponseNoteAdopted(Event):
+    """Every comment has its answer, and the note with all of them goes to the council."""
+
+    type = "comment.note_adopted.v1"
+
+    means_id: UUID
+    dossier_id: UUID
+    council_proposal_id: UUID
+    meeting_id: UUID | None
+    item_id: UUID | None
+    comments: int
+    taken_over: int
+    partly: int
+    not_taken_over: int
+    noted: int
+    #: Comments that were hidden for a reason of the rules; they are not in it.
+    hidden: int
+    digest: Digest
+    adopted_on: date
+    official_id: UUID | None

@@ -1,0 +1,69 @@
+"""Advice on a council proposal in tests: opened, commented on, closed, answered."""
+
+from typing import Any
+from uuid import UUID
+
+from tests.commands.test_council_proposals import opened as proposal_opened
+from tests.support.means import announced, row_of
+from tests.support.world import World
+from wijkstem.commands.announcing import CloseMeans
+from wijkstem.commands.comments import GiveComment
+from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
+from wijkstem.domain.comments import AnswerForm, CommentForm
+from wijkstem.domain.people import Actor
+from wijkstem.tables.comments import ResponseNote
+from wijkstem.tables.council_proposals import CouncilProposal
+from wijkstem.words.means import MeansKind
+
+#: Two of the decision, one of the costs.
+PARTS = {
+    "decision": "Maak van het plein een speelplek.\n\nHaal de auto's weg.",
+    "costs": "Het kost 40.000 euro.",
+}
+NOT_SO = CommentForm("disagree", "Waar moet ik dan staan?", "Laat tien plekken voor auto's over.")
+YES = CommentForm("agree", "")
+ANSWER = AnswerForm("partly", "Er blijven vijf plekken voor auto's.")
+
+
+def advice(world: World, **values: Any) -> UUID:
+    """Open for everybody, on a proposal of three passages."""
+    proposal = proposal_opened(world, parts=PARTS)
+    [row] = world.rows(CouncilProposal, id=proposal)
+    about = {"council_proposal_id": proposal, "dossier_id": row["dossier_id"], **values}
+    return announced(world, MeansKind.ADVICE, **about)
+
+
+def commented(
+    world: World, means_id: UUID, who: Actor, passage: int = 2, form: CommentForm = NOT_SO
+) -> UUID:
+    """Said by this person."""
+    made: UUID = world.execute(GiveComment(means_id, passage, form), who)
+    return made
+
+
+def ended(world: World, means_id: UUID) -> None:
+    """Closed early, with a reason."""
+    world.execute(CloseMeans(means_id, "Alles is gezegd."), world.official)
+
+
+def answered(world: World, means_id: UUID, *comments: UUID) -> None:
+    """All in one go, of comments that have no answer yet."""
+    world.execute(AnswerComments(means_id, dict.fromkeys(comments, 0), ANSWER), world.official)
+
+
+def note_of(world: World, means_id: UUID) -> dict[str, Any]:
+    """The row as it is now."""
+    [row] = world.rows(ResponseNote, means_id=means_id)
+    return row
+
+
+def adopted(world: World, means_id: UUID) -> None:
+    """With a summary, by one who looked."""
+    said = "Veel mensen willen een plek voor hun auto houden."
+    world.execute(SummariseComments(means_id, 0, said), world.official)
+    world.execute(AdoptNote(means_id, note_of(world, means_id)["revision"]), world.official)
+
+
+def number_of(world: World, means_id: UUID) -> str:
+    """In its address."""
+    return str(row_of(world, means_id)["number"])
