@@ -28,6 +28,7 @@ from wijkstem.web.language import translated
 from wijkstem.web.links import figures_path, indicator_path, neighbourhood_path
 from wijkstem.web.neighbourhoods import of_address
 from wijkstem.web.pages import page
+from wijkstem.web.place_history import history_told
 from wijkstem.web.public import for_everybody
 from wijkstem.web.spreadsheets import download
 from wijkstem.web.wording import today
@@ -213,6 +214,7 @@ async def one(request: Request) -> Response:
         choices=[(one, one) for one in reversed(found.years)],
         year=found.year,
         rows=[_indicator(line, found.year, asked, who.lang) for line in found.lines],
+        before=history_told(who.rules, place.code, who.lang),
         fewest=who.rules.indicators.fewest,
     )
 
