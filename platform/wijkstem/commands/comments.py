@@ -16,8 +16,8 @@ from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.comments import WHOLE, Comment, Passage
-from wijkstem.words.comments import Assent
+from wijkstem.tables.comments import Comment, Passage
+from wijkstem.words.comments import WHOLE, Assent
 from wijkstem.words.means import MeansKind
 
 _comment = table_of(Comment)
@@ -168,7 +168,7 @@ def withdraw_comment(command: WithdrawComment, work: Work) -> bool:
     except NotFound:
         return False
     if it.hiding_id is not None:
-        raise RuleBroken("hidden", "De gemeente verborg deze reactie. Terugnemen kan niet meer.")
+        raise RuleBroken("hidden", "Uw reactie is verborgen. U kunt haar niet meer weghalen.")
     work.connection.execute(delete(_comment).where(_one(it.id, work)))
     work.record(
         CommentWithdrawn(

@@ -96,7 +96,7 @@ def checked_summary(summary: str) -> str:
 def check_draft(state: NoteState) -> None:
     """Raises RuleBroken for a note that stands: nothing in it becomes otherwise."""
     if state is NoteState.ADOPTED:
-        raise RuleBroken("adopted", "De reactienota is vastgesteld. Er kan niets meer veranderen.")
+        raise RuleBroken("adopted", "De nota staat vast. Er kan niets meer veranderen.")
 
 
 def check_whole(unanswered: Sequence[int], summary: str) -> None:

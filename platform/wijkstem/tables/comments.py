@@ -11,9 +11,6 @@ from wijkstem.kit.rows import TenantRow, moment, refers
 from wijkstem.words.comments import Assent, NoteState, Response
 from wijkstem.words.council_proposals import ProposalPart
 
-#: The number that stands for the whole proposal.
-WHOLE = 0
-
 
 class Passage(TenantRow, table=True):
     """A piece of the text as it stands now. Its number is for good: what comes in later gets a number of its own."""

@@ -6,8 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wijkstem.domain.permissions import may_open_means
-from wijkstem.errors import NotFound
-from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists, means_page
+from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.links import (
@@ -19,6 +18,7 @@ from wijkstem.web.links import (
     subject_path,
 )
 from wijkstem.web.means_words import MeansTold, told
+from wijkstem.web.opened_means import means
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.rooms import ROOMS
@@ -92,11 +92,3 @@ def _about(found: MeansPage) -> dict[str, tuple[str, str]]:
     if proposal := found.council_proposal:
         links["council_proposal"] = (proposal_path(proposal.number, proposal.slug), proposal)
     return {name: (url, link.title) for name, (url, link) in links.items() if link}
-
-
-async def means(request: Request) -> MeansPage:
-    """Of the number in the address. Raises NotFound for a draft, but for who prepares them."""
-    found: MeansPage = await ask(request, means_page, request.path_params["means"])
-    if not found.means.public and not may_open_means(visitor(request).actor):
-        raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
-    return found

@@ -7,6 +7,9 @@ from wijkstem.kit.i18n import N_
 MEANS_TABLES: Final = {
     "means": N_("Manieren om mee te doen die u als medewerker opende"),
     "means_choice": N_("Keuzes voor meedoen die u als medewerker maakte"),
+    "comment": N_("Wat u zei over een raadsvoorstel"),
+    "comment_answer": N_("Antwoorden op reacties die u als medewerker gaf"),
+    "response_note": N_("Nota's met antwoorden die u als medewerker vaststelde"),
 }
 
 #: Only names that no other table has; the rest stands in `personal_words.py`.
@@ -29,9 +32,31 @@ MEANS_COLUMNS: Final = {
     "kinds": N_("Welke middelen het werden"),
     "chosen_on": N_("Gekozen op"),
     "chosen_by": N_("Wie het koos"),
+    "assent": N_("Wat u ervan vindt"),
+    "wording": N_("Hoe de tekst moet worden"),
+    "given_at": N_("Gegeven op"),
+    "means_id": N_("Nummer van de manier om mee te doen"),
+    "passage": N_("Nummer van het stuk tekst"),
+    "organisation": N_("Namens wie"),
+    "why": N_("Waarom"),
+    "comment_id": N_("Nummer van de reactie"),
+    "response": N_("Wat de gemeente ermee doet"),
+    "answered_on": N_("Beantwoord op"),
+    "adopted_on": N_("Vastgesteld op"),
+    "adopted_by": N_("Wie het vaststelde"),
 }
 
 #: What means something to a computer only.
 MEANS_TECHNICAL: Final = frozenset(
-    {"year_subject_id", "choice_id", "group_id", "announced_by", "chosen_by", "guide"}
+    {
+        "year_subject_id",
+        "choice_id",
+        "group_id",
+        "announced_by",
+        "chosen_by",
+        "guide",
+        "means_id",
+        "comment_id",
+        "adopted_by",
+    }
 )

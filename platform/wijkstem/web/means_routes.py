@@ -5,6 +5,7 @@ from typing import Final
 from starlette.routing import BaseRoute, Route
 
 from wijkstem.web import means, means_desk, means_ending, vote_desk, vote_room
+from wijkstem.web.advice_routes import ADVICE
 
 GET, POST = ["GET"], ["POST"]
 
@@ -14,6 +15,7 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen/{means:number}/stemming/regels.json", vote_room.rule_file, methods=GET),
     Route("/beheer/meedoen/{means:number}/stemming", vote_desk.show, methods=GET),
     Route("/beheer/meedoen/{means:number}/stemming", vote_desk.act, methods=POST),
+    *ADVICE,
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
     # The desk, where they are opened and ended.

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from wijkstem.queries.means import MeansPage
-from wijkstem.web import vote_room
+from wijkstem.web import comments, vote_room
 from wijkstem.words.means import MeansKind
 
 #: What a room's template needs, asked for as whoever looks: of a page for everybody that is nobody.
@@ -26,4 +26,5 @@ class Room:
 #: Each kind's own; `commands/means_rooms.py` has what it must hold to, and a test holds them together.
 ROOMS: Final[dict[MeansKind, Room]] = {
     MeansKind.VOTE: Room("rooms/vote.html", vote_room.read),
+    MeansKind.ADVICE: Room("rooms/advice.html", comments.room),
 }

@@ -1,6 +1,10 @@
 """Comments on a council proposal: what somebody thinks of a passage, and what the municipality does with that."""
 
 from enum import StrEnum
+from typing import Final
+
+#: In place of the number of a passage: the whole proposal.
+WHOLE: Final = 0
 
 
 class Assent(StrEnum):

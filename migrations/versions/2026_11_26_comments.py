@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0c874d35ffd3"
-down_revision: str | None = "a2639d6823f3"
+down_revision: str | None = "c5d81e7a20f3"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

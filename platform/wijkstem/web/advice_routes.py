@@ -1,0 +1,28 @@
+"""Addresses of the room for advice on a council proposal, and of the note of answer; `means_routes.py` takes them in."""
+
+from typing import Final
+
+from starlette.routing import BaseRoute, Route
+
+from wijkstem.web import comments, response_notes
+
+GET, POST = ["GET"], ["POST"]
+
+_OWN: Final = "/meedoen/{means:number}/mijn-reacties"
+_NOTE: Final = "/beheer/meedoen/{means:number}/nota"
+ADVICE: Final[list[BaseRoute]] = [
+    Route("/meedoen/{means:number}/reacties", comments.listing, methods=GET),
+    Route("/meedoen/{means:number}/reageren/{passage:int}", comments.give, methods=GET),
+    Route("/meedoen/{means:number}/reageren/{passage:int}", comments.give_now, methods=POST),
+    Route(_OWN, comments.mine, methods=GET),
+    Route(_OWN + "/{comment:uuid}", comments.change, methods=GET),
+    Route(_OWN + "/{comment:uuid}", comments.change_now, methods=POST),
+    Route(_OWN + "/{comment:uuid}/terugnemen", comments.take_back, methods=POST),
+    Route("/meedoen/{means:number}/reactienota", response_notes.note, methods=GET),
+    Route("/meedoen/{means:number}/reactienota.csv", response_notes.table, methods=GET),
+    Route("/meedoen/{means:number}/reactienota.pdf", response_notes.document, methods=GET),
+    Route(_NOTE, response_notes.desk, methods=GET),
+    Route(_NOTE + "/antwoord", response_notes.answer_now, methods=POST),
+    Route(_NOTE + "/samenvatting", response_notes.summarise_now, methods=POST),
+    Route(_NOTE + "/vaststellen", response_notes.adopt_now, methods=POST),
+]

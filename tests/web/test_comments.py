@@ -1,0 +1,210 @@
+"""Advice on a council proposal on screen: passage by passage, nothing typed is lost, answered together, and the note."""
+
+from dataclasses import replace
+from html import unescape
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+from starlette.testclient import TestClient
+
+from tests.support.advised import (
+    NOT_SO,
+    YES,
+    adopted,
+    advice,
+    answered,
+    commented,
+    ended,
+    number_of,
+)
+from tests.support.means import row_of
+from tests.support.shelf import state
+from tests.support.statements import statements
+from tests.support.web import log_in
+from tests.support.world import World
+from wijkstem.tables.comments import Comment, CommentAnswer
+from wijkstem.words import Role
+
+NAME = "anna"
+
+
+def text(client: TestClient, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    return unescape(answer.text)
+
+
+def test_room_shows_the_promise_first_and_then_every_passage(
+    client: TestClient, sqlite_world: World
+) -> None:
+    means_id = advice(sqlite_world)
+    row = row_of(sqlite_world, means_id)
+    commented(sqlite_world, means_id, sqlite_world.person(NAME))
+    page = text(client, f"/meedoen/{row['number']}-{row['slug']}")
+    marks = [
+        "Wat wij u beloven",
+        "Wat is het voorstel?",
+        "Maak van het plein",
+        "Niet eens: 1",
+        "Wat kost het?",
+    ]
+    assert sorted(marks, key=page.index) == marks
+    assert f"/meedoen/{row['number']}/reageren/2" in page
+    assert NAME not in page.lower()
+
+
+def test_comment_is_given_read_changed_and_taken_back(
+    client: TestClient, sqlite_world: World
+) -> None:
+    base = f"/meedoen/{number_of(sqlite_world, advice(sqlite_world))}"
+    log_in(client, sqlite_world, NAME)
+    form = text(client, f"{base}/reageren/2")
+    assert "Haal de auto's weg." in form
+    empty = client.post(f"{base}/reageren/2", data={"wording": "Laat ze staan.", "for": "person"})
+    assert empty.status_code == 422
+    assert "Laat ze staan." in unescape(empty.text)
+    assert "Kies wat u ervan vindt." in unescape(empty.text)
+    given = client.post(
+        f"{base}/reageren/2",
+        data={
+            "assent": "agree_if",
+            "why": "Het is te druk.",
+            "wording": "Haal de helft van de auto's weg.",
+        },
+    )
+    assert given.headers["location"] == f"{base}/mijn-reacties"
+    read = text(client, f"{base}/reacties?stuk=2")
+    assert "<ins>de helft van</ins>" in read
+    assert "<ins>" not in text(client, f"{base}/reacties?stuk=1")
+    [row] = sqlite_world.rows(Comment)
+    url = f"{base}/mijn-reacties/{row['id']}"
+    assert "Het is te druk." in text(client, url)
+    changed = {"assent": "agree", "why": "", "wording": "", "revision": "1"}
+    assert client.post(url, data=changed).status_code == 303
+    late = client.post(url, data=changed | {"why": "Toch niet.", "assent": "disagree"})
+    assert late.status_code == 409
+    assert "Toch niet." in unescape(late.text)
+    assert client.post(f"{url}/terugnemen").status_code == 303
+    assert client.post(f"{url}/terugnemen").status_code == 303
+    assert sqlite_world.rows(Comment) == []
+
+
+def test_comment_that_comes_too_late_is_not_lost(client: TestClient, sqlite_world: World) -> None:
+    means_id = advice(sqlite_world)
+    base = f"/meedoen/{number_of(sqlite_world, means_id)}"
+    log_in(client, sqlite_world, NAME)
+    ended(sqlite_world, means_id)
+    late = client.post(f"{base}/reageren/2", data={"assent": "disagree", "why": "Wacht nog even."})
+    assert late.status_code == 422
+    assert "Wacht nog even." in late.text
+    assert "Reageren kan nu niet." in late.text
+
+
+def test_somebody_elses_comment_and_another_means_are_not_found(
+    client: TestClient, sqlite_world: World
+) -> None:
+    means_id = advice(sqlite_world)
+    said = commented(sqlite_world, means_id, sqlite_world.person("bram"))
+    base = f"/meedoen/{number_of(sqlite_world, means_id)}"
+    log_in(client, sqlite_world, NAME)
+    assert client.get(f"{base}/mijn-reacties/{said}").status_code == 404
+    assert client.get(f"{base}/reageren/99").status_code == 404
+    assert client.get("/meedoen/2026-0099/reacties").status_code == 404
+    assert client.get(f"{base}/reactienota").status_code == 404
+
+
+def test_what_people_write_is_shown_and_never_run(client: TestClient, sqlite_world: World) -> None:
+    means_id = advice(sqlite_world)
+    evil = replace(NOT_SO, why="<script>alert(1)</script>", wording="<b>Nee</b> https://x.example")
+    commented(sqlite_world, means_id, sqlite_world.person(NAME), 2, evil)
+    page = client.get(f"/meedoen/{number_of(sqlite_world, means_id)}/reacties").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert 'href="https://x.example' not in page
+
+
+def test_official_answers_several_after_looking_them_over(
+    client: TestClient, sqlite_world: World
+) -> None:
+    means_id = advice(sqlite_world)
+    ids = [
+        commented(sqlite_world, means_id, sqlite_world.person(name)) for name in ("anna", "bram")
+    ]
+    ended(sqlite_world, means_id)
+    desk = f"/beheer/meedoen/{number_of(sqlite_world, means_id)}/nota"
+    log_in(client, sqlite_world, NAME)
+    assert client.get(desk).status_code == 403
+    log_in(client, sqlite_world, "ambtenaar", Role.OFFICIAL)
+    assert "2 van de 2 reacties hebben nog geen antwoord." in text(client, desk)
+    ticks = {f"reactie-{one}": "0" for one in ids}
+    typed = {**ticks, "response": "partly", "reasons": "Er blijven vijf plekken."}
+    no = client.post(f"{desk}/antwoord", data={**ticks, "reasons": "Er blijven vijf plekken."})
+    assert no.status_code == 422
+    assert no.text.count(" checked") == 2
+    assert "Er blijven vijf plekken." in no.text
+    look = client.post(f"{desk}/antwoord", data=typed)
+    assert "Dit antwoord komt bij 2 reacties." in look.text
+    assert sqlite_world.rows(CommentAnswer) == []
+    assert client.post(f"{desk}/antwoord", data={**typed, "ga": "bewaar"}).status_code == 303
+    assert len(sqlite_world.rows(CommentAnswer)) == 2
+    again = client.post(f"{desk}/antwoord", data={**typed, "ga": "bewaar"})
+    assert again.status_code == 409
+    assert "Een collega gaf net antwoord." in again.text
+    assert client.post(f"{desk}/vaststellen", data={"revision": "1"}).status_code == 422
+    said = {"revision": "1", "summary": "Mensen willen hun auto kwijt kunnen."}
+    assert client.post(f"{desk}/samenvatting", data=said).status_code == 303
+    done = client.post(f"{desk}/vaststellen", data={"revision": "2"})
+    assert done.headers["location"].endswith("/reactienota")
+
+
+def test_note_is_a_page_a_table_and_a_tagged_document(
+    client: TestClient, sqlite_world: World
+) -> None:
+    means_id = advice(sqlite_world)
+    said = commented(sqlite_world, means_id, sqlite_world.person(NAME))
+    whole = commented(sqlite_world, means_id, sqlite_world.person("bram"), 0, YES)
+    ended(sqlite_world, means_id)
+    answered(sqlite_world, means_id, said, whole)
+    adopted(sqlite_world, means_id)
+    base = f"/meedoen/{number_of(sqlite_world, means_id)}"
+    page = text(client, f"{base}/reactienota")
+    assert "2 reacties met antwoord" in page
+    assert "Er blijven vijf plekken voor auto's." in page
+    table = client.get(f"{base}/reactienota.csv").text
+    assert table.count("Voor een deel overgenomen") == 2
+    first = client.get(f"{base}/reactienota.pdf")
+    assert first.headers["content-type"] == "application/pdf"
+    with pikepdf.open(BytesIO(first.content)) as file:
+        root = file.Root.as_dict()
+        assert root["/MarkInfo"].as_dict()["/Marked"]
+        assert root["/Lang"] == "nl-NL"
+    document = pypdfium2.PdfDocument(first.content)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "Waar moet ik dan staan?" in " ".join(words.split())
+    assert client.get(f"{base}/reactienota.pdf").content == first.content
+    mark = {"If-None-Match": first.headers["etag"]}
+    assert client.get(f"{base}/reactienota.pdf", headers=mark).status_code == 304
+
+
+def test_many_comments_cost_no_more_statements(client: TestClient, sqlite_world: World) -> None:
+    means_id = advice(sqlite_world)
+    number = number_of(sqlite_world, means_id)
+    row = row_of(sqlite_world, means_id)
+    paths = (f"/meedoen/{number}-{row['slug']}?taal=nl", f"/meedoen/{number}/reacties")
+
+    def cost() -> list[int]:
+        found = []
+        for path in paths:
+            client.get(path)
+            state(client).shelf._slots.clear()
+            with statements(sqlite_world.services.engine) as asked:
+                client.get(path)
+            found.append(len(asked))
+        return found
+
+    commented(sqlite_world, means_id, sqlite_world.person("anna"))
+    few = cost()
+    for n in range(30):
+        commented(sqlite_world, means_id, sqlite_world.person(f"bewoner-{n}"), n % 4, YES)
+    assert cost() == few
