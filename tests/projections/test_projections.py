@@ -350,8 +350,8 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
     """Without this the tests below would prove little of an event that nobody thought of."""
     seen = {type(recorded.event).type for recorded in sqlite_busy.recorded()}
     missing = {event.type for event in EVENTS} - seen
-    # What is folded of a round has a year of its own: tests/projections/test_ballot_figures.py. Of the rest nothing is.
-    elsewhere = ("engine.", "round.", "roll.", "board.", "draft.", "year_report.")
+    # What is folded of a round or a vote has a year of its own: test_ballot_figures.py, test_vote_figures.py. Of the rest nothing is.
+    elsewhere = ("engine.", "round.", "roll.", "board.", "draft.", "year_report.", "vote.")
     assert {type_ for type_ in missing if not type_.startswith(elsewhere)} == {
         "meeting.imported.v1",
         "agenda.item_dropped.v1",

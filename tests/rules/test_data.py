@@ -185,6 +185,7 @@ COMPUTED = {
     "council_guests": Unit.COUNT,
     "speakers": Unit.COUNT,
     "ballot_turnout": Unit.PERCENT,
+    "question_turnout": Unit.PERCENT,
     "ballot_served": Unit.PERCENT,
     "ballot_euros": Unit.EURO,
     "ballot_euros_per_inhabitant": Unit.EURO,

@@ -18,6 +18,7 @@ from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
+from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.projections.indicators import advice, plans, together, work
 from wijkstem.projections.indicators.count import Counted
 
@@ -34,6 +35,7 @@ MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
     AdviceAnswerLate: advice.answer_late,
     GatheringReported: together.gathered,
     ResultPublished: together.voted,
+    VoteAnswered: together.answered,
     EvaluationGiven: together.evaluated,
     CarryingOutPlanned: work.planned,
     WorkPartUpdated: work.part,

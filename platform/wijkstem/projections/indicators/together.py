@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from wijkstem.events.counting import ResultPublished
 from wijkstem.events.evaluations import EvaluationGiven
 from wijkstem.events.gatherings import GatheringReported
+from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.projections.indicators.count import Count, Counted, month_of
 from wijkstem.words import GatheringKind
 
@@ -36,3 +37,12 @@ def voted(event: ResultPublished) -> Iterator[Counted]:
         figures |= {"ballot_inhabitants": event.inhabitants, "ballot_euros_known": event.given}
     for measure, number in figures.items():
         yield Count(measure, month_of(event.published_on), event.instrument), number
+
+
+def answered(event: VoteAnswered) -> Iterator[Counted]:
+    """Of a vote on a question, in the month in which its result was made known."""
+    for measure, number in (
+        ("question_electorate", event.electorate),
+        ("question_voters", event.voters),
+    ):
+        yield Count(measure, month_of(event.answered_on)), number

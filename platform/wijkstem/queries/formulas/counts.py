@@ -84,6 +84,9 @@ COUNTS = {
     "euros_granted_per_inhabitant": _per_inhabitant("euros_granted"),
     # Of plans of which both are known: 100 is what was given for them.
     "final_costs_of_grant": sharing(("final_costs_known",), ("granted_known",)),
+    "question_turnout": sharing(
+        ("question_voters",), ("question_electorate",), by=TIME, people=True
+    ),
     "ballot_turnout": sharing(("ballot_voters",), ("ballot_on_roll",), by=_ROUND, people=True),
     "ballot_served": sharing(("ballot_served",), ("ballot_voters",), by=_ROUND, people=True),
     "ballot_euros": counting("ballot_euros", by=_ROUND),
