@@ -1,27 +1,38 @@
-"""Figures from outside in the demo: what people said at the counter and on the telephone, and their complaints. Made up.
+"""Figures from outside in the demo: what people said at the counter and on the telephone, their complaints, and surveys.
 
-Nothing is made up of what stands in a municipality's own texts, and nothing about how many people live where.
+All of it is made up, and each survey says so where its source stands. Nothing is made up of what a municipality's own
+texts hold: of an indicator for which they have a measurement none is added. Nor is anything made up about how many
+people live where, because a table of inhabitants has no place that would say so.
 """
 
 import io
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from wijkstem.commands.bringing import bring_in, take
 from wijkstem.commands.handlers import execute
 from wijkstem.demo.crowd import Crowd
 from wijkstem.domain.layouts import LAYOUTS
 from wijkstem.domain.source_files import Asked
+from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.services import Services
+from wijkstem.words import Unit
 from wijkstem.words.sources import SourceKind
 
 OFFICIAL = "ambtenaar-1"
+#: What stands as the source of a survey that nobody held.
+MADE_UP = "Verzonnen voor de demo: dit is geen echt onderzoek"
+HEAD = "indicator;soort;jaar;waarde;wijk;steekproef;bron"
+#: About what people answer.
+_AROUND = {Unit.PERCENT: Decimal("48.0"), Unit.GRADE: Decimal("6.6")}
 
 
 def bring_figures(services: Services, slug: str, crowd: Crowd, today: date) -> None:
-    """Two files that count."""
-    official = crowd.known[OFFICIAL]
-    asked = Asked(services.rules.of(slug), today)
+    """The files that count."""
+    official, rules = crowd.known[OFFICIAL], services.rules.of(slug)
+    asked = Asked(rules, today)
+    surveyed = list(_surveys(rules, today))
 
     def run(command: object) -> object:
         return execute(services, slug, command, official)
@@ -29,9 +40,27 @@ def bring_figures(services: Services, slug: str, crowd: Crowd, today: date) -> N
     for kind, lines in (
         (SourceKind.FEEDBACK, _feedback(today)),
         (SourceKind.GRIEVANCES, _grievances(today)),
+        *([(SourceKind.OBSERVATIONS, [HEAD, *surveyed])] if surveyed else []),
     ):
         file = io.BytesIO("\n".join(lines).encode())
         take(run, bring_in(run, file, LAYOUTS[kind], asked), replace=False)
+
+
+def _surveys(rules: MunicipalityRules, today: date) -> Iterator[str]:
+    """Three years, of the whole municipality and of two neighbourhoods."""
+    places = ["", *sorted(one.code for one in rules.municipality.neighbourhoods)[:2]]
+    measured = [
+        one
+        for one in rules.indicators.indicators
+        if one.formula is None and not one.realisation and one.unit in _AROUND
+    ]
+    for number, one in enumerate(measured):
+        for ago in (3, 2, 1):
+            for place, code in enumerate(places):
+                figure = _AROUND[one.unit] + Decimal("0.1") * (number + 2 * place - 3 * ago)
+                people = 900 if not code else 120 + 10 * place
+                written = str(figure).replace(".", ",")
+                yield f"{one.code};realisatie;{today.year - ago};{written};{code};{people};{MADE_UP}"
 
 
 def _feedback(today: date) -> Iterator[str]:
