@@ -12,6 +12,7 @@ from workers.consumers import Consumers
 from workers.council_source import look_at_source
 from workers.counting import count_votes
 from workers.deliveries import deliver
+from workers.dialogues import compute_dialogues
 from workers.digests import make_digests
 from workers.heads import make_heads
 from workers.printing import print_reports
@@ -48,6 +49,7 @@ class Actors:
             (Task.COUNT, self.count_votes),
             (Task.SOURCE, self.look_at_source),
             (Task.PRINT, self.print_reports),
+            (Task.DIALOGUE, self.compute_dialogues),
         ):
             dramatiq.actor(actor_name=task.value, broker=broker, max_retries=MAX_RETRIES)(work)
         consuming = dramatiq.actor(actor_name="consume", broker=broker, max_retries=MAX_RETRIES)
@@ -131,3 +133,9 @@ class Actors:
         with bound_contextvars(task=Task.PRINT.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.PRINT)
             print_reports(self._services, municipality_id, stopping=self.stopping)
+
+    def compute_dialogues(self, municipality_id: str) -> None:
+        """Work out what came of dialogues."""
+        with bound_contextvars(task=Task.DIALOGUE.value, municipality=municipality_id):
+            self._services.wake.clear(municipality_id, Task.DIALOGUE)
+            compute_dialogues(self._services, municipality_id, stopping=self.stopping)

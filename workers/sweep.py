@@ -3,6 +3,7 @@
 from wijkstem.adapters.wake import Task
 from wijkstem.kit.clock import local_date
 from wijkstem.queries.council_source import municipalities_with_sources
+from wijkstem.queries.dialogue import municipalities_with_dialogues
 from wijkstem.queries.means_sweep import municipalities_with_means_to_close
 from wijkstem.queries.sweep import (
     municipalities_behind,
@@ -48,6 +49,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
                 connection, [*services.settings.council_sources], now
             ),
             Task.PRINT: municipalities_with_prints(connection, now) if services.files else [],
+            Task.DIALOGUE: municipalities_with_dialogues(connection, now),
             Task.REMIND: [
                 *municipalities_with_means_to_close(connection, now),
                 *municipalities_with_near_gatherings(connection, now),

@@ -33,6 +33,7 @@ class Task(StrEnum):
     COUNT = "count"
     SOURCE = "source"
     PRINT = "print"
+    DIALOGUE = "dialogue"
 
 
 #: Dramatiq's own default, so that actors need not name it.

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from wijkstem.commands import announcing, comments, means, passages, response_notes, vote_questions
+from wijkstem.commands import (
+    announcing,
+    comments,
+    computing_dialogue,
+    dialogue,
+    means,
+    passages,
+    response_notes,
+    statements,
+    vote_questions,
+)
 from wijkstem.services import Work
 
 MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
@@ -21,4 +31,10 @@ MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
     response_notes.AnswerComments: response_notes.answer_comments,
     response_notes.SummariseComments: response_notes.summarise_comments,
     response_notes.AdoptNote: response_notes.adopt_note,
+    statements.WriteStatement: statements.write_statement,
+    statements.ProposeStatement: statements.propose_statement,
+    statements.JudgeStatement: statements.judge_statement,
+    dialogue.TakeStance: dialogue.take_stance,
+    computing_dialogue.TakeDialogue: computing_dialogue.take_dialogue,
+    computing_dialogue.KeepDialogue: computing_dialogue.keep_dialogue,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from wijkstem.commands.passages import ready_for_advice
+from wijkstem.commands.statements import check_statements, close_dialogue
 from wijkstem.commands.vote_questions import check_settled, close_vote, stop_vote
 from wijkstem.errors import RuleBroken
 from wijkstem.services import Work
@@ -33,6 +34,7 @@ class RoomRules:
 
 #: Each kind's own; `web/rooms.py` has the pages of the same kinds, and a test holds them together.
 ROOM_RULES: Final[dict[MeansKind, RoomRules]] = {
+    MeansKind.DIALOGUE: RoomRules(check=check_statements, close=close_dialogue),
     MeansKind.VOTE: RoomRules(check=check_settled, close=close_vote, stop=stop_vote),
     MeansKind.ADVICE: RoomRules(check=ready_for_advice),
 }

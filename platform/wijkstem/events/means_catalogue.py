@@ -11,6 +11,13 @@ from wijkstem.events.comments import (
     PassagesNumbered,
     ResponseNoteAdopted,
 )
+from wijkstem.events.dialogue import (
+    DialogueComputed,
+    DialogueJoined,
+    StatementPlaced,
+    StatementProposed,
+    StatementRefused,
+)
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -39,4 +46,9 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     CommentWithdrawn,
     CommentAnswered,
     ResponseNoteAdopted,
+    StatementProposed,
+    StatementPlaced,
+    StatementRefused,
+    DialogueJoined,
+    DialogueComputed,
 )

@@ -19,7 +19,7 @@ from wijkstem.queries.cases import Submitter, submitter
 from wijkstem.queries.media import Shown
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage, OneDecision, case_page
-from wijkstem.web import remark_cases, typing_out
+from wijkstem.web import remark_cases, statement_cases, typing_out
 from wijkstem.web.case_hints import SIGNS, case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOT_DECIDED
@@ -94,6 +94,8 @@ async def show(request: Request) -> Response:
         return remark_cases.to_answer(found)
     if found.kind is CaseKind.REMARK:
         return await remark_cases.show(request, found)
+    if found.kind is CaseKind.STATEMENT:
+        return await statement_cases.show(request, found)
     return await _page(request, found)
 
 
@@ -264,6 +266,8 @@ async def decide(request: Request) -> Response:
         return remark_cases.to_answer(found)
     if found.kind is CaseKind.REMARK:
         return await remark_cases.decide(request, found, values)
+    if found.kind is CaseKind.STATEMENT:
+        return await statement_cases.decide(request, found, values)
     try:
         await do(request, _command(found, values))
     except Invalid as wrong:

@@ -4,7 +4,14 @@ from typing import Final
 
 from starlette.routing import BaseRoute, Route
 
-from wijkstem.web import means, means_desk, means_ending, vote_desk, vote_room
+from wijkstem.web import (
+    dialogue,
+    means,
+    means_desk,
+    means_ending,
+    vote_desk,
+    vote_room,
+)
 from wijkstem.web.advice_routes import ADVICE
 
 GET, POST = ["GET"], ["POST"]
@@ -16,6 +23,14 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/beheer/meedoen/{means:number}/stemming", vote_desk.show, methods=GET),
     Route("/beheer/meedoen/{means:number}/stemming", vote_desk.act, methods=POST),
     *ADVICE,
+    Route("/meedoen/{means:number}/stellingen", dialogue.answer, methods=GET),
+    Route("/meedoen/{means:number}/stellingen", dialogue.answer_now, methods=POST),
+    Route("/meedoen/{means:number}/stellingen.csv", dialogue.sheet, methods=GET),
+    Route("/meedoen/{means:number}/mijn-antwoorden", dialogue.answers, methods=GET),
+    Route("/meedoen/{means:number}/nieuwe-stelling", dialogue.propose, methods=GET),
+    Route("/meedoen/{means:number}/nieuwe-stelling", dialogue.propose_now, methods=POST),
+    Route("/beheer/meedoen/{means:number}/stellingen", dialogue.desk, methods=GET),
+    Route("/beheer/meedoen/{means:number}/stellingen", dialogue.desk_now, methods=POST),
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
     # The desk, where they are opened and ended.

@@ -36,6 +36,7 @@ KINDS = {
     CaseKind.UNDELIVERED: N_("Bericht kwam niet aan"),
     CaseKind.QUESTION: N_("Vraag over een raadsvoorstel"),
     CaseKind.REMARK: N_("Melding van een vraag of reactie"),
+    CaseKind.STATEMENT: N_("Nieuwe stelling"),
     CaseKind.SPOKEN: N_("Opname om uit te typen"),
     CaseKind.PARTNERSHIP: N_("Samenwerking opnieuw bekijken"),
     CaseKind.PROMISE: N_("Belofte is te laat"),

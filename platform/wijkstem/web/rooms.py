@@ -7,7 +7,11 @@ from typing import Final
 from starlette.requests import Request
 
 from wijkstem.queries.means import MeansPage
-from wijkstem.web import comments, vote_room
+from wijkstem.web import (
+    comments,
+    dialogue,
+    vote_room,
+)
 from wijkstem.words.means import MeansKind
 
 #: What a room's template needs, asked for as whoever looks: of a page for everybody that is nobody.
@@ -27,4 +31,5 @@ class Room:
 ROOMS: Final[dict[MeansKind, Room]] = {
     MeansKind.VOTE: Room("rooms/vote.html", vote_room.read),
     MeansKind.ADVICE: Room("rooms/advice.html", comments.room),
+    MeansKind.DIALOGUE: Room("rooms/dialogue.html", dialogue.read_room),
 }

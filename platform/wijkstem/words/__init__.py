@@ -130,6 +130,8 @@ class CaseKind(StrEnum):
     PROMISE = "promise"
     #: What was decided has to be planned, or a part of it was not done in time.
     CARRYING_OUT = "carrying_out"
+    #: A resident wrote a statement for a dialogue.
+    STATEMENT = "statement"
     #: A meeting does not go on, and what stands on it does not come back by itself. For the clerk too.
     MEETING_CANCELLED = "meeting_cancelled"
 
