@@ -24,6 +24,7 @@ from tests.journeys import test_at_once_cases as cases
 from tests.journeys import test_at_once_council as to_council
 from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
+from tests.journeys import test_at_once_dialogue as answering_statements
 from tests.journeys import test_at_once_means as meaning
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
@@ -55,6 +56,7 @@ MODULES: tuple[ModuleType, ...] = (
     offices,
     reporting,
     meaning,
+    answering_statements,
     proposing,
     budgeting,
     voting_on_questions,
@@ -170,6 +172,10 @@ KEYS = {
     "pk_council_proposal_version": "written under the lock on the proposal, with its revision",
     "pk_remark": "test_who_asks_on_many_devices_asks_no_more_than_the_rule_says",
     "pk_remark_answer": "test_question_that_two_answer_is_answered_by_one",
+    "pk_statement": "test_statement_that_is_sent_at_once_is_one",
+    "pk_statement_vote": "test_one_answer_a_person_a_statement",
+    "pk_dialogue_part": "test_one_answer_a_person_a_statement",
+    "pk_dialogue_result": "test_dialogue_that_many_would_work_out_is_one_workers",
     "pk_means": "an insert that the second leaves as it is: form_that_is_sent_twice_makes_one",
     "uq_means_municipality_id": "test_numbers_of_means_are_handed_out_once",
     "pk_means_place": "written anew under the lock on the means",
@@ -432,6 +438,12 @@ COMMANDS = {
     "ReportRemark": "test_remark_that_many_report_is_one_case_and_judged_once",
     "JudgeRemark": "test_remark_that_many_report_is_one_case_and_judged_once",
     "ShowRemark": "under the lock on what was said: the second finds that it can be seen",
+    "WriteStatement": "under the lock on the means",
+    "ProposeStatement": "test_statement_that_is_sent_at_once_is_one",
+    "JudgeStatement": "test_statement_that_many_judge_is_judged_once",
+    "TakeStance": "test_one_answer_a_person_a_statement",
+    "TakeDialogue": "test_dialogue_that_many_would_work_out_is_one_workers",
+    "KeepDialogue": "under the lock on the result: what is final stays",
     "MakeMeans": "test_numbers_of_means_are_handed_out_once",
     "ChangeMeans": "test_means_that_two_change_is_changed_by_one",
     "AnnounceMeans": "test_means_that_many_announce_is_announced_once",

@@ -6,6 +6,9 @@ from wijkstem.kit.i18n import N_
 
 MEANS_TABLES: Final = {
     "means": N_("Manieren om mee te doen die u als medewerker opende"),
+    "statement": N_("Stellingen die u schreef of beoordeelde"),
+    "statement_vote": N_("Wat u antwoordde op stellingen"),
+    "dialogue_part": N_("Stellingen: wanneer u meedeed"),
     "means_choice": N_("Keuzes voor meedoen die u als medewerker maakte"),
     "comment": N_("Wat u zei over een raadsvoorstel"),
     "comment_answer": N_("Antwoorden op reacties die u als medewerker gaf"),
@@ -14,6 +17,10 @@ MEANS_TABLES: Final = {
 
 #: Only names that no other table has; the rest stands in `personal_words.py`.
 MEANS_COLUMNS: Final = {
+    "means_id": N_("Nummer van wat u meedoet"),
+    "statement_id": N_("Nummer van de stelling"),
+    "judged_at": N_("Beoordeeld op"),
+    "judged_by": N_("Wie het beoordeelde"),
     "year_subject_id": N_("Nummer op de jaaragenda"),
     "choice_id": N_("Nummer van de keuze"),
     "question": N_("Wat er wordt gevraagd"),
@@ -49,6 +56,9 @@ MEANS_COLUMNS: Final = {
 #: What means something to a computer only.
 MEANS_TECHNICAL: Final = frozenset(
     {
+        "means_id",
+        "statement_id",
+        "judged_by",
         "year_subject_id",
         "choice_id",
         "group_id",
