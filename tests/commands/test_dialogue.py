@@ -16,7 +16,8 @@ from tests.support.dialogue import (
     statements,
 )
 from tests.support.means import row_of
-from tests.support.world import World
+from tests.support.world import HERE, World
+from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.announcing import AnnounceMeans, CloseMeans
 from wijkstem.commands.computing_dialogue import KeepDialogue, TakeDialogue
 from wijkstem.commands.dialogue import TakeStance
@@ -33,6 +34,7 @@ from wijkstem.events.dialogue import (
 )
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.dialogue import ANEW, PAUSE
+from wijkstem.queries.personal import held
 from wijkstem.tables.dialogue import DialoguePart, Statement, StatementVote
 from wijkstem.tables.moderation import Case
 from wijkstem.words import CaseKind
@@ -248,3 +250,30 @@ def test_another_kind_of_means_has_no_statements(world: World) -> None:
     means_id = open_dialogue(world)
     assert len(world.rows(DialoguePart, means_id=means_id)) == 0
     assert code(world, WriteStatement(new_id(), "Een zin."), world.official) == "unknown_means"
+
+
+def test_who_is_erased_takes_their_answers_along_and_leaves_their_statement(world: World) -> None:
+    means_id, anna = open_dialogue(world), world.person("anna")
+    world.execute(TakeStance(means_id, first(world, means_id), "agree"), anna)
+    made = world.execute(ProposeStatement(means_id, "Er moet water zijn."), anna)
+    assert anna.person_id is not None
+    with world.services.reading(HERE) as connection:
+        seen = {one.table for one in held(connection, HERE, anna.person_id) or () if one.count}
+    assert {"statement", "statement_vote", "dialogue_part"} <= seen
+    world.execute(ErasePerson(anna.person_id), anna)
+    assert world.rows(StatementVote) == world.rows(DialoguePart) == []
+    [row] = world.rows(Statement, id=made)
+    assert row["person_id"] is None
+
+
+def test_final_result_stays_when_somebody_is_erased_later(world: World) -> None:
+    means_id = open_dialogue(world)
+    people = answered_by_two_camps(world, means_id)
+    world.execute(CloseMeans(means_id, "Alles is gezegd."), world.official)
+    computed(world)
+    before = result_of(world, means_id)
+    person_id = people[0].person_id
+    assert person_id is not None
+    world.execute(ErasePerson(person_id), people[0])
+    assert computed(world) == 0
+    assert result_of(world, means_id) == before

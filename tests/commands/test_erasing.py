@@ -130,6 +130,9 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 ELSEWHERE = {
     "means": "tests/commands/test_means.py: an official",
     "means_choice": "tests/commands/test_choosing.py: an official",
+    "statement": "tests/commands/test_dialogue.py",
+    "statement_vote": "tests/commands/test_dialogue.py",
+    "dialogue_part": "tests/commands/test_dialogue.py",
     "remark_answer": "tests/commands/test_council_proposals.py: an official",
     "evaluation": "needs a plan that is over: tests/web/test_evaluations.py",
     "carrying_out": "tests/commands/test_carrying_out.py: an official who looks after it",

@@ -24,6 +24,7 @@ from wijkstem.events.dialogue import (
     StatementProposed,
     StatementRefused,
 )
+from wijkstem.kit.db import insert_new
 from wijkstem.kit.ids import new_id
 from wijkstem.tables.dialogue import DialoguePart, Statement, StatementVote
 from wijkstem.tables.moderation import Case
@@ -57,11 +58,10 @@ def test_without_the_constraint_somebody_answers_twice(
 
     def unchecked(connection: Connection, table: Any, row: Mapping[str, Any]) -> bool:
         if table.name != "statement_vote":
-            return original(connection, table, row)
+            return insert_new(connection, table, row)
         connection.execute(insert(table).values(**row))
         return True
 
-    original = dialogue.insert_new
     monkeypatch.setattr(dialogue, "insert_new", unchecked)
     asked = [asking(world, TakeStance(means_id, one, "agree"), anna) for _ in range(6)]
     at_once(asked)

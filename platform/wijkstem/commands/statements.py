@@ -191,7 +191,7 @@ def judge_statement(command: JudgeStatement, work: Work) -> None:
     )
 
 
-def _of_case(case_id: UUID, work: Work) -> Row[Any]:
+def _of_case(case_id: UUID, work: Work) -> Row[Any, Any]:
     """Which statement it is about. Raises NotFound for another kind of case."""
     found = work.connection.execute(
         select(_statement.c.id, _statement.c.means_id)
@@ -213,13 +213,14 @@ def _of_case(case_id: UUID, work: Work) -> Row[Any]:
 
 
 def _locked(statement_id: UUID, work: Work) -> Row[Any]:
-    found: Row[Any] = work.connection.execute(
+    found: Row[Any] | None = work.connection.execute(
         select(_statement)
         .where(
             _statement.c.municipality_id == work.municipality_id, _statement.c.id == statement_id
         )
         .with_for_update(key_share=True)
-    ).one()
+    ).first()
+    assert found is not None  # a statement is never thrown away
     return found
 
 

@@ -19,6 +19,7 @@ MEANS_TABLES: Final = {
 MEANS_COLUMNS: Final = {
     "means_id": N_("Nummer van wat u meedoet"),
     "statement_id": N_("Nummer van de stelling"),
+    "changed_at": N_("Laatst gewijzigd"),
     "judged_at": N_("Beoordeeld op"),
     "judged_by": N_("Wie het beoordeelde"),
     "year_subject_id": N_("Nummer op de jaaragenda"),
