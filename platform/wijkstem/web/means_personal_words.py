@@ -17,7 +17,6 @@ MEANS_TABLES: Final = {
 
 #: Only names that no other table has; the rest stands in `personal_words.py`.
 MEANS_COLUMNS: Final = {
-    "means_id": N_("Nummer van wat u meedoet"),
     "statement_id": N_("Nummer van de stelling"),
     "changed_at": N_("Laatst gewijzigd"),
     "judged_at": N_("Beoordeeld op"),
@@ -57,7 +56,6 @@ MEANS_COLUMNS: Final = {
 #: What means something to a computer only.
 MEANS_TECHNICAL: Final = frozenset(
     {
-        "means_id",
         "statement_id",
         "judged_by",
         "year_subject_id",
