@@ -28,6 +28,7 @@ from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.announcing import AnnounceMeans
 from wijkstem.commands.comments import ChangeComment, GiveComment, WithdrawComment
 from wijkstem.commands.council_proposals import ChangeCouncilProposal
+from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
 from wijkstem.domain.comments import CommentForm
 from wijkstem.domain.people import ANYONE
@@ -43,6 +44,8 @@ from wijkstem.kit.ids import new_id
 from wijkstem.tables.comments import Comment, CommentAnswer, Passage, PassageVersion
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import DossierEntry
+from wijkstem.tables.messages import InboxMessage
+from wijkstem.words import Because
 from wijkstem.words.comments import NoteState
 from wijkstem.words.means import MeansKind
 
@@ -266,6 +269,30 @@ def test_adopted_note_stands_and_is_in_the_dossier(world: World) -> None:
         assert refusal(world, command, world.official) == "adopted"
     world.execute(AdoptNote(means_id, 1), world.official)
     assert len(world.events(ResponseNoteAdopted)) == 1
+
+
+def test_everybody_who_said_something_is_told_once(world: World) -> None:
+    means_id, anna, bram = advice(world), world.person("anna"), world.person("bram")
+    said = [
+        commented(world, means_id, anna, 1),
+        commented(world, means_id, anna),
+        commented(world, means_id, bram),
+    ]
+    world.execute(FollowDossier(row_of(world, means_id)["dossier_id"]), world.person("cato"))
+    ended(world, means_id)
+    answered(world, means_id, *said)
+    adopted(world, means_id)
+    world.settle()
+    [event] = [one for one in world.recorded() if isinstance(one.event, ResponseNoteAdopted)]
+    told = {
+        (row["person_id"], row["because"])
+        for row in world.rows(InboxMessage, position=event.position)
+    }
+    assert told == {
+        (anna.person_id, Because.REMARKED),
+        (bram.person_id, Because.REMARKED),
+        (world.person("cato").person_id, Because.FOLLOWS),
+    }
 
 
 def test_who_is_erased_leaves_the_words_and_the_answer(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from wijkstem.domain.means import last_day
+from wijkstem.events.comments import ResponseNoteAdopted
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -21,14 +22,21 @@ from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
 
-Told = MeansAnnounced | MeansChanged | MeansStopped | MeansClosed | MeansAccounted
+Told = (
+    MeansAnnounced
+    | MeansChanged
+    | MeansStopped
+    | MeansClosed
+    | MeansAccounted
+    | ResponseNoteAdopted
+)
 
 
 @dataclass(frozen=True)
 class MeansLetter(Addressed):
     """Everything that the templates may use; of a means as it is now."""
 
-    #: "announced", "changed", "stopped", "closed" or "accounted".
+    #: "announced", "changed", "stopped", "closed" or "accounted"; "note_adopted": what people said has an answer.
     news: str
     title: str
     path: str
@@ -70,7 +78,7 @@ def means_letters(
             **one.envelope,
             news=_news(one.event),
             title=it.title,
-            path=f"/meedoen/{it.number}-{it.slug}",
+            path=_path(one, it),
             question=it.question,
             promise=it.promise,
             opens_on=local_date(it.opens_at) if it.opens_at else None,
@@ -79,6 +87,14 @@ def means_letters(
             text=text or _text(one.event, it),
         )
     return made
+
+
+def _path(one: Telling[Told], it: MeansFacts) -> str:
+    """Where its reader finds it: who said something, under their own words."""
+    if not isinstance(one.event, ResponseNoteAdopted):
+        return f"/meedoen/{it.number}-{it.slug}"
+    own = one.because is Because.REMARKED
+    return f"/meedoen/{it.number}/{'mijn-reacties' if own else 'reactienota'}"
 
 
 def _news(event: Told) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, Table, and_, select
 
 from wijkstem.events.base import Event
+from wijkstem.events.comments import ResponseNoteAdopted
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -15,6 +16,7 @@ from wijkstem.events.means import (
 )
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.people import Group, because
+from wijkstem.tables.comments import Comment
 from wijkstem.tables.dossiers import DossierFollowing
 from wijkstem.tables.means import Means
 from wijkstem.tables.messages import Following
@@ -22,6 +24,7 @@ from wijkstem.tables.year_agenda import SubjectFollowing
 from wijkstem.words import Because
 
 _means = table_of(Means)
+_comment = table_of(Comment)
 
 
 def _followers(following: Table, theirs: str, its: str) -> Group:
@@ -51,6 +54,18 @@ _TOLD: tuple[Group, ...] = (
 )
 
 
+def _commenters(municipality_id: str, means_id: UUID) -> Select[Any]:
+    return (
+        select(_comment.c.person_id, because(Because.REMARKED))
+        .where(
+            _comment.c.municipality_id == municipality_id,
+            _comment.c.means_id == means_id,
+            _comment.c.person_id.is_not(None),
+        )
+        .distinct()
+    )
+
+
 def told_of_means(event: Event) -> tuple[str, tuple[Group, ...]] | None:
     """To whom an event is told. What nobody saw is told to nobody; that its time is over, everybody knew."""
     match event:
@@ -58,4 +73,6 @@ def told_of_means(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "means_news", _TOLD
         case MeansChanged(announced=True) | MeansStopped(announced=True) | MeansClosed(early=True):
             return "means_news", _TOLD
+        case ResponseNoteAdopted():
+            return "means_news", (_commenters, *_TOLD)
     return None

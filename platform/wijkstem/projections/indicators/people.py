@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select
 
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.base import Event, Recorded
+from wijkstem.events.comments import CommentGiven, CommentWithdrawn
 from wijkstem.events.initiatives import InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
@@ -45,6 +46,10 @@ def act(event: Event) -> Act | None:
         case SignatureWithdrawn():
             place, on = event.neighbourhood_code or "", event.signed_on or event.withdrawn_on
             return Act(event.person_id, on.year, place, -1)
+        case CommentGiven():
+            return Act(event.person_id, event.given_on.year, event.neighbourhood_code or "", 1)
+        case CommentWithdrawn():
+            return Act(event.person_id, event.given_on.year, event.neighbourhood_code or "", -1)
         case InitiativeSubmitted():
             return Act(event.submitter_id, event.filed_on.year, "", 1)
     return None
