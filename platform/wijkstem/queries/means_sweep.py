@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.means import Means, running
+from wijkstem.words.means import MeansState
 
 _means = table_of(Means)
 
@@ -20,6 +21,8 @@ def municipalities_with_means_to_close(connection: Connection, now: datetime) ->
 def means_to_close(connection: Connection, municipality_id: str, now: datetime) -> list[UUID]:
     """Those of a municipality, in the order in which they should have closed."""
     found = select(_means.c.id).where(
-        _means.c.municipality_id == municipality_id, running(_means), _means.c.closes_at <= now
+        _means.c.municipality_id == municipality_id,
+        _means.c.state == MeansState.ANNOUNCED,
+        _means.c.closes_at <= now,
     )
     return list(connection.execute(found.order_by(_means.c.closes_at, _means.c.id)).scalars())
