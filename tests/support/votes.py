@@ -76,13 +76,19 @@ def settled(world: World, means_id: UUID, **values: Any) -> str:
     return number
 
 
-def a_vote(world: World, *, means: Mapping[str, Any] | None = None, **values: Any) -> MadeVote:
-    """Fixed, and open: the clock stands on its first day."""
+def fixed_vote(world: World, *, means: Mapping[str, Any] | None = None, **values: Any) -> MadeVote:
+    """By two officials; it opens later."""
     made = announced_vote(world, means=means, **values)
     first, second = made.officials
     revision = world.rows(BudgetRound, id=made.round_id)[0]["revision"]
     digest: str = world.execute(AskFreeze(made.round_id, revision), first)
     world.execute(FreezeRound(made.round_id, digest), second)
+    return made
+
+
+def a_vote(world: World, *, means: Mapping[str, Any] | None = None, **values: Any) -> MadeVote:
+    """Fixed, and open: the clock stands on its first day."""
+    made = fixed_vote(world, means=means, **values)
     world.clock.at = OPEN
     return made
 

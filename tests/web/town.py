@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
 from tests.support.reported import begun, published
 from tests.support.rounds import round_form
+from tests.support.votes import announced_vote, fixed_vote
 from tests.support.voting import Vote, a_vote, with_codes
 from tests.support.web import clients, log_in, with_settings
 from tests.support.world import HERE, START, World, make_world
@@ -82,6 +84,7 @@ from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import Delivery, PostboxMessage
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.means import Means
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
 from wijkstem.tables.reports import Decision
@@ -566,6 +569,7 @@ def town(
         _dossier(made)
         _proposal(made)
         _round(made)
+        _votes(made)
         _standstill(made)
         _dropped(made)
         made.keep()
@@ -849,6 +853,34 @@ def _proposal(made: Town) -> None:
         "summary": PROPOSAL.summary,
         "meeting": f"{row['meeting_id']}/",
         "news": REASON,
+    }
+
+
+def _votes(made: Town) -> None:
+    """A vote on a question whose answers can still change, and one whose rules are fixed."""
+    world = made.world
+    today = local_date(world.clock.now())
+    days = {
+        "opens_on": today + timedelta(days=3),
+        "closes_on": today + timedelta(days=9),
+        "account_by": today + timedelta(days=30),
+    }
+    for name, vote in (
+        ("vote", announced_vote(world, means=days)),
+        ("voted", fixed_vote(world, means=days)),
+    ):
+        [row] = world.rows(Means, id=vote.means_id)
+        made.places[name] = row["number"]
+    made.forms["/beheer/meedoen/{vote:number}/stemming"] = {
+        "revision": "1",
+        "options": "Een park\nEen school",
+        "ballot": "choose_one",
+        "minimum_age": "16",
+        "day_day": "1",
+        "day_month": "1",
+        "day_year": "2026",
+        "roll": "open",
+        "electorate": "10",
     }
 
 

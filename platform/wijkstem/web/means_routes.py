@@ -19,9 +19,9 @@ GET, POST = ["GET"], ["POST"]
 MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen", means.listing, methods=GET),
     # The rooms' own addresses, all below /meedoen/{means:number}/, come here.
-    Route("/meedoen/{means:number}/stemming/regels.json", vote_room.rule_file, methods=GET),
-    Route("/beheer/meedoen/{means:number}/stemming", vote_desk.show, methods=GET),
-    Route("/beheer/meedoen/{means:number}/stemming", vote_desk.act, methods=POST),
+    Route("/meedoen/{voted:number}/stemming/regels.json", vote_room.rule_file, methods=GET),
+    Route("/beheer/meedoen/{vote:number}/stemming", vote_desk.show, methods=GET),
+    Route("/beheer/meedoen/{vote:number}/stemming", vote_desk.act, methods=POST),
     *ADVICE,
     Route("/meedoen/{means:number}/stellingen", dialogue.answer, methods=GET),
     Route("/meedoen/{means:number}/stellingen", dialogue.answer_now, methods=POST),

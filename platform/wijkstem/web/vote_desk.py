@@ -40,7 +40,7 @@ def desk_path(number: str) -> str:
 
 async def _means(request: Request) -> MeansFacts:
     require(may_run_rounds(visitor(request).actor))
-    found: MeansFacts = await ask(request, means_facts, request.path_params["means"])
+    found: MeansFacts = await ask(request, means_facts, request.path_params["vote"])
     if found.kind is not MeansKind.VOTE:
         raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
     return found

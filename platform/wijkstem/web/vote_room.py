@@ -166,7 +166,7 @@ def _place(one: Turnout, who: Visitor) -> str:
 
 async def rule_file(request: Request) -> Response:
     """The rule file to the letter: what the digest is of. Raises NotFound until it is fixed."""
-    found: MeansPage = await ask(request, means_page, request.path_params["means"])
+    found: MeansPage = await ask(request, means_page, request.path_params["voted"])
     it = await vote_in(request, found) if found.means.public else None
     if it is None or it.round.rule_digest is None or it.round.rule_file is None:
         raise NotFound("unknown_file", "De regels van deze stemming liggen nog niet vast.")
