@@ -17,7 +17,9 @@ from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.queries.round_files import published_files
 from wijkstem.queries.vote_questions import vote_of
 from wijkstem.tables.ballots import Ballot
+from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tally.answers.rules import Method
+from wijkstem.words.dossiers import EntryKind
 from wijkstem.words.rounds import BallotType, RoundState
 from workers.counting import count_votes
 
@@ -67,6 +69,14 @@ def test_question_from_the_choice_of_the_council_to_a_verified_answer(
         "answered", 1, 5, 0, 10,
     )  # fmt: skip
     assert (event.means_id, event.binding, event.decided_by) == (made.means_id, False, "raad")
+    news = world.rows(DossierEntry, kind=EntryKind.NEWS)
+    assert [(row["title"], row["text"], row["url"]) for row in news] == [
+        (
+            "Uitslag: Wat doen wij met het plein?",
+            "Antwoord 1 wint. Dat is: Een park. De uitslag is een advies.",
+            "/meedoen/2026-0001",
+        )
+    ]
     files = checked(made, tmp_path)
     on_board = {receipt_of(json.loads(line)["digest"]) for line in files["bord.jsonl"].splitlines()}
     assert set(receipts) <= on_board

@@ -1,27 +1,35 @@
 """Making a result known: the round is public from here on; its plans go on their paths, or its question has an answer."""
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, select
 
 from wijkstem.commands.closing import change
+from wijkstem.commands.dossiers import add_entry
 from wijkstem.commands.rounds import means_of
 from wijkstem.domain.closing import totals_of
+from wijkstem.domain.vote_counting import outcome_text
 from wijkstem.domain.vote_questions import QuestionFile
+from wijkstem.errors import Invalid
 from wijkstem.events.counting import ResultPublished
 from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.counting import RoundClosing
+from wijkstem.tables.means import Means
 from wijkstem.tables.rounds import BallotPlan, RoundArea
 from wijkstem.tally.results import Status
+from wijkstem.words.dossiers import EntryKind
 from wijkstem.words.rounds import OnBallot, RoundKind, RoundState
 
 _area = table_of(RoundArea)
+_means = table_of(Means)
 _plan = table_of(BallotPlan)
 _closing = table_of(RoundClosing)
+#: Characters of the title of an entry.
+TITLE_MOST: Final = 120
 
 
 def publish(round_: Row[Any], counts: list[Row[Any]], digest: str, work: Work) -> None:
@@ -29,6 +37,7 @@ def publish(round_: Row[Any], counts: list[Row[Any]], digest: str, work: Work) -
     change(round_.id, work, state=RoundState.PUBLISHED)
     if round_.kind is RoundKind.QUESTION:
         work.record(_answered(round_, counts[0], digest, work))
+        _tell_dossier(round_, counts[0], work)
         return
     results = [json.loads(row.result) for row in counts]
     said = {
@@ -76,6 +85,24 @@ def _answered(round_: Row[Any], count: Row[Any], digest: str, work: Work) -> Vot
         answered_on=work.today,
         official_id=work.actor.person_id,
     )
+
+
+def _tell_dossier(round_: Row[Any], count: Row[Any], work: Work) -> None:
+    """The outcome stands in the dossier from here on, and who follows that hears of it."""
+    file, said = QuestionFile.from_json(round_.rule_file), json.loads(count.result)
+    found = select(_means.c.dossier_id).where(
+        _means.c.municipality_id == work.municipality_id, _means.c.number == file.means
+    )
+    entry = {
+        "title": f"Uitslag: {file.name}"[:TITLE_MOST],
+        "text": outcome_text(file, said),
+        "url": f"/meedoen/{file.means}",
+    }
+    dossier_id = work.connection.execute(found).scalar_one()
+    try:
+        add_entry(dossier_id, EntryKind.NEWS, work.today, entry, work)
+    except Invalid:
+        return  # the dossier is full: the result goes out all the same, and stands with the means
 
 
 def _euros(results: list[dict[str, Any]], name: str) -> int:

@@ -2,14 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wijkstem.domain.published import Lot, Published
 from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.kit.canonical import sha256
 from wijkstem.tally.answers.counting import answered, in_order
-from wijkstem.tally.answers.results import QuestionResult
+from wijkstem.tally.answers.results import Outcome, QuestionResult
 from wijkstem.tally.answers.wording import outcome_words, why
 from wijkstem.tally.elections import Election
 from wijkstem.tally.remarks import Remark
@@ -58,3 +58,15 @@ def _why(result: QuestionResult) -> dict[str, list[list[Any]]]:
 
 def _words(said: Remark) -> list[Any]:
     return [said.sentence, dict(said.values)]
+
+
+def outcome_text(file: QuestionFile, said: Mapping[str, Any]) -> str:
+    """A published outcome in a few sentences of Dutch, for a dossier: with the words of the answer and what it binds."""
+    sentence, values = said["words"]
+    lines = [sentence % values]
+    winner = said["result"]["winner"]
+    if said["result"]["outcome"] == Outcome.ANSWERED:
+        title = next(one.title for one in file.options if str(one.number) == winner)
+        lines.append(f"Dat is: {title}.")
+    lines.append("De uitslag bindt." if file.binding else "De uitslag is een advies.")
+    return " ".join(lines)
