@@ -444,6 +444,7 @@ COMMANDS = {
     "TakeStance": "test_one_answer_a_person_a_statement",
     "TakeDialogue": "test_dialogue_that_many_would_work_out_is_one_workers",
     "KeepDialogue": "under the lock on the result: what is final stays",
+    "PublishChoice": "an insert that the second leaves as it is: choice_that_is_sent_twice_is_one",
     "MakeMeans": "test_numbers_of_means_are_handed_out_once",
     "ChangeMeans": "test_means_that_two_change_is_changed_by_one",
     "AnnounceMeans": "test_means_that_many_announce_is_announced_once",

@@ -87,9 +87,9 @@ async def _nothing(request: Request, found: MeansPage) -> Mapping[str, object]:
 
 @contextmanager
 def made_up_room(kind: MeansKind) -> Iterator[None]:
-    """A room that shows nothing, for a kind that has none yet."""
+    """A room that shows nothing: its template has macros only."""
     rules, room = ROOM_RULES.get(kind), ROOMS.get(kind)
-    ROOM_RULES[kind], ROOMS[kind] = RoomRules(), Room("rooms/made_up.html", _nothing)
+    ROOM_RULES[kind], ROOMS[kind] = RoomRules(), Room("_parts/paging.html", _nothing)
     try:
         yield
     finally:

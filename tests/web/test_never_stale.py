@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import event, update
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.commands.test_choosing import form as choice_form
 from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import DOCUMENT, opened
 from tests.commands.test_dossiers import FORM as DOSSIER
@@ -27,6 +28,8 @@ from tests.commands.test_year_agenda import ANALYSIS, CHOICE
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.carried import DIG, given_task
 from tests.support.carried import planned as given_task_planned
+from tests.support.means import announced as means_announced
+from tests.support.means import made_up_room, row_of
 from tests.support.reported import published as reported
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
@@ -35,6 +38,8 @@ from tests.support.world import World
 from tests.web.test_ori import API
 from wijkstem.adapters.council import ImportedDocument, ImportedItem, ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.announcing import AccountMeans, CloseMeans
+from wijkstem.commands.choosing import PublishChoice
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.council_proposals import WithdrawCouncilProposal
@@ -64,6 +69,7 @@ from wijkstem.commands.year_agenda import (
 )
 from wijkstem.domain.carrying_out import PartNews
 from wijkstem.domain.meetings import DocumentForm, ItemForm, MeetingForm
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.carrying_out import CarryingOut
@@ -73,6 +79,7 @@ from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.means import Means, MeansChoice
 from wijkstem.tables.partnerships import Partnership
 from wijkstem.tables.programme import ProgrammeItem
 from wijkstem.tables.promises import Promise
@@ -81,6 +88,7 @@ from wijkstem.web.api.v1.table import RESOURCES
 from wijkstem.web.asking import FEED, MAP
 from wijkstem.web.public import public_page
 from wijkstem.web.routes import ROUTES
+from wijkstem.words.means import MeansKind
 
 ENGLISH = {"Cookie": "taal=en"}
 #: Why a step takes longer.
@@ -245,6 +253,9 @@ def addresses(world: World) -> list[str]:
         *(f"/dossiers/{row['number']}/feed" for row in world.rows(Dossier)),
         *("/samenwerkingen", "/samenwerkingen.csv"),
         *(f"/samenwerkingen/{row['id']}" for row in world.rows(Partnership)),
+        "/meedoen",
+        *(f"/meedoen/{row['number']}-{row['slug']}" for row in world.rows(Means)),
+        *(f"/meedoen/keuze/{row['id']}" for row in world.rows(MeansChoice)),
         "/raadsvoorstellen",
         *(
             f"/raadsvoorstellen/{row['number']}-{row['slug']}"
@@ -292,6 +303,40 @@ def for_machines(world: World) -> list[str]:
     ]
     ours = ("openapi.json", *RESOURCES, "initiatieven?pageSize=1", *plans)
     return council + [f"/api/v1/{path}" for path in ours]
+
+
+def means_opened(world: World) -> UUID:
+    """A means that is open for nine days, and the guided choice that it could have come from."""
+    day = local_date(world.clock.now())
+    chosen = world.execute(PublishChoice(choice_form(world)), world.official)
+    with made_up_room(MeansKind.DISCUSSION):
+        return means_announced(
+            world,
+            choice_id=chosen,
+            opens_on=day,
+            closes_on=day + timedelta(days=9),
+            account_by=day + timedelta(days=30),
+            decided_on=day,
+            places=("WK990100",),
+        )
+
+
+def means_come_and_go(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
+    """A means that is opened, closed early, and accounted for."""
+    opened_ones: list[UUID] = []
+    yield "means opened", lambda: opened_ones.append(means_opened(world))
+
+    def closed() -> None:
+        with made_up_room(MeansKind.DISCUSSION):
+            world.execute(CloseMeans(opened_ones[0], WHY), world.official)
+
+    yield "means closed", closed
+
+    def accounted() -> None:
+        revision = row_of(world, opened_ones[0])["revision"]
+        world.execute(AccountMeans(opened_ones[0], revision, WHY), world.official)
+
+    yield "means accounted", accounted
 
 
 def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -375,6 +420,7 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
         "proposal gone",
         lambda: world.execute(WithdrawCouncilProposal(proposal, 1, WHY), official),
     )
+    yield from means_come_and_go(world)
     _, part, _ = given_task_planned(world, given_task(world))
     yield "planned", lambda: None
     moved = PartNews("planned", DIG.what, date(2026, 8, 1), False, "De grond is nat.")
@@ -489,6 +535,7 @@ def _missed(paths: Collection[str], *, data: bool) -> set[str]:
         "/initiatieven/{number:number}",
         "/dossiers/{dossier:number}",
         "/raadsvoorstellen/{proposal:number}",
+        "/meedoen/{means:number}",
     }
 
 
@@ -500,6 +547,7 @@ def test_walk_passes_every_public_route(filled: World) -> None:
     promised(filled)
     given_task_planned(filled, given_task(filled))
     proposal_opened(filled)
+    means_opened(filled)
     registered(filled)
     filled.execute(AddYearSubject(SUBJECT), filled.official)
     paths = [address.partition("?")[0] for address in addresses(filled)]

@@ -34,9 +34,14 @@ from tests.commands.test_partnerships import registered
 from tests.commands.test_programme import FORM as PROMISE
 from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import chosen
+from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import an_event
 from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
+from tests.support.means import announced as means_announced
+from tests.support.means import closed as means_closed
+from tests.support.means import made_up_room
+from tests.support.means import row_of as means_row
 from tests.support.reported import begun, published
 from tests.support.rounds import round_form
 from tests.support.votes import announced_vote, fixed_vote
@@ -48,6 +53,7 @@ from wijkstem.adapters.oidc.providers import Providers
 from wijkstem.adapters.oidc.setup import EIDAS, ClaimNames, Name, ProviderSetup, Serves
 from wijkstem.commands.advice import AdviseUnasked, CloseVote
 from wijkstem.commands.bulk import DecideTogether, Picked
+from wijkstem.commands.choosing import PublishChoice
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.dossiers import AddDossierEntry, OpenDossier
 from wijkstem.commands.drafts import SaveDraft
@@ -69,6 +75,7 @@ from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.commands.year_reports import WriteChapter
 from wijkstem.domain.board import receipt_of
+from wijkstem.domain.choosing import ChoiceForm
 from wijkstem.domain.meetings import ItemForm
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.eventlog import positions
@@ -95,6 +102,7 @@ from wijkstem.web.reporting import PURPOSE
 from wijkstem.web.round_forms import USUAL, rule_values
 from wijkstem.web.routes import ROUTES
 from wijkstem.words import Advice, CaseKind, LineState, Role, Trigger, Verdict
+from wijkstem.words.means import MeansKind
 from wijkstem.words.rounds import VotingWay
 from wijkstem.words.sources import SourceKind
 from wijkstem.words.year_reports import Chapter
@@ -382,6 +390,10 @@ FORMS: dict[str, Mapping[str, str]] = {
     },
     "/dossiers/{dossier:number}/reageren": {"words": REASON},
     "/raadsvoorstellen/nieuw": {"title": PROPOSAL.title, "summary": PROPOSAL.summary},
+    "/beheer/meedoen/{means:number}": {"revision": "2"},
+    "/beheer/meedoen/{means:number}/stoppen": {"revision": "2", "reason": REASON},
+    "/beheer/meedoen/{means:number}/sluiten": {"revision": "2", "reason": REASON},
+    "/beheer/meedoen/{closed:number}/uitkomst": {"revision": "3", "outcome": REASON},
     "/raadsvoorstellen/{proposal:number}/nakijken": {"revision": "1"},
     "/raadsvoorstellen/{proposal:number}/intrekken": {"revision": "1", "news": REASON},
     "/raadsvoorstellen/{proposal:number}/vragen": {"words": "Blijft de bank staan?"},
@@ -568,6 +580,7 @@ def town(
         _carried_out(made)
         _dossier(made)
         _proposal(made)
+        _means(made)
         _round(made)
         _votes(made)
         _standstill(made)
@@ -881,6 +894,43 @@ def _votes(made: Town) -> None:
         "day_year": "2026",
         "roll": "open",
         "electorate": "10",
+    }
+
+
+def _means(made: Town) -> None:
+    """A means that is open, and one of which it must be said what came of it."""
+    world = made.world
+    today = local_date(world.clock.now())
+    days: dict[str, Any] = {
+        "opens_on": today,
+        "closes_on": today + timedelta(days=9),
+        "account_by": today + timedelta(days=30),
+    }
+    with made_up_room(MeansKind.DISCUSSION):
+        open_one, closed = means_announced(world, **days), means_closed(world, **days)
+    it = means_row(world, open_one)
+    made.places |= {"means": it["number"], "closed": means_row(world, closed)["number"]}
+    chosen = ChoiceForm(it["dossier_id"], None, OPEN, "codecide", ("discussion",))
+    made.places["choice"] = str(world.execute(PublishChoice(chosen), world.official))
+    made.forms["/beheer/meedoen/keuze"] = {
+        **OPEN,
+        "dossier": str(it["dossier_id"]),
+        "level": "codecide",
+        "kind_discussion": "ja",
+        "step": "publish",
+    }
+    later = today + timedelta(days=12)
+    made.forms["/beheer/meedoen/{means:number}/wijzigen"] = {
+        "revision": str(it["revision"]),
+        "news": REASON,
+        **{f"closes_{part}": str(getattr(later, part)) for part in ("day", "month", "year")},
+    }
+    made.forms["/beheer/meedoen/nieuw"] = {
+        "kind": "discussion",
+        "title": "Wat doen wij met het plein?",
+        "question": "Wat moet er komen?",
+        "audience": "everyone",
+        "dossier": str(it["dossier_id"]),
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from wijkstem.commands.dossier_searching import keep_dossier_findable
 from wijkstem.commands.dossiers import add_entry, load_dossier
 from wijkstem.commands.means import keep_version, load_means
-from wijkstem.commands.means_rooms import room_rules
+from wijkstem.commands.means_rooms import room_rules, rules_at_end
 from wijkstem.domain import means as rules
 from wijkstem.domain.permissions import may_administer, may_open_means, require
 from wijkstem.errors import Invalid, RuleBroken
@@ -129,7 +129,7 @@ def stop_means(command: StopMeans, work: Work) -> None:
     announced = means.state is MeansState.ANNOUNCED
     if announced:
         means.reason = rules.checked_said("reason", command.reason, rules.REASON_MOST)
-        room = room_rules(means.kind)
+        room = rules_at_end(means.kind)
         (room.stop or room.close)(means, work)
     _end(means, MeansState.STOPPED, work)
     work.record(
@@ -175,7 +175,7 @@ def close_means(command: CloseMeans, work: Work) -> bool:
         if not rules.is_open(means, work.now):
             raise RuleBroken("not_begun", "Dit is nog niet begonnen. U kunt het wel stoppen.")
         means.reason = rules.checked_said("reason", command.reason, rules.REASON_MOST)
-    room_rules(means.kind).close(means, work)
+    rules_at_end(means.kind).close(means, work)
     _end(means, MeansState.CLOSED, work)
     assert means.account_by is not None
     work.record(

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from wijkstem.commands import (
     announcing,
+    choosing,
     comments,
     computing_dialogue,
     dialogue,
@@ -17,6 +18,7 @@ from wijkstem.commands import (
 from wijkstem.services import Work
 
 MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
+    choosing.PublishChoice: choosing.publish_choice,
     means.MakeMeans: means.make_means,
     means.ChangeMeans: means.change_means,
     announcing.AnnounceMeans: announcing.announce_means,

@@ -46,3 +46,8 @@ def room_rules(kind: MeansKind) -> RoomRules:
     if found is None:
         raise RuleBroken("no_room", "Op deze manier meedoen kan op deze website nog niet.")
     return found
+
+
+def rules_at_end(kind: MeansKind) -> RoomRules:
+    """The same for who ends one: that is always possible."""
+    return ROOM_RULES.get(kind, RoomRules())

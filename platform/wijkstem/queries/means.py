@@ -234,6 +234,13 @@ def means_of_plan(
     return _public(connection, municipality_id, _means.c.initiative_id == initiative_id)
 
 
+def means_of_choice(
+    connection: Connection, municipality_id: str, choice_id: UUID
+) -> tuple[MeansFacts, ...]:
+    """The same that follow from a guided choice."""
+    return _public(connection, municipality_id, _means.c.choice_id == choice_id)
+
+
 def means_of_places(
     connection: Connection, municipality_id: str, codes: Collection[str]
 ) -> tuple[MeansFacts, ...]:

@@ -107,6 +107,11 @@ def means_path(number: str, slug: str) -> str:
     return f"/meedoen/{number}-{slug}"
 
 
+def choice_path(choice_id: UUID) -> str:
+    """The page of a guided choice."""
+    return f"/meedoen/keuze/{choice_id}"
+
+
 def partnership_path(partnership_id: UUID) -> str:
     """The page of a partnership."""
     return f"/samenwerkingen/{partnership_id}"

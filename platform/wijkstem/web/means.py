@@ -6,9 +6,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wijkstem.domain.permissions import may_open_means
+from wijkstem.kit.i18n import N_
 from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
+from wijkstem.web.language import translated
 from wijkstem.web.links import (
     dossier_path,
     initiative_path,
@@ -71,7 +73,7 @@ async def one(request: Request) -> Response:
         "means/one.html",
         it=told(it, who.rules, now(request), who.lang, found.places),
         places=[place(who.rules, code) or code for code in found.places],
-        about=_about(found),
+        about=_about(found, who.lang),
         meeting_url=meeting_path(it.meeting_id) if it.meeting_id else "",
         versions=found.versions,
         room=room.template if room else "",
@@ -80,15 +82,16 @@ async def one(request: Request) -> Response:
     )
 
 
-def _about(found: MeansPage) -> dict[str, tuple[str, str]]:
-    """Address and title of what it is about, by what that is."""
-    links: dict[str, tuple[str, Link | None]] = {
-        "dossier": (dossier_path(found.dossier.number, found.dossier.slug), found.dossier),
-    }
-    if subject := found.year_subject:
-        links["year_subject"] = (subject_path(subject.id), subject)
-    if plan := found.plan:
-        links["plan"] = (initiative_path(plan.number, plan.slug), plan)
+def _about(found: MeansPage, lang: str) -> list[tuple[str, str, str]]:
+    """What it is about: what that is, its address and its title."""
+    links: list[tuple[str, str, Link]] = []
     if proposal := found.council_proposal:
-        links["council_proposal"] = (proposal_path(proposal.number, proposal.slug), proposal)
-    return {name: (url, link.title) for name, (url, link) in links.items() if link}
+        path = proposal_path(proposal.number, proposal.slug)
+        links.append((N_("Raadsvoorstel:"), path, proposal))
+    if plan := found.plan:
+        links.append((N_("Plan van bewoners:"), initiative_path(plan.number, plan.slug), plan))
+    if subject := found.year_subject:
+        links.append((N_("Op de jaaragenda:"), subject_path(subject.id), subject))
+    dossier = found.dossier
+    links.append((N_("Dossier:"), dossier_path(dossier.number, dossier.slug), dossier))
+    return [(translated(name, lang), url, link.title) for name, url, link in links]

@@ -94,7 +94,8 @@ def _late(it: MeansFacts, on: date) -> bool:
 
 async def found_means(request: Request) -> MeansPage:
     """Of the number in the address, drafts too."""
-    found: MeansPage = await ask(request, means_page, request.path_params["means"])
+    number = request.path_params.get("means") or request.path_params["closed"]
+    found: MeansPage = await ask(request, means_page, number)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from starlette.routing import BaseRoute, Route
 
 from wijkstem.web import (
+    choosing,
     dialogue,
     means,
     means_desk,
@@ -33,6 +34,10 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/beheer/meedoen/{means:number}/stellingen", dialogue.desk_now, methods=POST),
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
+    # The guided choice.
+    Route("/meedoen/keuze/{choice:uuid}", choosing.one, methods=GET),
+    Route("/beheer/meedoen/keuze", choosing.begin, methods=GET),
+    Route("/beheer/meedoen/keuze", choosing.act, methods=POST),
     # The desk, where they are opened and ended.
     Route("/beheer/meedoen", means_desk.listing, methods=GET),
     Route("/beheer/meedoen/nieuw", means_desk.make, methods=GET),
@@ -45,6 +50,6 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/beheer/meedoen/{means:number}/stoppen", means_ending.stop_now, methods=POST),
     Route("/beheer/meedoen/{means:number}/sluiten", means_ending.close, methods=GET),
     Route("/beheer/meedoen/{means:number}/sluiten", means_ending.close_now, methods=POST),
-    Route("/beheer/meedoen/{means:number}/uitkomst", means_ending.account, methods=GET),
-    Route("/beheer/meedoen/{means:number}/uitkomst", means_ending.account_now, methods=POST),
+    Route("/beheer/meedoen/{closed:number}/uitkomst", means_ending.account, methods=GET),
+    Route("/beheer/meedoen/{closed:number}/uitkomst", means_ending.account_now, methods=POST),
 ]

@@ -6,13 +6,14 @@ from starlette.responses import Response
 from wijkstem.commands.following_subjects import FollowSubject, UnfollowSubject
 from wijkstem.domain.permissions import may_plan_year, require_login
 from wijkstem.errors import NotFound
+from wijkstem.queries.choosing import ChoiceFacts, choices_of_subject
 from wijkstem.queries.means import MeansFacts, means_of_subject
 from wijkstem.queries.year_agenda import SubjectPage, YearAgenda, year_agenda, year_subject
 from wijkstem.web.context import Visitor, services, visitor
 from wijkstem.web.following import offer_to_follow
 from wijkstem.web.forms import read_form
 from wijkstem.web.language import translated
-from wijkstem.web.links import initiative_path, subject_path, year_path
+from wijkstem.web.links import choice_path, initiative_path, subject_path, year_path
 from wijkstem.web.means_words import told_all
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import local_path, page, redirect
@@ -103,9 +104,11 @@ async def one(request: Request) -> Response:
     who = visitor(request)
     found = await subject_of(request)
     means: tuple[MeansFacts, ...] = await ask(request, means_of_subject, found.subject.id)
+    choices: tuple[ChoiceFacts, ...] = await ask(request, choices_of_subject, found.subject.id)
     return page(
         request,
         "year/one.html",
+        choices=[(choice_path(one.id), one.chosen_on) for one in choices],
         means=told_all(means, who.rules, at_moment(request), who.lang),
         it=told(found.subject, who.rules, who.lang),
         year_url=year_path(found.subject.year),
