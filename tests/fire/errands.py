@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -62,6 +63,7 @@ class Errands:
         yield self._gathering
         yield self._reporting
         yield self._sharing_out
+        yield self._searching
         yield from DeskErrands(self._town, self._door, self._ledger).stories()
         yield from FigureErrands(self._town, self._door).stories()
         yield from CouncilErrands(self._town, self._door, self._ledger).stories()
@@ -161,6 +163,21 @@ class Errands:
 
         one, other = self._town.officials
         at_once([sharing(one, other), sharing(other, one)], chance)
+
+    def _searching(self, chance: random.Random) -> None:
+        """People look for what others file, change and withdraw at that moment; what comes of it is in the proof."""
+        words = ("bomen", "storm", "beter", "2026-0001", "niets-daarvan", '"de straat"')
+
+        def looking(word: str) -> Callable[[random.Random], Reply | None]:
+            def story(own: random.Random) -> Reply | None:
+                for _ in range(4):
+                    found = self._door.look(f"/initiatieven?{urlencode({'zoek': word})}", "", own)
+                    time.sleep(own.uniform(0, 0.3))
+                return found
+
+            return story
+
+        at_once([looking(word) for word in words], chance)
 
     def _advising(self, chance: random.Random) -> None:
         """A council's members vote and vote again, one steps aside meanwhile, and then all close the vote at once."""

@@ -8,6 +8,7 @@ from tests.fire import (
     proof,
     proposal_proof,
     report_proof,
+    search_proof,
     vote_proof,
     work_proof,
 )
@@ -46,6 +47,7 @@ def every_promise_holds(world: World, town: Town, ledger: Ledger) -> None:
     vote_proof.box_is_what_was_said(world, town, ledger)
     vote_proof.roll_is_who_voted(world, town, ledger)
     vote_proof.board_is_of_the_box(world, town)
+    search_proof.public_plans_are_found(world)
     proof.rules_published_once(world)
     proof.terms_passed_once(world)
     proof.everybody_was_told(world, town)
