@@ -99,6 +99,5 @@ def test_vote_on_a_screen_by_keyboard(browser: Browser, site: str, codes: list[s
     page.get_by_role("button", name="Verstuur mijn stem").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#ontvangstcode")).to_be_visible()
-    page.set_viewport_size(DESK)
     page.goto(f"{site}/meedoen/2026-0001")
     seen(page, "question-desk-means", scripts=True)
