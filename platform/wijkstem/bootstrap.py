@@ -27,6 +27,7 @@ from wijkstem.kit.scope import guard
 from wijkstem.queries.engine import PROJECTION_NAMES
 from wijkstem.queries.formulas import FORMULAS
 from wijkstem.reactions.board import board_heads
+from wijkstem.reactions.discussions import discussions
 from wijkstem.reactions.handover import handover
 from wijkstem.reactions.messages import messages
 from wijkstem.reactions.paths import paths
@@ -105,6 +106,7 @@ def reactions(services: Services) -> tuple[Consumer[UnitOfWork], ...]:
         messages(services.rules),
         board_heads(services.settings),
         handover(services.settings),
+        discussions(),
     )
 
 

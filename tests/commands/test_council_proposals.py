@@ -20,7 +20,6 @@ from wijkstem.commands.council_proposals import (
     WithdrawCouncilProposal,
     WriteCouncilProposal,
 )
-from wijkstem.commands.erasing import WIPED_WORDS
 from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.moderation import ClaimCase
@@ -31,6 +30,7 @@ from wijkstem.domain.council_proposals import ProposalForm
 from wijkstem.domain.meetings import MeetingForm
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.domain.remarks import AnswerForm
+from wijkstem.domain.texts import WIPED_WORDS
 from wijkstem.events.council_proposals import (
     CouncilProposalChanged,
     CouncilProposalOpened,

@@ -128,7 +128,6 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
-    "means": "tests/commands/test_means.py: an official",
     "means_choice": "tests/commands/test_choosing.py: an official",
     "statement": "tests/commands/test_dialogue.py",
     "statement_vote": "tests/commands/test_dialogue.py",

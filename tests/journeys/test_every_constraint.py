@@ -25,6 +25,7 @@ from tests.journeys import test_at_once_council as to_council
 from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_dialogue as answering_statements
+from tests.journeys import test_at_once_discussions as discussing
 from tests.journeys import test_at_once_means as meaning
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
@@ -58,6 +59,7 @@ MODULES: tuple[ModuleType, ...] = (
     meaning,
     answering_statements,
     proposing,
+    discussing,
     budgeting,
     voting_on_questions,
     carrying,
@@ -170,6 +172,13 @@ KEYS = {
     "uq_council_proposal_municipality_id": "test_numbers_of_proposals_are_handed_out_once",
     "pk_council_proposal_text": "written under the lock on the proposal, with its revision",
     "pk_council_proposal_version": "written under the lock on the proposal, with its revision",
+    "pk_discussion_room": "test_contributions_and_replies_are_numbered_without_gaps",
+    "pk_contribution": "test_contributions_and_replies_are_numbered_without_gaps",
+    "uq_contribution_number": "test_contributions_and_replies_are_numbered_without_gaps",
+    "uq_contribution_place": "test_contributions_and_replies_are_numbered_without_gaps",
+    "pk_contribution_version": "test_contribution_that_is_changed_in_two_windows_is_changed_once",
+    "pk_contribution_support": RANDOM,
+    "uq_contribution_support_person": "test_support_of_one_person_on_many_devices_counts_once",
     "pk_remark": "test_who_asks_on_many_devices_asks_no_more_than_the_rule_says",
     "pk_remark_answer": "test_question_that_two_answer_is_answered_by_one",
     "pk_statement": "test_statement_that_is_sent_at_once_is_one",
@@ -445,6 +454,11 @@ COMMANDS = {
     "TakeDialogue": "test_dialogue_that_many_would_work_out_is_one_workers",
     "KeepDialogue": "under the lock on the result: what is final stays",
     "PublishChoice": "an insert that the second leaves as it is: choice_that_is_sent_twice_is_one",
+    "Contribute": "test_who_writes_on_many_devices_writes_no_more_than_the_rule_says",
+    "ChangeContribution": "test_contribution_that_is_changed_in_two_windows_is_changed_once",
+    "SupportContribution": "test_support_of_one_person_on_many_devices_counts_once",
+    "TakeBackContributionSupport": "test_support_that_is_given_and_taken_back_at_once_adds_up",
+    "ModerateDiscussion": "test_nobody_contributes_behind_a_moderator_and_one_of_two_leads",
     "MakeMeans": "test_numbers_of_means_are_handed_out_once",
     "ChangeMeans": "test_means_that_two_change_is_changed_by_one",
     "AnnounceMeans": "test_means_that_many_announce_is_announced_once",

@@ -21,6 +21,7 @@ from wijkstem.rules.assumptions import (
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.meeting_terms import MeetingTerm
@@ -214,10 +215,16 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "moderation.answer_appeal",
         "moderation.answer_merge",
         "moderation.grounds.rules",
+        "discussion",
     }
-    assert said[:3] == [
+    flood = (
+        "discussions: 30 contributions an hour a person; in the first 3 days 10 an hour; new accounts together 100 an"
+        " hour in a discussion"
+    )
+    assert said[:4] == [
         ("", "email_code", "follow a plan, take part in a discussion"),
         ("", "messages_kept", "365 days"),
+        ("", "discussion", flood),
         ("", "recesses.0", "2026-07-04 to 2026-08-16"),
     ]
 
@@ -233,6 +240,7 @@ def test_every_kind_of_rule_has_words() -> None:
         ArchiveRule,
         CarryingOutRule,
         Departments,
+        Discussing,
         Number,
         Term,
         Ground,

@@ -13,9 +13,11 @@ from tests.commands.test_dossiers import opened
 from tests.commands.test_gatherings import FORM as COMING
 from tests.commands.test_year_agenda import added
 from tests.eventlog.consumers import unguarded
+from tests.support.discussed import discussion, id_of, said
 from tests.support.world import World
 from wijkstem.commands.accounts import Identity, LogIn
 from wijkstem.commands.appeals import MakeAppeal
+from wijkstem.commands.changing_contributions import ChangeContribution
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.drafts import SaveDraft
 from wijkstem.commands.email_codes import AskEmailCode
@@ -33,6 +35,7 @@ from wijkstem.commands.reports import MakeReport
 from wijkstem.commands.signatures import Sign
 from wijkstem.commands.signing_up import SignUpFor
 from wijkstem.commands.speaking import SignUpToSpeak
+from wijkstem.commands.supporting_contributions import SupportContribution
 from wijkstem.domain.people import Actor
 from wijkstem.domain.speaking import SpeakingForm
 from wijkstem.tables.initiatives import Initiative
@@ -48,10 +51,11 @@ DRAFT, ON_PAPER, ANSWER = "Begonnen door Snorrewind", "X. Quaedvlieg-Tromp", "Wa
 PICTURED, PROPOSED = "Ploink op een bankje", "Samen met Knorrepot is beter"
 FILMED = "Vossenkuil Fnuikdreef"
 QUESTION = "Blijft Wiebelbank Grutjes staan?"
+SAID, SAID_FIRST = "Groet van Kwispel Zwamneus", "Eerst vond Kwispel Zwamneus iets anders"
 #: Each in the form that it would have on disk.
 WORDS = (
     NAME, MAIL, MAIL.upper(), BORN.isoformat(), SUBJECT, "999990019", SESSION, ACCOUNT, CODES_TO,
-    FORM, DRAFT, PICTURED, FILMED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, QUESTION, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
+    FORM, DRAFT, PICTURED, FILMED, ON_PAPER, ANSWER, REPORTED, APPEALED, PROPOSED, QUESTION, SAID, SAID_FIRST, REFUSED_TITLE, REFUSED_TEXT, "weigering-fnuikstra",
 )  # fmt: skip
 #: What others can read, and what only goes when that is asked.
 PUBLIC_WORDS = (TITLE, TEXT, "een-plan-voor-brabbelom")
@@ -102,6 +106,7 @@ def live(world: World) -> Actor:
     world.execute(SignUpToSpeak(sitting, SpeakingForm("Over de bomen.")), actor)
     proposal = proposal_opened(world)
     world.execute(AskQuestion(proposal, QUESTION), actor)
+    _discusses(world, actor)
     draft = uuid4()
     world.execute(SaveDraft(draft, "voorstel", 0, "p", {"title": DRAFT}), actor)
     world.add_photo(draft, actor, PICTURED)
@@ -109,6 +114,15 @@ def live(world: World) -> Actor:
     world.add_recording(draft, actor)
     world.settle()
     return actor
+
+
+def _discusses(world: World, actor: Actor) -> None:
+    """Something that was said, changed and supported in a discussion."""
+    means, other = discussion(world), world.person("other")
+    said(world, means, actor, SAID_FIRST)
+    said(world, means, other)
+    world.execute(ChangeContribution(id_of(world, 1), 1, SAID), actor)
+    world.execute(SupportContribution(id_of(world, 2)), actor)
 
 
 def everything(connection: Connection) -> Iterator[tuple[str, str]]:

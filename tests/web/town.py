@@ -38,6 +38,7 @@ from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import an_event
 from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
+from tests.support.discussed import said
 from tests.support.means import announced as means_announced
 from tests.support.means import closed as means_closed
 from tests.support.means import made_up_room
@@ -415,6 +416,21 @@ FORMS: dict[str, Mapping[str, str]] = {
         "review_on_month": "6",
         "review_on_year": "2035",
     },
+    "/meedoen/{means:number}/zeggen": {"words": REASON, "stance": "for", "office": "Team Groen"},
+    "/meedoen/{means:number}/gesprek": {"revision": "0", "state": "dicht", "reason": REASON},
+    "/meedoen/{means:number}/bijdrage/{contribution:int}/antwoord": {
+        "words": REASON,
+        "office": "Team Groen",
+    },
+    "/meedoen/{means:number}/bijdrage/{contribution:int}/wijzig": {
+        "words": REASON,
+        "revision": "1",
+    },
+    "/meedoen/{means:number}/bijdrage/{contribution:int}/steun": {"steun": "ja"},
+    "/meedoen/{means:number}/bijdrage/{contribution:int}/melden": {
+        "reason": "other",
+        "words": REASON,
+    },
     "/vragen/{remark:uuid}/melden": {"reason": "other", "words": REASON},
     "/dossiers/{dossier:number}/wijzigen": {
         "revision": "1",
@@ -581,6 +597,7 @@ def town(
         _dossier(made)
         _proposal(made)
         _means(made)
+        _discussion(made)
         _round(made)
         _votes(made)
         _standstill(made)
@@ -932,6 +949,15 @@ def _means(made: Town) -> None:
         "audience": "everyone",
         "dossier": str(it["dossier_id"]),
     }
+
+
+def _discussion(made: Town) -> None:
+    """A discussion in which "resident" said something that "other" replied to."""
+    world = made.world
+    [row] = world.rows(Means, number=made.places["means"])
+    said(world, row["id"], world.person("resident"), "Er moeten bomen komen.")
+    said(world, row["id"], world.person("other"), "En een bank.", to=1)
+    made.places["contribution"] = "1"
 
 
 def _round(made: Town) -> None:

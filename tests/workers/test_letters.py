@@ -23,6 +23,7 @@ from wijkstem.queries.board_letters import HeadLetter
 from wijkstem.queries.council_letters import CouncilNews
 from wijkstem.queries.council_proposal_letters import ProposalLetter
 from wijkstem.queries.digests import Digest, PlanNews
+from wijkstem.queries.discussion_letters import DiscussionLetter
 from wijkstem.queries.dossier_letters import DossierLetter
 from wijkstem.queries.draft_letters import DraftLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
@@ -153,6 +154,7 @@ def news(lang: str) -> Digest:
             replace(dossier_letter(lang), kind="proposal"),
         ),
         (proposal_letter(lang), proposal_letter(lang, "withdrawn")),
+        (discussion_letter(lang),),
         (work_letter(lang),),
     )
 
@@ -258,6 +260,17 @@ def proposal_letter(lang: str, news: str = "changed") -> ProposalLetter:
         title=f"Een speelplek {EVIL}", path="/raadsvoorstellen/2026-0001-plein", meeting=f"Raad {EVIL}",
         held_on=date(2026, 4, 13), words=f"Blijft de bank? {EVIL}", answer=f"Ja. {EVIL}",
         office=f"Team {EVIL}", ground=f"Belediging {EVIL}", reasons=f"Anders. {EVIL}",
+        appeal="/besluit/1/herziening",
+    )  # fmt: skip
+
+
+def discussion_letter(lang: str, news: str = "answered") -> DiscussionLetter:
+    return DiscussionLetter(
+        position=14, at=START, because=Because.DISCUSSED, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp", news=news,
+        title=f"Een speelplek {EVIL}", path="/meedoen/2026-0001/bijdrage/3", words=f"Mooi. {EVIL}",
+        answer=f"Nee. {EVIL}", office="", ground=f"Belediging {EVIL}", reasons=f"Anders. {EVIL}",
+        appeal="/besluit/1/herziening",
     )  # fmt: skip
 
 
@@ -370,6 +383,8 @@ SAID: dict[str, Callable[[str], Said]] = {
     "council_proposal_withdrawn": lambda lang: proposal_letter(lang, "withdrawn"),
     "question_asked": lambda lang: proposal_letter(lang, "asked"),
     "question_answered": lambda lang: proposal_letter(lang, "answered"),
+    "contribution_answered": discussion_letter,
+    "contribution_judged": lambda lang: discussion_letter(lang, "hidden"),
     "remark_judged": lambda lang: proposal_letter(lang, "hidden"),
     "year_role_chosen": year_letter,
     "year_subject_changed": year_change,

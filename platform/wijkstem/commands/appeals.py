@@ -7,27 +7,24 @@ from uuid import UUID
 from sqlalchemy import Row, exists, select
 
 from wijkstem.commands.agenda import enter_effect
+from wijkstem.commands.appeal_rows import check_not_asked, open_appeal
 from wijkstem.commands.deciding import OPEN, load_decision, write_decision
 from wijkstem.commands.hiding import hiding_id
 from wijkstem.commands.initiatives import course_of, load
 from wijkstem.commands.moderation import close_case, open_case, step_cause
 from wijkstem.commands.reports import case_in_turn, hide_for, show_after
+from wijkstem.commands.said import SAYABLE
+from wijkstem.commands.said_appeals import appeal_said, decide_said_appeal, is_about_said
 from wijkstem.commands.searching import keep_findable
 from wijkstem.commands.turns import person_in_turn
 from wijkstem.domain.path import can_be_supported_from, reopen
 from wijkstem.domain.permissions import may_edit, may_triage, require
 from wijkstem.domain.reports import (
-    REASONS_LEAST,
-    check_in_time,
     check_somebody_else,
     checked_reasons,
-    checked_words,
-    last_day,
 )
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.events.reports import AppealDecided, AppealMade
-from wijkstem.kit.db import insert_new
-from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.initiatives import Initiative, Signature
@@ -52,66 +49,25 @@ def make_appeal(command: MakeAppeal, work: Work) -> UUID:
     """Its case. Raises Conflict for the second time, RuleBroken when it is too late, NotAllowed for somebody else."""
     person = person_in_turn(work)
     decision = load_decision(command.decision_id, work)
+    if decision.target in SAYABLE:
+        return appeal_said(decision, person.id, command.words, work)
     require(_concerned(decision, work))
     initiative = load(decision.initiative_id, work)
-    appeal_id, rules = new_id(), work.rules.municipality
-    if _asked_before(decision.id, person.id, work):
-        raise _once()
+    check_not_asked(decision.id, person.id, work)
     _check_stands(decision, initiative, work)
-    check_in_time(decision.appeal_until, work.today)
-    words = checked_words(command.words, least=REASONS_LEAST)
-    due_on = last_day(rules.moderation.answer_appeal, work.today, rules)
-    case_id = open_case(
-        CaseKind.APPEAL,
-        f"{CaseKind.APPEAL}:{appeal_id}",
-        work,
-        initiative_id=initiative.id,
-        due_on=due_on,
-        target=decision.target,
-        target_id=decision.target_id,
-        not_for=decision.decided_by,
-    )
-    assert case_id is not None  # its id is new
-    row = {
-        "municipality_id": work.municipality_id,
-        "id": appeal_id,
-        "decision_id": decision.id,
-        "case_id": case_id,
-        "initiative_id": initiative.id,
-        "appellant_id": person.id,
-        "words": words,
-        "asked_at": work.now,
-    }
-    if not insert_new(work.connection, _appeal, row):
-        raise _once()
+    made = open_appeal(decision, person.id, command.words, work, initiative_id=initiative.id)
     work.record(
         AppealMade(
-            appeal_id=appeal_id,
-            case_id=case_id,
+            appeal_id=made.appeal_id,
+            case_id=made.case_id,
             decision_id=decision.id,
             initiative_id=initiative.id,
             against=decision.verdict.value,
             appellant_id=person.id,
-            due_on=due_on,
+            due_on=made.due_on,
         )
     )
-    return case_id
-
-
-def _once() -> Conflict:
-    return Conflict(
-        "appealed_before",
-        "U hebt dit al gevraagd. Dat kan één keer. Een andere medewerker kijkt ernaar.",
-    )
-
-
-def _asked_before(decision_id: UUID, person_id: UUID, work: Work) -> bool:
-    found = exists().where(
-        _appeal.c.municipality_id == work.municipality_id,
-        _appeal.c.decision_id == decision_id,
-        _appeal.c.appellant_id == person_id,
-    )
-    return bool(work.connection.scalar(select(found)))
+    return made.case_id
 
 
 def _concerned(decision: Row[Any], work: Work) -> bool:
@@ -160,6 +116,9 @@ class DecideAppeal:
 def decide_appeal(command: DecideAppeal, work: Work) -> None:
     """Raises RuleBroken for who took the decision, Conflict when a colleague was first, Invalid without reasons."""
     require(may_triage(work.actor))
+    if is_about_said(command.case_id, work):
+        decide_said_appeal(command.case_id, command.verdict, command.reasons, work)
+        return
     case, initiative = case_in_turn(command.case_id, work)
     if case.kind is not CaseKind.APPEAL or initiative is None:
         raise RuleBroken("other_way", "Over deze zaak besluit u op een andere plek.")

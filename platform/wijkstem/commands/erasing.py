@@ -8,6 +8,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from wijkstem.commands.archiving import keep_statements
 from wijkstem.commands.attachments import drop_of_person, drop_of_plan
+from wijkstem.commands.contribution_words import forget_contributions
 from wijkstem.commands.edits import forget_earlier
 from wijkstem.commands.initiatives import load
 from wijkstem.commands.merge_over import end_all_merges
@@ -15,6 +16,7 @@ from wijkstem.commands.searching import lose
 from wijkstem.commands.signing_up import leave_all
 from wijkstem.commands.speaking import leave_all_lists
 from wijkstem.commands.undelivered import overtaken
+from wijkstem.domain.texts import WIPED_WORDS
 from wijkstem.errors import NotFound
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.initiatives import InitiativeEdited
@@ -51,7 +53,6 @@ _merge = table_of(PlanMerge)
 
 #: What stands where a text was; on screen, so in Dutch.
 WIPED = "De indiener heeft deze tekst laten wissen"
-WIPED_WORDS = "Wie dit schreef, heeft deze tekst laten wissen"
 WIPED_SLUG = "gewist"
 
 
@@ -113,6 +114,7 @@ def _forget_words(person_id: UUID, work: Work) -> None:
     ):
         theirs = (table.c.municipality_id == here) & (column == person_id)
         work.connection.execute(update(table).where(theirs).values(words=WIPED_WORDS))
+    forget_contributions(person_id, work)
     letters = select(_delivery.c.id).where(
         _delivery.c.municipality_id == here,
         _delivery.c.recipient_id == person_id,

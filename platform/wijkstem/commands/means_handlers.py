@@ -5,14 +5,18 @@ from typing import Any, Final
 
 from wijkstem.commands import (
     announcing,
+    changing_contributions,
     choosing,
     comments,
     computing_dialogue,
     dialogue,
+    discussing,
+    discussion_rooms,
     means,
     passages,
     response_notes,
     statements,
+    supporting_contributions,
     vote_questions,
 )
 from wijkstem.services import Work
@@ -39,4 +43,9 @@ MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
     dialogue.TakeStance: dialogue.take_stance,
     computing_dialogue.TakeDialogue: computing_dialogue.take_dialogue,
     computing_dialogue.KeepDialogue: computing_dialogue.keep_dialogue,
+    discussing.Contribute: discussing.contribute,
+    changing_contributions.ChangeContribution: changing_contributions.change_contribution,
+    supporting_contributions.SupportContribution: supporting_contributions.support_contribution,
+    supporting_contributions.TakeBackContributionSupport: supporting_contributions.take_back_contribution_support,
+    discussion_rooms.ModerateDiscussion: discussion_rooms.moderate_discussion,
 }

@@ -37,6 +37,7 @@ ROOM_RULES: Final[dict[MeansKind, RoomRules]] = {
     MeansKind.DIALOGUE: RoomRules(check=check_statements, close=close_dialogue),
     MeansKind.VOTE: RoomRules(check=check_settled, close=close_vote, stop=stop_vote),
     MeansKind.ADVICE: RoomRules(check=ready_for_advice),
+    MeansKind.DISCUSSION: RoomRules(),
 }
 
 

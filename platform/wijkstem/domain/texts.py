@@ -5,6 +5,9 @@ from wijkstem.domain.personal_data import has_bsn, no_bsn
 from wijkstem.errors import FieldError
 from wijkstem.kit.text import has_control_characters, is_blank
 
+#: What stands where words were that somebody had wiped; on screen, so in Dutch.
+WIPED_WORDS = "Wie dit schreef, heeft deze tekst laten wissen"
+
 
 def line_error(text: str, most: int, *, required: bool = True) -> FieldError | None:
     """What is wrong with a text of one line."""

@@ -18,6 +18,15 @@ from wijkstem.events.dialogue import (
     StatementProposed,
     StatementRefused,
 )
+from wijkstem.events.discussion import (
+    ContributionChanged,
+    ContributionJudged,
+    ContributionMade,
+    ContributionReported,
+    ContributionSupported,
+    ContributionSupportTakenBack,
+    DiscussionModerated,
+)
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -27,6 +36,7 @@ from wijkstem.events.means import (
     MeansMade,
     MeansStopped,
 )
+from wijkstem.events.remarks import SaidAppealed
 from wijkstem.events.vote_questions import VoteAnswered, VoteFixed, VoteSettled
 
 MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
@@ -51,4 +61,12 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     StatementRefused,
     DialogueJoined,
     DialogueComputed,
+    ContributionMade,
+    ContributionChanged,
+    ContributionSupported,
+    ContributionSupportTakenBack,
+    ContributionReported,
+    ContributionJudged,
+    DiscussionModerated,
+    SaidAppealed,
 )

@@ -68,3 +68,18 @@ class RemarkJudged(Event):
     ground: Code | None
     judged_on: date
     by: UUID | None
+
+
+class SaidAppealed(Event):
+    """Whoever said something that was hidden asks that another official looks again; what comes of it is judged."""
+
+    type = "said.appealed.v1"
+
+    appeal_id: UUID
+    case_id: UUID
+    decision_id: UUID
+    #: A question or reaction, or a contribution; and its id.
+    target: Code
+    said_id: UUID
+    appellant_id: UUID
+    due_on: date

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from wijkstem.queries.account_letters import AccountLetter, account_letters
 from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
+from wijkstem.queries.discussion_letters import DiscussionLetter, discussion_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
@@ -31,6 +32,7 @@ AnyLetter = (
     | SpeakingLetter
     | DossierLetter
     | ProposalLetter
+    | DiscussionLetter
     | WorkLetter
     | PartnershipLetter
     | AccountLetter
@@ -47,6 +49,7 @@ _KINDS = (
     speaking_letters,
     dossier_letters,
     proposal_letters,
+    discussion_letters,
     work_letters,
     partnership_letters,
     account_letters,

@@ -14,16 +14,15 @@ from wijkstem.events.remarks import QuestionAnswered, QuestionAsked, RemarkJudge
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.council_proposals import ProposalFacts, news_of, proposals_by_id
 from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
+from wijkstem.queries.said_decisions import SaidDecision, decisions_by_id
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.remarks import Remark, RemarkAnswer
-from wijkstem.tables.reports import Decision
 from wijkstem.words import Because
 
 _remark = table_of(Remark)
 _answer = table_of(RemarkAnswer)
 _dossier = table_of(Dossier)
-_decision = table_of(Decision)
 
 _OfProposal = CouncilProposalChanged | CouncilProposalWithdrawn
 _OfRemark = QuestionAsked | QuestionAnswered | RemarkJudged
@@ -47,6 +46,8 @@ class ProposalLetter(Addressed):
     office: str
     ground: str
     reasons: str
+    #: Where they ask that somebody else looks again; "" where that cannot be asked.
+    appeal: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def proposal_letters(
         return {}
     source = _Source.of(connection, municipality_id, [one.event for one in told], rules)
     return {
-        one.asked: ProposalLetter(**one.envelope, **source.told(one.event, one.language))
+        one.asked: ProposalLetter(
+            **one.envelope, **source.told(one.event, one.language, one.because)
+        )
         for one in told
     }
 
@@ -94,8 +97,8 @@ class _Source:
     proposals: dict[UUID, ProposalFacts]
     news: dict[tuple[UUID, int], str]
     remarks: dict[UUID, _Said]
-    #: Reasons by the decision.
-    reasons: dict[UUID, str]
+    #: By their ids.
+    decided: dict[UUID, SaidDecision]
     rules: MunicipalityRules
 
     @classmethod
@@ -117,11 +120,11 @@ class _Source:
             proposals_by_id(connection, here, ids),
             news_of(connection, here, ids),
             remarks,
-            _reasons(connection, here, decided),
+            decisions_by_id(connection, here, decided),
             rules,
         )
 
-    def told(self, event: Told, lang: str) -> dict[str, Any]:
+    def told(self, event: Told, lang: str, why: Because) -> dict[str, Any]:
         """The fields of a letter that tell what it is about."""
         if isinstance(event, _OfProposal):
             it = self.proposals[event.council_proposal_id]
@@ -134,13 +137,18 @@ class _Source:
         told = about | _NOTHING | {"words": remark.words}
         if isinstance(event, RemarkJudged):
             ground = self.rules.municipality.moderation.ground(event.ground, lang)
-            reasons = self.reasons.get(event.decision_id, "")
-            return told | {"news": event.verdict, "ground": ground, "reasons": reasons}
+            decision = self.decided[event.decision_id]
+            asks = why is Because.REMARKED and decision.can_be_appealed
+            appeal = f"/besluit/{event.decision_id}/herziening" if asks else ""
+            judged = {"news": event.verdict, "ground": ground, "reasons": decision.reasons}
+            return told | judged | {"appeal": appeal}
         news = "asked" if isinstance(event, QuestionAsked) else "answered"
         return told | {"news": news, "answer": remark.answer, "office": remark.office}
 
 
-_NOTHING: dict[str, Any] = dict.fromkeys(("words", "answer", "office", "ground", "reasons"), "")
+_NOTHING: dict[str, Any] = dict.fromkeys(
+    ("words", "answer", "office", "ground", "reasons", "appeal"), ""
+)
 
 
 def _about(it: ProposalFacts) -> dict[str, Any]:
@@ -193,12 +201,3 @@ def _remarks(
         )
         for row in connection.execute(found)
     }
-
-
-def _reasons(connection: Connection, municipality_id: str, ids: Sequence[UUID]) -> dict[UUID, str]:
-    if not ids:
-        return {}
-    found = select(_decision.c.id, _decision.c.reasons).where(
-        _decision.c.municipality_id == municipality_id, _decision.c.id.in_(ids)
-    )
-    return {row.id: row.reasons for row in connection.execute(found)}

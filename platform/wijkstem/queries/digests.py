@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_letters
+from wijkstem.queries.discussion_letters import DiscussionLetter, discussion_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.means_letters import MeansLetter, means_letters
@@ -25,7 +26,14 @@ _inbox = table_of(InboxMessage)
 
 
 Told = (
-    Letter | YearLetter | PromiseLetter | DossierLetter | ProposalLetter | WorkLetter | MeansLetter
+    Letter
+    | YearLetter
+    | PromiseLetter
+    | DossierLetter
+    | ProposalLetter
+    | DiscussionLetter
+    | WorkLetter
+    | MeansLetter
 )
 
 
@@ -57,6 +65,8 @@ class Digest:
     dossiers: tuple[DossierLetter, ...] = ()
     #: What became of proposals to the council, in order of time.
     proposals: tuple[ProposalLetter, ...] = ()
+    #: Replies to what they said, in order of time.
+    discussions: tuple[DiscussionLetter, ...] = ()
     #: What was carried out, in order of time.
     work: tuple[WorkLetter, ...] = ()
     #: What can be taken part in, and what came of it, in order of time.
@@ -93,6 +103,7 @@ def digests(
         **promise_letters(connection, municipality_id, rules=rules, asked=left),
         **dossier_letters(connection, municipality_id, rules=rules, asked=left),
         **proposal_letters(connection, municipality_id, rules=rules, asked=left),
+        **discussion_letters(connection, municipality_id, rules=rules, asked=left),
         **means_letters(connection, municipality_id, rules=rules, asked=left),
         **work_letters(connection, municipality_id, rules=rules, asked=left),
     }
@@ -118,6 +129,7 @@ def _digest(cause: str, found: list[Told]) -> Digest:
         subjects=tuple(one for one in found if isinstance(one, YearLetter)),
         dossiers=tuple(one for one in found if isinstance(one, DossierLetter)),
         proposals=tuple(one for one in found if isinstance(one, ProposalLetter)),
+        discussions=tuple(one for one in found if isinstance(one, DiscussionLetter)),
         work=tuple(one for one in found if isinstance(one, WorkLetter)),
         means=tuple(one for one in found if isinstance(one, MeansLetter)),
     )

@@ -39,7 +39,13 @@ class Inbox:
 
 
 #: What somebody may have done who showed a mailbox alone.
-_BY_MAIL = (Because.FOLLOWS, Because.ATTENDS, Because.REMARKED, Because.ACCOUNT)
+_BY_MAIL = (
+    Because.FOLLOWS,
+    Because.ATTENDS,
+    Because.REMARKED,
+    Because.DISCUSSED,
+    Because.ACCOUNT,
+)
 
 
 def shown(strong: bool) -> ColumnElement[bool]:

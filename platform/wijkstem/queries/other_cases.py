@@ -30,6 +30,10 @@ _delivery = table_of(Delivery)
 _reason = table_of(StepReason)
 
 
+#: What residents say: about no plan, and with a history of its own.
+_SAID = frozenset({Target.REMARK, Target.CONTRIBUTION})
+
+
 @dataclass(frozen=True)
 class OneReport:
     """A report as an official reads it; the name of who made it, when that is known."""
@@ -114,7 +118,8 @@ def case_page(connection: Connection, municipality_id: str, case_id: UUID) -> Ca
     ).first()
     if case is None:
         raise NotFound("unknown_case", "Deze zaak bestaat niet.")
-    found = decisions(connection, municipality_id, case.initiative_id, case.id)
+    said = case.target_id if case.target in _SAID else None
+    found = decisions(connection, municipality_id, case.initiative_id, case.id, said)
     return CasePage(
         **{name: getattr(case, name) for name in _OF_THE_CASE},
         closed_by=case.display_name,
@@ -193,14 +198,18 @@ def _decisions(municipality_id: str) -> Select[Any]:
 
 
 def decisions(
-    connection: Connection, municipality_id: str, initiative_id: UUID | None, case_id: UUID | None
+    connection: Connection,
+    municipality_id: str,
+    initiative_id: UUID | None,
+    case_id: UUID | None,
+    said_id: UUID | None = None,
 ) -> tuple[OneDecision, ...]:
-    """Everything that was decided before on a plan, in order; of what is about no plan, on that case."""
-    about = (
-        _decision.c.initiative_id == initiative_id
-        if initiative_id
-        else _decision.c.case_id == case_id
-    )
+    """Everything that was decided before on a plan or on what somebody said, in order; of anything else, on that case."""
+    about = _decision.c.case_id == case_id
+    if initiative_id:
+        about = _decision.c.initiative_id == initiative_id
+    elif said_id:
+        about = _decision.c.target_id == said_id
     found = connection.execute(_decisions(municipality_id).where(about))
     return tuple(OneDecision(*row) for row in found)
 

@@ -26,6 +26,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.accounts import told_of_account
 from wijkstem.reactions.carrying_out import told_of_work
+from wijkstem.reactions.contributions import told_of_contribution
 from wijkstem.reactions.council import told_of_council
 from wijkstem.reactions.council_proposals import told_of_proposal
 from wijkstem.reactions.dossiers import told_of_dossier
@@ -198,6 +199,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_work(event, _submitter, (_followers, _signers))
         or told_of_dossier(event)
         or told_of_proposal(event)
+        or told_of_contribution(event)
         or told_of_partnership(event)
         or told_of_means(event)
         or told_of_account(event)
@@ -279,8 +281,9 @@ def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: a means, what a resident said, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
+    """What an event that is told is about: what a resident said, in a discussion or elsewhere, a means, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
     names = (
+        "contribution_id",
         "means_id",
         "remark_id",
         "council_proposal_id",

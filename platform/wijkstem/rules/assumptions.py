@@ -8,6 +8,7 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
@@ -100,6 +101,10 @@ SETTLED = {
     "council_proposals": Text(
         nl="vragen over raadsvoorstellen en reacties op een vergadering",
         en="questions about council proposals and reactions to a meeting",
+    ),
+    "discussion": Text(
+        nl="hoeveel mensen per uur zeggen in een gesprek",
+        en="how much people say in a discussion in an hour",
     ),
     "sign_ups_kept": Text(
         nl="hoe lang na een bijeenkomst bewaard blijft wie zich aanmeldde",
@@ -272,6 +277,7 @@ def _listed(
     | AdviceRule
     | CarryingOutRule
     | Departments
+    | Discussing
     | Escalation
     | FormerNeighbourhood
     | MeetingTerm
@@ -286,6 +292,7 @@ def _listed(
         AdviceRule
         | CarryingOutRule
         | Departments
+        | Discussing
         | FormerNeighbourhood
         | MeetingTerm
         | ReadableProposals
@@ -320,6 +327,7 @@ def _said(rule: Sourced) -> Text:
             | AdviceRule()
             | CarryingOutRule()
             | Departments()
+            | Discussing()
             | Escalation()
             | FormerNeighbourhood()
             | MeetingTerm()

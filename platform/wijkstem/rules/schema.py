@@ -18,6 +18,7 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
@@ -288,6 +289,8 @@ class Municipality(Keeping):
     carrying_out: CarryingOutRule | None = None
     #: None: proposals to the council are not opened for questions here.
     council_proposals: ReadableProposals | None = None
+    #: What files of before there were discussions leave to the software.
+    discussion: Discussing = Discussing(assumed=True)
     #: None: everybody at the desk is of one department.
     departments: Departments | None = None
     #: None: nobody comes in by e-mail alone.

@@ -220,6 +220,12 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "dialogue_result": _nobody("what came of the answers of all; of few people nothing", "digest", "found"),
     "remark": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "remark_answer": Personal(Keeping.PLAN, Erasing.LINK, ("answered_by",)),
+    "discussion_room": Personal(Keeping.PLAN, Erasing.LINK, ("moderated_by",)),
+    "contribution": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
+    "contribution_version": Personal(
+        Keeping.PLAN, Erasing.OWN, through=Through("contribution_id", "contribution", "person_id")
+    ),
+    "contribution_support": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "partnership": _nobody("whom the municipality works with, in its own words", "name", "tasks", "account"),
     "partnership_partner": _nobody("organisations and what they do", "name", "role"),
     "partnership_money": _nobody("what the municipality pays in a year"),

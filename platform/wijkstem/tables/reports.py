@@ -83,7 +83,8 @@ class Appeal(TenantRow, table=True):
     id: UUID = Field(primary_key=True)
     decision_id: UUID
     case_id: UUID
-    initiative_id: UUID
+    #: None for what is about no plan.
+    initiative_id: UUID | None = None
     appellant_id: UUID | None = None
     words: str = Field(sa_type=Text)
     asked_at: datetime = moment()

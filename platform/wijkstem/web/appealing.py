@@ -11,17 +11,15 @@ from wijkstem.domain.reports import WORDS_MOST
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.reports import ToAppeal, decision_to_appeal
+from wijkstem.web import said_appealing
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
-from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.wording import term_words, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import APPEALABLE, Target, Verdict
-
-ASKED = notice("ok", "Uw verzoek is binnen. Een andere medewerker kijkt er opnieuw naar.")
 
 DECIDED = {
     Verdict.REFUSED: N_("De gemeente liet uw plan niet toe."),
@@ -36,6 +34,8 @@ HID = {
 
 async def before(request: Request) -> Response:
     """What was decided, with room to say why that is not right."""
+    if (said := await said_appealing.found(request)) is not None:
+        return await said_appealing.show(request, said)
     it = await _found(request)
     return _page(request, it, Form(await kept(request)))
 
@@ -83,6 +83,8 @@ async def ask_again(request: Request) -> Response:
     """Ask it. Refused or too late: what was typed is still there."""
     require_login(visitor(request).actor)
     values, lang = await read_form(request), visitor(request).lang
+    if (said := await said_appealing.found(request)) is not None:
+        return await said_appealing.ask_again(request, said, values)
     it = await _found(request)
     try:
         await do(request, MakeAppeal(it.id, values.get("words", "")))
@@ -92,4 +94,4 @@ async def ask_again(request: Request) -> Response:
         status = 409 if isinstance(no, Conflict) else 422
         now = await _found(request)
         return _page(request, now, Form(values), status=status, problem=sentence(no, lang))
-    return await arrived(request, redirect(request, "/mijn/berichten", notice=ASKED))
+    return await arrived(request, redirect(request, "/mijn/berichten", notice=said_appealing.ASKED))

@@ -55,6 +55,7 @@ STATES = {
 LETTERS = {
     "council_proposal_changed": N_("Dat een voorstel aan de raad is gewijzigd"),
     "council_proposal_withdrawn": N_("Dat een voorstel niet naar de raad gaat"),
+    "contribution_answered": N_("Een antwoord in een gesprek"),
     "question_asked": N_("Een vraag van een inwoner"),
     "question_answered": N_("Het antwoord op een vraag"),
     "initiative_submitted": N_("Dat het plan binnen is"),
@@ -92,7 +93,7 @@ async def show(request: Request) -> Response:
         return await typing_out.show(request, found)
     if found.kind is CaseKind.QUESTION:
         return remark_cases.to_answer(found)
-    if found.kind is CaseKind.REMARK:
+    if remark_cases.is_said(found):
         return await remark_cases.show(request, found)
     if found.kind is CaseKind.STATEMENT:
         return await statement_cases.show(request, found)
@@ -264,7 +265,7 @@ async def decide(request: Request) -> Response:
         return await typing_out.keep(request, found, values)
     if found.kind is CaseKind.QUESTION:
         return remark_cases.to_answer(found)
-    if found.kind is CaseKind.REMARK:
+    if remark_cases.is_said(found):
         return await remark_cases.decide(request, found, values)
     if found.kind is CaseKind.STATEMENT:
         return await statement_cases.decide(request, found, values)

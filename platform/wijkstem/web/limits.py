@@ -91,6 +91,14 @@ LIMITS: Final = (
         person=30,
         address=600,
     ),
+    _limit("report", "POST", r"/meedoen/[^/]+/bijdrage/[^/]+/melden", person=20, address=200),
+    _limit(
+        "contribution",
+        "POST",
+        r"/meedoen/[^/]+/(?:zeggen|bijdrage/[^/]+/(?:antwoord|wijzig|steun))",
+        person=300,
+        address=3000,
+    ),
     # It is looked for in every text, while somebody types.
     _limit("alike", "GET", r"/initiatieven/lijkt-op", person=300, address=3000),
     # A film or a recording is made anew, by a process of its own.

@@ -58,7 +58,7 @@ async def listing(request: Request) -> Response:
     )
 
 
-@for_everybody("sorteer", "pagina")
+@for_everybody("sorteer", "na", "pagina")
 async def one(request: Request) -> Response:
     """A means at its own address; at an address with other words, the way to its own."""
     found = await means(request)

@@ -3,8 +3,14 @@
 from typing import Final
 
 from wijkstem.kit.i18n import N_
+from wijkstem.web.discussion_personal_words import (
+    DISCUSSION_COLUMNS,
+    DISCUSSION_TABLES,
+    DISCUSSION_TECHNICAL,
+)
 
 MEANS_TABLES: Final = {
+    **DISCUSSION_TABLES,
     "means": N_("Manieren om mee te doen die u als medewerker opende"),
     "statement": N_("Stellingen die u schreef of beoordeelde"),
     "statement_vote": N_("Wat u antwoordde op stellingen"),
@@ -21,6 +27,7 @@ MEANS_COLUMNS: Final = {
     "changed_at": N_("Laatst gewijzigd"),
     "judged_at": N_("Beoordeeld op"),
     "judged_by": N_("Wie het beoordeelde"),
+    **DISCUSSION_COLUMNS,
     "year_subject_id": N_("Nummer op de jaaragenda"),
     "choice_id": N_("Nummer van de keuze"),
     "question": N_("Wat er wordt gevraagd"),
@@ -58,6 +65,7 @@ MEANS_TECHNICAL: Final = frozenset(
     {
         "statement_id",
         "judged_by",
+        *DISCUSSION_TECHNICAL,
         "year_subject_id",
         "choice_id",
         "group_id",

@@ -14,6 +14,7 @@ from wijkstem.web import (
     vote_room,
 )
 from wijkstem.web.advice_routes import ADVICE
+from wijkstem.web.discussion_routes import DISCUSSION
 
 GET, POST = ["GET"], ["POST"]
 
@@ -32,6 +33,7 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen/{means:number}/nieuwe-stelling", dialogue.propose_now, methods=POST),
     Route("/beheer/meedoen/{means:number}/stellingen", dialogue.desk, methods=GET),
     Route("/beheer/meedoen/{means:number}/stellingen", dialogue.desk_now, methods=POST),
+    *DISCUSSION,
     Route("/meedoen/{means:number}", means.one, methods=GET),
     Route("/meedoen/{means:number}-{words}", means.one, methods=GET),
     # The guided choice.

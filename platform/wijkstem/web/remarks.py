@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from wijkstem.commands.questions import AnswerQuestion, AskQuestion
 from wijkstem.commands.reacting import React
-from wijkstem.commands.remark_reports import ReportRemark
 from wijkstem.domain.council_proposals import goes_on
 from wijkstem.domain.permissions import (
     may_bring_forward,
@@ -26,7 +25,6 @@ from wijkstem.domain.remarks import (
     REACTION_MOST,
     AnswerForm,
 )
-from wijkstem.domain.reports import WORDS_MOST
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.agenda import MeetingFacts
@@ -44,14 +42,14 @@ from wijkstem.web.context import visitor
 from wijkstem.web.council_proposals import proposal
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.kept import arrived, kept
-from wijkstem.web.language import translated
 from wijkstem.web.links import dossier_path, meeting_path, proposal_path
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.proposal_words import told
-from wijkstem.web.reporting import REASONS, REPORTED
+from wijkstem.web.said_reports import Reportable, report_said, report_said_now
 from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask, do
+from wijkstem.words import Target
 from wijkstem.words.council_proposals import RemarkKind
 
 ASKED = notice("ok", "Uw vraag staat op de website. U krijgt bericht als er een antwoord is.")
@@ -275,51 +273,16 @@ async def answer_now(request: Request) -> Response:
 
 async def report(request: Request) -> Response:
     """Why it should not be there; nobody needs to log in for it."""
-    it = await _to_report(request)
-    return _report_page(request, it, Form({"form": str(new_id())}))
+    return await report_said(request, await _to_report(request))
 
 
-async def _to_report(request: Request) -> RemarkFacts:
+async def _to_report(request: Request) -> Reportable:
     it = await _facts(request)
     if it.hidden:
         raise NotFound("unknown_remark", "Deze vraag of reactie is er niet meer.")
-    return it
-
-
-def _report_page(
-    request: Request, it: RemarkFacts, form: Form, *, status: int = 200, problem: str = ""
-) -> Response:
-    who, (url, title) = visitor(request), place_of(it)
-    return page(
-        request,
-        "proposals/report.html",
-        status=status,
-        form=form,
-        problem=problem,
-        it=it,
-        url=url,
-        title=title,
-        here=request.url.path,
-        reasons=[(code.value, translated(text, who.lang)) for code, text in REASONS.items()],
-        most=WORDS_MOST,
-        by_email=bool(who.rules.municipality.email_code),
-    )
+    return Reportable(Target.REMARK, it.id, it.words, *place_of(it))
 
 
 async def report_now(request: Request) -> Response:
     """Report it. Refused: what was typed is still there."""
-    it, values, lang = await _to_report(request), await read_form(request), visitor(request).lang
-    command = ReportRemark(
-        it.id,
-        values.get("reason", ""),
-        values.get("words", ""),
-        inputs.identifier(values.get("form")),
-    )
-    try:
-        await do(request, command)
-    except Invalid as wrong:
-        return _report_page(request, it, refused(values, wrong, lang), status=422)
-    except Conflict as no:
-        said = sentence(no, lang)
-        return _report_page(request, it, Form(values), status=409, problem=said)
-    return redirect(request, place_of(it)[0], notice=REPORTED)
+    return await report_said_now(request, await _to_report(request))

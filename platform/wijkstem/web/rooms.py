@@ -10,6 +10,7 @@ from wijkstem.queries.means import MeansPage
 from wijkstem.web import (
     comments,
     dialogue,
+    discussion,
     vote_room,
 )
 from wijkstem.words.means import MeansKind
@@ -29,6 +30,7 @@ class Room:
 
 #: Each kind's own; `commands/means_rooms.py` has what it must hold to, and a test holds them together.
 ROOMS: Final[dict[MeansKind, Room]] = {
+    MeansKind.DISCUSSION: Room("rooms/discussion.html", discussion.read),
     MeansKind.VOTE: Room("rooms/vote.html", vote_room.read),
     MeansKind.ADVICE: Room("rooms/advice.html", comments.room),
     MeansKind.DIALOGUE: Room("rooms/dialogue.html", dialogue.read_room),

@@ -301,6 +301,8 @@ class Because(StrEnum):
     REPORTED = "reported"
     #: They asked a question about it, or reacted to it.
     REMARKED = "remarked"
+    #: Somebody replied to what they said in a discussion.
+    DISCUSSED = "discussed"
     #: It is about their own account.
     ACCOUNT = "account"
 

@@ -11,6 +11,8 @@ class Target(StrEnum):
     FILM = "film"
     #: A question or a reaction.
     REMARK = "remark"
+    #: What somebody said in a discussion.
+    CONTRIBUTION = "contribution"
 
 
 class ReportReason(StrEnum):
