@@ -11,6 +11,7 @@ from bench import (
     alike,
     consumers,
     desk,
+    dialogue,
     digest,
     footprint,
     growth,
@@ -59,6 +60,7 @@ APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "alike": alike.measure,
     "tally": tally.measure,
     "voting": voting.measure,
+    "dialogue": dialogue.measure,
 }
 PARTS = (*IN_TOWN, *APART)
 

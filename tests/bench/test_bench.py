@@ -41,6 +41,11 @@ NAMES = {
     ),
     "desk": (POSTGRES, {"desk"}),
     "alike": (SQLITE, {"alike.recall", "alike.precision"}),
+    "dialogue": (
+        SQLITE,
+        {"dialogue.seconds", "dialogue.memory", "dialogue.ari"}
+        | {f"dialogue.flood.{kind}.20%" for kind in ("copies", "varied")},
+    ),
     "tally": (SQLITE, {"tally.seconds.made-up", "tally.megabytes.made-up"}),
     "voting": (POSTGRES, {"voting", "voting.crowd"}),
     "footprint": (POSTGRES, {"start", "memory.web", "memory.worker"}),

@@ -40,7 +40,7 @@ from wijkstem.words.dialogue import StatementState
 from wijkstem.words.means import MeansKind
 
 PROPOSED: Final = notice(
-    "ok", "Uw stelling is binnen. De gemeente kijkt er eerst naar. U krijgt bericht."
+    "ok", "Uw stelling is binnen. De gemeente leest haar eerst. Hier ziet u wat zij besluit."
 )
 WRITTEN: Final = notice("ok", "De stelling staat erbij.")
 
