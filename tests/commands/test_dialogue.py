@@ -33,6 +33,7 @@ from wijkstem.events.dialogue import (
     StatementRefused,
 )
 from wijkstem.kit.ids import new_id
+from wijkstem.projections.indicators.people import act
 from wijkstem.queries.dialogue import ANEW, PAUSE
 from wijkstem.queries.personal import held
 from wijkstem.tables.dialogue import DialoguePart, Statement, StatementVote
@@ -277,3 +278,14 @@ def test_final_result_stays_when_somebody_is_erased_later(world: World) -> None:
     world.execute(ErasePerson(person_id), people[0])
     assert computed(world) == 0
     assert result_of(world, means_id) == before
+
+
+def test_who_takes_part_counts_as_one_person_in_the_year(world: World) -> None:
+    means_id, anna = open_dialogue(world), world.person("anna")
+    for one in statements(world, means_id).values():
+        world.execute(TakeStance(means_id, one, "agree"), anna)
+    world.execute(ProposeStatement(means_id, "Er moet water zijn."), anna)
+    counted = [act(recorded.event) for recorded in world.recorded()]
+    assert [(one.person_id, one.year, one.number) for one in counted if one] == [
+        (anna.person_id, 2026, 1)
+    ]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select
 from wijkstem.events.accounts import PersonErased
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.comments import CommentGiven, CommentWithdrawn
+from wijkstem.events.dialogue import DialogueJoined
 from wijkstem.events.initiatives import InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
@@ -50,6 +51,8 @@ def act(event: Event) -> Act | None:
             return Act(event.person_id, event.given_on.year, event.neighbourhood_code or "", 1)
         case CommentWithdrawn():
             return Act(event.person_id, event.given_on.year, event.neighbourhood_code or "", -1)
+        case DialogueJoined():
+            return Act(event.person_id, event.joined_on.year, event.neighbourhood_code or "", 1)
         case InitiativeSubmitted():
             return Act(event.submitter_id, event.filed_on.year, "", 1)
     return None
