@@ -320,6 +320,18 @@ ELSEWHERE = {
     "/jaarverslag/{reported:int}/editie/{edition:int}/pdf": "a file: tests/workers/test_printing.py",
     "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/api/ori/v1/openapi.json": "no page: tests/web/test_ori.py",
+    **dict.fromkeys(
+        (
+            "/meedoen/{means:number}/zeggen",
+            "/meedoen/{means:number}/gesprek",
+            "/meedoen/{means:number}/bijdrage/{contribution:int}",
+            "/meedoen/{means:number}/bijdrage/{contribution:int}/eerder",
+            "/meedoen/{means:number}/bijdrage/{contribution:int}/antwoord",
+            "/meedoen/{means:number}/bijdrage/{contribution:int}/wijzig",
+            "/meedoen/{means:number}/bijdrage/{contribution:int}/melden",
+        ),
+        "tests/web/test_discussion.py: needs a discussion in which something was said",
+    ),
     "/meedoen/{means:number}": "leads on to the address with the title in it",
     "/meedoen/{means:number}-{words}": "each room has its own: tests/browser",
     "/meedoen/keuze/{choice:uuid}": "tests/web/test_means.py: once a choice was published",

@@ -33,6 +33,7 @@ from wijkstem.events.discussion import (
 )
 from wijkstem.projections.check import differences
 from wijkstem.projections.consumers import PROJECTIONS
+from wijkstem.projections.indicators.tables import Figure
 from wijkstem.queries.discussion import discussion_page
 from wijkstem.queries.dossiers import dossier_page
 from wijkstem.reactions.discussions import NAME, discussions
@@ -199,3 +200,20 @@ def test_order_is_worked_out_anew_when_others_got_support(world: World) -> None:
     world.settle()
     assert _scores(world) == expected
     assert discussions().name == NAME
+
+
+def test_who_says_or_supports_something_takes_part_and_who_takes_it_back_does_not(
+    world: World,
+) -> None:
+    means, anna, bram, carla = (
+        discussion(world),
+        *(world.person(name) for name in ("anna", "bram", "carla")),
+    )
+    said(world, means, anna), said(world, means, anna)
+    said(world, means, world.official, "Dank u wel.", office="Team Groen")
+    for who in (bram, carla):
+        world.execute(SupportContribution(id_of(world, 1)), who)
+    world.execute(TakeBackContributionSupport(id_of(world, 1)), carla)
+    world.settle()
+    people = sum(row["count"] for row in world.rows(Figure) if row["measure"] == "people")
+    assert people == 2

@@ -16,6 +16,11 @@ from wijkstem.events.accounts import PersonErased
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.comments import CommentGiven, CommentWithdrawn
 from wijkstem.events.dialogue import DialogueJoined
+from wijkstem.events.discussion import (
+    ContributionMade,
+    ContributionSupported,
+    ContributionSupportTakenBack,
+)
 from wijkstem.events.initiatives import InitiativeSubmitted
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import upsert
@@ -55,6 +60,18 @@ def act(event: Event) -> Act | None:
             return Act(event.person_id, event.joined_on.year, event.neighbourhood_code or "", 1)
         case InitiativeSubmitted():
             return Act(event.submitter_id, event.filed_on.year, "", 1)
+    return _discussed(event)
+
+
+def _discussed(event: Event) -> Act | None:
+    """The same in discussions, of which the log does not know where people live; an office is nobody."""
+    match event:
+        case ContributionMade(official=False):
+            return Act(event.person_id, event.said_on.year, "", 1)
+        case ContributionSupported():
+            return Act(event.person_id, event.supported_on.year, "", 1)
+        case ContributionSupportTakenBack():
+            return Act(event.person_id, event.supported_on.year, "", -1)
     return None
 
 
