@@ -1,13 +1,16 @@
 """What the officials and the council have in hand before the storm: work that was granted, proposals, a case to pass on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from tests.support.means import FORM as MEANS
 from tests.support.world import World
+from wijkstem.commands.announcing import AnnounceMeans
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_proposals import OpenCouncilProposal, WriteCouncilProposal
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
+from wijkstem.commands.means import MakeMeans
 from wijkstem.commands.meeting_agendas import AddAgendaItem
 from wijkstem.commands.questions import AskQuestion
 from wijkstem.commands.remark_reports import ReportRemark
@@ -20,6 +23,7 @@ from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.moderation import Case
 from wijkstem.words import CaseKind
+from wijkstem.words.means import MeansKind
 
 WHY = "De buurt vroeg hierom, en het past in het plan."
 PLAIN = (
@@ -60,6 +64,8 @@ class Business:
     item: UUID
     #: A case that departments pass on to each other.
     passed: UUID
+    #: The number of the advice about the first proposal.
+    advice: str
 
 
 def found_business(
@@ -88,6 +94,7 @@ def found_business(
         doubted_case=case["id"],
         item=item,
         passed=passed["id"],
+        advice=_asked_for_advice(world, proposal, official),
     )
 
 
@@ -107,6 +114,26 @@ def proposed(
     [row] = world.rows(CouncilProposal, id=made)
     [dossier] = world.rows(Dossier, id=row["dossier_id"])
     return Proposal(made, number, meeting, dossier["number"])
+
+
+def _asked_for_advice(world: World, proposal: Proposal, official: Actor) -> str:
+    """Open from today on, for everybody."""
+    today = local_date(world.clock.at)
+    [dossier] = world.rows(Dossier, number=proposal.dossier)
+    form = replace(
+        MEANS,
+        kind=MeansKind.ADVICE,
+        dossier_id=dossier["id"],
+        council_proposal_id=proposal.id,
+        decided_on=today,
+        opens_on=today,
+        closes_on=today + timedelta(days=14),
+        account_by=today + timedelta(days=30),
+    )
+    made = new_id()
+    number: str = world.execute(MakeMeans(form, made), official)
+    world.execute(AnnounceMeans(made, 1), official)
+    return number
 
 
 def _filed(world: World, who: Actor, place: str) -> Submitted:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.fire.advice_errands import AdviceErrands
 from tests.fire.council_errands import CouncilErrands
 from tests.fire.counter_errands import CounterErrands
 from tests.fire.desk_errands import DeskErrands
@@ -72,6 +73,7 @@ class Errands:
         yield from ReportErrands(self._town, self._door).stories()
         yield from WorkErrands(self._town, self._door, self._ledger).stories()
         yield from ProposalErrands(self._town, self._door, self._ledger).stories()
+        yield from AdviceErrands(self._town, self._door, self._ledger).stories()
         yield from VoteErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)

@@ -17,6 +17,7 @@ from wijkstem.events.carrying_out import (
     WorkPartAdded,
     WorkPartUpdated,
 )
+from wijkstem.events.comments import CommentGiven, CommentWithdrawn
 from wijkstem.events.council import MeetingImported, MeetingPlanned
 from wijkstem.events.council_proposals import (
     CouncilProposalChanged,
@@ -167,6 +168,8 @@ _FOUND_BY: dict[type[Event], tuple[str, ...]] = {
     CouncilProposalChanged: ("proposal", "council_proposal_id", "revision"),
     CouncilProposalWithdrawn: ("proposal", "council_proposal_id", "revision"),
     QuestionAsked: ("question", "remark_id"),
+    CommentGiven: ("comment", "comment_id"),
+    CommentWithdrawn: ("comment back", "comment_id"),
     QuestionAnswered: ("answer", "remark_id", "revision"),
     ReactionGiven: ("reaction", "remark_id"),
     RemarkReported: ("remark report", "report_id"),

@@ -1,6 +1,7 @@
 """Every promise of every feature, held against what a storm left: the same for both engines."""
 
 from tests.fire import (
+    advice_proof,
     council_proof,
     counter_proof,
     desk_proof,
@@ -43,6 +44,7 @@ def every_promise_holds(world: World, town: Town, ledger: Ledger) -> None:
     proposal_proof.proposals_are_numbered_and_kept(world)
     proposal_proof.questions_are_there_once(world, town, ledger)
     proposal_proof.judged_once(world, town, ledger)
+    advice_proof.comments_are_there_once(world, town, ledger)
     proof.reports_are_one_case(world, town, ledger)
     vote_proof.box_is_what_was_said(world, town, ledger)
     vote_proof.roll_is_who_voted(world, town, ledger)

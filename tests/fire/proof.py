@@ -54,7 +54,7 @@ NOT_SUBMITTERS = frozenset({"", "agenda_item_requested", "case_escalated"})
 OF_NO_PLAN = (
     *("gathering_", "speaking_", "promise_", "year_"),
     *("council_proposal_", "question_", "remark_", "partnership_", "dossier_"),
-    *("plan_typed_", "account_"),
+    *("plan_typed_", "account_", "means_"),
 )
 ONCE = frozenset(
     {
@@ -70,7 +70,16 @@ ONCE = frozenset(
             "fill",
             "accept",
         },
-        *{"part", "register", "open proposal", "question", "reaction", "remark report", BY_MAIL},
+        *{
+            "part",
+            "register",
+            "open proposal",
+            "question",
+            "reaction",
+            "remark report",
+            "comment",
+            BY_MAIL,
+        },
     }
 )
 
