@@ -78,6 +78,7 @@ ONCE = frozenset(
             "reaction",
             "remark report",
             "comment",
+            "comment back",
             BY_MAIL,
         },
     }
