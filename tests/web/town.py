@@ -36,8 +36,13 @@ from tests.commands.test_promises import promised
 from tests.commands.test_year_agenda import chosen
 from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import an_event
+from tests.support.advised import adopted as note_adopted
+from tests.support.advised import advice, commented
+from tests.support.advised import answered as comments_answered
+from tests.support.advised import ended as advice_ended
 from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
+from tests.support.dialogue import open_dialogue, statements
 from tests.support.discussed import said
 from tests.support.means import announced as means_announced
 from tests.support.means import closed as means_closed
@@ -598,6 +603,8 @@ def town(
         _proposal(made)
         _means(made)
         _discussion(made)
+        _advised(made)
+        _dialogue(made)
         _round(made)
         _votes(made)
         _standstill(made)
@@ -917,12 +924,7 @@ def _votes(made: Town) -> None:
 def _means(made: Town) -> None:
     """A means that is open, and one of which it must be said what came of it."""
     world = made.world
-    today = local_date(world.clock.now())
-    days: dict[str, Any] = {
-        "opens_on": today,
-        "closes_on": today + timedelta(days=9),
-        "account_by": today + timedelta(days=30),
-    }
+    today, days = local_date(world.clock.now()), _days(world)
     with made_up_room(MeansKind.DISCUSSION):
         open_one, closed = means_announced(world, **days), means_closed(world, **days)
     it = means_row(world, open_one)
@@ -999,4 +1001,56 @@ def _absences(world: World) -> dict[str, dict[str, str]]:
     return {
         "/moderatie/team/afwezig": {"person": person, "deputy": deputy, **days},
         "/moderatie/team/terug": {"person": person},
+    }
+
+
+def _advised(made: Town) -> None:
+    """Advice on council proposals: open, closed with a comment to answer, and with a note that stands."""
+    world = made.world
+    days = _days(world)
+    opened, closed, noted = (advice(world, **days) for _ in range(3))
+    for name, means_id in (("consulted", opened), ("advised", closed), ("noted", noted)):
+        made.places[name] = means_row(world, means_id)["number"]
+    who = world.person("resident")
+    made.places |= {"passage": "1", "comment": str(commented(world, opened, who, 2))}
+    waits, said = commented(world, closed, who, 2), commented(world, noted, who, 2)
+    advice_ended(world, closed)
+    advice_ended(world, noted)
+    comments_answered(world, noted, said)
+    note_adopted(world, noted)
+    own = "/meedoen/{consulted:number}"
+    made.forms |= {
+        f"{own}/reageren/{{passage:int}}": {"assent": "disagree", "why": REASON},
+        f"{own}/mijn-reacties/{{comment:uuid}}": {"assent": "agree", "revision": "1"},
+    }
+    note = "/beheer/meedoen/{advised:number}/nota"
+    answer = {f"reactie-{waits}": "0", "response": "partly", "reasons": REASON}
+    made.forms |= {
+        f"{note}/antwoord": answer,
+        f"{note}/samenvatting": {"revision": "0", "summary": REASON},
+        f"{note}/vaststellen": {"revision": "1"},
+    }
+
+
+def _dialogue(made: Town) -> None:
+    """A dialogue in which nobody answered yet."""
+    world = made.world
+    means_id = open_dialogue(world, **_days(world))
+    made.places["dialogue"] = means_row(world, means_id)["number"]
+    first = next(iter(statements(world, means_id).values()))
+    own = "/meedoen/{dialogue:number}"
+    made.forms |= {
+        f"{own}/stellingen": {"statement": str(first), "stance": "agree"},
+        f"{own}/nieuwe-stelling": {"words": "Er moet een kiosk komen."},
+        "/beheer/meedoen/{dialogue:number}/stellingen": {"words": "Er moet een fontein komen."},
+    }
+
+
+def _days(world: World) -> dict[str, Any]:
+    """Open from today on."""
+    today = local_date(world.clock.now())
+    return {
+        "opens_on": today,
+        "closes_on": today + timedelta(days=9),
+        "account_by": today + timedelta(days=30),
     }

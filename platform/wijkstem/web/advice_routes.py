@@ -8,19 +8,19 @@ from wijkstem.web import comments, response_notes
 
 GET, POST = ["GET"], ["POST"]
 
-_OWN: Final = "/meedoen/{means:number}/mijn-reacties"
-_NOTE: Final = "/beheer/meedoen/{means:number}/nota"
+_OWN: Final = "/meedoen/{consulted:number}/mijn-reacties"
+_NOTE: Final = "/beheer/meedoen/{advised:number}/nota"
 ADVICE: Final[list[BaseRoute]] = [
-    Route("/meedoen/{means:number}/reacties", comments.listing, methods=GET),
-    Route("/meedoen/{means:number}/reageren/{passage:int}", comments.give, methods=GET),
-    Route("/meedoen/{means:number}/reageren/{passage:int}", comments.give_now, methods=POST),
+    Route("/meedoen/{consulted:number}/reacties", comments.listing, methods=GET),
+    Route("/meedoen/{consulted:number}/reageren/{passage:int}", comments.give, methods=GET),
+    Route("/meedoen/{consulted:number}/reageren/{passage:int}", comments.give_now, methods=POST),
     Route(_OWN, comments.mine, methods=GET),
     Route(_OWN + "/{comment:uuid}", comments.change, methods=GET),
     Route(_OWN + "/{comment:uuid}", comments.change_now, methods=POST),
     Route(_OWN + "/{comment:uuid}/terugnemen", comments.take_back, methods=POST),
-    Route("/meedoen/{means:number}/reactienota", response_notes.note, methods=GET),
-    Route("/meedoen/{means:number}/reactienota.csv", response_notes.table, methods=GET),
-    Route("/meedoen/{means:number}/reactienota.pdf", response_notes.document, methods=GET),
+    Route("/meedoen/{noted:number}/reactienota", response_notes.note, methods=GET),
+    Route("/meedoen/{noted:number}/reactienota.csv", response_notes.table, methods=GET),
+    Route("/meedoen/{noted:number}/reactienota.pdf", response_notes.document, methods=GET),
     Route(_NOTE, response_notes.desk, methods=GET),
     Route(_NOTE + "/antwoord", response_notes.answer_now, methods=POST),
     Route(_NOTE + "/samenvatting", response_notes.summarise_now, methods=POST),

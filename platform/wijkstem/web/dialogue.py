@@ -60,7 +60,7 @@ async def read_room(request: Request, found: MeansPage) -> Mapping[str, object]:
 
 async def _means(request: Request) -> MeansFacts:
     """Raises NotFound for what is no dialogue, or not public."""
-    it: MeansFacts = await ask(request, means_facts, request.path_params["means"])
+    it: MeansFacts = await ask(request, means_facts, request.path_params["dialogue"])
     hidden = not it.public and not may_open_means(visitor(request).actor)
     if it.kind is not MeansKind.DIALOGUE or hidden:
         raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")

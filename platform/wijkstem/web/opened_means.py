@@ -9,10 +9,17 @@ from wijkstem.web.context import visitor
 from wijkstem.web.work import ask
 from wijkstem.words.means import MeansKind
 
+#: What the number is called in the addresses of each kind of room, and of each stage that a page needs.
+_CALLED = ("means", "consulted", "advised", "noted", "dialogue")
+
+
+def _number(request: Request) -> str:
+    return next(str(request.path_params[one]) for one in _CALLED if one in request.path_params)
+
 
 async def means(request: Request) -> MeansPage:
     """Of the number in the address. Raises NotFound for a draft, but for who prepares them."""
-    found: MeansPage = await ask(request, means_page, request.path_params["means"])
+    found: MeansPage = await ask(request, means_page, _number(request))
     if not found.means.public and not may_open_means(visitor(request).actor):
         raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
     return found
