@@ -129,6 +129,9 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
     "means_choice": "tests/commands/test_choosing.py: an official",
+    "comment": "tests/commands/test_comments.py",
+    "comment_answer": "tests/commands/test_comments.py: an official",
+    "response_note": "tests/commands/test_comments.py: an official",
     "statement": "tests/commands/test_dialogue.py",
     "statement_vote": "tests/commands/test_dialogue.py",
     "dialogue_part": "tests/commands/test_dialogue.py",

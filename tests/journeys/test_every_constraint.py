@@ -21,6 +21,7 @@ from tests.journeys import test_at_once_advice as advising
 from tests.journeys import test_at_once_ballots as balloting
 from tests.journeys import test_at_once_board as on_board
 from tests.journeys import test_at_once_cases as cases
+from tests.journeys import test_at_once_comments as commenting
 from tests.journeys import test_at_once_council as to_council
 from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
@@ -58,6 +59,7 @@ MODULES: tuple[ModuleType, ...] = (
     reporting,
     meaning,
     answering_statements,
+    commenting,
     proposing,
     discussing,
     budgeting,
@@ -172,6 +174,12 @@ KEYS = {
     "uq_council_proposal_municipality_id": "test_numbers_of_proposals_are_handed_out_once",
     "pk_council_proposal_text": "written under the lock on the proposal, with its revision",
     "pk_council_proposal_version": "written under the lock on the proposal, with its revision",
+    "pk_comment": "test_one_person_in_eight_windows_says_one_thing",
+    "uq_comment_person": "test_one_person_in_eight_windows_says_one_thing",
+    "pk_comment_answer": "test_two_officials_answer_one_comment_once",
+    "pk_response_note": "test_note_that_many_adopt_is_adopted_once_and_complete",
+    "pk_passage": "written under the lock on the means",
+    "pk_passage_version": "written under the lock on the means",
     "pk_discussion_room": "test_contributions_and_replies_are_numbered_without_gaps",
     "pk_contribution": "test_contributions_and_replies_are_numbered_without_gaps",
     "uq_contribution_number": "test_contributions_and_replies_are_numbered_without_gaps",
@@ -441,6 +449,13 @@ COMMANDS = {
     "ChangeCouncilProposal": "test_proposal_that_two_change_is_changed_by_one",
     "OpenCouncilProposal": "test_proposal_that_many_open_is_opened_once",
     "WithdrawCouncilProposal": "test_question_while_the_proposal_is_withdrawn_leaves_no_case_open",
+    "GiveComment": "test_one_person_in_eight_windows_says_one_thing",
+    "ChangeComment": "test_comment_that_is_changed_while_it_is_taken_back_is_one_or_the_other",
+    "WithdrawComment": "test_comment_that_is_changed_while_it_is_taken_back_is_one_or_the_other",
+    "AnswerComments": "test_two_officials_answer_one_comment_once",
+    "SummariseComments": "under the lock on the means",
+    "AdoptNote": "test_note_that_many_adopt_is_adopted_once_and_complete",
+    "NumberPassages": "test_text_that_changes_while_people_comment_leaves_each_with_what_they_read",
     "AskQuestion": "test_who_asks_on_many_devices_asks_no_more_than_the_rule_says",
     "AnswerQuestion": "test_question_that_two_answer_is_answered_by_one",
     "React": "test_reaction_that_is_sent_many_times_is_one",

@@ -28,9 +28,11 @@ from tests.commands.test_year_agenda import ANALYSIS, CHOICE
 from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.carried import DIG, given_task
 from tests.support.carried import planned as given_task_planned
+from tests.support.discussed import discussion, said
 from tests.support.means import announced as means_announced
 from tests.support.means import made_up_room, row_of
 from tests.support.reported import published as reported
+from tests.support.rooms import addresses_of_rooms, rooms_come_and_go
 from tests.support.shelf import LIST, ONE, TWO, initiative, state
 from tests.support.voted import published, voting
 from tests.support.web import ClientFor
@@ -256,6 +258,7 @@ def addresses(world: World) -> list[str]:
         "/meedoen",
         *(f"/meedoen/{row['number']}-{row['slug']}" for row in world.rows(Means)),
         *(f"/meedoen/keuze/{row['id']}" for row in world.rows(MeansChoice)),
+        *addresses_of_rooms(world),
         "/raadsvoorstellen",
         *(
             f"/raadsvoorstellen/{row['number']}-{row['slug']}"
@@ -380,6 +383,7 @@ def happenings(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "voted", lambda: vote.cast(1, 1)
     yield "counted and let out", lambda: published(vote)
     yield "folded", world.settle
+    yield from rooms_come_and_go(world)
     yield "year reported", lambda: reported(world)
     yield "folded", world.settle
 
@@ -548,6 +552,7 @@ def test_walk_passes_every_public_route(filled: World) -> None:
     given_task_planned(filled, given_task(filled))
     proposal_opened(filled)
     means_opened(filled)
+    said(filled, discussion(filled), filled.person("anna"))
     registered(filled)
     filled.execute(AddYearSubject(SUBJECT), filled.official)
     paths = [address.partition("?")[0] for address in addresses(filled)]

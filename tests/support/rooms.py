@@ -1,0 +1,69 @@
+"""The rooms of means in tests that look at every public page: their addresses, and what happens in each."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.support.advised import adopted, advice, answered, commented, ended
+from tests.support.dialogue import answered_by_two_camps, computed, open_dialogue
+from tests.support.discussed import discussion, id_of, said
+from tests.support.world import World
+from wijkstem.commands.announcing import CloseMeans
+from wijkstem.commands.changing_contributions import ChangeContribution
+from wijkstem.kit.clock import local_date
+from wijkstem.tables.discussion import Contribution
+from wijkstem.tables.means import Means
+
+Happening = tuple[str, Callable[[], object]]
+
+
+def addresses_of_rooms(world: World) -> list[str]:
+    """What everybody can look at in them now."""
+    numbers = {row["id"]: row["number"] for row in world.rows(Means)}
+    contributions = [
+        f"/meedoen/{numbers[row['means_id']]}/bijdrage/{row['number']}{part}"
+        for row in world.rows(Contribution)
+        for part in ("", "/eerder")
+    ]
+    pages = ("reacties", "reactienota", "reactienota.csv", "stellingen.csv")
+    return contributions + [f"/meedoen/{one}/{page}" for one in numbers.values() for page in pages]
+
+
+def rooms_come_and_go(world: World) -> Iterator[Happening]:
+    """People say something in each, and it comes to its end."""
+    days = _days(world)
+    made: dict[str, Any] = {}
+    yield "discussion opened", lambda: made.update(talk=discussion(world, **days))
+    anna, bram = world.person("anna"), world.person("bram")
+    yield "said", lambda: said(world, made["talk"], anna)
+    yield (
+        "said otherwise",
+        lambda: world.execute(
+            ChangeContribution(id_of(world, 1), 1, "Er moeten toch bomen komen."), anna
+        ),
+    )
+    yield "advice opened", lambda: made.update(advice=advice(world, **days))
+    yield "commented", lambda: made.update(said=commented(world, made["advice"], bram))
+    yield "advice closed", lambda: ended(world, made["advice"])
+    yield "answered", lambda: answered(world, made["advice"], made["said"])
+    yield "adopted", lambda: adopted(world, made["advice"])
+    yield "dialogue opened", lambda: made.update(dialogue=open_dialogue(world, **days))
+    yield "agreed", lambda: answered_by_two_camps(world, made["dialogue"])
+    yield "dialogue closed", lambda: _closed(world, made["dialogue"])
+    yield "worked out", lambda: computed(world)
+    yield "folded", world.settle
+
+
+def _closed(world: World, means_id: UUID) -> None:
+    world.execute(CloseMeans(means_id, "Alles is gezegd."), world.official)
+
+
+def _days(world: World) -> dict[str, Any]:
+    day = local_date(world.clock.now())
+    return {
+        "opens_on": day,
+        "closes_on": day + timedelta(days=9),
+        "account_by": day + timedelta(days=30),
+        "decided_on": day,
+    }
