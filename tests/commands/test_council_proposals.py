@@ -93,7 +93,9 @@ def written(world: World, **values: Any) -> UUID:
 
 def opened(world: World, **values: Any) -> UUID:
     """One that everybody can read, before a meeting of its own."""
-    proposal = written(world, **{"meeting_id": planned(world), **values})
+    if "meeting_id" not in values:
+        values["meeting_id"] = planned(world)
+    proposal = written(world, **values)
     world.execute(OpenCouncilProposal(proposal, 1), world.official)
     return proposal
 

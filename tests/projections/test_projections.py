@@ -26,12 +26,17 @@ from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.commands.test_year_agenda import chosen
 from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import unguarded
+from tests.support.advised import YES, advice, commented
 from tests.support.carried import carried_out, stopped
+from tests.support.dialogue import open_dialogue
+from tests.support.discussed import discussion
+from tests.support.discussed import said as talk_said
 from tests.support.means import FORM as MEANS
 from tests.support.means import announced as means_announced
 from tests.support.means import closed as means_closed
 from tests.support.means import made_up_room
 from tests.support.means import row_of as means_row
+from tests.support.rooms import days_of, rooms_come_and_go
 from tests.support.world import HERE, World
 from wijkstem.adapters.council import ImportedMeeting
 from wijkstem.commands.accounts import ErasePerson
@@ -40,6 +45,7 @@ from wijkstem.commands.announcing import AccountMeans, CloseMeans, StopMeans
 from wijkstem.commands.answering import AnswerAdvice, LookAtAdvice
 from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.choosing import PublishChoice
+from wijkstem.commands.comments import ChangeComment, WithdrawComment
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.council_proposals import ChangeCouncilProposal, WithdrawCouncilProposal
@@ -78,6 +84,11 @@ from wijkstem.commands.reports import DecideCase, MakeReport
 from wijkstem.commands.signatures import Sign, WithdrawSignature
 from wijkstem.commands.signing_up import SignOff, SignUpFor
 from wijkstem.commands.speaking import RemindSpeakers, SignUpToSpeak, WithdrawFromSpeaking
+from wijkstem.commands.statements import ProposeStatement
+from wijkstem.commands.supporting_contributions import (
+    SupportContribution,
+    TakeBackContributionSupport,
+)
 from wijkstem.commands.terms import ExplainDelay, PassTerm
 from wijkstem.commands.year_agenda import ChangeYearSubject
 from wijkstem.domain.choosing import ChoiceForm
@@ -98,6 +109,7 @@ from wijkstem.projections.listing import ListedInitiative
 from wijkstem.projections.rebuild import reset
 from wijkstem.projections.timeline import TimelineEntry
 from wijkstem.tables.council import AgendaItem, MeetingState
+from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.moderation import Case
 from wijkstem.words import Advice, CaseKind, Hand, Heeded, Milestone, Role, Stance
@@ -212,6 +224,10 @@ def never_held(world: World, meeting: UUID, day: date) -> None:
     world.execute(CancelMeeting(meeting, 3, REASONS), clerk)
 
 
+#: A statement of somebody's own.
+OWN = "Er moet een kiosk komen."
+
+
 def a_busy_year(world: World) -> None:
     """Every event that the platform records, most of them more than once, in two municipalities."""
     submitter = world.person("submitter")
@@ -260,10 +276,29 @@ def a_busy_year(world: World) -> None:
     figures_from_outside(world)
     stopped(world)
     means_of_all_ends(world)
+    in_every_room(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
     world.settle()
+
+
+def in_every_room(world: World) -> None:
+    """What people say in the rooms of means, and take back."""
+    for _, happens in rooms_come_and_go(world):
+        happens()
+    dirk, open_one = world.person("dirk"), advice(world, **days_of(world))
+    said = commented(world, open_one, dirk)
+    world.execute(ChangeComment(said, 1, YES), dirk)
+    world.execute(WithdrawComment(said), dirk)
+    talk = discussion(world, **days_of(world))
+    number = talk_said(world, talk, world.person("emma"))
+    [row] = world.rows(Contribution, means_id=talk, number=number)
+    for name in ("dirk", "finn"):
+        world.execute(SupportContribution(row["id"]), world.person(name))
+    world.execute(TakeBackContributionSupport(row["id"]), world.person("finn"))
+    proposed = world.execute(ProposeStatement(open_dialogue(world, **days_of(world)), OWN), dirk)
+    assert proposed
 
 
 def means_of_all_ends(world: World) -> None:
@@ -371,6 +406,12 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
         # Only where a path waits for advice: tests/commands/test_advice.py
         "advice.nearly_due.v1",
         "advice.passed_on.v1",
+        # What a desk does with what was said moves no figure: tests/commands/test_discussing.py, test_dialogue.py
+        "contribution.judged.v1",
+        "contribution.reported.v1",
+        "dialogue.statement_refused.v1",
+        "discussion.moderated.v1",
+        "said.appealed.v1",
         # Only of who did not come in for years: tests/workers/test_tidying.py
         "person.closing_near.v1",
     }

@@ -23,6 +23,7 @@ from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
 from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.escalating import Escalation
+from wijkstem.rules.guide import Guide
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
@@ -216,6 +217,7 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "moderation.answer_merge",
         "moderation.grounds.rules",
         "discussion",
+        "guide",
     }
     flood = (
         "discussions: 30 contributions an hour a person; in the first 3 days 10 an hour; new accounts together 100 an"
@@ -248,6 +250,7 @@ def test_every_kind_of_rule_has_words() -> None:
         EmailCode,
         Escalation,
         FormerNeighbourhood,
+        Guide,
         Kept,
         Recess,
         MeetingTerm,

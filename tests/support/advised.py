@@ -1,5 +1,6 @@
 """Advice on a council proposal in tests: opened, commented on, closed, answered."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from tests.support.means import announced, row_of
 from tests.support.world import World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.comments import GiveComment
+from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
 from wijkstem.domain.comments import AnswerForm, CommentForm
 from wijkstem.domain.people import Actor
+from wijkstem.kit.clock import local_date
 from wijkstem.tables.comments import ResponseNote
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.words.means import MeansKind
@@ -27,7 +30,9 @@ ANSWER = AnswerForm("partly", "Er blijven vijf plekken voor auto's.")
 
 def advice(world: World, **values: Any) -> UUID:
     """Open for everybody, on a proposal of three passages."""
-    proposal = proposal_opened(world, parts=PARTS)
+    held_on = local_date(world.clock.now()) + timedelta(days=40)
+    meeting = world.execute(PlanMeeting("raad", "Raad", held_on), world.clerk)
+    proposal = proposal_opened(world, parts=PARTS, meeting_id=meeting)
     [row] = world.rows(CouncilProposal, id=proposal)
     about = {"council_proposal_id": proposal, "dossier_id": row["dossier_id"], **values}
     return announced(world, MeansKind.ADVICE, **about)

@@ -32,7 +32,7 @@ def addresses_of_rooms(world: World) -> list[str]:
 
 def rooms_come_and_go(world: World) -> Iterator[Happening]:
     """People say something in each, and it comes to its end."""
-    days = _days(world)
+    days = days_of(world)
     made: dict[str, Any] = {}
     yield "discussion opened", lambda: made.update(talk=discussion(world, **days))
     anna, bram = world.person("anna"), world.person("bram")
@@ -59,7 +59,8 @@ def _closed(world: World, means_id: UUID) -> None:
     world.execute(CloseMeans(means_id, "Alles is gezegd."), world.official)
 
 
-def _days(world: World) -> dict[str, Any]:
+def days_of(world: World) -> dict[str, Any]:
+    """Open from today on."""
     day = local_date(world.clock.now())
     return {
         "opens_on": day,

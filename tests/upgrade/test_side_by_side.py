@@ -153,7 +153,7 @@ def stopped(world: World) -> list[str]:
 
 
 #: Consumers that the last release did not have.
-NEW = {"sources"}
+NEW = {"sources", "discussions"}
 
 
 def caught_up(world: World, *, of_old: bool = False) -> bool:

@@ -10,6 +10,7 @@ from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
 from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.escalating import Escalation
+from wijkstem.rules.guide import Guide, guide
 from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
 from wijkstem.rules.registry import MunicipalityRules, Rules
@@ -160,6 +161,10 @@ ROLES = {
 }
 ROUTE = Text(nl="naar wie een plan gaat", en="to whom a plan goes")
 FORMER = Text(nl="waar een vroegere wijk nu is", en="where a former neighbourhood is now")
+GUIDE = Text(
+    nl="vragen waarmee ambtenaren kiezen hoe inwoners meedoen",
+    en="questions by which officials choose how residents take part",
+)
 RECESS = Text(nl="reces", en="recess")
 STOPS = Text(nl=", buiten het reces", en=", outside the recess")
 
@@ -204,6 +209,7 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
         (where, MODERATING[where.split(".")[1]], rule)
         for where, rule in _sourced("moderation", rules.municipality.moderation)
     ]
+    settled.append(("guide", GUIDE, guide()))
     settled += [
         (f"history.{one.code}", FORMER, one)
         for listed in rules.history.lists
@@ -272,7 +278,8 @@ def _joined(between: str, *parts: Text) -> Text:
 
 
 def _listed(
-    rule: ArchiveRule
+    rule: Guide
+    | ArchiveRule
     | EmailCode
     | AdviceRule
     | CarryingOutRule
@@ -297,7 +304,8 @@ def _listed(
         | MeetingTerm
         | ReadableProposals
         | Route
-        | Speaking,
+        | Speaking
+        | Guide,
     ):
         return rule.in_words()
     if isinstance(rule, EmailCode):
@@ -330,6 +338,7 @@ def _said(rule: Sourced) -> Text:
             | Discussing()
             | Escalation()
             | FormerNeighbourhood()
+            | Guide()
             | MeetingTerm()
             | ReadableProposals()
             | Route()

@@ -75,6 +75,11 @@ class Guide(Sourced):
                     raise ValueError(f"{rule.id}: no such answers to {question!r}: {strangers}")
         return self
 
+    def in_words(self) -> Text:
+        """How much it asks."""
+        asked = len(self.questions)
+        return Text(nl=f"{asked} vragen met redenen", en=f"{asked} questions with reasons")
+
     def question(self, question_id: str) -> Question | None:
         return next((one for one in self.questions if one.id == question_id), None)
 
