@@ -285,6 +285,7 @@ OWNERS: Final = {
     "/jaaragenda/onderwerp/{subject:uuid}/niet-volgen": "other",
     "/dossiers/{dossier:number}/niet-volgen": "other",
     "/initiatieven/concept/{draft:uuid}/weggooien": "submitter",
+    "/meedoen/{consulted:number}/mijn-reacties/{comment:uuid}/terugnemen": "resident",
 }
 #: Right as it is, and so nothing to write.
 AS_IT_WAS: Final = {
@@ -302,6 +303,7 @@ AS_IT_WAS: Final = {
         ),
         "it is written at, and nobody offered it: tests/web/test_year_reports.py",
     ),
+    "/beheer/meedoen/{means:number}": "it is announced already",
     "/moderatie/team/terug": "nobody is away",
     "/stembord/{round}/controle": "it only looks",
     "/wijkbudget/{round}/stemmen": "a code is only looked up",
