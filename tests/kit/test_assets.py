@@ -116,6 +116,20 @@ def test_build_codes_what_gets_smaller_and_drops_it_with_its_file(source: Path) 
     assert not list(dist.glob(f"{name}*"))
 
 
+@pytest.mark.parametrize(
+    "sheet", ["@media print { p { margin: 0; }", "p { margin: 0; } }", "p } {", "p { /* } */"]
+)
+def test_build_refuses_a_stylesheet_whose_rules_are_not_closed(source: Path, sheet: str) -> None:
+    (source / STATIC / "css" / "base.css").write_text(sheet, "utf-8")
+    with pytest.raises(BadConfiguration, match=r"base\.css: a rule is not closed"):
+        build(source)
+
+
+def test_build_takes_a_brace_in_a_text_for_a_text(source: Path) -> None:
+    (source / STATIC / "css" / "base.css").write_text('p::after { content: "}"; }', "utf-8")
+    build(source)
+
+
 def test_build_without_packages_names_the_command(source: Path) -> None:
     (source / "node_modules/@nl/button-css/dist/index.css").unlink()
     with pytest.raises(BadConfiguration, match="make assets"):

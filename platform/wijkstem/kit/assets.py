@@ -76,7 +76,7 @@ def build(root: Path = ROOT) -> dict[str, str]:
 
 
 def _site(root: Path) -> str:
-    own = "\n".join(_read(path) for path in sorted((root / STATIC / "css").glob("*.css")))
+    own = "\n".join(_own(path) for path in sorted((root / STATIC / "css").glob("*.css")))
     theirs = css.used_rules("\n".join(map(_read, _components(root))), _words(root / "templates"))
     tokens = css.custom_properties(_read(root / TOKENS))
     live = css.set_names(own) | css.set_names(theirs)
@@ -85,6 +85,13 @@ def _site(root: Path) -> str:
     vendor = css.resolved(f":root{{{elsewhere}}}{theirs}", tokens, live)
     # In a layer of their own, so that any rule of ours goes before any rule of theirs.
     return BANNER + css.squeezed(f"@layer vendor{{{vendor}}}{own}")
+
+
+def _own(path: Path) -> str:
+    sheet = _read(path)
+    if not css.closed(sheet):
+        raise BadConfiguration(f"{path}: a rule is not closed, or is closed twice.")
+    return sheet
 
 
 def _components(root: Path) -> list[Path]:

@@ -17,6 +17,16 @@ def squeezed(css: str) -> str:
     return re.sub(r" ?([{};,]) ?", r"\1", bare).replace(";}", "}").strip()
 
 
+def closed(css: str) -> bool:
+    """Whether every rule that opens also ends: a browser says nothing of one that does not."""
+    depth = 0
+    for mark in _STRUCTURE.finditer(_COMMENT.sub("", css)):
+        depth += (mark[0] == "{") - (mark[0] == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def rules(css: str) -> Iterator[tuple[str, str]]:
     """The (prelude, body) pairs at the outermost level; statements without a body are left out."""
     depth, start, opened = 0, 0, 0
