@@ -18,6 +18,7 @@ from wijkstem.queries.initiatives import (
     TimelineLine,
     initiative_page,
 )
+from wijkstem.queries.plan_parts import PARTS
 from wijkstem.words import AgeBand, Milestone, Stance
 
 TODAY = START.date()
@@ -116,5 +117,16 @@ def test_initiative_page_statements(sqlite_world: World) -> None:
     anna = sqlite_world.person("anna")
     with statements(sqlite_world.services.engine) as seen:
         asked(sqlite_world, actor=anna)
-    # One of them for what it asked of the council, and one for how it is carried out.
-    assert len(seen) == 16
+    # The plan, its past, its texts, its reasons, her own support, what it asked of the council, and what it has besides.
+    assert len(seen) == 7
+
+
+def test_initiative_page_reads_nothing_of_what_a_plan_has_not(sqlite_world: World) -> None:
+    sqlite_world.submit()
+    with statements(sqlite_world.services.engine) as seen:
+        asked(sqlite_world)
+    assert len(seen) == 5
+
+
+def test_every_part_of_a_plan_has_its_place_on_the_page() -> None:
+    assert set(PARTS) <= set(InitiativePage.__dataclass_fields__)

@@ -9,16 +9,16 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
-from wijkstem.queries.advice import AdviceFacts, advice_on
+from wijkstem.queries.advice import AdviceFacts
 from wijkstem.queries.agenda_requests import RequestFacts, request_of
-from wijkstem.queries.carrying_out import WorkInShort, work_of
-from wijkstem.queries.decisions import Votes, votes_on
-from wijkstem.queries.evaluations import evaluation
-from wijkstem.queries.films import ShownFilm, film_of_plan
+from wijkstem.queries.carrying_out import WorkInShort
+from wijkstem.queries.decisions import Votes
+from wijkstem.queries.films import ShownFilm
 from wijkstem.queries.following import follows
-from wijkstem.queries.gatherings import GatheringFacts, gatherings_about
-from wijkstem.queries.media import Shown, photos_of_plan
-from wijkstem.queries.merging import MergeFacts, merges_of
+from wijkstem.queries.gatherings import GatheringFacts
+from wijkstem.queries.media import Shown
+from wijkstem.queries.merging import MergeFacts
+from wijkstem.queries.plan_parts import parts_of
 from wijkstem.queries.plan_timeline import (
     END,
     MOST_LINES,
@@ -26,8 +26,8 @@ from wijkstem.queries.plan_timeline import (
     was_placed,
 )
 from wijkstem.queries.plan_timeline import TimelineLine as TimelineLine
-from wijkstem.queries.promises import PromiseFacts, promises_on
-from wijkstem.queries.year_agenda import SubjectLink, subjects_of_plan
+from wijkstem.queries.promises import PromiseFacts
+from wijkstem.queries.year_agenda import SubjectLink
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import (
     DelayNote,
@@ -172,25 +172,13 @@ def initiative_page(
         _own_support(connection, asked | {"person": person_id}) if person_id else None,
         follows=follower_id is not None
         and follows(connection, municipality_id, initiative.id, follower_id),
-        photos=photos_of_plan(connection, municipality_id, initiative.id),
-        film=film_of_plan(connection, municipality_id, initiative.id),
-        gatherings=gatherings_about(connection, municipality_id, initiative.id),
-        votes={
-            step: votes
-            for (_, step), votes in votes_on(connection, municipality_id, [initiative.id]).items()
-        },
-        evaluation=evaluation(connection, municipality_id, initiative.id),
-        promises=promises_on(connection, municipality_id, initiative.id),
-        subjects=subjects_of_plan(connection, municipality_id, initiative.id),
         of_the_past=before is not None,
         earlier=earlier,
-        advices=advice_on(connection, municipality_id, initiative.id),
-        work=work_of(connection, municipality_id, initiative.id),
-        merges=merges_of(connection, municipality_id, initiative.id),
         request=request_of(connection, municipality_id, initiative.id)
         if earlier is not None or _asked_for_a_place(initiative, lines)
         else None,
         placed_before=earlier is not None and was_placed(connection, asked | {"before": earlier}),
+        **parts_of(connection, municipality_id, initiative.id),
     )
 
 
