@@ -3,12 +3,13 @@
 import json
 import random
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.support.dying import dies_at, killed
+from tests.support.dying import deaths_at_every_word, dies_at
 from tests.support.processes import (
     Process,
     clock,
@@ -62,20 +63,18 @@ def test_killed_at_every_word_that_close_and_count_say_to_the_database(
     ballots = [(1,), (1, 2), (2, 3), (3,), (1, 3)]
     vote.cast_many(1, ballots)
     world.clock.at = CLOSES
-    url, deaths, word, was = world.services.settings.database_url, 0, 1, ""
+    url = world.services.settings.database_url
 
-    def counting() -> None:
-        mine = make_world(url, rules)
-        mine.clock.at = CLOSES
-        dies_at(word, mine.services.engine)
-        count_votes(mine.services, HERE)
+    def counting(word: int) -> Callable[[], object]:
+        def work() -> None:
+            mine = make_world(url, rules)
+            mine.clock.at = CLOSES
+            dies_at(word, mine.services.engine)
+            count_votes(mine.services, HERE)
 
-    while killed(counting):
-        deaths += 1
-        [row] = world.rows(BudgetRound)
-        # What it had committed stays; the next one begins behind it.
-        word, was = (word + 1, was) if row["state"] == was else (1, row["state"])
+        return work
 
+    deaths = deaths_at_every_word(counting, lambda: world.rows(BudgetRound)[0]["state"])
     assert deaths > 30
     right(vote, {str(plan): sum(plan in one for one in ballots) for plan in (1, 2, 3)})
 

@@ -36,3 +36,19 @@ def killed(work: Callable[[], object]) -> bool:
         return True
     assert os.WEXITSTATUS(status) == 0
     return False
+
+
+def deaths_at_every_word(
+    working: Callable[[int], Callable[[], object]], state: Callable[[], object]
+) -> int:
+    """Do the work again and again, each time killed one word further, until it is done; how often it was killed.
+
+    ``working`` gives the work that dies at its n-th word. What was committed stays: when ``state`` shows that, the next
+    one begins behind it, and counts its words anew.
+    """
+    deaths, word, was = 0, 1, None
+    while killed(working(word)):
+        deaths += 1
+        now = state()
+        word, was = (word + 1, was) if now == was else (1, now)
+    return deaths
