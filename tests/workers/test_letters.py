@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.means import announced, dossier
 from tests.support.world import START, World
 from wijkstem.adapters.mail import Message, NoAddress, mime
 from wijkstem.commands.accounts import ChooseLanguage
 from wijkstem.commands.following import Follow
+from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import Pages, make_pages
@@ -41,6 +43,7 @@ from wijkstem.queries.work_letters import Thing, WorkLetter
 from wijkstem.queries.year_letters import YearLetter
 from wijkstem.settings import ROOT
 from wijkstem.tables.advice import AdviceState
+from wijkstem.tables.initiatives import Initiative
 from wijkstem.words import (
     Advice,
     Adviser,
@@ -508,3 +511,19 @@ def test_mail_is_in_the_language_of_its_reader(sqlite_world: World, pages: Pages
     subjects = {one.address: one.subject.split(":")[0] for one in world.mailer.sent[-3:]}
     assert subjects["anna@example.test"] == "Withdrawn"
     assert subjects["bram@example.test"] == "Ingetrokken"
+
+
+@pytest.mark.parametrize("about_plan", [False, True], ids=["alone", "about-a-plan"])
+def test_who_follows_a_dossier_hears_of_a_new_means(
+    sqlite_world: World, pages: Pages, *, about_plan: bool
+) -> None:
+    world = sqlite_world
+    number = world.rows(Initiative, id=world.open(world.person("submitter")))[0]["number"]
+    kept = dossier(world)
+    world.execute(FollowDossier(kept), world.person("anna"))
+    announced(world, dossier_id=kept, plan=number if about_plan else "")
+    world.settle()
+    deliver(world.services, pages, "testdorp")
+    subjects = [one.subject for one in world.mailer.sent if one.address == "anna@example.test"]
+    assert len(subjects) == 1
+    assert "Wat doen wij met het plein?" in subjects[0]

@@ -13,6 +13,7 @@ from wijkstem.eventlog import log
 from wijkstem.events.base import Event, Recorded
 from wijkstem.events.council import AgendaItemRequested
 from wijkstem.events.initiatives import DelayExplained, InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.means import MeansAnnounced
 from wijkstem.events.merging import MergeAgreed, MergeEnded, MergeProposed, PlansMerged
 from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.reports import (
@@ -145,8 +146,8 @@ def letters_to(
 
 
 def _of_plan(event: Event) -> bool:
-    """What comes after a decision has letters of its own."""
-    return hasattr(event, "initiative_id") and not isinstance(event, OfWork)
+    """What comes after a decision has letters of its own, and so has a means: that names a plan only if it is about one."""
+    return hasattr(event, "initiative_id") and not isinstance(event, OfWork | MeansAnnounced)
 
 
 @dataclass(frozen=True)
