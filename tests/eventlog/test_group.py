@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from tests.eventlog.consumers import an_event, unguarded
@@ -331,7 +331,11 @@ def test_connection_lost_in_the_commit_is_told_to_all_and_not_tried_again(
 def test_signers_whose_group_is_the_victim_of_a_deadlock_are_counted_all_the_same(
     postgres_world: World,
 ) -> None:
-    """Somebody holds the initiative and then wants a signer's row, against the order of locks."""
+    """Somebody holds the initiative and then wants a signer's row, against the order of locks.
+
+    PostgreSQL looks for a deadlock once, when a lock was waited for so long, and ends whoever looks. Left at its second,
+    a machine that is busy comes to the second wait after the group has looked, and ends this test's own hand.
+    """
     world = postgres_world
     initiative = world.open()
     people = [world.person(f"signer {n}") for n in range(4)]
@@ -342,8 +346,9 @@ def test_signers_whose_group_is_the_victim_of_a_deadlock_are_counted_all_the_sam
             (table_of(Person), people[2].person_id),
         )
     )
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, looking_after(world, "4s"):
         with world.services.connection(HERE) as other:
+            looks_after(other, "1min")
             other.execute(hold.with_for_update())
             told = pool.submit(grouped, world, *((Sign(initiative), one) for one in people))
             wait_until_blocked(world)
@@ -353,6 +358,25 @@ def test_signers_whose_group_is_the_victim_of_a_deadlock_are_counted_all_the_sam
     assert sorted(signed.valid_for for signed in answers) == [1, 2, 3, 4]
     assert len(world.rows(Signature)) == 4
     assert problems(world) == []
+
+
+@contextmanager
+def looking_after(world: World, wait: str) -> Iterator[None]:
+    """Every transaction waits so long for a lock before it looks for a deadlock."""
+
+    def patient(connection: Connection) -> None:
+        looks_after(connection, wait)
+
+    event.listen(world.services.engine, "begin", patient)
+    try:
+        yield
+    finally:
+        event.remove(world.services.engine, "begin", patient)
+
+
+def looks_after(connection: Connection, wait: str) -> None:
+    """The same for one transaction; by the driver's own hand, for it is no statement about any town."""
+    connection.connection.cursor().execute(f"SET LOCAL deadlock_timeout = '{wait}'")
 
 
 def wait_until_blocked(world: World) -> None:
