@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from wijkstem.adapters.mail import Attachment, Message
 from wijkstem.commands.deliveries import Claimed
+from wijkstem.commands.draw_answers import answer_code
 from wijkstem.commands.email_codes import LASTS, code_of
 from wijkstem.commands.messages import stop_token
 from wijkstem.kit.jinja import Pages
 from wijkstem.queries.all_letters import AnyLetter, mailed_letters
 from wijkstem.queries.board_letters import HeadLetter, head_letter
 from wijkstem.queries.digests import Digest, digests
+from wijkstem.queries.draw_letters import DrawLetter
 from wijkstem.queries.handover_letters import HandoverLetter, handover_letter
 from wijkstem.queries.logins import sent_code
 from wijkstem.services import Services
@@ -48,6 +50,8 @@ def filled(
 ) -> Message:
     """The templates, filled in."""
     site = services.settings.site(municipality_id)
+    if isinstance(said, DrawLetter):
+        said = _with_code(services, municipality_id, said)
     token = stop_token(services.tag_keys, municipality_id, claimed.recipient_id)
     stop = f"{site}/afmelden/{token}" if said.stoppable else ""
     folder, values = f"mail/{claimed.template}", {"letter": said, "site": site, "stop": stop}
@@ -67,6 +71,12 @@ def filled(
         at=services.clock.now(),
         attachments=_files(services, pages, municipality_id, said),
     )
+
+
+def _with_code(services: Services, municipality_id: str, said: DrawLetter) -> DrawLetter:
+    """Its reader answers without logging in; the code stands nowhere but in the mail."""
+    code = answer_code(services.tag_keys, municipality_id, said.entry_id)
+    return replace(said, path=f"{said.path}?code={code}")
 
 
 def _files(

@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.carrying_out import PassPlanning
+from wijkstem.commands.draw_answers import PassAnswers
 from wijkstem.commands.gatherings import RemindOfGathering
 from wijkstem.commands.partnerships import PassReview
 from wijkstem.commands.promises import PassPromise
 from wijkstem.commands.speaking import RemindSpeakers
 from wijkstem.commands.work_parts import PassWorkPart, RemindOfWorkPart
 from wijkstem.kit.clock import local_date
+from wijkstem.queries.draws import groups_with_late_answers
 from wijkstem.queries.means_sweep import means_to_close
 from wijkstem.queries.sweep import late_promises, late_reviews, near_gatherings, near_speakers
 from wijkstem.queries.work_sweep import late_parts, late_plannings, near_parts
@@ -24,6 +26,7 @@ Reminder = (
     CloseMeans
     | RemindOfGathering
     | RemindSpeakers
+    | PassAnswers
     | PassPromise
     | PassReview
     | PassPlanning
@@ -43,6 +46,7 @@ def remind(
             *map(CloseMeans, means_to_close(connection, municipality_id, now)),
             *map(RemindOfGathering, near_gatherings(connection, municipality_id, now)),
             *map(RemindSpeakers, near_speakers(connection, municipality_id, now)),
+            *map(PassAnswers, groups_with_late_answers(connection, municipality_id, today)),
             *map(PassPromise, late_promises(connection, municipality_id, today)),
             *map(PassReview, late_reviews(connection, municipality_id, today)),
             *map(PassPlanning, late_plannings(connection, municipality_id, today)),

@@ -4,6 +4,7 @@ from wijkstem.adapters.wake import Task
 from wijkstem.kit.clock import local_date
 from wijkstem.queries.council_source import municipalities_with_sources
 from wijkstem.queries.dialogue import municipalities_with_dialogues
+from wijkstem.queries.draws import municipalities_with_late_answers
 from wijkstem.queries.means_sweep import municipalities_with_means_to_close
 from wijkstem.queries.sweep import (
     municipalities_behind,
@@ -53,6 +54,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.REMIND: [
                 *municipalities_with_means_to_close(connection, now),
                 *municipalities_with_near_gatherings(connection, now),
+                *municipalities_with_late_answers(connection, local_date(now)),
                 *municipalities_with_late_promises(connection, local_date(now)),
                 *municipalities_with_late_reviews(connection, local_date(now)),
                 *municipalities_with_near_speakers(connection, now),

@@ -128,6 +128,10 @@ def test_life_touches_every_table_that_knows_people(sqlite_world: World) -> None
 
 #: Tables about people that no life in this test fills, and where erasing them is tested.
 ELSEWHERE = {
+    "sounding_group": "tests/commands/test_draws.py: an official",
+    "draw": "tests/commands/test_draws.py: an official",
+    "draw_entry": "tests/commands/test_draws.py: erased person leaves the draw as it was",
+    "draw_willing": "tests/commands/test_draws.py: goes with the account",
     "means_choice": "tests/commands/test_choosing.py: an official",
     "comment": "tests/commands/test_comments.py",
     "comment_answer": "tests/commands/test_comments.py: an official",

@@ -27,6 +27,7 @@ from tests.journeys import test_at_once_count as counting
 from tests.journeys import test_at_once_counter as counter
 from tests.journeys import test_at_once_dialogue as answering_statements
 from tests.journeys import test_at_once_discussions as discussing
+from tests.journeys import test_at_once_draws as drawing
 from tests.journeys import test_at_once_means as meaning
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
@@ -60,6 +61,7 @@ MODULES: tuple[ModuleType, ...] = (
     meaning,
     answering_statements,
     commenting,
+    drawing,
     proposing,
     discussing,
     budgeting,
@@ -193,6 +195,13 @@ KEYS = {
     "pk_statement_vote": "test_one_answer_a_person_a_statement",
     "pk_dialogue_part": "test_one_answer_a_person_a_statement",
     "pk_dialogue_result": "test_dialogue_that_many_would_work_out_is_one_workers",
+    "pk_draw_willing": "test_yes_that_is_said_many_times_at_once_is_one",
+    "pk_sounding_group": "an insert that the second leaves as it is: form_that_is_sent_twice_makes_one",
+    "uq_sounding_group_municipality_id": "test_numbers_of_groups_are_handed_out_once",
+    "pk_draw": "test_list_that_many_fix_is_fixed_once",
+    "pk_draw_entry": RANDOM,
+    "uq_draw_entry_person": "test_list_that_many_fix_is_fixed_once",
+    "uq_draw_entry_turn": "test_two_officials_with_other_figures_draw_once",
     "pk_means": "an insert that the second leaves as it is: form_that_is_sent_twice_makes_one",
     "uq_means_municipality_id": "test_numbers_of_means_are_handed_out_once",
     "pk_means_place": "written anew under the lock on the means",
@@ -474,6 +483,13 @@ COMMANDS = {
     "SupportContribution": "test_support_of_one_person_on_many_devices_counts_once",
     "TakeBackContributionSupport": "test_support_that_is_given_and_taken_back_at_once_adds_up",
     "ModerateDiscussion": "test_nobody_contributes_behind_a_moderator_and_one_of_two_leads",
+    "SayWilling": "test_yes_that_is_said_many_times_at_once_is_one",
+    "PrepareGroup": "test_numbers_of_groups_are_handed_out_once",
+    "AnnounceDraw": "test_list_that_many_fix_is_fixed_once",
+    "RecordDraw": "test_two_officials_with_other_figures_draw_once",
+    "CancelDraw": "under the lock on the group: whoever comes second finds that it was cancelled",
+    "AnswerInvitation": "test_many_who_say_no_at_once_are_each_replaced_once",
+    "PassAnswers": "test_answers_and_the_clock_never_give_a_place_away_twice",
     "MakeMeans": "test_numbers_of_means_are_handed_out_once",
     "ChangeMeans": "test_means_that_two_change_is_changed_by_one",
     "AnnounceMeans": "test_means_that_many_announce_is_announced_once",

@@ -31,6 +31,8 @@ from tests.support.carried import carried_out, stopped
 from tests.support.dialogue import open_dialogue
 from tests.support.discussed import discussion
 from tests.support.discussed import said as talk_said
+from tests.support.draws import actor_of, drawn, willing
+from tests.support.draws import entries as drawn_entries
 from tests.support.means import FORM as MEANS
 from tests.support.means import announced as means_announced
 from tests.support.means import closed as means_closed
@@ -51,6 +53,8 @@ from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.council_proposals import ChangeCouncilProposal, WithdrawCouncilProposal
 from wijkstem.commands.departments import ForwardCase
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier, RemoveDossierEntry
+from wijkstem.commands.draw_answers import AnswerInvitation, PassAnswers
+from wijkstem.commands.draws import CancelDraw, SayWilling
 from wijkstem.commands.evaluations import GiveEvaluation
 from wijkstem.commands.gatherings import (
     AnnounceGathering,
@@ -277,6 +281,7 @@ def a_busy_year(world: World) -> None:
     stopped(world)
     means_of_all_ends(world)
     in_every_room(world)
+    drawn_by_lot(world)
     anna = world.person("anna")
     assert anna.person_id is not None
     world.execute(ErasePerson(anna.person_id), anna)
@@ -299,6 +304,20 @@ def in_every_room(world: World) -> None:
     world.execute(TakeBackContributionSupport(row["id"]), world.person("finn"))
     proposed = world.execute(ProposeStatement(open_dialogue(world, **days_of(world)), OWN), dirk)
     assert proposed
+
+
+def drawn_by_lot(world: World) -> None:
+    """A group of whom one says no and others stay silent, and that is cancelled; and somebody who is not willing any more."""
+    willing(world, 8)
+    last = world.person("loting 1980 7")
+    world.execute(SayWilling(False), last)
+    group_id = drawn(world)
+    first, second, *_ = drawn_entries(world, group_id)
+    world.execute(AnswerInvitation(first["id"], True), actor_of(first))
+    world.execute(AnswerInvitation(second["id"], False), actor_of(second))
+    world.pass_days(15)
+    world.execute(PassAnswers(group_id))
+    world.execute(CancelDraw(group_id, REASONS), world.official)
 
 
 def means_of_all_ends(world: World) -> None:

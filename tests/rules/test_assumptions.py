@@ -22,6 +22,7 @@ from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
 from wijkstem.rules.discussing import Discussing
+from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.guide import Guide
 from wijkstem.rules.indicators import Indicator, Indicators
@@ -256,6 +257,7 @@ def test_every_kind_of_rule_has_words() -> None:
         MeetingTerm,
         Route,
         Speaking,
+        Drawing,
         ReadableProposals,
     }
     assert set(WITHOUT_DIGID) == set(WithoutDigiD)

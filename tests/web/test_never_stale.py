@@ -29,6 +29,8 @@ from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.carried import DIG, given_task
 from tests.support.carried import planned as given_task_planned
 from tests.support.discussed import discussion, said
+from tests.support.draws import announced as draw_announced
+from tests.support.draws import drawn, willing
 from tests.support.means import announced as means_announced
 from tests.support.means import made_up_room, row_of
 from tests.support.reported import published as reported
@@ -78,6 +80,7 @@ from wijkstem.tables.carrying_out import CarryingOut
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument, MeetingState
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
+from wijkstem.tables.draws import SoundingGroup
 from wijkstem.tables.engine import LoggedEvent
 from wijkstem.tables.gatherings import Gathering
 from wijkstem.tables.initiatives import Initiative
@@ -253,6 +256,10 @@ def addresses(world: World) -> list[str]:
         *("/dossiers", "/dossiers?zoek=kade", "/dossiers/publicaties"),
         *(f"/dossiers/{row['number']}-{row['slug']}" for row in world.rows(Dossier)),
         *(f"/dossiers/{row['number']}/feed" for row in world.rows(Dossier)),
+        "/loting",
+        *(f"/loting/{row['number']}" for row in world.rows(SoundingGroup)),
+        *(f"/loting/{row['number']}/kandidaten.jsonl" for row in world.rows(SoundingGroup)),
+        *(f"/loting/{row['number']}/loting.json" for row in world.rows(SoundingGroup)),
         *("/samenwerkingen", "/samenwerkingen.csv"),
         *(f"/samenwerkingen/{row['id']}" for row in world.rows(Partnership)),
         "/meedoen",
@@ -416,6 +423,9 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "together", lambda: None
     changed = ChangePartnership(together, 1, replace(REGISTERED, money="", news=WHY))
     yield "dearer", lambda: world.execute(changed, official)
+    willing(world, 8)
+    yield "group", lambda: draw_announced(world)
+    yield "drawn", lambda: drawn(world)
     proposal = proposal_opened(world)
     yield "proposal", lambda: None
     question = AskQuestion(proposal, "Blijft de bank staan?")

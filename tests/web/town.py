@@ -44,6 +44,10 @@ from tests.support.carried import given_task, planned
 from tests.support.databases import SqliteDatabases
 from tests.support.dialogue import open_dialogue, statements
 from tests.support.discussed import said
+from tests.support.draws import FIGURE, drawn, entries, group_row, willing
+from tests.support.draws import SOURCE as DRAW_SOURCE
+from tests.support.draws import announced as draw_announced
+from tests.support.draws import prepared as draw_prepared
 from tests.support.means import announced as means_announced
 from tests.support.means import closed as means_closed
 from tests.support.means import made_up_room
@@ -63,6 +67,7 @@ from wijkstem.commands.choosing import PublishChoice
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.dossiers import AddDossierEntry, OpenDossier
 from wijkstem.commands.drafts import SaveDraft
+from wijkstem.commands.draw_answers import answer_code
 from wijkstem.commands.email_codes import AskEmailCode, EnterEmailCode, code_of
 from wijkstem.commands.following_dossiers import FollowDossier
 from wijkstem.commands.following_subjects import FollowSubject
@@ -408,6 +413,11 @@ FORMS: dict[str, Mapping[str, str]] = {
         "text": REASON,
         "office": "Team Groen",
     },
+    "/loting/meedoen": {"willing": "yes"},
+    "/beheer/loting/nieuw": {"name": "Het plein", "purpose": "Praten", "seats": "3"},
+    "/beheer/loting/{prepared:number}/vast": {"source": DRAW_SOURCE, "days": "2"},
+    "/beheer/loting/{fixed:number}/trekken": {"figure": FIGURE, "how": REASON},
+    "/beheer/loting/{group:number}/stoppen": {"reason": REASON},
     "/samenwerkingen/nieuw": PARTNERSHIP,
     "/samenwerkingen/{partnership:uuid}/wijzigen": {
         **PARTNERSHIP,
@@ -592,6 +602,8 @@ def town(
     with clients() as client_for:
         client = client_for(world, scheme="https" if https else "http")
         made = Town(world, client, Path(url.removeprefix("sqlite:///")))
+        # First: days pass in it, and then nobody is logged in any more.
+        _draw(made)
         _people(made)
         _plans(made)
         _voting(made)
@@ -864,6 +876,22 @@ def _dossier(made: Town) -> None:
     made.places |= {"dossier": number, "words": row["slug"]}
     made.forms["/dossiers/{dossier:number}/weghalen"] = {"entry": str(entry)}
     made.forms["/dossiers/{dossier:number}/vergadering"] = {"meeting": str(meeting["id"])}
+
+
+def _draw(made: Town) -> None:
+    """A draw that is prepared, one whose figures have come, and one that was drawn, with somebody who is asked."""
+    world = made.world
+    willing(world, 8)
+    places = {
+        "prepared": draw_prepared(world),
+        "fixed": draw_announced(world),
+        "group": drawn(world),
+    }
+    first = entries(world, places["group"])[0]
+    code = answer_code(world.services.tag_keys, HERE, first["id"])
+    made.places |= {name: group_row(world, one)["number"] for name, one in places.items()}
+    made.places["entry"] = str(first["id"])
+    made.forms["/loting/antwoord/{entry:uuid}"] = {"answer": "yes", "code": code}
 
 
 def _proposal(made: Town) -> None:

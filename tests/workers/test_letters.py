@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
+from functools import partial
 from html.parser import HTMLParser
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from wijkstem.queries.digests import Digest, PlanNews
 from wijkstem.queries.discussion_letters import DiscussionLetter
 from wijkstem.queries.dossier_letters import DossierLetter
 from wijkstem.queries.draft_letters import DraftLetter
+from wijkstem.queries.draw_letters import DrawLetter
 from wijkstem.queries.gathering_letters import GatheringLetter
 from wijkstem.queries.handover import RequestDossier
 from wijkstem.queries.handover_letters import HandoverLetter
@@ -314,6 +316,16 @@ def means_letter(lang: str, news: str = "announced") -> MeansLetter:
     )  # fmt: skip
 
 
+def draw_letter(lang: str, *, cancelled: bool = False) -> DrawLetter:
+    return DrawLetter(
+        position=16, at=START, because=Because.SUBMITTED, rhythm=Rhythm.AT_ONCE, language=lang,
+        address="anna@example.test", name=f"Anna {EVIL}", municipality="Testdorp",
+        entry_id=new_id(), group=f"Het plein {EVIL}", purpose=f"U praat over het plein. {EVIL}",
+        path="/loting/antwoord/1", public_path="/loting/2026-0001",
+        answer_by=None if cancelled else date(2026, 6, 1), reason=f"Te weinig tijd. {EVIL}",
+    )  # fmt: skip
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,
@@ -380,6 +392,8 @@ SAID: dict[str, Callable[[str], Said]] = {
     "work_ended": lambda lang: work_letter(lang, "finished"),
     "dossier_news": dossier_letter,
     "means_news": means_letter,
+    "draw_invited": draw_letter,
+    "draw_cancelled": partial(draw_letter, cancelled=True),
     "partnership_review_late": partnership_letter,
     "account_closing_near": account_letter,
     "council_proposal_changed": proposal_letter,

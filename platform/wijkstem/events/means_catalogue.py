@@ -27,6 +27,16 @@ from wijkstem.events.discussion import (
     ContributionSupportTakenBack,
     DiscussionModerated,
 )
+from wijkstem.events.draws import (
+    DrawAnnounced,
+    DrawAnswered,
+    DrawCancelled,
+    DrawDrawn,
+    DrawInvited,
+    DrawPlacesFreed,
+    DrawWillingSaid,
+    GroupPrepared,
+)
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -47,6 +57,14 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     MeansClosed,
     MeansAccounted,
     MeansChosen,
+    DrawWillingSaid,
+    GroupPrepared,
+    DrawAnnounced,
+    DrawDrawn,
+    DrawInvited,
+    DrawAnswered,
+    DrawPlacesFreed,
+    DrawCancelled,
     VoteSettled,
     VoteFixed,
     VoteAnswered,

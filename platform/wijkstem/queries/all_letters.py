@@ -1,5 +1,5 @@
 """Messages of every kind: about plans, also those that are still being made, gatherings, meetings, dossiers,
-the year's agenda, promises, council proposals, what is carried out, means and accounts; for the page and for the mail."""
+the year's agenda, promises, council proposals, what is carried out, means, draws and accounts; for the page and for the mail."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,6 +11,7 @@ from wijkstem.queries.council_proposal_letters import ProposalLetter, proposal_l
 from wijkstem.queries.discussion_letters import DiscussionLetter, discussion_letters
 from wijkstem.queries.dossier_letters import DossierLetter, dossier_letters
 from wijkstem.queries.draft_letters import DraftLetter, draft_letters
+from wijkstem.queries.draw_letters import DrawLetter, draw_letters
 from wijkstem.queries.gathering_letters import GatheringLetter, gathering_letters
 from wijkstem.queries.letters import Letter, letters_to
 from wijkstem.queries.means_letters import MeansLetter, means_letters
@@ -37,6 +38,7 @@ AnyLetter = (
     | PartnershipLetter
     | AccountLetter
     | MeansLetter
+    | DrawLetter
 )
 
 #: Each knows the events of its own.
@@ -54,6 +56,7 @@ _KINDS = (
     partnership_letters,
     account_letters,
     means_letters,
+    draw_letters,
 )
 
 

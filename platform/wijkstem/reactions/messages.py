@@ -30,6 +30,7 @@ from wijkstem.reactions.contributions import told_of_contribution
 from wijkstem.reactions.council import told_of_council
 from wijkstem.reactions.council_proposals import told_of_proposal
 from wijkstem.reactions.dossiers import told_of_dossier
+from wijkstem.reactions.draws import told_of_draw
 from wijkstem.reactions.gatherings import told_of_gathering
 from wijkstem.reactions.handover import is_new
 from wijkstem.reactions.means import told_of_means
@@ -202,6 +203,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_contribution(event)
         or told_of_partnership(event)
         or told_of_means(event)
+        or told_of_draw(event)
         or told_of_account(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))
         or told_of_meeting(event, _submitter, _followers)
@@ -281,7 +283,7 @@ def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: what a resident said, in a discussion or elsewhere, a means, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, or else an account."""
+    """What an event that is told is about: what a resident said, in a discussion or elsewhere, a means, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, a draw, or else an account."""
     names = (
         "contribution_id",
         "means_id",
@@ -295,6 +297,7 @@ def _about(event: Event) -> dict[str, UUID]:
         "promise_id",
         "initiative_id",
         "meeting_id",
+        "group_id",
         "person_id",
     )
     name = next(one for one in names if hasattr(event, one))

@@ -9,6 +9,7 @@ from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
 from wijkstem.rules.discussing import Discussing
+from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.guide import Guide, guide
 from wijkstem.rules.meeting_terms import MeetingTerm
@@ -98,6 +99,10 @@ SETTLED = {
         en="when it is known how a plan is carried out",
     ),
     "departments": Text(nl="welke afdelingen er zijn", en="which departments there are"),
+    "drawing": Text(
+        nl="wie voor een klankbordgroep geloot kan worden",
+        en="who can be drawn for a sounding group",
+    ),
     "speaking": Text(nl="wie mag inspreken en hoe lang", en="who may speak and for how long"),
     "council_proposals": Text(
         nl="vragen over raadsvoorstellen en reacties op een vergadering",
@@ -285,6 +290,7 @@ def _listed(
     | CarryingOutRule
     | Departments
     | Discussing
+    | Drawing
     | Escalation
     | FormerNeighbourhood
     | MeetingTerm
@@ -300,6 +306,7 @@ def _listed(
         | CarryingOutRule
         | Departments
         | Discussing
+        | Drawing
         | FormerNeighbourhood
         | MeetingTerm
         | ReadableProposals
@@ -336,6 +343,7 @@ def _said(rule: Sourced) -> Text:
             | CarryingOutRule()
             | Departments()
             | Discussing()
+            | Drawing()
             | Escalation()
             | FormerNeighbourhood()
             | Guide()

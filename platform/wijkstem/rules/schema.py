@@ -19,6 +19,7 @@ from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
 from wijkstem.rules.discussing import Discussing
+from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
@@ -285,6 +286,8 @@ class Municipality(Keeping):
     council_system: CouncilSystem | None = None
     #: None: residents do not speak at meetings.
     speaking: Speaking | None = None
+    #: None: nobody is drawn by lot here.
+    drawing: Drawing | None = None
     #: None: an official begins by hand.
     carrying_out: CarryingOutRule | None = None
     #: None: proposals to the council are not opened for questions here.

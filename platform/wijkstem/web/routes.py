@@ -76,6 +76,7 @@ from wijkstem.web import (
     year_desk,
 )
 from wijkstem.web import map as map_page
+from wijkstem.web.draw_routes import DRAWS
 from wijkstem.web.machine_routes import MACHINES
 from wijkstem.web.means_routes import MEANS
 from wijkstem.web.work_routes import WORK
@@ -364,6 +365,7 @@ ROUTES: list[BaseRoute] = [
     Route("/demo/post/{person:uuid}", postbox.box, methods=GET),
     Route("/demo/bericht/{message:uuid}", postbox.letter, methods=GET),
     *MEANS,
+    *DRAWS,
     *MACHINES,
     # For whoever looks after the installation.
     Route("/healthz", system.healthz, methods=GET),

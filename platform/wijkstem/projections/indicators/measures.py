@@ -13,13 +13,14 @@ from wijkstem.events.carrying_out import (
     WorkPartUpdated,
 )
 from wijkstem.events.counting import ResultPublished
+from wijkstem.events.draws import DrawAnswered, DrawInvited
 from wijkstem.events.evaluations import EvaluationGiven
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
 from wijkstem.events.moderation import CaseEscalated
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.events.vote_questions import VoteAnswered
-from wijkstem.projections.indicators import advice, plans, together, work
+from wijkstem.projections.indicators import advice, draws, plans, together, work
 from wijkstem.projections.indicators.count import Counted
 
 MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
@@ -36,6 +37,8 @@ MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
     GatheringReported: together.gathered,
     ResultPublished: together.voted,
     VoteAnswered: together.answered,
+    DrawInvited: draws.invited,
+    DrawAnswered: draws.answered,
     EvaluationGiven: together.evaluated,
     CarryingOutPlanned: work.planned,
     WorkPartUpdated: work.part,

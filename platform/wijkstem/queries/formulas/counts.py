@@ -48,19 +48,27 @@ def _reached(figures: Figures) -> Decimal:
     return Decimal(sum(number > 0 for number in held.values()))
 
 
+def _of_people(measure: str, by: frozenset[Breakdown]) -> Formula:
+    """How many people; few of one neighbourhood or of one age are not shown."""
+    return Formula(
+        (measure,),
+        lambda figures: Decimal(figures.count(measure)),
+        people=lambda figures: figures.count(measure),
+        private=frozenset({Breakdown.NEIGHBOURHOOD, Breakdown.AGE}),
+        breakdowns=by | {Breakdown.AGE},
+        swaps={Breakdown.AGE: {measure: f"{measure}_by_age"}},
+        adds_up=True,
+    )
+
+
 COUNTS = {
     "submitted": counting("submitted", by=PLAN | {Breakdown.CHANNEL}),
     "admitted": counting("milestone_admitted"),
     "refused": counting("milestone_refused", reasons="refused_on"),
-    "signatures": Formula(
-        ("support_for",),
-        lambda figures: Decimal(figures.count("support_for")),
-        people=lambda figures: figures.count("support_for"),
-        private=frozenset({Breakdown.NEIGHBOURHOOD, Breakdown.AGE}),
-        breakdowns=PLAN | {Breakdown.CHANNEL, Breakdown.AGE},
-        swaps={Breakdown.AGE: {"support_for": "support_for_by_age"}},
-        adds_up=True,
-    ),
+    "signatures": _of_people("support_for", PLAN | {Breakdown.CHANNEL}),
+    "draw_asked": _of_people("draw_asked", PLACE),
+    "draw_members": _of_people("draw_yes", PLACE),
+    "draw_yes_share": sharing(("draw_yes",), ("draw_asked",), by=PLACE, people=True, matures=True),
     "threshold_reached": counting("milestone_threshold_reached"),
     "reached_council": counting("milestone_placed"),
     "decided": counting(*_DECIDED),

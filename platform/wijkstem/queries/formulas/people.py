@@ -62,11 +62,25 @@ def _evenness() -> Formula:
     measures = ("people_from", "new_people_from")
 
     def work_out(figures: Figures) -> Decimal | None:
-        of = figures.by_place(measures[1] if figures.ever else measures[0])
-        known = figures.town.inhabitants
-        return gini([(of[place], known[place]) for place in of if known.get(place)])
+        return _spread(figures, measures[1] if figures.ever else measures[0])
 
     return Formula(measures, work_out, places=measures, breakdowns=frozenset({Breakdown.YEAR}))
+
+
+def _drawn_evenly() -> Formula:
+    """Of who was drawn and takes part, against who lives there."""
+    return Formula(
+        ("draw_yes",),
+        lambda figures: _spread(figures, "draw_yes"),
+        places=("draw_yes",),
+        breakdowns=frozenset({Breakdown.YEAR}),
+    )
+
+
+def _spread(figures: Figures, measure: str) -> Decimal | None:
+    """Of the neighbourhoods of which it is known how many people live there."""
+    of, known = figures.by_place(measure), figures.town.inhabitants
+    return gini([(of[place], known[place]) for place in of if known.get(place)])
 
 
 def gini(groups: list[tuple[int, int]]) -> Decimal | None:
@@ -102,6 +116,7 @@ PEOPLE = {
     "new_people": _new_people(),
     "people_per_thousand": _per_thousand(),
     "evenness": _evenness(),
+    "draw_evenness": _drawn_evenly(),
     "neighbourhoods_with_plan": _neighbourhoods(),
     "share_online": sharing(_ACTS[:1], _ACTS, by=_CHANNELS),
     "share_on_behalf": sharing(_ACTS[1:2], _ACTS, by=_CHANNELS),
