@@ -23,6 +23,7 @@ from tests.support.means import announced as means_announced
 from tests.support.means import made_up_room
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
+from wijkstem.commands.announcing import StopMeans
 from wijkstem.commands.draw_answers import AnswerInvitation, PassAnswers, answer_code, is_code
 from wijkstem.commands.draws import (
     AnnounceDraw,
@@ -264,6 +265,20 @@ def test_cancelled_draw_says_why_and_takes_no_answers(world: World) -> None:
     assert refusal(world, AnswerInvitation(first["id"], True), actor_of(first)) == "draw_cancelled"
     assert refusal(world, CancelDraw(group_id, "Nog eens"), world.official) == "not_now"
     assert [one.announced for one in world.events(DrawCancelled)] == [True]
+
+
+def test_group_that_takes_part_in_something_is_not_cancelled(world: World) -> None:
+    willing(world, 8)
+    group_id = drawn(world, 2)
+    today = world.services.clock.now().date()
+    days: dict[str, Any] = {"opens_on": today, "closes_on": today}
+    with made_up_room(MeansKind.DISCUSSION):
+        means_id = means_announced(world, audience=Audience.GROUP, group_id=group_id, **days)
+        asked = CancelDraw(group_id, "De bron stopte.")
+        assert refusal(world, asked, world.official) == "group_in_use"
+        world.execute(StopMeans(means_id, 2, "Het gaat anders."), world.official)
+    world.execute(asked, world.official)
+    assert group_row(world, group_id)["state"] is DrawState.CANCELLED
 
 
 def test_only_the_group_comes_into_a_means_for_it(world: World) -> None:

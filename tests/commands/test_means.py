@@ -9,9 +9,13 @@ from uuid import UUID
 import pytest
 
 from tests.commands.test_initiatives import refusal
+from tests.support.draws import announced as draw_announced
+from tests.support.draws import prepared as draw_prepared
+from tests.support.draws import willing
 from tests.support.means import FORM, announced, closed, dossier, made, made_up_room, row_of
 from tests.support.world import HERE, World
 from wijkstem.commands.announcing import AccountMeans, AnnounceMeans, CloseMeans, StopMeans
+from wijkstem.commands.draws import CancelDraw
 from wijkstem.commands.means import ChangeMeans, MakeMeans
 from wijkstem.commands.means_rooms import ROOM_RULES, RoomRules
 from wijkstem.commands.taking_part import Taking, take_part
@@ -240,7 +244,8 @@ def test_it_says_for_whom_it_is(world: World) -> None:
     everyone = announced(world)
     residents = announced(world, audience="residents")
     there = announced(world, audience="neighbourhoods", places=("WK990101",))
-    group = announced(world, audience="group", group_id=new_id())
+    willing(world, 8)
+    group = announced(world, audience="group", group_id=draw_announced(world))
     here, away = world.person("here"), world.person("away", lives=None)
     neighbour = world.person("neighbour", lives="WK990101")
     weak = replace(here, strong=False)
@@ -252,6 +257,18 @@ def test_it_says_for_whom_it_is(world: World) -> None:
         assert refused_entry(world, means_id, who) == "not_for_you"
     assert refused_entry(world, new_id(), here) == "unknown_means"
     assert refused_entry(world, made(world), here) == "unknown_means"
+
+
+def test_it_is_for_a_group_whose_list_is_fixed_and_that_goes_on(world: World) -> None:
+    willing(world, 8)
+    ready, draft = draw_announced(world), draw_prepared(world)
+    form = replace(FORM, dossier_id=dossier(world), audience="group")
+    for wrong in (draft, new_id()):
+        asked = MakeMeans(replace(form, group_id=wrong))
+        assert refusal(world, asked, world.official) == {"group": "unknown"}
+    for_it = made(world, audience="group", group_id=ready)
+    world.execute(CancelDraw(ready, "De bron stopte."), world.official)
+    assert refusal(world, AnnounceMeans(for_it, 1), world.official) == {"group": "group_gone"}
 
 
 def test_early_close_needs_a_reason_and_the_clock_needs_none(world: World) -> None:

@@ -17,14 +17,17 @@ from tests.support.draws import (
     prepared,
     willing,
 )
+from tests.support.means import made, made_up_room, row_of
 from tests.support.world import World
+from wijkstem.commands.announcing import AnnounceMeans
 from wijkstem.commands.draw_answers import AnswerInvitation, PassAnswers
-from wijkstem.commands.draws import AnnounceDraw, PrepareGroup, RecordDraw, SayWilling
+from wijkstem.commands.draws import AnnounceDraw, CancelDraw, PrepareGroup, RecordDraw, SayWilling
 from wijkstem.domain.draw_rules import GroupForm
 from wijkstem.domain.people import SYSTEM
 from wijkstem.events.draws import DrawAnnounced, DrawDrawn, DrawInvited
 from wijkstem.tables.draws import Draw, DrawWilling, SoundingGroup
-from wijkstem.words.draws import HOLDS, EntryState
+from wijkstem.words.draws import HOLDS, DrawState, EntryState
+from wijkstem.words.means import Audience, MeansKind, MeansState
 
 
 def test_numbers_of_groups_are_handed_out_once(postgres_world: World) -> None:
@@ -98,3 +101,23 @@ def test_many_who_say_no_at_once_are_each_replaced_once(postgres_world: World) -
         EntryState.INVITED
     ] * 6 + [EntryState.WAITING]
     assert group_row(world, group_id)["seats"] == 6
+
+
+def test_group_is_cancelled_or_gets_something_to_do_and_never_both(
+    postgres_world: World,
+) -> None:
+    world = postgres_world
+    willing(world, 8)
+    for _ in range(4):
+        group_id = announced(world)
+        with made_up_room(MeansKind.DISCUSSION):
+            means_id = made(world, audience=Audience.GROUP, group_id=group_id)
+            ended = at_once(
+                [
+                    asking(world, AnnounceMeans(means_id, 1), world.official),
+                    asking(world, CancelDraw(group_id, "De bron stopte."), world.clerk),
+                ]
+            )
+        open_ = row_of(world, means_id)["state"] is MeansState.ANNOUNCED
+        cancelled = group_row(world, group_id)["state"] is DrawState.CANCELLED
+        assert (kinds(ended)["done"], open_) == (1, not cancelled)

@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 
 from wijkstem.commands.dossier_searching import keep_dossier_findable
 from wijkstem.commands.dossiers import add_entry, load_dossier
+from wijkstem.commands.draw_places import goes_on
 from wijkstem.commands.means import keep_version, load_means
 from wijkstem.commands.means_rooms import room_rules, rules_at_end
 from wijkstem.domain import means as rules
 from wijkstem.domain.permissions import may_administer, may_open_means, require
-from wijkstem.errors import Invalid, RuleBroken
+from wijkstem.errors import FieldError, Invalid, RuleBroken
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -24,7 +25,7 @@ from wijkstem.services import Work
 from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tables.means import Means, MeansPlace
 from wijkstem.words.dossiers import EntryKind
-from wijkstem.words.means import MeansState
+from wijkstem.words.means import Audience, MeansState
 
 _entry = table_of(DossierEntry)
 _place = table_of(MeansPlace)
@@ -50,6 +51,7 @@ def announce_means(command: AnnounceMeans, work: Work) -> None:
     rules.check_state(means, MeansState.DRAFT)
     rules.check_revision(means, command.revision)
     rules.check_whole(means, work.today)
+    _check_group(means, work)
     room_rules(means.kind).check(means, work)
     means.state, means.announced_on = MeansState.ANNOUNCED, work.today
     means.announced_by = work.actor.person_id
@@ -59,6 +61,13 @@ def announce_means(command: AnnounceMeans, work: Work) -> None:
     keep_version(means, "", work)
     _put_in_dossier(means, work)
     work.record(_announced(means, work))
+
+
+def _check_group(means: Means, work: Work) -> None:
+    """Raises Invalid for a group that was cancelled since."""
+    if means.audience is Audience.GROUP and not goes_on(means.group_id, work):
+        gone = FieldError("group_gone", "Deze klankbordgroep gaat niet door. Kies een andere.")
+        raise Invalid({"group": gone})
 
 
 def _announced(means: Means, work: Work) -> MeansAnnounced:

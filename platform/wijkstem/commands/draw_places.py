@@ -13,7 +13,7 @@ from wijkstem.events.draws import DrawInvited
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.draws import Draw, DrawEntry, SoundingGroup, asked
-from wijkstem.words.draws import EntryState
+from wijkstem.words.draws import GOES_ON, EntryState
 
 _group = table_of(SoundingGroup)
 _draw = table_of(Draw)
@@ -30,6 +30,16 @@ def group_of(group_id: UUID, work: Work) -> Row[Any]:
     if found is None:
         raise NotFound("unknown_draw", "Deze loting is er niet. Misschien klopt het adres niet.")
     return found
+
+
+def goes_on(group_id: UUID | None, work: Work) -> bool:
+    """Whether something can be for this group; until the transaction ends nobody cancels it."""
+    found = (
+        select(_group.c.state)
+        .where(_group.c.municipality_id == work.municipality_id, _group.c.id == group_id)
+        .with_for_update(read=True)
+    )
+    return work.connection.execute(found).scalar() in GOES_ON
 
 
 def fill(group_id: UUID, work: Work) -> None:

@@ -33,14 +33,17 @@ from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.draws import Draw, DrawEntry, DrawWilling, SoundingGroup
+from wijkstem.tables.means import Means
 from wijkstem.words import AgeBand
 from wijkstem.words.draws import DrawState, EntryState
+from wijkstem.words.means import MeansState
 
 _willing = table_of(DrawWilling)
 _group = table_of(SoundingGroup)
 _draw = table_of(Draw)
 _entry = table_of(DrawEntry)
 _person = table_of(Person)
+_means = table_of(Means)
 
 #: Rows in one statement.
 CHUNK = 1000
@@ -300,11 +303,12 @@ class CancelDraw:
 
 
 def cancel_draw(command: CancelDraw, work: Work) -> None:
-    """Raises Invalid without a reason, RuleBroken for one that was cancelled before."""
+    """Raises Invalid without a reason, RuleBroken for one that was cancelled before, or that takes part in something."""
     require(may_open_means(work.actor))
     reason = rules.checked_reason(command.reason)
     group = group_of(command.group_id, work)
     rules.require_state(group.state, DrawState.DRAFT, DrawState.ANNOUNCED, DrawState.DRAWN)
+    _require_unused(group, work)
     _set(group, work, state=DrawState.CANCELLED, reason=reason, ended_on=work.today)
     work.record(
         DrawCancelled(
@@ -314,6 +318,23 @@ def cancel_draw(command: CancelDraw, work: Work) -> None:
             official_id=work.actor.person_id,
         )
     )
+
+
+def _require_unused(group: Row[Any], work: Work) -> None:
+    """Whoever announces something for a group has it locked: what is seen here is all there is."""
+    number = work.connection.execute(
+        select(_means.c.number)
+        .where(_means.c.municipality_id == work.municipality_id, _means.c.group_id == group.id)
+        .where(_means.c.state == MeansState.ANNOUNCED)
+        .order_by(_means.c.number)
+        .limit(1)
+    ).scalar()
+    if number is not None:
+        raise RuleBroken(
+            "group_in_use",
+            "Deze groep doet nog mee aan %(number)s. Stop dat eerst.",
+            number=number,
+        )
 
 
 def _set(group: Row[Any], work: Work, **values: Any) -> None:

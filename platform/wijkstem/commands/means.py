@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, func, insert, select
 from sqlmodel import col
 
+from wijkstem.commands.draw_places import goes_on
 from wijkstem.domain import means as rules
 from wijkstem.domain.means import Checked, MeansForm
 from wijkstem.domain.permissions import may_open_means, require
@@ -24,7 +25,7 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.means import Means, MeansChoice, MeansPlace, MeansVersion
 from wijkstem.tables.rounds import BudgetRound, VoteQuestion
 from wijkstem.tables.year_agenda import YearSubject
-from wijkstem.words.means import MeansKind, MeansState
+from wijkstem.words.means import Audience, MeansKind, MeansState
 
 _means = table_of(Means)
 _place = table_of(MeansPlace)
@@ -105,6 +106,8 @@ def _about(form: MeansForm, work: Work) -> dict[str, Any]:
         if about[f"{name}_id"] is not None and not _is_there(table, about[f"{name}_id"], work):
             wrong[name] = FieldError("unknown", "Kies iets uit de lijst.")
     about["initiative_id"] = _plan(clean(form.plan), wrong, work)
+    if form.audience == Audience.GROUP and not goes_on(form.group_id, work):
+        wrong["group"] = FieldError("unknown", "Kies iets uit de lijst.")
     if wrong:
         raise Invalid(wrong)
     return about

@@ -13,7 +13,7 @@ from wijkstem.domain.draws import Stratum, lines_of, outcome_of, result_of
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.draws import Draw, DrawEntry, DrawWilling, SoundingGroup, asked, asked_anywhere
-from wijkstem.words.draws import DrawState, EntryState
+from wijkstem.words.draws import GOES_ON, DrawState, EntryState
 
 _group = table_of(SoundingGroup)
 _draw = table_of(Draw)
@@ -108,6 +108,17 @@ def groups(connection: Connection, municipality_id: str, *, drafts: bool) -> tup
     if not drafts:
         found = found.where(_draw.c.announced_on.is_not(None))
     return tuple(_facts(row) for row in connection.execute(found))
+
+
+def groups_to_pick(connection: Connection, municipality_id: str) -> tuple[tuple[UUID, str], ...]:
+    """Groups that something can be for, the newest first: their list is fixed and they go on."""
+    found = (
+        select(_group.c.id, _group.c.number, _group.c.name)
+        .where(_group.c.municipality_id == municipality_id, _group.c.state.in_(sorted(GOES_ON)))
+        .order_by(_group.c.number.desc())
+        .limit(MOST)
+    )
+    return tuple((row.id, f"{row.number} {row.name}") for row in connection.execute(found))
 
 
 def willing_people(connection: Connection, municipality_id: str) -> int:

@@ -13,6 +13,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
+from wijkstem.tables.draws import SoundingGroup
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.means import Means, MeansPlace, MeansVersion
 from wijkstem.tables.year_agenda import YearSubject
@@ -26,6 +27,7 @@ _dossier = table_of(Dossier)
 _initiative = table_of(Initiative)
 _proposal = table_of(CouncilProposal)
 _subject = table_of(YearSubject)
+_group = table_of(SoundingGroup)
 
 #: Of what is over, on one page.
 PER_PAGE = 20
@@ -111,6 +113,8 @@ class MeansPage:
     #: A public plan of residents.
     plan: Link | None
     council_proposal: Link | None
+    #: The sounding group that it is for.
+    group: Link | None
 
 
 def _facts(municipality_id: str) -> Select[Any]:
@@ -306,6 +310,7 @@ def means_page(connection: Connection, municipality_id: str, number: str) -> Mea
             it.council_proposal_id,
             _proposal.c.opened_on.is_not(None),
         ),
+        _link(connection, municipality_id, _group, it.group_id),
     )
 
 
@@ -336,4 +341,5 @@ def _link(
     ).first()
     if row is None:
         return None
-    return Link(row.id, getattr(row, "number", ""), getattr(row, "slug", ""), row.title)
+    title = row.name if table is _group else row.title
+    return Link(row.id, getattr(row, "number", ""), getattr(row, "slug", ""), title)

@@ -10,6 +10,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
+from wijkstem.web.draw_words import group_path
 from wijkstem.web.language import translated
 from wijkstem.web.links import (
     dossier_path,
@@ -74,6 +75,8 @@ async def one(request: Request) -> Response:
         it=told(it, who.rules, now(request), who.lang, found.places),
         places=[place(who.rules, code) or code for code in found.places],
         about=_about(found, who.lang),
+        group=found.group,
+        group_url=group_path(found.group.number) if found.group else "",
         meeting_url=meeting_path(it.meeting_id) if it.meeting_id else "",
         versions=found.versions,
         room=room.template if room else "",

@@ -20,6 +20,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.jinja import long_date
 from wijkstem.queries.agenda import MeetingFacts, meetings_to_pick
 from wijkstem.queries.council_proposals import dossiers_to_pick
+from wijkstem.queries.draws import groups_to_pick
 from wijkstem.queries.means import MeansDesk, MeansFacts, MeansPage, means_desk, means_page
 from wijkstem.queries.means_picks import choices_to_pick, proposals_to_pick, subjects_to_pick
 from wijkstem.web import inputs
@@ -203,9 +204,9 @@ async def _picks(request: Request) -> dict[str, list[tuple[str, str]]]:
     subjects: tuple[tuple[UUID, str], ...] = await ask(request, subjects_to_pick)
     proposals: tuple[tuple[UUID, str], ...] = await ask(request, proposals_to_pick)
     choices: tuple[tuple[UUID, date, str], ...] = await ask(request, choices_to_pick)
+    groups: tuple[tuple[UUID, str], ...] = await ask(request, groups_to_pick)
     return {
-        # Whoever keeps sounding groups puts them here.
-        "groups": [],
+        "groups": [(str(one), name) for one, name in groups],
         "dossiers": [(str(one), f"{number} {title}") for one, number, title in dossiers],
         "meetings": [(str(m.id), f"{long_date(m.held_on, lang)}: {m.name}") for m in meetings],
         "subjects": [(str(one), title) for one, title in subjects],

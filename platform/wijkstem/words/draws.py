@@ -31,5 +31,7 @@ class EntryState(StrEnum):
     GONE = "gone"
 
 
+#: Something can be for the group: its list is fixed.
+GOES_ON = frozenset({DrawState.ANNOUNCED, DrawState.DRAWN})
 #: Who has a place, or may still take it.
 HOLDS = frozenset({EntryState.INVITED, EntryState.YES})
