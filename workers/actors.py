@@ -15,6 +15,7 @@ from workers.deliveries import deliver
 from workers.dialogues import compute_dialogues
 from workers.digests import make_digests
 from workers.heads import make_heads
+from workers.outcomes import print_outcomes
 from workers.printing import print_reports
 from workers.reminding import remind
 from workers.stirring import stir_boxes
@@ -129,10 +130,11 @@ class Actors:
             look_at_source(self._services, municipality_id, stopping=self.stopping)
 
     def print_reports(self, municipality_id: str) -> None:
-        """Make published reports into files."""
+        """Make published reports and outcomes into files."""
         with bound_contextvars(task=Task.PRINT.value, municipality=municipality_id):
             self._services.wake.clear(municipality_id, Task.PRINT)
             print_reports(self._services, municipality_id, stopping=self.stopping)
+            print_outcomes(self._services, municipality_id, stopping=self.stopping)
 
     def compute_dialogues(self, municipality_id: str) -> None:
         """Work out what came of dialogues."""

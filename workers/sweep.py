@@ -6,6 +6,7 @@ from wijkstem.queries.council_source import municipalities_with_sources
 from wijkstem.queries.dialogue import municipalities_with_dialogues
 from wijkstem.queries.draws import municipalities_with_late_answers
 from wijkstem.queries.means_sweep import municipalities_with_means_to_close
+from wijkstem.queries.outcomes import municipalities_with_outcomes_to_print
 from wijkstem.queries.sweep import (
     municipalities_behind,
     municipalities_with_advice_to_look_at,
@@ -49,7 +50,12 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.SOURCE: municipalities_with_sources(
                 connection, [*services.settings.council_sources], now
             ),
-            Task.PRINT: municipalities_with_prints(connection, now) if services.files else [],
+            Task.PRINT: [
+                *municipalities_with_prints(connection, now),
+                *municipalities_with_outcomes_to_print(connection, now),
+            ]
+            if services.files
+            else [],
             Task.DIALOGUE: municipalities_with_dialogues(connection, now),
             Task.REMIND: [
                 *municipalities_with_means_to_close(connection, now),

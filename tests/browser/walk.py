@@ -351,6 +351,14 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(
         (
+            "/griffie/meedoen/{decided:number}",
+            "/meedoen/{counted:number}/uitslag.csv",
+            "/meedoen/{counted:number}/uitslag.pdf",
+        ),
+        "tests/web/test_outcomes.py: needs a result or a note of answer",
+    ),
+    **dict.fromkeys(
+        (
             "/meedoen/{dialogue:number}/stellingen",
             "/meedoen/{dialogue:number}/stellingen.csv",
             "/meedoen/{dialogue:number}/mijn-antwoorden",

@@ -31,6 +31,7 @@ from tests.journeys import test_at_once_draws as drawing
 from tests.journeys import test_at_once_means as meaning
 from tests.journeys import test_at_once_merging as merging
 from tests.journeys import test_at_once_offices as offices
+from tests.journeys import test_at_once_outcomes as outcomes
 from tests.journeys import test_at_once_paper_ballots as on_paper
 from tests.journeys import test_at_once_proposals as proposing
 from tests.journeys import test_at_once_reports as reporting
@@ -57,6 +58,7 @@ MODULES: tuple[ModuleType, ...] = (
     cases,
     merging,
     offices,
+    outcomes,
     reporting,
     meaning,
     answering_statements,
@@ -180,6 +182,7 @@ KEYS = {
     "uq_comment_person": "test_one_person_in_eight_windows_says_one_thing",
     "pk_comment_answer": "test_two_officials_answer_one_comment_once",
     "pk_response_note": "test_note_that_many_adopt_is_adopted_once_and_complete",
+    "pk_means_outcome": "test_note_that_is_told_at_once_is_taken_once",
     "pk_passage": "written under the lock on the means",
     "pk_passage_version": "written under the lock on the means",
     "pk_discussion_room": "test_contributions_and_replies_are_numbered_without_gaps",
@@ -464,6 +467,14 @@ COMMANDS = {
     "AnswerComments": "test_two_officials_answer_one_comment_once",
     "SummariseComments": "under the lock on the means",
     "AdoptNote": "test_note_that_many_adopt_is_adopted_once_and_complete",
+    "TakeOutcome": "test_note_that_is_told_at_once_is_taken_once",
+    "PlaceOutcome": "test_outcome_that_many_clerks_place_stands_with_one_meeting",
+    "ReturnOutcome": "under the lock on the outcome, with its revision",
+    "DecideOutcome": "test_decision_that_two_clerks_write_down_is_told_once",
+    "FollowProposal": "the system's, one event after the other: tests/commands/test_outcomes.py",
+    "LookForMeeting": "test_meeting_that_is_cancelled_while_an_outcome_is_placed_there_keeps_none",
+    "TakeOutcomePrint": "test_file_of_an_outcome_that_many_workers_would_make_is_kept_once",
+    "KeepOutcomePrint": "test_file_of_an_outcome_that_many_workers_would_make_is_kept_once",
     "NumberPassages": "test_text_that_changes_while_people_comment_leaves_each_with_what_they_read",
     "AskQuestion": "test_who_asks_on_many_devices_asks_no_more_than_the_rule_says",
     "AnswerQuestion": "test_question_that_two_answer_is_answered_by_one",

@@ -28,6 +28,7 @@ from wijkstem.rules.guide import Guide
 from wijkstem.rules.indicators import Indicator, Indicators
 from wijkstem.rules.meeting_terms import MeetingTerm
 from wijkstem.rules.neighbourhood_history import FormerNeighbourhood
+from wijkstem.rules.outcomes import OutcomeRoute
 from wijkstem.rules.registry import MunicipalityRules, Rules
 from wijkstem.rules.routing import Route
 from wijkstem.rules.schema import (
@@ -244,6 +245,7 @@ def test_every_kind_of_rule_has_words() -> None:
         CarryingOutRule,
         Departments,
         Discussing,
+        OutcomeRoute,
         Number,
         Term,
         Ground,

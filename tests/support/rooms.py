@@ -8,12 +8,16 @@ from uuid import UUID
 from tests.support.advised import adopted, advice, answered, commented, ended
 from tests.support.dialogue import answered_by_two_camps, computed, open_dialogue
 from tests.support.discussed import discussion, id_of, said
-from tests.support.world import World
+from tests.support.outcomes import council_meets, outcome_row
+from tests.support.world import HERE, World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.changing_contributions import ChangeContribution
+from wijkstem.commands.outcomes import DecideOutcome, PlaceOutcome
+from wijkstem.domain.outcomes import DecisionForm
 from wijkstem.kit.clock import local_date
 from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.means import Means
+from workers.outcomes import print_outcomes
 
 Happening = tuple[str, Callable[[], object]]
 
@@ -26,7 +30,7 @@ def addresses_of_rooms(world: World) -> list[str]:
         for row in world.rows(Contribution)
         for part in ("", "/eerder")
     ]
-    pages = ("reacties", "reactienota", "reactienota.csv", "stellingen.csv")
+    pages = ("reacties", "reactienota", "reactienota.csv", "stellingen.csv", "uitslag.csv")
     return contributions + [f"/meedoen/{one}/{page}" for one in numbers.values() for page in pages]
 
 
@@ -53,6 +57,21 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
     yield "dialogue closed", lambda: _closed(world, made["dialogue"])
     yield "worked out", lambda: computed(world)
     yield "folded", world.settle
+    yield "note printed", lambda: print_outcomes(world.services, HERE)
+    yield "council meets today", lambda: made.update(today=council_meets(world, 0))
+    yield "note placed today", lambda: _placed(world, made["advice"], made["today"])
+    yield "decided", lambda: _decided(world, made["advice"])
+
+
+def _placed(world: World, means_id: UUID, meeting_id: UUID) -> None:
+    revision = outcome_row(world, means_id)["revision"]
+    world.execute(PlaceOutcome(means_id, revision, meeting_id), world.clerk)
+
+
+def _decided(world: World, means_id: UUID) -> None:
+    form = DecisionForm("partly", "Er blijven tien plekken.", local_date(world.clock.now()))
+    revision = outcome_row(world, means_id)["revision"]
+    world.execute(DecideOutcome(means_id, revision, form), world.clerk)
 
 
 def _closed(world: World, means_id: UUID) -> None:

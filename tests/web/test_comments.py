@@ -22,9 +22,10 @@ from tests.support.means import row_of
 from tests.support.shelf import state
 from tests.support.statements import statements
 from tests.support.web import log_in
-from tests.support.world import World
+from tests.support.world import HERE, World
 from wijkstem.tables.comments import Comment, CommentAnswer
 from wijkstem.words import Role
+from workers.outcomes import print_outcomes
 
 NAME = "anna"
 
@@ -168,7 +169,12 @@ def test_note_is_a_page_a_table_and_a_tagged_document(
     answered(sqlite_world, means_id, said, whole)
     adopted(sqlite_world, means_id)
     base = f"/meedoen/{number_of(sqlite_world, means_id)}"
+    sqlite_world.settle()
+    assert "reactienota.pdf" not in text(client, f"{base}/reactienota")
+    assert client.get(f"{base}/reactienota.pdf").status_code == 404
+    assert print_outcomes(sqlite_world.services, HERE) == 1
     page = text(client, f"{base}/reactienota")
+    assert f"{base}/reactienota.pdf" in page
     assert "2 reacties met antwoord" in page
     assert "Er blijven vijf plekken voor auto's." in page
     table = client.get(f"{base}/reactienota.csv").text

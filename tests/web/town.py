@@ -76,6 +76,7 @@ from wijkstem.commands.initiatives import Advance, TakeStep
 from wijkstem.commands.meeting_agendas import AddAgendaItem
 from wijkstem.commands.merging import ProposeMerge
 from wijkstem.commands.messages import stop_token
+from wijkstem.commands.outcomes import TakeOutcome
 from wijkstem.commands.paper import AddPaperLine, HandOverPaper, OpenPaper
 from wijkstem.commands.paper_ballots import OpenBatch
 from wijkstem.commands.partnerships import LinkItem
@@ -97,6 +98,7 @@ from wijkstem.kit.jinja import make_pages
 from wijkstem.kit.rows import table_of
 from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import EmailCode
+from wijkstem.tables.comments import ResponseNote
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import Dossier
@@ -105,6 +107,7 @@ from wijkstem.tables.initiatives import Initiative
 from wijkstem.tables.means import Means
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
+from wijkstem.tables.outcomes import MeansOutcome
 from wijkstem.tables.reports import Decision
 from wijkstem.tables.rolls import RollEntry
 from wijkstem.tables.rounds import BudgetRound
@@ -118,6 +121,7 @@ from wijkstem.words.rounds import VotingWay
 from wijkstem.words.sources import SourceKind
 from wijkstem.words.year_reports import Chapter
 from workers.deliveries import deliver
+from workers.outcomes import print_outcomes
 from workers.printing import print_reports
 
 #: Everybody who may ask for something. A guest is everything in another municipality, and logged in there; "email"
@@ -1046,6 +1050,7 @@ def _advised(made: Town) -> None:
     advice_ended(world, noted)
     comments_answered(world, noted, said)
     note_adopted(world, noted)
+    _outcome(made, noted)
     own = "/meedoen/{consulted:number}"
     made.forms |= {
         f"{own}/reageren/{{passage:int}}": {"assent": "disagree", "why": REASON},
@@ -1057,6 +1062,21 @@ def _advised(made: Town) -> None:
         f"{note}/antwoord": answer,
         f"{note}/samenvatting": {"revision": "0", "summary": REASON},
         f"{note}/vaststellen": {"revision": "1"},
+    }
+
+
+def _outcome(made: Town, means_id: UUID) -> None:
+    """The note goes to the council and is there as a file; it is no result of a vote."""
+    world = made.world
+    [note] = world.rows(ResponseNote, means_id=means_id)
+    world.execute(TakeOutcome(means_id, note["digest"]))
+    assert print_outcomes(world.services, HERE) == 1
+    made.places["decided"] = made.places["counted"] = made.places["noted"]
+    [row] = world.rows(MeansOutcome, means_id=means_id)
+    made.forms["/griffie/meedoen/{decided:number}"] = {
+        "act": "plaatsen",
+        "revision": str(row["revision"]),
+        "meeting": str(row["meeting_id"]),
     }
 
 

@@ -326,6 +326,31 @@ def draw_letter(lang: str, *, cancelled: bool = False) -> DrawLetter:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("news", ["arrived", "waits", "placed", "returned", "decided"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_outcome_on_its_way_says_what_happened(pages: Pages, news: str, lang: str) -> None:
+    letter = replace(
+        means_letter(lang, news),
+        body="Gemeenteraad",
+        held_on=date(2026, 8, 3),
+        due_on=date(2026, 9, 1),
+    )
+    subject, plain, _ = made(pages, "means_news", letter, lang)
+    said = {
+        ("arrived", "nl"): "De stukken staan bij de vergadering van 3 augustus 2026.",
+        ("waits", "nl"): "De vergadering gaat niet door. Kies een andere vergadering.",
+        (
+            "placed",
+            "nl",
+        ): "De uitkomst gaat naar: Gemeenteraad. De vergadering is op 3 augustus 2026.",
+        ("returned", "nl"): "De uitkomst komt niet op een agenda.",
+        ("decided", "nl"): "Nu is er een besluit van: Gemeenteraad.",
+    }
+    assert "Het plein" in subject
+    assert said.get((news, lang), "") in " ".join(plain.split())
+    assert f"Er komen bomen. {EVIL}" in plain
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,

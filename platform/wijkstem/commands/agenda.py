@@ -116,7 +116,7 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
     if item.gone_on is not None:
         item.gone_on = None
         placed_elsewhere(item.id, work)
-    item.meeting_id, item.sequence = meeting.id, _next_sequence(meeting.id, work)
+    item.meeting_id, item.sequence = meeting.id, next_sequence(meeting.id, work)
     work.record(
         AgendaItemPlaced(
             initiative_id=initiative.id,
@@ -129,6 +129,13 @@ def place(initiative: Initiative, meeting_id: UUID, work: Work) -> None:
 
 def _open_meeting(meeting_id: UUID, work: Work) -> Meeting:
     meeting = work.session.get(Meeting, (work.municipality_id, meeting_id))
+    check_to_come(meeting, work)
+    assert meeting is not None
+    return meeting
+
+
+def check_to_come(meeting: Meeting | None, work: Work) -> None:
+    """Raises Invalid for a meeting that is not there, was cancelled, or is over."""
     if meeting is None:
         raise Invalid(
             {"meeting": FieldError("unknown_meeting", "Kies een vergadering uit de lijst.")}
@@ -142,10 +149,9 @@ def _open_meeting(meeting_id: UUID, work: Work) -> Meeting:
                 )
             }
         )
-    return meeting
 
 
-def _next_sequence(meeting_id: UUID, work: Work) -> int:
+def next_sequence(meeting_id: UUID, work: Work) -> int:
     highest = work.session.execute(
         select(func.max(AgendaItem.sequence)).where(
             col(AgendaItem.municipality_id) == work.municipality_id,

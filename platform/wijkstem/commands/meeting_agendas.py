@@ -15,14 +15,17 @@ from wijkstem.domain.meetings import (
     check_ours,
     check_revision,
 )
+from wijkstem.domain.outcomes import item_id_of
 from wijkstem.domain.permissions import may_clerk, require
 from wijkstem.errors import FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
+from wijkstem.tables.outcomes import MeansOutcome
 
 _document = table_of(MeetingDocument)
+_outcome = table_of(MeansOutcome)
 #: More than any meeting gets through.
 ITEMS_MOST, DOCUMENTS_MOST = 200, 500
 
@@ -123,7 +126,8 @@ def remove_agenda_item(command: RemoveAgendaItem, work: Work) -> None:
     item = next((one for one in _items(meeting, work) if one.id == command.item_id), None)
     if item is None:
         raise NotFound("unknown_item", "Dit punt staat niet op deze agenda.")
-    if item.initiative_id is not None or item.source_id is not None:
+    ours = item.initiative_id is not None or _of_outcome(item, work)
+    if ours or item.source_id is not None:
         raise RuleBroken(
             "not_by_hand", "U kunt alleen punten weghalen die de griffie hier zelf toevoegde."
         )
@@ -134,6 +138,14 @@ def remove_agenda_item(command: RemoveAgendaItem, work: Work) -> None:
     )
     work.session.delete(item)
     changed(meeting, work)
+
+
+def _of_outcome(item: AgendaItem, work: Work) -> bool:
+    """Whether it is what came of taking part, that the clerk moves at its own desk."""
+    found = select(_outcome.c.means_id).where(
+        _outcome.c.municipality_id == work.municipality_id, _outcome.c.item_id == item.id
+    )
+    return any(item_id_of(one) == item.id for one in work.connection.scalars(found))
 
 
 @dataclass(frozen=True)

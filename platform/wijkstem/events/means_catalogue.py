@@ -46,6 +46,14 @@ from wijkstem.events.means import (
     MeansMade,
     MeansStopped,
 )
+from wijkstem.events.outcomes import (
+    OutcomeArrived,
+    OutcomeDecided,
+    OutcomePlaced,
+    OutcomePrinted,
+    OutcomeReturned,
+    OutcomeWaits,
+)
 from wijkstem.events.remarks import SaidAppealed
 from wijkstem.events.vote_questions import VoteAnswered, VoteFixed, VoteSettled
 
@@ -87,4 +95,10 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     ContributionJudged,
     DiscussionModerated,
     SaidAppealed,
+    OutcomeArrived,
+    OutcomePlaced,
+    OutcomeWaits,
+    OutcomeReturned,
+    OutcomeDecided,
+    OutcomePrinted,
 )

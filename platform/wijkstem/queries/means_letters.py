@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -16,11 +17,20 @@ from wijkstem.events.means import (
     MeansClosed,
     MeansStopped,
 )
+from wijkstem.events.outcomes import (
+    OutcomeArrived,
+    OutcomeDecided,
+    OutcomePlaced,
+    OutcomeReturned,
+    OutcomeWaits,
+)
 from wijkstem.kit.clock import local_date
 from wijkstem.queries.means import MeansFacts, means_by_id, means_news
+from wijkstem.queries.outcomes import OutcomeFacts, outcomes_by_id
 from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
 from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.words import Because
+from wijkstem.words.outcomes import Ruling
 
 Told = (
     MeansAnnounced
@@ -29,7 +39,14 @@ Told = (
     | MeansClosed
     | MeansAccounted
     | ResponseNoteAdopted
+    | OutcomeArrived
+    | OutcomePlaced
+    | OutcomeWaits
+    | OutcomeReturned
+    | OutcomeDecided
 )
+#: What is told of an outcome, with where it stands now.
+_OF_OUTCOME = OutcomeArrived | OutcomePlaced | OutcomeWaits | OutcomeReturned | OutcomeDecided
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,7 @@ class MeansLetter(Addressed):
     """Everything that the templates may use; of a means as it is now."""
 
     #: "announced", "changed", "stopped", "closed" or "accounted"; "note_adopted": what people said has an answer.
+    #: Of what came out: "arrived" and "waits" for the clerk; "placed", "returned" or "decided".
     news: str
     title: str
     path: str
@@ -47,6 +65,11 @@ class MeansLetter(Addressed):
     account_by: date | None
     #: Why it changed, was closed early or does not go on; or what is done with what came out.
     text: str
+    #: Of what came out: who decides on it, by when it needs a meeting, and when that is.
+    body: str = ""
+    due_on: date | None = None
+    held_on: date | None = None
+    ruling: Ruling | None = None
 
 
 def means_letters(
@@ -70,6 +93,7 @@ def means_letters(
     ids = {one.event.means_id for one in told}
     facts = means_by_id(connection, municipality_id, ids)
     why = means_news(connection, municipality_id, ids)
+    outcomes = _outcomes(connection, municipality_id, told)
     made = {}
     for one in told:
         it = facts[one.event.means_id]
@@ -84,13 +108,36 @@ def means_letters(
             opens_on=local_date(it.opens_at) if it.opens_at else None,
             closes_on=last_day(it.closes_at) if it.closes_at else None,
             account_by=it.account_by,
-            text=text or _text(one.event, it),
+            text=text or _text(one.event, it, outcomes.get(it.id)),
+            **_with_outcome(outcomes.get(it.id), rules),
         )
     return made
 
 
+def _outcomes(
+    connection: Connection, municipality_id: str, told: Sequence[Telling[Told]]
+) -> dict[UUID, OutcomeFacts]:
+    """One statement where something of an outcome is told, and else none."""
+    ids = {one.event.means_id for one in told if isinstance(one.event, _OF_OUTCOME)}
+    return outcomes_by_id(connection, municipality_id, ids) if ids else {}
+
+
+def _with_outcome(it: OutcomeFacts | None, rules: MunicipalityRules) -> dict[str, Any]:
+    if it is None:
+        return {}
+    body = rules.municipality.body(it.body_id)
+    return {
+        "body": body.name if body else "",
+        "due_on": it.due_on,
+        "held_on": it.held_on,
+        "ruling": it.ruling,
+    }
+
+
 def _path(one: Telling[Told], it: MeansFacts) -> str:
     """Where its reader finds it: who said something, under their own words."""
+    if isinstance(one.event, OutcomeArrived | OutcomeWaits):
+        return f"/griffie/meedoen/{it.number}"
     if not isinstance(one.event, ResponseNoteAdopted):
         return f"/meedoen/{it.number}-{it.slug}"
     own = one.because is Because.REMARKED
@@ -101,7 +148,9 @@ def _news(event: Told) -> str:
     return type(event).type.split(".")[1]
 
 
-def _text(event: Told, it: MeansFacts) -> str:
+def _text(event: Told, it: MeansFacts, outcome: OutcomeFacts | None) -> str:
+    if isinstance(event, OutcomeReturned | OutcomeDecided) and outcome:
+        return outcome.reasons if isinstance(event, OutcomeReturned) else outcome.decision
     if isinstance(event, MeansStopped | MeansClosed):
         return it.reason
     return it.outcome if isinstance(event, MeansAccounted) else ""

@@ -44,6 +44,7 @@ _BY_MAIL = (
     Because.ATTENDS,
     Because.REMARKED,
     Because.DISCUSSED,
+    Because.TOOK_PART,
     Because.ACCOUNT,
 )
 

@@ -14,7 +14,15 @@ from wijkstem.events.means import (
     MeansClosed,
     MeansStopped,
 )
+from wijkstem.events.outcomes import (
+    OutcomeArrived,
+    OutcomeDecided,
+    OutcomePlaced,
+    OutcomeReturned,
+    OutcomeWaits,
+)
 from wijkstem.kit.rows import table_of
+from wijkstem.reactions.outcomes import TOOK_PART
 from wijkstem.reactions.people import Group, because
 from wijkstem.tables.comments import Comment
 from wijkstem.tables.dossiers import DossierFollowing
@@ -66,7 +74,7 @@ def _commenters(municipality_id: str, means_id: UUID) -> Select[Any]:
     )
 
 
-def told_of_means(event: Event) -> tuple[str, tuple[Group, ...]] | None:
+def told_of_means(event: Event, clerks: Group) -> tuple[str, tuple[Group, ...]] | None:
     """To whom an event is told. What nobody saw is told to nobody; that its time is over, everybody knew."""
     match event:
         case MeansAnnounced() | MeansAccounted():
@@ -75,4 +83,12 @@ def told_of_means(event: Event) -> tuple[str, tuple[Group, ...]] | None:
             return "means_news", _TOLD
         case ResponseNoteAdopted():
             return "means_news", (_commenters, *_TOLD)
+        case OutcomeArrived(body=str()) | OutcomeWaits():
+            return "means_news", (clerks,)
+        # That the proposal stood with a meeting already, everybody knew.
+        case OutcomePlaced(official_id=UUID()) | OutcomeReturned():
+            return "means_news", (*TOOK_PART, *_TOLD)
+        # Who follows the dossier reads the decision in its news.
+        case OutcomeDecided():
+            return "means_news", (*TOOK_PART, *_TOLD[1:])
     return None

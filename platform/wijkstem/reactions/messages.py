@@ -202,7 +202,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         or told_of_proposal(event)
         or told_of_contribution(event)
         or told_of_partnership(event)
-        or told_of_means(event)
+        or told_of_means(event, _clerks)
         or told_of_draw(event)
         or told_of_account(event)
         or told_of_council(event, _submitter, _clerks, (_followers, _signers))

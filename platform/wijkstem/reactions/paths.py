@@ -29,6 +29,7 @@ from wijkstem.events.means import MeansAnnounced
 from wijkstem.events.merging import PlansMerged
 from wijkstem.events.rounds import RoundFrozen
 from wijkstem.reactions.council import follow_ups_of_council, routes_of
+from wijkstem.reactions.outcomes import follow_ups_of_means
 from wijkstem.services import Services
 from wijkstem.words import Trigger
 from wijkstem.words.means import MeansKind
@@ -44,6 +45,7 @@ def follow_ups_of(event: Event) -> tuple[object, ...]:
         *routes_of(event),
         *_steps_of(event),
         *_of_advice(event),
+        *follow_ups_of_means(event),
         *follow_ups_of_council(event),
     )
 

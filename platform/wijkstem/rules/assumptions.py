@@ -157,6 +157,9 @@ WITHOUT_DIGID = {
 ARCHIVE = Text(nl="wat naar het archief gaat", en="what goes to the archive")
 TERM = Text(nl="termijn", en="term")
 GROUND = Text(nl="grond", en="ground")
+OUTCOMES = Text(
+    nl="naar wie de uitkomst van meedoen gaat", en="to whom goes what comes of taking part"
+)
 ESCALATION = Text(nl="wie het hoort als een stap te laat is", en="who is told of a late step")
 #: Who can be told of a late step.
 ROLES = {
@@ -207,6 +210,7 @@ def assumed_today(rules: MunicipalityRules) -> list[Assumption]:
     settled += [
         (f"escalation.{n}", ESCALATION, one) for n, one in enumerate(rules.municipality.escalation)
     ]
+    settled += [(f"outcomes.{one.id}", OUTCOMES, one) for one in rules.municipality.outcomes]
     settled += [(f"archive.{n}", ARCHIVE, one) for n, one in rules.municipality.archive.items()]
     if advice := rules.municipality.advice:
         settled += [(f"advice.{n}", place, getattr(advice, n)) for n, place in ADVISING.items()]

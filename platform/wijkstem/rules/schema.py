@@ -24,6 +24,7 @@ from wijkstem.rules.escalating import Escalation
 from wijkstem.rules.keeping import Keeping
 from wijkstem.rules.keeping import Kept as Kept
 from wijkstem.rules.meeting_terms import MeetingTerm
+from wijkstem.rules.outcomes import OutcomeRoute
 from wijkstem.rules.parts import Id as Id
 from wijkstem.rules.parts import NeighbourhoodCode as NeighbourhoodCode
 from wijkstem.rules.parts import Number as Number
@@ -294,6 +295,8 @@ class Municipality(Keeping):
     council_proposals: ReadableProposals | None = None
     #: What files of before there were discussions leave to the software.
     discussion: Discussing = Discussing(assumed=True)
+    #: To whom goes what comes of taking part; of what fits none the municipality itself says what it does with it.
+    outcomes: list[OutcomeRoute] = []
     #: None: everybody at the desk is of one department.
     departments: Departments | None = None
     #: None: nobody comes in by e-mail alone.
@@ -327,6 +330,15 @@ class Municipality(Keeping):
         bodies = self.speaking.bodies if self.speaking else []
         if unknown := [one for one in bodies if self.body(one) is None]:
             raise ValueError(f"speaking.bodies: no body of this place: {unknown}")
+        return self
+
+    @model_validator(mode="after")
+    def _outcomes_go_somewhere(self) -> Self:
+        if doubles := twice(one.id for one in self.outcomes):
+            raise ValueError(f"outcomes stand twice: {doubles}")
+        named = {name for one in self.outcomes for name in (one.to, *one.chosen_by)}
+        if unknown := sorted(name for name in named if self.body(name) is None):
+            raise ValueError(f"outcomes: no body of this place: {unknown}")
         return self
 
     @model_validator(mode="after")

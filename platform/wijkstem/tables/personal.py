@@ -122,6 +122,10 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "round_area_place": _nobody("which neighbourhoods an area is made of", "code"),
     "round_phase": _nobody("from when until when", "allows"),
     "ballot_plan": _nobody("what a plan costs and where it is on the ballot", "category", "exclusive", "left_out_because"),
+    "means_outcome": _nobody(
+        "what came out, and what was decided on it",
+        "digest", "body_id", "rule", "reasons", "decision", "pdf_key",
+    ),
     "vote_question": _nobody("which means a vote is the room of"),
     "vote_option": _nobody("what can be answered in a vote", "title", "about"),
     "round_change": Personal(Keeping.PLAN, Erasing.LINK, ("changed_by",)),

@@ -16,6 +16,7 @@ from wijkstem.queries.cases import Case, cases
 from wijkstem.queries.clerk_cases import UpsetPlan, upset_plans
 from wijkstem.queries.council_source import SourceLook, source_look
 from wijkstem.queries.initiatives import InitiativePage
+from wijkstem.queries.outcomes import ClerkOutcomes, OutcomeFacts, clerk_outcomes
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
@@ -26,6 +27,7 @@ from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.meeting_desk import typed_meeting
 from wijkstem.web.notices import notice
+from wijkstem.web.outcome_words import OutcomeTold, outcome_told
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.source_words import source_said
 from wijkstem.web.wording import course_of, today
@@ -55,6 +57,11 @@ async def queue(request: Request) -> Response:
     meetings: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
     upset: tuple[UpsetPlan, ...] = await ask(request, upset_plans)
     source: SourceLook | None = await ask(request, source_look)
+    came: ClerkOutcomes = await ask(request, clerk_outcomes)
+
+    def outcomes(some: Iterable[OutcomeFacts]) -> list[OutcomeTold]:
+        return [outcome_told(one, who.rules, who.lang) for one in some]
+
     asks = {case.number for case in found.rows if _asks_for_a_place(case, who)}
     rows = [waiting(request, DESK, case, who) for case in found.rows]
     return page(
@@ -65,6 +72,9 @@ async def queue(request: Request) -> Response:
         placed=[row for row in rows if row.case.number not in asks],
         meetings=[(meeting_path(meeting.id), meeting) for meeting in meetings],
         source=source_said(source, who.lang) if source else None,
+        outcomes_open=outcomes(came.open),
+        outcomes_placed=outcomes(came.placed),
+        outcomes_done=outcomes(came.done),
         dropped=_upset(upset, CaseKind.GONE_AT_SOURCE),
         cancelled=_upset(upset, CaseKind.MEETING_CANCELLED),
     )

@@ -102,7 +102,7 @@ async def _answer(request: Request, it: CountDesk, result: ResultPage) -> ToldRe
     """Of a question: the one result there is."""
     options = await ask(request, options_of, it.id)
     titles = {one.number: one.title for one in options}
-    return told_result(result.areas[0].said, titles, visitor(request))
+    return told_result(result.areas[0].said, titles, visitor(request).lang)
 
 
 async def act(request: Request) -> Response:

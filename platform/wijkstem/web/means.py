@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from wijkstem.domain.permissions import may_open_means
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists
+from wijkstem.queries.outcomes import OutcomeFacts, outcome_of
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.draw_words import group_path
@@ -22,6 +23,7 @@ from wijkstem.web.links import (
 )
 from wijkstem.web.means_words import MeansTold, told
 from wijkstem.web.opened_means import means
+from wijkstem.web.outcome_words import outcome_told
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.rooms import ROOMS
@@ -69,6 +71,7 @@ async def one(request: Request) -> Response:
         return RedirectResponse(address, 301, headers={"Cache-Control": "no-cache"})
     room = ROOMS.get(it.kind) if it.public else None
     inside: Mapping[str, object] = await room.read(request, found) if room else {}
+    came: OutcomeFacts | None = await ask(request, outcome_of, it.id)
     return page(
         request,
         "means/one.html",
@@ -78,6 +81,7 @@ async def one(request: Request) -> Response:
         group=found.group,
         group_url=group_path(found.group.number) if found.group else "",
         meeting_url=meeting_path(it.meeting_id) if it.meeting_id else "",
+        came=outcome_told(came, who.rules, who.lang) if came else None,
         versions=found.versions,
         room=room.template if room else "",
         inside=inside,

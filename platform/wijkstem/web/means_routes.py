@@ -10,6 +10,8 @@ from wijkstem.web import (
     means,
     means_desk,
     means_ending,
+    outcome_files,
+    outcomes,
     vote_desk,
     vote_room,
 )
@@ -22,6 +24,8 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen", means.listing, methods=GET),
     # The rooms' own addresses, all below /meedoen/{means:number}/, come here.
     Route("/meedoen/{voted:number}/stemming/regels.json", vote_room.rule_file, methods=GET),
+    Route("/meedoen/{counted:number}/uitslag.csv", outcome_files.vote_table, methods=GET),
+    Route("/meedoen/{counted:number}/uitslag.pdf", outcome_files.vote_document, methods=GET),
     Route("/beheer/meedoen/{vote:number}/stemming", vote_desk.show, methods=GET),
     Route("/beheer/meedoen/{vote:number}/stemming", vote_desk.act, methods=POST),
     *ADVICE,
@@ -40,6 +44,9 @@ MEANS: Final[list[BaseRoute]] = [
     Route("/meedoen/keuze/{choice:uuid}", choosing.one, methods=GET),
     Route("/beheer/meedoen/keuze", choosing.begin, methods=GET),
     Route("/beheer/meedoen/keuze", choosing.act, methods=POST),
+    # What came out, at the clerk's desk.
+    Route("/griffie/meedoen/{decided:number}", outcomes.show, methods=GET),
+    Route("/griffie/meedoen/{decided:number}", outcomes.act, methods=POST),
     # The desk, where they are opened and ended.
     Route("/beheer/meedoen", means_desk.listing, methods=GET),
     Route("/beheer/meedoen/nieuw", means_desk.make, methods=GET),

@@ -1,8 +1,6 @@
 """The note of answer: for everybody as page, table and document, and the desk where officials answer every comment."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
-from pathlib import Path
 from uuid import UUID
 
 from starlette.requests import Request
@@ -14,7 +12,6 @@ from wijkstem.domain.permissions import may_open_means, require
 from wijkstem.errors import Conflict, Invalid, NotFound, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import long_date
-from wijkstem.kit.typeset import typeset
 from wijkstem.queries.comments import (
     CommentFacts,
     NoteFacts,
@@ -25,26 +22,27 @@ from wijkstem.queries.comments import (
     waiting,
 )
 from wijkstem.queries.means import MeansFacts
+from wijkstem.queries.outcomes import OutcomeFacts, outcome_of
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.comment_words import RESPONSES, Told, told
 from wijkstem.web.comments import advice, base
-from wijkstem.web.context import services, visitor
+from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.language import translated
 from wijkstem.web.links import means_path
 from wijkstem.web.notices import notice
+from wijkstem.web.outcome_files import outcome_file
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
 from wijkstem.web.spreadsheets import download, spreadsheet
-from wijkstem.web.work import ask, do, in_thread
+from wijkstem.web.work import ask, do
 from wijkstem.words.comments import NoteState
 from wijkstem.words.means import MeansState
 
 ANSWERED = notice("ok", "Uw antwoord staat bij de reacties.")
 SUMMARISED = notice("ok", "De samenvatting is bewaard.")
 ADOPTED = notice("ok", "De nota staat vast. Wie een reactie gaf, krijgt bericht.")
-TEMPLATE = Path("comments", "note.typ")
 #: The name of a tick, before the id of the comment.
 TICK = "reactie-"
 COLUMNS = (
@@ -75,9 +73,11 @@ async def note(request: Request) -> Response:
     found: Paged[CommentFacts] = await ask(
         request, comments_on, it.id, page=inputs.whole(request.query_params.get("pagina"))
     )
+    came: OutcomeFacts | None = await ask(request, outcome_of, it.id)
     return page(
         request,
         "comments/note.html",
+        pdf=came is not None and came.pdf_key is not None,
         it=it,
         url=means_path(it.number, it.slug),
         base=base(it),
@@ -117,23 +117,11 @@ async def table(request: Request) -> Response:
 async def document(request: Request) -> Response:
     """The same as a tagged PDF, in Dutch: it is a document of the municipality."""
     it = await advice(request)
-    stands = await _adopted(request, it)
-    mark = f'"{stands.digest}"'
-    headers = {"ETag": mark, "Cache-Control": "private, no-cache"}
-    if request.headers.get("if-none-match") == mark:
-        return Response(status_code=304, headers=headers)
-    rows = await _every(request, it, "nl")
-    template = services(request).settings.templates_dir / TEMPLATE
-    assert stands.adopted_on is not None
-    made_at = datetime.combine(stands.adopted_on, time(12), UTC)
-    data = content(it, stands, rows, visitor(request).rules.municipality.name)
-    made = await in_thread(request, lambda: typeset(template, data, made_at))
-    response = download(made, "application/pdf", f"reactienota-{it.number}.pdf")
-    response.headers.update(headers)
-    return response
+    await _adopted(request, it)
+    return await outcome_file(request, it, f"reactienota-{it.number}.pdf")
 
 
-def content(
+def note_content(
     it: MeansFacts, note: NoteFacts, rows: list[Told], municipality: str
 ) -> Mapping[str, object]:
     """What stands in the document, as data."""

@@ -12,9 +12,10 @@ from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import number as number_said
 from wijkstem.queries.means import MeansPage, means_page
 from wijkstem.queries.vote_questions import Turnout, VoteRoom, vote_of
+from wijkstem.rules.registry import MunicipalityRules
 from wijkstem.tally.answers.results import Standing
 from wijkstem.tally.answers.rules import Method
-from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.context import services, visitor
 from wijkstem.web.language import translated
 from wijkstem.web.links import ballot_path, booth_path
 from wijkstem.web.vote_words import rule_words
@@ -69,30 +70,30 @@ class ToldResult:
     lot: Mapping[str, str] | None
 
 
-def told_result(said: Mapping[str, Any], titles: Mapping[int, str], who: Visitor) -> ToldResult:
+def told_result(said: Mapping[str, Any], titles: Mapping[int, str], lang: str) -> ToldResult:
     """In the visitor's language."""
     result = said["result"]
-    answers = [_answer(number, said, titles, who) for number in result["answers"]]
+    answers = [_answer(number, said, titles, lang) for number in result["answers"]]
     answers.sort(key=lambda one: (one.place, one.number))
     numbers = sorted(result["answers"], key=int)
     electorate = result["rule"]["electorate"]
     return ToldResult(
-        outcome=_sentence(said["words"], who),
+        outcome=_sentence(said["words"], lang),
         answers=tuple(answers),
-        score_name=translated(SCORES[Method(result["rule"]["method"])], who.lang),
+        score_name=translated(SCORES[Method(result["rule"]["method"])], lang),
         duels=_table(result.get("duels", {}), numbers),
         paths=_table(result.get("paths", {}), numbers),
         voters=result["voters"],
         blank=result["blank"],
         electorate=electorate,
-        percent=number_said(round(100 * result["voters"] / electorate, 1), who.lang),
+        percent=number_said(round(100 * result["voters"] / electorate, 1), lang),
         needed=result["turnout_needed"],
         lot=said["lot"],
     )
 
 
 def _answer(
-    number: str, said: Mapping[str, Any], titles: Mapping[int, str], who: Visitor
+    number: str, said: Mapping[str, Any], titles: Mapping[int, str], lang: str
 ) -> ToldAnswer:
     one = said["result"]["answers"][number]
     standing, look = STANDINGS[Standing(one["standing"])]
@@ -104,19 +105,19 @@ def _answer(
         place=one["place"],
         score=one["score"],
         voters=one["voters"],
-        standing=translated(standing, who.lang),
+        standing=translated(standing, lang),
         look=look,
-        why=tuple(_sentence(part, who) for part in said["why"][number]),
+        why=tuple(_sentence(part, lang) for part in said["why"][number]),
     )
 
 
-def _sentence(said: tuple[str, Mapping[str, Any]], who: Visitor) -> str:
+def _sentence(said: tuple[str, Mapping[str, Any]], lang: str) -> str:
     sentence, values = said
     shown = {
-        name: number_said(value, who.lang) if isinstance(value, int) else value
+        name: number_said(value, lang) if isinstance(value, int) else value
         for name, value in values.items()
     }
-    return translated(sentence, who.lang, shown or None)
+    return translated(sentence, lang, shown or None)
 
 
 def _table(
@@ -151,17 +152,18 @@ async def read(request: Request, found: MeansPage) -> Mapping[str, object]:
         "booth": booth_path(number),
         "ballot": ballot_path(number, 1),
         "words": rule_words(it.rules, who.lang),
-        "result": told_result(it.said, titles, who) if it.said else None,
-        "turnout": [(_place(one, who), one.voters) for one in it.turnout],
+        "result": told_result(it.said, titles, who.lang) if it.said else None,
+        "turnout": [(turnout_place(one, who.rules, who.lang), one.voters) for one in it.turnout],
         "fewest": who.rules.indicators.fewest,
         "locked": it.round.state in {RoundState.CLOSED, RoundState.COUNTED, RoundState.PUBLISHED},
     }
 
 
-def _place(one: Turnout, who: Visitor) -> str:
+def turnout_place(one: Turnout, rules: MunicipalityRules, lang: str) -> str:
+    """Where those live who voted."""
     if not one.code:
-        return translated(UNKNOWN, who.lang)
-    return place(who.rules, one.code) or one.code
+        return translated(UNKNOWN, lang)
+    return place(rules, one.code) or one.code
 
 
 async def rule_file(request: Request) -> Response:

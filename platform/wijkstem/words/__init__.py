@@ -303,6 +303,8 @@ class Because(StrEnum):
     REMARKED = "remarked"
     #: Somebody replied to what they said in a discussion.
     DISCUSSED = "discussed"
+    #: They took part in a way of taking part: what came of it.
+    TOOK_PART = "took_part"
     #: It is about their own account.
     ACCOUNT = "account"
 
