@@ -13,6 +13,7 @@ from bench import (
     desk,
     dialogue,
     digest,
+    discussion,
     footprint,
     growth,
     indicators,
@@ -61,6 +62,7 @@ APART: dict[str, Callable[[Servers, str, Scale], Iterator[Result]]] = {
     "tally": tally.measure,
     "voting": voting.measure,
     "dialogue": dialogue.measure,
+    "discussion": discussion.measure,
 }
 PARTS = (*IN_TOWN, *APART)
 

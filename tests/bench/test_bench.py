@@ -46,6 +46,11 @@ NAMES = {
         {"dialogue.seconds", "dialogue.memory", "dialogue.ari"}
         | {f"dialogue.flood.{kind}.20%" for kind in ("copies", "varied")},
     ),
+    "discussion": (
+        SQLITE,
+        {"discussion.supporting"}
+        | {f"discussion.page.{one}" for one in ("support", "newest", "unanswered")},
+    ),
     "tally": (SQLITE, {"tally.seconds.made-up", "tally.megabytes.made-up"}),
     "voting": (POSTGRES, {"voting", "voting.crowd"}),
     "footprint": (POSTGRES, {"start", "memory.web", "memory.worker"}),
