@@ -8,9 +8,12 @@ import resource
 import time
 from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-from bench.measure import Result
-from bench.running import SQLITE, Servers
+from bench.driving import around, get
+from bench.measure import Result, Said, compare
+from bench.rulebooks import bench_rules
+from bench.running import SQLITE, Servers, installation
 from bench.scale import FULL, QUICK, Scale
 from tests.opinion.planted import Planted, flooded, planted
 from tests.opinion.test_finding import SMALLEST, agreement, groups_of
@@ -22,15 +25,17 @@ SIZES = {QUICK: (300, 20), FULL: (10_000, 200)}
 SHARES = {QUICK: (0.2,), FULL: (0.02, 0.05, 0.1, 0.2, 0.3, 0.4)}
 GROUPS = 3
 MOST_SECONDS, MOST_MEGABYTES, FOUND = 60, 500, 90
+#: Who asks for pages meanwhile, seconds until the process has begun, and what must be left: it takes one core of two.
+VISITORS, STARTS, AS_QUICK = 8, 1.0, 0.5
 
 
 def measure(servers: Servers, engine: str, scale: Scale) -> Iterator[Result]:
-    """Once, for it knows no database."""
-    del servers
-    if engine != SQLITE:
-        return
+    """What it costs and finds once, for that knows no database; what it takes from visitors on either engine."""
     people, statements = SIZES[scale]
     it = planted(people, statements, GROUPS, seed=2026)
+    yield _beside(servers, engine, scale, it)
+    if engine != SQLITE:
+        return
     seconds, megabytes = _apart(it)
     size = f"{people} people, {statements} statements, {len(it.what)} answers"
     yield _result("dialogue.seconds", seconds, "s", MOST_SECONDS, seconds <= MOST_SECONDS, size)
@@ -56,6 +61,35 @@ def _apart(it: Planted) -> tuple[float, float]:
     found_apart(columns, smallest=SMALLEST)
     seconds = time.perf_counter() - begin
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _beside(servers: Servers, engine: str, scale: Scale, it: Planted) -> Result:
+    """Pages a second of a list while a dialogue is worked out, beside the same while nothing is."""
+    rules, path = bench_rules(servers.folder / f"rules-dialogue-{engine}"), get("/meedoen?pagina=1")
+    with installation(servers, engine, f"dialogue_{engine}", rules, webs=scale.webs) as here:
+        here.town.fold()
+        with here.serving() as port, ThreadPoolExecutor(1) as pool:
+
+            def rate() -> float:
+                answers = around(port, [path], connections=VISITORS, seconds=scale.seconds)
+                return answers.only(200).rate(200)
+
+            def beside() -> float:
+                working = pool.submit(_apart, it)
+                time.sleep(STARTS)
+                found = rate()
+                working.result()
+                return found
+
+            return compare(
+                f"dialogue.beside.{engine}",
+                "pages/s while it is worked out",
+                Said(beside),
+                "the same while nothing is",
+                Said(rate),
+                repetitions=min(3, scale.repetitions),
+                at_least=AS_QUICK,
+            )
 
 
 def _flood(share: float, varied: float) -> Result:

@@ -43,7 +43,7 @@ NAMES = {
     "alike": (SQLITE, {"alike.recall", "alike.precision"}),
     "dialogue": (
         SQLITE,
-        {"dialogue.seconds", "dialogue.memory", "dialogue.ari"}
+        {"dialogue.beside", "dialogue.seconds", "dialogue.memory", "dialogue.ari"}
         | {f"dialogue.flood.{kind}.20%" for kind in ("copies", "varied")},
     ),
     "discussion": (
