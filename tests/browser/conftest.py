@@ -15,7 +15,9 @@ from wijkstem.bootstrap import bootstrap, publish_rules
 from wijkstem.demo.fill import fill
 from wijkstem.kit.jinja import make_pages
 from wijkstem.settings import Settings
+from workers.counting import count_votes
 from workers.deliveries import deliver
+from workers.dialogues import compute_dialogues
 
 #: The municipality of the demo that is filled.
 FILLED = "borne"
@@ -54,7 +56,13 @@ def demo_port(
     services = bootstrap(settings)
     publish_rules(services)
     pages = make_pages(settings.templates_dir)
-    fill(services, FILLED, deliver=lambda at, where: deliver(at, pages, where))
+    fill(
+        services,
+        FILLED,
+        deliver=lambda at, where: deliver(at, pages, where),
+        count=count_votes,
+        compute=compute_dialogues,
+    )
     services.engine.dispose()
     with running([embedded(env | {"WIJKSTEM_PUBLIC_PORT": str(port)}, folder, port)]):
         yield port

@@ -51,6 +51,7 @@ from wijkstem.words import Milestone
 from wijkstem.words.rounds import RoundState
 from workers.counting import count_votes
 from workers.deliveries import deliver
+from workers.dialogues import compute_dialogues
 
 pytestmark = pytest.mark.slow
 
@@ -71,6 +72,7 @@ def make_filled(database_url: str, slugs: tuple[str, ...], *, now: datetime = NO
             slug,
             deliver=lambda services, m: deliver(services, pages, m),
             count=count_votes,
+            compute=compute_dialogues,
         )
     return world
 

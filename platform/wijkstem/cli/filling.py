@@ -18,6 +18,7 @@ from wijkstem.kit.migrations import upgrade
 from wijkstem.settings import Settings
 from workers.counting import count_votes
 from workers.deliveries import deliver
+from workers.dialogues import compute_dialogues
 
 #: The settings of a demo in a folder, on a port.
 SettingsOf = Callable[[Path, int], Settings]
@@ -58,6 +59,7 @@ def _fill_one(folder: Path, settings_of: SettingsOf, slug: str) -> str:
         slug,
         deliver=lambda at, where: deliver(at, pages, where),
         count=count_votes,
+        compute=compute_dialogues,
     )
     services.engine.dispose()
     return slug

@@ -22,6 +22,7 @@ from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.dossiers import DossierPlay
 from wijkstem.demo.figures import bring_figures
+from wijkstem.demo.means import Due, MeansPlay
 from wijkstem.demo.meetings import make_calendar
 from wijkstem.demo.merging import propose_one
 from wijkstem.demo.neighbours import Neighbours
@@ -73,11 +74,17 @@ class NobodyToWake:
 
 
 def fill(
-    services: Services, slug: str, *, deliver: Deliver | None = None, count: Count | None = None
+    services: Services,
+    slug: str,
+    *,
+    deliver: Deliver | None = None,
+    count: Count | None = None,
+    compute: Due | None = None,
 ) -> None:
     """Fill a municipality; one that was filled is left as it is.
 
-    Without ``deliver`` messages keep waiting, and without ``count`` so does a vote that is over.
+    Without ``deliver`` messages keep waiting, without ``count`` so does a vote that is over, and without ``compute``
+    what comes of a dialogue.
 
     Raises:
         BadConfiguration: an earlier filling was broken off, and half a demo would puzzle everybody.
@@ -91,7 +98,7 @@ def fill(
             f"{slug}: an earlier start was broken off while the demo was being filled; "
             "remove its data and start again"
         )
-    _Filling(services, slug, texts, deliver, count).run()
+    _Filling(services, slug, texts, deliver, count, compute).run()
 
 
 def _initiatives(services: Services, slug: str) -> int:
@@ -110,6 +117,7 @@ class _Filling:
         texts: Texts,
         deliver: Deliver | None,
         count: Count | None,
+        compute: Due | None,
     ) -> None:
         self.now = services.clock.now()
         self.today = local_date(self.now)
@@ -121,9 +129,11 @@ class _Filling:
         rules = services.rules.of(slug).on(self.today)
         neighbours = Neighbours(self.services, slug, Crowd({}, ()), self.today)
         rounds = Rounds(self.services, slug, Crowd({}, ()), self.today, count)
-        self.days = max(self.days, neighbours.days + BEFORE, rounds.days + BEFORE)
+        means = MeansPlay(self.services, slug, self.today, Crowd({}, ()), count, compute)
+        self.days = max(self.days, *(it.days + BEFORE for it in (neighbours, rounds, means)))
         self.clock.at = self._moment(self.days)
-        self.crowd = neighbours.crowd = gather(self.services, slug, texts.most_supporters(rules))
+        many = max(texts.most_supporters(rules), means.most_people)
+        self.crowd = neighbours.crowd = means.crowd = gather(self.services, slug, many)
         self.council = CouncilPlay(self.services, slug, self.crowd)
         sittings = make_calendar(
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
@@ -141,7 +151,7 @@ class _Filling:
             for turn, story in enumerate(texts.stories)
         ]
         rounds.crowd = self.crowd
-        self.neighbours, self.rounds = neighbours, rounds
+        self.neighbours, self.rounds, self.means = neighbours, rounds, means
 
     def run(self) -> None:
         """Play every day until now; the projections, which know no clock, follow when all is played."""
@@ -154,6 +164,7 @@ class _Filling:
             standing = self._standing()
             calls_for_answer += [self._support(standing), self._take_steps(standing)]
             calls_for_answer.append(self.council.day(ago, self._day))
+            calls_for_answer.append(self.means.play(ago))
             if any(calls_for_answer):
                 self._answer()
         YearPlay(self.services, self.slug, self.crowd).play()

@@ -78,18 +78,20 @@ class ProposalPlay:
         with self.services.reading(self.slug) as connection:
             meeting = upcoming_meetings(connection, self.slug, today=today)[-1]
         for one in proposed():
-            self._propose(one, meeting.id)
+            self.propose(one, meeting.id)
 
-    def _propose(self, one: Proposed, meeting_id: UUID) -> None:
+    def propose(self, one: Proposed, meeting_id: UUID) -> UUID:
+        """Its id, with what was asked about it."""
         proposal_id = new_id()
         self._do(WriteCouncilProposal(self._form(one, meeting_id), proposal_id))
         if not one.open:
-            return
+            return proposal_id
         self._do(OpenCouncilProposal(proposal_id, 1))
         for asked in one.questions:
             question = self._do(AskQuestion(proposal_id, asked.words), asked.by)
             if asked.answer:
                 self._do(AnswerQuestion(question, 0, AnswerForm(asked.answer, asked.office)))
+        return proposal_id
 
     def _form(self, one: Proposed, meeting_id: UUID) -> ProposalForm:
         parts = {part.value: text for part, text in one.parts.items()}
