@@ -2,49 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from playwright.sync_api import Page
 from starlette.routing import Route
 
+from tests.browser.stop import Stop
+from tests.browser.walk_means import MEANS_ELSEWHERE, MEANS_STOPS
 from wijkstem.web.routes import ROUTES
-
-#: The first link on a page whose address looks like this one.
-Link = re.Pattern[str]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A page: the route it belongs to, who looks at it, and the way from an address over links."""
-
-    route: str
-    who: str | None
-    start: str
-    links: tuple[Link, ...] = ()
-    #: The button of a form that only asks, where no link leads to the page.
-    press: str = ""
-
-    @property
-    def name(self) -> str:
-        """What its screenshot is called."""
-        words = re.sub(r"\{\w+(:\w+)?\}", "een", self.route).strip("/").replace("/", "-")
-        return f"{words or 'begin'}.{self.who or 'bezoeker'}"
-
-    def reach(self, page: Page) -> None:
-        """Go there."""
-        page.goto(self.start)
-        for link in self.links:
-            page.goto(_first(page, link))
-        if self.press:
-            page.locator(self.press).click()
-
-
-def _first(page: Page, link: Link) -> str:
-    found: list[str] = page.eval_on_selector_all(
-        "a[href]", "all => all.map(a => a.getAttribute('href'))"
-    )
-    return next(href for href in found if link.search(href))
-
 
 _INDICATOR = re.compile(r"^/indicatoren/.")
 _IN_PLACES = re.compile(r"^/indicatoren/.+/wijken")
@@ -202,10 +165,7 @@ STOPS = (
     ),
     Stop("/vragen/{remark:uuid}/antwoord", "griffie-1", "/raadsvoorstellen", (_PROPOSAL, _ANSWER)),
     Stop("/vragen/{remark:uuid}/melden", None, "/raadsvoorstellen", (_PROPOSAL, _REPORT_IT)),
-    Stop("/meedoen", None, "/meedoen"),
-    Stop("/beheer/meedoen", "griffie-1", "/beheer/meedoen"),
-    Stop("/beheer/meedoen/nieuw", "griffie-1", "/beheer/meedoen/nieuw"),
-    Stop("/beheer/meedoen/keuze", "griffie-1", "/beheer/meedoen/keuze"),
+    *MEANS_STOPS,
     Stop("/loting", None, "/loting"),
     Stop("/loting/meedoen", "bewoner-1", "/loting/meedoen"),
     Stop("/beheer/loting", "griffie-1", "/beheer/loting"),
@@ -324,31 +284,7 @@ ELSEWHERE = {
     "/jaarverslag/{reported:int}/editie/{edition:int}/pdf": "a file: tests/workers/test_printing.py",
     "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/api/ori/v1/openapi.json": "no page: tests/web/test_ori.py",
-    **dict.fromkeys(
-        (
-            "/meedoen/{means:number}/zeggen",
-            "/meedoen/{means:number}/gesprek",
-            "/meedoen/{means:number}/bijdrage/{contribution:int}",
-            "/meedoen/{means:number}/bijdrage/{contribution:int}/eerder",
-            "/meedoen/{means:number}/bijdrage/{contribution:int}/antwoord",
-            "/meedoen/{means:number}/bijdrage/{contribution:int}/wijzig",
-            "/meedoen/{means:number}/bijdrage/{contribution:int}/melden",
-        ),
-        "tests/web/test_discussion.py: needs a discussion in which something was said",
-    ),
-    **dict.fromkeys(
-        (
-            "/meedoen/{consulted:number}/reacties",
-            "/meedoen/{consulted:number}/reageren/{passage:int}",
-            "/meedoen/{consulted:number}/mijn-reacties",
-            "/meedoen/{consulted:number}/mijn-reacties/{comment:uuid}",
-            "/meedoen/{noted:number}/reactienota",
-            "/meedoen/{noted:number}/reactienota.csv",
-            "/meedoen/{noted:number}/reactienota.pdf",
-            "/beheer/meedoen/{advised:number}/nota",
-        ),
-        "tests/web/test_comments.py: needs advice on a council proposal",
-    ),
+    **MEANS_ELSEWHERE,
     **dict.fromkeys(
         (
             "/griffie/meedoen/{decided:number}",
@@ -357,26 +293,6 @@ ELSEWHERE = {
         ),
         "tests/web/test_outcomes.py: needs a result or a note of answer",
     ),
-    **dict.fromkeys(
-        (
-            "/meedoen/{dialogue:number}/stellingen",
-            "/meedoen/{dialogue:number}/stellingen.csv",
-            "/meedoen/{dialogue:number}/mijn-antwoorden",
-            "/meedoen/{dialogue:number}/nieuwe-stelling",
-            "/beheer/meedoen/{dialogue:number}/stellingen",
-        ),
-        "tests/web/test_dialogue.py: needs a dialogue",
-    ),
-    "/meedoen/{voted:number}/stemming/regels.json": "a file: tests/web",
-    "/beheer/meedoen/{vote:number}/stemming": "tests/browser: needs a vote",
-    "/meedoen/{means:number}": "leads on to the address with the title in it",
-    "/meedoen/{means:number}-{words}": "each room has its own: tests/browser",
-    "/meedoen/keuze/{choice:uuid}": "tests/web/test_means.py: once a choice was published",
-    "/beheer/meedoen/{means:number}": "tests/web/test_means.py: needs a means",
-    "/beheer/meedoen/{means:number}/wijzigen": "tests/web/test_means.py: needs a means",
-    "/beheer/meedoen/{means:number}/stoppen": "tests/web/test_means.py: needs a means",
-    "/beheer/meedoen/{means:number}/sluiten": "tests/web/test_means.py: needs a means",
-    "/beheer/meedoen/{closed:number}/uitkomst": "tests/web/test_means.py: needs a means",
     "/api/ori/v1/{kind}": "no page: tests/web/test_ori.py",
     "/api/ori/v1/{kind}/{key:uuid}": "no page: tests/web/test_ori.py",
     "/open-data/catalogus.jsonld": "no page: tests/web/test_open_data.py",
