@@ -12,9 +12,11 @@ from tests.support.outcomes import council_meets, outcome_row
 from tests.support.world import HERE, World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.changing_contributions import ChangeContribution
-from wijkstem.commands.outcomes import DecideOutcome, PlaceOutcome
+from wijkstem.commands.meetings import CancelMeeting
+from wijkstem.commands.outcomes import DecideOutcome, PlaceOutcome, ReturnOutcome
 from wijkstem.domain.outcomes import DecisionForm
 from wijkstem.kit.clock import local_date
+from wijkstem.tables.council import Meeting
 from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.means import Means
 from workers.outcomes import print_outcomes
@@ -58,9 +60,24 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
     yield "worked out", lambda: computed(world)
     yield "folded", world.settle
     yield "note printed", lambda: print_outcomes(world.services, HERE)
+    yield "its meeting cancelled", lambda: _cancelled(world, made["advice"])
+    yield "folded", world.settle
+    yield "note sent back", lambda: _returned(world, made["advice"])
     yield "council meets today", lambda: made.update(today=council_meets(world, 0))
     yield "note placed today", lambda: _placed(world, made["advice"], made["today"])
     yield "decided", lambda: _decided(world, made["advice"])
+
+
+def _cancelled(world: World, means_id: UUID) -> None:
+    meeting_id = outcome_row(world, means_id)["meeting_id"]
+    [row] = world.rows(Meeting, id=meeting_id)
+    why = "Er is te weinig te bespreken."
+    world.execute(CancelMeeting(meeting_id, row["revision"], why), world.clerk)
+
+
+def _returned(world: World, means_id: UUID) -> None:
+    revision = outcome_row(world, means_id)["revision"]
+    world.execute(ReturnOutcome(means_id, revision, "De raad sprak er al over."), world.clerk)
 
 
 def _placed(world: World, means_id: UUID, meeting_id: UUID) -> None:

@@ -71,9 +71,10 @@ def _write(connection: Connection, municipality_id: str, days: _Days) -> None:
 
 
 #: 3: each figure is also kept day by day. 4: people once a year, and what became of the plans of a month.
+#: 5: means that were opened, and what came of them.
 INDICATORS: Consumer[Connection] = Consumer(
     "indicators",
     fold,
     (_figure, _change, table_of(Participation), table_of(Remembered)),
-    version=4,
+    version=5,
 )

@@ -12,15 +12,20 @@ from wijkstem.events.carrying_out import (
     FinalCostsCorrected,
     WorkPartUpdated,
 )
+from wijkstem.events.comments import CommentGiven, CommentWithdrawn
 from wijkstem.events.counting import ResultPublished
+from wijkstem.events.dialogue import StatementProposed
+from wijkstem.events.discussion import ContributionMade
 from wijkstem.events.draws import DrawAnswered, DrawInvited
 from wijkstem.events.evaluations import EvaluationGiven
 from wijkstem.events.gatherings import GatheringReported
 from wijkstem.events.initiatives import InitiativeSubmitted, StepTaken, TermPassed
+from wijkstem.events.means import MeansAccounted, MeansAnnounced
 from wijkstem.events.moderation import CaseEscalated
+from wijkstem.events.outcomes import OutcomeDecided
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.events.vote_questions import VoteAnswered
-from wijkstem.projections.indicators import advice, draws, plans, together, work
+from wijkstem.projections.indicators import advice, draws, means, plans, together, work
 from wijkstem.projections.indicators.count import Counted
 
 MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
@@ -37,6 +42,13 @@ MEASURES: dict[type[Event], Callable[[Any], Iterable[Counted]]] = {
     GatheringReported: together.gathered,
     ResultPublished: together.voted,
     VoteAnswered: together.answered,
+    MeansAnnounced: means.announced,
+    MeansAccounted: means.accounted,
+    ContributionMade: means.contributed,
+    CommentGiven: means.commented,
+    CommentWithdrawn: means.comment_withdrawn,
+    StatementProposed: means.proposed,
+    OutcomeDecided: means.decided,
     DrawInvited: draws.invited,
     DrawAnswered: draws.answered,
     EvaluationGiven: together.evaluated,

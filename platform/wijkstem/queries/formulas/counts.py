@@ -25,6 +25,8 @@ _ANSWERED = ("answered_in_time", "answered_late")
 _FACES = ("evaluation_green", "evaluation_orange", "evaluation_red")
 _DONE = ("work_in_time", "work_late")
 _HEEDED = ("advice_followed", "advice_partly", "advice_departed")
+_ACCOUNTED = ("means_accounted_in_time", "means_accounted_late")
+_RULINGS = ("outcome_followed", "outcome_partly", "outcome_otherwise")
 _ROUND = TIME | {Breakdown.INSTRUMENT}
 
 
@@ -92,6 +94,14 @@ COUNTS = {
     "euros_granted_per_inhabitant": _per_inhabitant("euros_granted"),
     # Of plans of which both are known: 100 is what was given for them.
     "final_costs_of_grant": sharing(("final_costs_known",), ("granted_known",)),
+    "means_opened": counting("means_opened", by=TIME),
+    **{
+        f"means_opened_{kind}": counting(f"means_opened_{kind}", by=TIME)
+        for kind in ("discussion", "dialogue", "vote", "advice")
+    },
+    "means_in_time": sharing(_ACCOUNTED[:1], _ACCOUNTED, by=TIME),
+    "means_contributions": counting("means_contributions", by=TIME),
+    "outcome_followed": sharing(_RULINGS[:2], _RULINGS, by=TIME),
     "question_turnout": sharing(
         ("question_voters",), ("question_electorate",), by=TIME, people=True
     ),
