@@ -89,9 +89,10 @@ def content(
     if it.kind is MeansKind.ADVICE:
         note = note_facts(connection, municipality_id, it.means_id)
         assert note is not None  # without a note there is no outcome
+        here = rules.municipality
         rows = every_comment(connection, municipality_id, it.means_id)
         return note_content(
-            means, note, [told(one, LANGUAGE) for one in rows], rules.municipality.name
+            means, note, [told(one, LANGUAGE, here.moderation) for one in rows], here.name
         )
     fewest = rules.indicators.fewest
     vote = vote_of(connection, municipality_id, it.means_id, fewest=fewest)

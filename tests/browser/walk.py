@@ -285,6 +285,7 @@ ELSEWHERE = {
     "/initiatieven/feed": "no page: tests/web/test_finding.py",
     "/api/ori/v1/openapi.json": "no page: tests/web/test_ori.py",
     **MEANS_ELSEWHERE,
+    "/meedoen/{consulted:number}/reacties/{comment:uuid}/melden": "tests/web/test_comments.py: the page of every report",
     **dict.fromkeys(
         (
             "/griffie/meedoen/{decided:number}",

@@ -23,30 +23,38 @@ from tests.support.advised import (
     note_of,
 )
 from tests.support.means import dossier, made, row_of
-from tests.support.world import World
+from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.announcing import AnnounceMeans
+from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.comments import ChangeComment, GiveComment, WithdrawComment
 from wijkstem.commands.council_proposals import ChangeCouncilProposal
 from wijkstem.commands.following_dossiers import FollowDossier
+from wijkstem.commands.remark_reports import JudgeRemark, ReportRemark
 from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
 from wijkstem.domain.comments import CommentForm
 from wijkstem.domain.people import ANYONE
+from wijkstem.errors import NotAllowed
 from wijkstem.events.comments import (
     CommentAnswered,
     CommentChanged,
     CommentGiven,
+    CommentJudged,
     CommentWithdrawn,
     PassagesNumbered,
     ResponseNoteAdopted,
 )
 from wijkstem.kit.ids import new_id
+from wijkstem.queries.all_letters import letters
+from wijkstem.queries.comments import advice_room, comments_on, every_comment, waiting
+from wijkstem.queries.discussion_letters import DiscussionLetter
 from wijkstem.tables.comments import Comment, CommentAnswer, Passage, PassageVersion
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tables.messages import InboxMessage
-from wijkstem.words import Because
-from wijkstem.words.comments import NoteState
+from wijkstem.tables.moderation import Case
+from wijkstem.words import Because, CaseKind, Role, Target
+from wijkstem.words.comments import Assent, NoteState
 from wijkstem.words.means import MeansKind
 
 
@@ -306,3 +314,122 @@ def test_who_is_erased_leaves_the_words_and_the_answer(world: World) -> None:
     ended(world, means_id)
     answered(world, means_id, said)
     adopted(world, means_id)
+
+
+def _reported(world: World, comment_id: UUID) -> UUID:
+    """The case that it is in."""
+    world.execute(ReportRemark(comment_id, "insult", WHY, target=Target.COMMENT), ANYONE)
+    [case] = [row for row in world.rows(Case) if row["closed_at"] is None]
+    made: UUID = case["id"]
+    return made
+
+
+def _hidden(world: World, comment_id: UUID) -> UUID:
+    """The case in which an official hid it."""
+    case = _reported(world, comment_id)
+    world.execute(JudgeRemark(case, "hidden", WHY, "insult"), world.official)
+    return case
+
+
+def test_hidden_comment_counts_and_is_answered_and_nobody_reads_its_words(world: World) -> None:
+    means_id, anna = advice(world), world.person("anna")
+    club = replace(NOT_SO, for_organisation=True, organisation="Winkels op het plein")
+    bad, good = commented(world, means_id, anna, 2, club), commented(world, means_id, anna)
+    _hidden(world, bad)
+    ended(world, means_id)
+    with world.services.reading(HERE) as connection:
+        listed = {one.id: one for one in comments_on(connection, HERE, means_id).rows}
+        filed = {one.id: one for one in every_comment(connection, HERE, means_id)}
+        at_desk = {one.id: one for one in comments_on(connection, HERE, means_id, hidden=True).rows}
+        room = advice_room(connection, HERE, means_id)
+        left = waiting(connection, HERE, means_id)
+    assert listed == filed
+    one = listed[bad]
+    assert (one.hidden, one.ground, one.why, one.wording, one.organisation) == (
+        True,
+        "insult",
+        "",
+        "",
+        "",
+    )
+    assert (at_desk[bad].why, listed[good].why) == (NOT_SO.why, NOT_SO.why)
+    assert (room.passages[1].counts, left.comments) == ({Assent.DISAGREE: 2}, 2)
+
+    answered(world, means_id, good)
+    world.execute(SummariseComments(means_id, 0, "Mensen willen plekken houden."), world.official)
+    revision = note_of(world, means_id)["revision"]
+    assert refusal(world, AdoptNote(means_id, revision), world.official) == "unanswered"
+    answered(world, means_id, bad)
+    world.execute(AdoptNote(means_id, revision), world.official)
+    [event] = world.events(ResponseNoteAdopted)
+    assert (event.comments, event.partly, event.hidden) == (2, 2, 1)
+
+
+def test_hidden_comment_is_looked_at_again_once_by_somebody_else(world: World) -> None:
+    means_id, anna = advice(world), world.person("anna")
+    it = commented(world, means_id, anna)
+    _hidden(world, it)
+    [row] = world.rows(Comment)
+    ask = MakeAppeal(row["hiding_id"], WHY)
+    with pytest.raises(NotAllowed):
+        world.execute(ask, world.person("bram"))
+    case = world.execute(ask, anna)
+    assert refusal(world, ask, anna) == "appealed_before"
+    assert refusal(world, DecideAppeal(case, "reversed", WHY), world.official) == "decided_before"
+    world.execute(DecideAppeal(case, "reversed", WHY), world.person("collega", Role.OFFICIAL))
+    assert [row["hiding_id"] for row in world.rows(Comment)] == [None]
+    found = [(event.verdict, event.means_id) for event in world.events(CommentJudged)]
+    assert found == [("hidden", means_id), ("reversed", means_id)]
+    world.settle()
+    told = [
+        (row["template"], row["because"])
+        for row in world.rows(InboxMessage, person_id=anna.person_id)
+    ]
+    assert told == [("contribution_judged", Because.REMARKED)] * 2
+
+
+def test_hidden_comment_is_neither_changed_nor_taken_back(world: World) -> None:
+    means_id, anna = advice(world), world.person("anna")
+    it = commented(world, means_id, anna)
+    _hidden(world, it)
+    assert refusal(world, ChangeComment(it, 1, YES), anna) == "hidden_already"
+    assert refusal(world, WithdrawComment(it), anna) == "hidden"
+    again = ReportRemark(it, "spam", WHY, target=Target.COMMENT)
+    assert refusal(world, again, ANYONE) == "hidden_already"
+
+
+def test_comment_that_is_taken_back_ends_its_case_and_its_letters_can_still_be_read(
+    world: World,
+) -> None:
+    means_id, anna, bram = advice(world), world.person("anna"), world.person("bram")
+    it = commented(world, means_id, anna)
+    world.execute(ReportRemark(it, "insult", WHY, target=Target.COMMENT), bram)
+    [case] = world.rows(Case)
+    world.execute(JudgeRemark(case["id"], "left", WHY), world.official)
+    _reported(world, it)
+    world.execute(WithdrawComment(it), anna)
+    assert {row["closed_as"] for row in world.rows(Case)} == {"left", "done"}
+    world.settle()
+    [message] = world.rows(InboxMessage, person_id=bram.person_id)
+    rules = world.services.rules.of(HERE)
+    assert bram.person_id is not None
+    with world.services.reading(HERE) as connection:
+        [letter] = letters(
+            connection,
+            HERE,
+            rules=rules,
+            recipient_id=bram.person_id,
+            positions=[message["position"]],
+        )
+    assert isinstance(letter, DiscussionLetter)
+    assert (letter.news, letter.words, letter.reasons) == ("left", "", WHY)
+
+
+def test_comment_that_looks_like_advertising_or_holds_an_address_is_a_case(world: World) -> None:
+    means_id, anna = advice(world), world.person("anna")
+    said = replace(NOT_SO, why="Bel mij op 06-12345678 of kijk op www.voorbeeld.nl voor korting!")
+    it = commented(world, means_id, anna, 2, said)
+    kinds = {row["kind"] for row in world.rows(Case, target_id=it)}
+    assert kinds
+    assert kinds <= {CaseKind.PERSONAL_DATA, CaseKind.SPAM}
+    assert {row["target"] for row in world.rows(Case)} == {Target.COMMENT}

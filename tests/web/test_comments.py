@@ -9,6 +9,7 @@ import pypdfium2
 from starlette.testclient import TestClient
 
 from tests.support.advised import (
+    ANSWER,
     NOT_SO,
     YES,
     adopted,
@@ -23,11 +24,14 @@ from tests.support.shelf import state
 from tests.support.statements import statements
 from tests.support.web import log_in
 from tests.support.world import HERE, World
+from wijkstem.commands.remark_reports import JudgeRemark
 from wijkstem.tables.comments import Comment, CommentAnswer
+from wijkstem.tables.moderation import Case
 from wijkstem.words import Role
 from workers.outcomes import print_outcomes
 
 NAME = "anna"
+REASON = "Dit is een goede reden, in een hele zin."
 
 
 def text(client: TestClient, path: str, status: int = 200) -> str:
@@ -214,3 +218,61 @@ def test_many_comments_cost_no_more_statements(client: TestClient, sqlite_world:
     for n in range(30):
         commented(sqlite_world, means_id, sqlite_world.person(f"bewoner-{n}"), n % 4, YES)
     assert cost() == few
+
+
+def test_reported_comment_is_hidden_with_reasons_and_looked_at_again_by_another(
+    client: TestClient, sqlite_world: World
+) -> None:
+    world = sqlite_world
+    means_id, anna = advice(world), world.person("anna")
+    said = commented(world, means_id, anna, form=replace(NOT_SO, why="Jullie zijn allemaal dom."))
+    base = f"/meedoen/{number_of(world, means_id)}"
+    everything = f"{base}/reacties"
+    report = f"{everything}/{said}/melden"
+    assert report in text(client, everything)
+    refused = client.post(report, data={"words": REASON})
+    assert (refused.status_code, REASON in refused.text) == (422, True)
+    sent = client.post(report, data={"reason": "insult", "words": REASON})
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{everything}?stuk=2")
+    [case] = world.rows(Case)
+    desk = f"/moderatie/zaak/{case['id']}"
+    log_in(client, world, "official", Role.OFFICIAL)
+    assert "Melding van een vraag of reactie" in text(client, "/moderatie")
+    assert "Jullie zijn allemaal dom." in text(client, desk)
+    client.post(desk, data={"verdict": "hidden", "ground": "insult", "reasons": REASON})
+    client.cookies.clear()
+    page = text(client, everything)
+    assert ("dom" in page, "De gemeente heeft dit verborgen." in page) == (False, True)
+    assert client.get(report).status_code == 404
+    world.settle()
+    log_in(client, world, "anna")
+    own = text(client, f"{base}/mijn-reacties")
+    [row] = world.rows(Comment)
+    appeal = f"/besluit/{row['hiding_id']}/herziening"
+    assert ("Jullie zijn allemaal dom." in own, appeal in own) == (True, True)
+    assert "Jullie zijn allemaal dom." in text(client, appeal)
+    client.post(appeal, data={"words": REASON})
+    [second] = [row for row in world.rows(Case) if row["closed_at"] is None]
+    log_in(client, world, "colleague", Role.OFFICIAL)
+    client.post(f"/moderatie/zaak/{second['id']}", data={"verdict": "reversed", "reasons": REASON})
+    assert "Jullie zijn allemaal dom." in text(client, everything)
+
+
+def test_hidden_words_stand_in_no_file_of_the_note(client: TestClient, sqlite_world: World) -> None:
+    world = sqlite_world
+    means_id, anna = advice(world), world.person("anna")
+    said = commented(world, means_id, anna, form=replace(NOT_SO, why="Jullie zijn allemaal dom."))
+    base = f"/meedoen/{number_of(world, means_id)}"
+    client.post(f"{base}/reacties/{said}/melden", data={"reason": "insult", "words": REASON})
+    [case] = world.rows(Case)
+    world.execute(JudgeRemark(case["id"], "hidden", REASON, "insult"), world.official)
+    ended(world, means_id)
+    log_in(client, world, "official", Role.OFFICIAL)
+    assert "Jullie zijn allemaal dom." in text(client, f"/beheer/meedoen/{base[9:]}/nota")
+    answered(world, means_id, said)
+    adopted(world, means_id)
+    client.cookies.clear()
+    for path in ("reactienota", "reactienota.csv"):
+        page = text(client, f"{base}/{path}")
+        assert ("dom" in page, "verborgen" in page) == (False, True)
+        assert ANSWER.reasons in page

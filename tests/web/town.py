@@ -1055,6 +1055,7 @@ def _advised(made: Town) -> None:
     made.forms |= {
         f"{own}/reageren/{{passage:int}}": {"assent": "disagree", "why": REASON},
         f"{own}/mijn-reacties/{{comment:uuid}}": {"assent": "agree", "revision": "1"},
+        f"{own}/reacties/{{comment:uuid}}/melden": {"reason": "insult", "words": REASON},
     }
     note = "/beheer/meedoen/{advised:number}/nota"
     answer = {f"reactie-{waits}": "0", "response": "partly", "reasons": REASON}

@@ -23,6 +23,7 @@ from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import clean
 from wijkstem.services import Work
 from wijkstem.tables.discussion import Contribution, ContributionVersion
+from wijkstem.words import Target
 from wijkstem.words.means import MeansKind
 
 _contribution = table_of(Contribution)
@@ -70,7 +71,7 @@ def change_contribution(command: ChangeContribution, work: Work) -> None:
     changed = {"words": words, "revision": before.revision + 1, "changed_at": work.now}
     work.connection.execute(update(_contribution).where(this(before.id, work)).values(changed))
     if before.office is None:
-        look_at_words(before.id, words, work)
+        look_at_words((Target.CONTRIBUTION, before.id), words, work)
     work.record(
         ContributionChanged(
             contribution_id=before.id,

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
 
+from wijkstem.commands.discussion_cases import end_cases, look_at_words
 from wijkstem.commands.taking_part import Taking, take_part
-from wijkstem.domain.comments import CommentForm, check_comment, check_worded
+from wijkstem.domain.comments import CommentForm, check_comment, check_worded, said_in
+from wijkstem.domain.discussion import check_readable
 from wijkstem.domain.permissions import require_login
 from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.events.comments import CommentChanged, CommentGiven, CommentWithdrawn
@@ -17,6 +19,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.comments import Comment, Passage
+from wijkstem.words import Target
 from wijkstem.words.comments import WHOLE, Assent
 from wijkstem.words.means import MeansKind
 
@@ -59,6 +62,9 @@ def give_comment(command: GiveComment, work: Work) -> UUID:
     if not insert_new(work.connection, _comment, row):
         return _same(comment_id, taking.person_id, work)
     work.record(_given(row, taking, work))
+    look_at_words(
+        (Target.COMMENT, comment_id), said_in(form.organisation, form.why, form.wording), work
+    )
     return comment_id
 
 
@@ -123,6 +129,7 @@ def change_comment(command: ChangeComment, work: Work) -> None:
     means_id = _means_of(command.comment_id, work)
     taking = take_part(means_id, work, kind=MeansKind.ADVICE)
     it = _mine(command.comment_id, taking.person_id, work)
+    check_readable(it.hiding_id is not None)
     check_comment(it.revision, command.revision)
     text, version = _text(means_id, it.passage, work)
     form = command.form.cleaned(text)
@@ -146,6 +153,7 @@ def change_comment(command: ChangeComment, work: Work) -> None:
             changed_on=work.today,
         )
     )
+    look_at_words((Target.COMMENT, it.id), said_in(it.organisation, form.why, form.wording), work)
 
 
 @dataclass(frozen=True)
@@ -169,6 +177,7 @@ def withdraw_comment(command: WithdrawComment, work: Work) -> bool:
         return False
     if it.hiding_id is not None:
         raise RuleBroken("hidden", "Uw reactie is verborgen. U kunt haar niet meer weghalen.")
+    end_cases(it.id, work)
     work.connection.execute(delete(_comment).where(_one(it.id, work)))
     work.record(
         CommentWithdrawn(
@@ -200,10 +209,16 @@ def _means_of(comment_id: UUID, work: Work) -> UUID:
 
 def _mine(comment_id: UUID, person_id: UUID, work: Work) -> Row[Any]:
     """Their own comment, locked. Raises NotFound for one that is not there, or is somebody else's."""
+    found = load_comment(comment_id, work)
+    if found.person_id != person_id:
+        raise _unknown()
+    return found
+
+
+def load_comment(comment_id: UUID, work: Work) -> Row[Any]:
+    """Locked until the transaction ends. Raises NotFound for one that is not there."""
     found = work.connection.execute(
-        select(_comment)
-        .where(_one(comment_id, work), _comment.c.person_id == person_id)
-        .with_for_update()
+        select(_comment).where(_one(comment_id, work)).with_for_update()
     ).first()
     if found is None:
         raise _unknown()

@@ -65,7 +65,8 @@ def keep_outcome_print(command: KeepOutcomePrint, work: Work) -> None:
     ).scalar()
     meeting = load(before, work) if before else None
     outcome = load_outcome(command.means_id, work)
-    if outcome.pdf_due_at is None:
+    # Made anew since: a comment was hidden while this file was made.
+    if outcome.pdf_due_at is None or outcome.pdf_due_at <= work.now:
         return
     if outcome.meeting_id != before:
         raise Conflict("moved_meanwhile", "Dit staat intussen bij een andere vergadering.")

@@ -172,7 +172,7 @@ def judge_said(
         mark_said(said, made.id if became == NOT_TO_BE_SEEN else None, work)
     work.record(
         SAYABLE[said.target].judged(
-            **said.named,
+            **said.placed,
             case_id=case.id,
             decision_id=made.id,
             verdict=verdict.value,

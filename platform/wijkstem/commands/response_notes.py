@@ -178,7 +178,7 @@ class AdoptNote:
 
 
 def adopt_note(command: AdoptNote, work: Work) -> None:
-    """Not while a comment that everybody reads has no answer. Adopted already: nothing happens."""
+    """Not while a comment has no answer, hidden or not. Adopted already: nothing happens."""
     require(may_open_means(work.actor))
     means = _closed(command.means_id, work)
     if _stands(means.id, work):
@@ -186,16 +186,16 @@ def adopt_note(command: AdoptNote, work: Work) -> None:
     note = _draft(means, work)
     _check_revision(note, command.revision)
     rows = _everything(means.id, work)
-    shown = [row for row in rows if row.hiding_id is None]
-    rules.check_whole([row.passage for row in shown if row.response is None], note.summary)
-    answered = [_answered(row) for row in shown]
+    rules.check_whole([row.passage for row in rows if row.response is None], note.summary)
+    answered = [_answered(row) for row in rows]
+    hidden = sum(row.hiding_id is not None for row in rows)
     note.digest = digest_of(note.summary, answered)
     note.state, note.adopted_on = NoteState.ADOPTED, work.today
     note.adopted_by = work.actor.person_id
     note.revision += 1
     work.session.flush()
     _put_in_dossier(means, note, work)
-    work.record(_adopted(means, note, answered, len(rows) - len(shown), work))
+    work.record(_adopted(means, note, answered, hidden, work))
 
 
 def _stands(means_id: UUID, work: Work) -> bool:

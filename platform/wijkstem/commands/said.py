@@ -7,20 +7,25 @@ from uuid import UUID
 
 from sqlalchemy import Row, Table, select, update
 
+from wijkstem.commands.comments import load_comment
 from wijkstem.commands.discussing import load_contribution
 from wijkstem.commands.questions import load_remark
 from wijkstem.errors import NotFound
 from wijkstem.events.base import Event
+from wijkstem.events.comments import CommentJudged, CommentReported
 from wijkstem.events.discussion import ContributionJudged, ContributionReported
 from wijkstem.events.remarks import RemarkJudged, RemarkReported
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
+from wijkstem.tables.comments import Comment
 from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.moderation import Case
+from wijkstem.tables.outcomes import MeansOutcome
 from wijkstem.tables.remarks import Remark
 from wijkstem.words import CaseKind, Target
 
 _case = table_of(Case)
+_outcome = table_of(MeansOutcome)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Sayable:
     field: str
     reported: Callable[..., Event]
     judged: Callable[..., Event]
+    #: Columns of its own that what was judged names too.
+    beside: tuple[str, ...] = ()
 
 
 SAYABLE: Final[Mapping[Target, Sayable]] = {
@@ -46,6 +53,9 @@ SAYABLE: Final[Mapping[Target, Sayable]] = {
         "contribution_id",
         ContributionReported,
         ContributionJudged,
+    ),
+    Target.COMMENT: Sayable(
+        table_of(Comment), load_comment, "comment_id", CommentReported, CommentJudged, ("means_id",)
     ),
 }
 
@@ -65,6 +75,11 @@ class Said:
     def named(self) -> dict[str, UUID]:
         """How its events name it."""
         return {SAYABLE[self.target].field: self.row.id}
+
+    @property
+    def placed(self) -> dict[str, UUID]:
+        """How the event that judges it names it: with where it stands, for one that can be taken back later."""
+        return self.named | {name: getattr(self.row, name) for name in SAYABLE[self.target].beside}
 
 
 def load_said(target: Target, said_id: UUID, work: Work) -> Said:
@@ -96,4 +111,19 @@ def mark_said(said: Said, hiding_id: UUID | None, work: Work) -> None:
         update(table)
         .where(table.c.municipality_id == work.municipality_id, table.c.id == said.row.id)
         .values(hiding_id=hiding_id)
+    )
+    if said.target is Target.COMMENT:
+        _print_again(said.row.means_id, work)
+
+
+def _print_again(means_id: UUID, work: Work) -> None:
+    """The file of a note that was made with other words is nobody's to read any more: a worker makes it anew."""
+    work.connection.execute(
+        update(_outcome)
+        .where(
+            _outcome.c.municipality_id == work.municipality_id,
+            _outcome.c.means_id == means_id,
+            _outcome.c.pdf_key.is_not(None) | _outcome.c.pdf_due_at.is_not(None),
+        )
+        .values(pdf_key=None, pdf_due_at=work.now)
     )

@@ -46,6 +46,11 @@ class CommentForm:
         return CommentForm(self.assent, why, wording, self.for_organisation, organisation)
 
 
+def said_in(organisation: str, why: str, wording: str) -> str:
+    """All that somebody wrote in one, as one text."""
+    return "\n\n".join(part for part in (organisation, why, wording) if part)
+
+
 def _wording_error(wording: str, passage: str) -> FieldError | None:
     if wording and wording == passage.strip():
         return FieldError("same_words", "Dit is dezelfde tekst. Verander hem, of laat dit leeg.")

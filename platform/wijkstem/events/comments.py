@@ -86,6 +86,33 @@ class CommentAnswered(Event):
     official_id: UUID | None
 
 
+class CommentReported(Event):
+    """Somebody says that it should not be there."""
+
+    type = "comment.reported.v1"
+
+    report_id: UUID
+    comment_id: UUID
+    case_id: UUID
+    reason: Code
+    reporter_id: UUID | None
+
+
+class CommentJudged(Event):
+    """An official looked at it: it stays, it is hidden, or it can be read again."""
+
+    type = "comment.judged.v1"
+
+    comment_id: UUID
+    means_id: UUID
+    case_id: UUID
+    decision_id: UUID
+    verdict: Code
+    ground: Code | None
+    judged_on: date
+    by: UUID | None
+
+
 class ResponseNoteAdopted(Event):
     """Every comment has its answer, and the note with all of them goes to the council."""
 
@@ -101,7 +128,7 @@ class ResponseNoteAdopted(Event):
     partly: int
     not_taken_over: int
     noted: int
-    #: Comments that were hidden for a reason of the rules; they are not in it.
+    #: Of those, whose words nobody reads: hidden for a reason of the rules, but counted and answered.
     hidden: int
     digest: Digest
     adopted_on: date

@@ -78,7 +78,7 @@ class SaidAppealed(Event):
     appeal_id: UUID
     case_id: UUID
     decision_id: UUID
-    #: A question or reaction, or a contribution; and its id.
+    #: A question or reaction, a contribution, or a comment; and its id.
     target: Code
     said_id: UUID
     appellant_id: UUID

@@ -1,14 +1,15 @@
 """Advice on a council proposal: its passages with what was said of each, the comments themselves, and the note of answer."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
+from wijkstem.domain.comments import said_in
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.queries.paging import Paged, paged
@@ -19,6 +20,7 @@ from wijkstem.tables.comments import (
     PassageVersion,
     ResponseNote,
 )
+from wijkstem.tables.reports import Decision
 from wijkstem.words.comments import WHOLE, Assent, NoteState, Response
 from wijkstem.words.council_proposals import ProposalPart
 
@@ -27,6 +29,7 @@ _version = table_of(PassageVersion)
 _comment = table_of(Comment)
 _answer = table_of(CommentAnswer)
 _note = table_of(ResponseNote)
+_decision = table_of(Decision)
 
 #: Comments on a page.
 PER_PAGE = 50
@@ -99,7 +102,6 @@ def _counts(
         .where(
             _comment.c.municipality_id == municipality_id,
             _comment.c.means_id == means_id,
-            _comment.c.hiding_id.is_(None),
         )
         .group_by(_comment.c.passage, _comment.c.assent)
     )
@@ -132,7 +134,10 @@ class CommentFacts:
     organisation: str
     given_at: datetime
     revision: int
-    hidden: bool
+    #: The decision that hid it; None: everybody reads it.
+    hiding_id: UUID | None
+    #: Of the rules: why it was hidden.
+    ground: str | None
     #: The text that it is about; "" for the whole.
     text: str
     #: Whether the passage reads otherwise now, or is there no more.
@@ -141,6 +146,15 @@ class CommentFacts:
     reasons: str
     #: Of the answer; 0: there is none.
     answer_revision: int
+
+    @property
+    def hidden(self) -> bool:
+        return self.hiding_id is not None
+
+    @property
+    def said(self) -> bool:
+        """Whether there is something to read in it, besides what somebody chose."""
+        return bool(self.why or self.wording or self.organisation)
 
 
 def _comments(municipality_id: str, *which: ColumnElement[bool]) -> Select[Any]:
@@ -157,6 +171,7 @@ def _comments(municipality_id: str, *which: ColumnElement[bool]) -> Select[Any]:
         _passage.c.number == _comment.c.passage,
     )
     its = and_(_answer.c.municipality_id == here, _answer.c.comment_id == _comment.c.id)
+    why = and_(_decision.c.municipality_id == here, _decision.c.id == _comment.c.hiding_id)
     return (
         select(
             _comment,
@@ -166,12 +181,22 @@ def _comments(municipality_id: str, *which: ColumnElement[bool]) -> Select[Any]:
             _answer.c.response,
             _answer.c.reasons,
             _answer.c.revision.label("answer_revision"),
+            _decision.c.ground,
         )
         .select_from(
-            _comment.outerjoin(_version, about).outerjoin(_passage, now).outerjoin(_answer, its)
+            _comment.outerjoin(_version, about)
+            .outerjoin(_passage, now)
+            .outerjoin(_answer, its)
+            .outerjoin(_decision, why)
         )
         .where(_comment.c.municipality_id == here, *which)
     )
+
+
+def _shown(row: Row[Any]) -> CommentFacts:
+    """As everybody reads it: of what is hidden nobody gets the words."""
+    it = _made(row)
+    return replace(it, why="", wording="", organisation="") if it.hidden else it
 
 
 def _made(row: Row[Any]) -> CommentFacts:
@@ -186,7 +211,8 @@ def _made(row: Row[Any]) -> CommentFacts:
         row.organisation,
         row.given_at,
         row.revision,
-        row.hiding_id is not None,
+        row.hiding_id,
+        row.ground,
         row.text or "",
         moved,
         row.response,
@@ -205,18 +231,16 @@ def comments_on(
     hidden: bool = False,
     page: int = 1,
 ) -> Paged[CommentFacts]:
-    """In the order of the text, and of one passage in the order in which they came; hidden ones for the desk alone."""
+    """In the order of the text, and of one passage in the order in which they came; ``hidden`` words for the desk alone."""
     which: list[ColumnElement[bool]] = [_comment.c.means_id == means_id]
     if passage is not None:
         which.append(_comment.c.passage == passage)
     if unanswered:
         which.append(_answer.c.response.is_(None))
-    if not hidden:
-        which.append(_comment.c.hiding_id.is_(None))
     found = _comments(municipality_id, *which).order_by(
         _comment.c.passage, _comment.c.given_at, _comment.c.id
     )
-    return paged(connection, found, _made, page=page, per_page=PER_PAGE)
+    return paged(connection, found, _made if hidden else _shown, page=page, per_page=PER_PAGE)
 
 
 def own_comments(
@@ -240,14 +264,33 @@ def own_comment(
 
 
 def every_comment(
-    connection: Connection, municipality_id: str, means_id: UUID
+    connection: Connection, municipality_id: str, means_id: UUID, *, hidden: bool = False
 ) -> tuple[CommentFacts, ...]:
-    """All that everybody reads, for a file."""
-    which = _comment.c.means_id == means_id, _comment.c.hiding_id.is_(None)
-    found = _comments(municipality_id, *which).order_by(
+    """All of them, for a file; ``hidden`` words for the desk alone."""
+    found = _comments(municipality_id, _comment.c.means_id == means_id).order_by(
         _comment.c.passage, _comment.c.given_at, _comment.c.id
     )
-    return tuple(_made(row) for row in connection.execute(found))
+    return tuple((_made if hidden else _shown)(row) for row in connection.execute(found))
+
+
+def comment_by_id(
+    connection: Connection, municipality_id: str, comment_id: UUID
+) -> CommentFacts | None:
+    """With its words, hidden or not; None for one that was taken back."""
+    row = connection.execute(_comments(municipality_id, _comment.c.id == comment_id)).first()
+    return _made(row) if row else None
+
+
+def comment_words(
+    connection: Connection, municipality_id: str, ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """All that was written in each, hidden or not, of those that are still there."""
+    found = select(
+        _comment.c.id, _comment.c.organisation, _comment.c.why, _comment.c.wording
+    ).where(_comment.c.municipality_id == municipality_id, _comment.c.id.in_(ids))
+    return {
+        row.id: said_in(row.organisation, row.why, row.wording) for row in connection.execute(found)
+    }
 
 
 @dataclass(frozen=True)
@@ -259,7 +302,7 @@ class Waiting:
 
 
 def waiting(connection: Connection, municipality_id: str, means_id: UUID) -> Waiting:
-    """Of what everybody reads."""
+    """Of all, also of what is hidden: that counts, and gets an answer."""
     its = and_(_answer.c.municipality_id == municipality_id, _answer.c.comment_id == _comment.c.id)
     found = (
         select(func.count(), func.count(_answer.c.comment_id))
@@ -267,7 +310,6 @@ def waiting(connection: Connection, municipality_id: str, means_id: UUID) -> Wai
         .where(
             _comment.c.municipality_id == municipality_id,
             _comment.c.means_id == means_id,
-            _comment.c.hiding_id.is_(None),
         )
     )
     total, answered = connection.execute(found).one()

@@ -31,7 +31,7 @@ _reason = table_of(StepReason)
 
 
 #: What residents say: about no plan, and with a history of its own.
-_SAID = frozenset({Target.REMARK, Target.CONTRIBUTION})
+_SAID = frozenset({Target.REMARK, Target.CONTRIBUTION, Target.COMMENT})
 
 
 @dataclass(frozen=True)

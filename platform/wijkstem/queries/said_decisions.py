@@ -1,13 +1,14 @@
 """Decisions on what residents said, as those concerned read them; and one before somebody asks to look at it again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from wijkstem.kit.rows import table_of
+from wijkstem.tables.comments import Comment
 from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.remarks import Remark
 from wijkstem.tables.reports import Appeal, Decision
@@ -15,8 +16,12 @@ from wijkstem.words import Target, Verdict
 
 _decision = table_of(Decision)
 _appeal = table_of(Appeal)
-#: Where the words stand, and whose they are.
-_TABLES = {Target.REMARK: table_of(Remark), Target.CONTRIBUTION: table_of(Contribution)}
+#: Where the words stand, and whose they are: columns of one table.
+_WORDS: Mapping[Target, tuple[Table, tuple[str, ...]]] = {
+    Target.REMARK: (table_of(Remark), ("words",)),
+    Target.CONTRIBUTION: (table_of(Contribution), ("words",)),
+    Target.COMMENT: (table_of(Comment), ("organisation", "why", "wording")),
+}
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,14 @@ def said_to_appeal(
             _decision.c.municipality_id == municipality_id,
             _decision.c.id == decision_id,
             _decision.c.verdict == Verdict.HIDDEN,
-            _decision.c.target.in_(_TABLES),
+            _decision.c.target.in_(_WORDS),
         )
     ).first()
     if row is None:
         return None
-    table = _TABLES[row.target]
+    table, columns = _WORDS[row.target]
     words = connection.execute(
-        select(table.c.words).where(
+        select(*(table.c[name] for name in columns)).where(
             table.c.municipality_id == municipality_id,
             table.c.id == row.target_id,
             table.c.person_id == person_id,
@@ -93,7 +98,7 @@ def said_to_appeal(
         row.id,
         row.target,
         row.target_id,
-        words.words,
+        "\n\n".join(part for part in words if part),
         row.ground,
         row.reasons,
         row.decided_at,

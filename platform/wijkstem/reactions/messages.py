@@ -283,9 +283,10 @@ def _handed_over(uow: UnitOfWork, recorded: Recorded) -> bool:
 
 
 def _about(event: Event) -> dict[str, UUID]:
-    """What an event that is told is about: what a resident said, in a discussion or elsewhere, a means, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, a draw, or else an account."""
+    """What an event that is told is about: what a resident said, in a discussion, of a passage or elsewhere, a means, a council proposal, a gathering, a dossier, a plan that is still being made, a subject of the year, a promise, a plan, a meeting, a draw, or else an account."""
     names = (
         "contribution_id",
+        "comment_id",
         "means_id",
         "remark_id",
         "council_proposal_id",

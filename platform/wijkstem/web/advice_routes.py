@@ -9,9 +9,12 @@ from wijkstem.web import comments, response_notes
 GET, POST = ["GET"], ["POST"]
 
 _OWN: Final = "/meedoen/{consulted:number}/mijn-reacties"
+_SAID: Final = "/meedoen/{consulted:number}/reacties/{comment:uuid}/melden"
 _NOTE: Final = "/beheer/meedoen/{advised:number}/nota"
 ADVICE: Final[list[BaseRoute]] = [
     Route("/meedoen/{consulted:number}/reacties", comments.listing, methods=GET),
+    Route(_SAID, comments.report, methods=GET),
+    Route(_SAID, comments.report_now, methods=POST),
     Route("/meedoen/{consulted:number}/reageren/{passage:int}", comments.give, methods=GET),
     Route("/meedoen/{consulted:number}/reageren/{passage:int}", comments.give_now, methods=POST),
     Route(_OWN, comments.mine, methods=GET),

@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.comments import AdviceRoom, CommentFacts, Counts, PassageFacts
+from wijkstem.rules.schema import Moderating
 from wijkstem.web.language import translated
 from wijkstem.web.proposal_words import PARTS
 from wijkstem.words.comments import WHOLE, Assent, Response
@@ -39,9 +40,11 @@ class Told:
     look: str
     #: The wording that somebody wrote: what stays, what goes ("del") and what comes ("ins").
     words: tuple[tuple[str, str], ...]
+    #: Why it was hidden; "" for what everybody reads.
+    ground: str = ""
 
 
-def told(it: CommentFacts, lang: str) -> Told:
+def told(it: CommentFacts, lang: str, rules: Moderating) -> Told:
     """In the reader's language; what people wrote stays as they wrote it."""
     response = translated(RESPONSES[it.response], lang) if it.response else ""
     return Told(
@@ -51,7 +54,24 @@ def told(it: CommentFacts, lang: str) -> Told:
         response,
         LOOKS[it.response] if it.response else "",
         changes(it.text, it.wording) if it.wording else (),
+        rules.ground(it.ground, lang) if it.hidden else "",
     )
+
+
+def hidden_words(one: Told, lang: str) -> str:
+    """What stands in the place of words that nobody reads; "" for what everybody reads."""
+    if not one.it.hidden:
+        return ""
+    return translated(
+        N_("De gemeente heeft dit verborgen. De reden: %(ground)s."),
+        lang,
+        {"ground": one.ground},
+    )
+
+
+def comment_path(means: str, passage: int) -> str:
+    """Where everybody reads what was said of it."""
+    return f"/meedoen/{means}/reacties?stuk={passage}"
 
 
 def where(passage: int, lang: str) -> str:

@@ -1,6 +1,6 @@
 """Advice on a council proposal: the room with the passages, what was said of each, and saying something oneself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from wijkstem.domain.comments import (
     WHY_MOST,
     WORDING_MOST,
     CommentForm,
+    said_in,
 )
 from wijkstem.domain.means import is_open, require_known
 from wijkstem.domain.permissions import require_login
@@ -22,6 +23,7 @@ from wijkstem.queries.comments import (
     CommentFacts,
     PassageFacts,
     advice_room,
+    comment_by_id,
     comments_on,
     own_comment,
     own_comments,
@@ -29,7 +31,7 @@ from wijkstem.queries.comments import (
 from wijkstem.queries.means import MeansFacts, MeansPage
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
-from wijkstem.web.comment_words import ASSENTS, in_words, parts, told, where
+from wijkstem.web.comment_words import ASSENTS, Told, comment_path, in_words, parts, told, where
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.kept import arrived, kept
@@ -39,8 +41,10 @@ from wijkstem.web.notices import notice
 from wijkstem.web.opened_means import means_with_room
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.public import for_everybody
+from wijkstem.web.said_reports import Reportable, report_said, report_said_now
 from wijkstem.web.wording import now
 from wijkstem.web.work import ask, do
+from wijkstem.words import Target
 from wijkstem.words.comments import WHOLE, NoteState
 from wijkstem.words.means import MeansKind
 
@@ -77,6 +81,12 @@ async def advice(request: Request) -> MeansFacts:
     return await means_with_room(request, MeansKind.ADVICE)
 
 
+def tell(request: Request, found: Iterable[CommentFacts], lang: str = "") -> list[Told]:
+    """Comments in words, in the reader's language or in ``lang``."""
+    who = visitor(request)
+    return [told(one, lang or who.lang, who.rules.municipality.moderation) for one in found]
+
+
 @for_everybody("stuk", "pagina")
 async def listing(request: Request) -> Response:
     """What everybody said, with the answers; of one passage or of all."""
@@ -97,10 +107,30 @@ async def listing(request: Request) -> Response:
         url=means_path(it.number, it.slug),
         base=base(it),
         found=found,
-        rows=[told(one, lang) for one in found.rows],
+        rows=tell(request, found.rows),
         passage=passage,
         where=where(passage, lang) if passage is not None else "",
     )
+
+
+async def report(request: Request) -> Response:
+    """Why a comment should not be there."""
+    return await report_said(request, await _to_report(request))
+
+
+async def report_now(request: Request) -> Response:
+    """Report it."""
+    return await report_said_now(request, await _to_report(request))
+
+
+async def _to_report(request: Request) -> Reportable:
+    it = await advice(request)
+    found: CommentFacts | None = await ask(request, comment_by_id, request.path_params["comment"])
+    if found is None or found.means_id != it.id or found.hidden:
+        raise NotFound("unknown_comment", "Deze reactie is er niet, of niet meer.")
+    words = said_in(found.organisation, found.why, found.wording)
+    url = comment_path(it.number, found.passage)
+    return Reportable(Target.COMMENT, found.id, words, url, it.title)
 
 
 async def _passage(request: Request, it: MeansFacts, number: int) -> PassageFacts | None:
@@ -186,7 +216,7 @@ async def give_now(request: Request) -> Response:
 
 async def mine(request: Request) -> Response:
     """What one said oneself, with the answers, to change or take back while that is possible."""
-    it, lang = await advice(request), visitor(request).lang
+    it = await advice(request)
     person_id = require_login(visitor(request).actor)
     found: tuple[CommentFacts, ...] = await ask(request, own_comments, it.id, person_id)
     return page(
@@ -195,7 +225,7 @@ async def mine(request: Request) -> Response:
         it=it,
         url=means_path(it.number, it.slug),
         base=base(it),
-        rows=[told(one, lang) for one in found],
+        rows=tell(request, found),
         open=is_open(it, now(request)),
     )
 

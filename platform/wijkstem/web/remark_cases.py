@@ -11,13 +11,18 @@ from starlette.responses import RedirectResponse, Response
 from wijkstem.commands.appeals import DecideAppeal
 from wijkstem.commands.remark_reports import JUDGED, VERDICTS, JudgeRemark, ShowRemark
 from wijkstem.commands.said import SAYABLE
+from wijkstem.domain.comments import said_in
 from wijkstem.domain.spam import noticed
 from wijkstem.errors import Conflict, Invalid, RuleBroken
+from wijkstem.kit.i18n import N_
+from wijkstem.queries.comments import CommentFacts, comment_by_id
 from wijkstem.queries.discussion import ContributionFacts, contribution_facts
+from wijkstem.queries.means import means_by_id
 from wijkstem.queries.moderation import QueueRow, case_by_id
 from wijkstem.queries.other_cases import CasePage
 from wijkstem.queries.remarks import RemarkFacts, remark_facts
 from wijkstem.web.case_hints import SIGNS
+from wijkstem.web.comment_words import comment_path
 from wijkstem.web.context import visitor
 from wijkstem.web.desks import NOT_DECIDED
 from wijkstem.web.discussion_words import contribution_path
@@ -40,7 +45,8 @@ class SaidFacts:
     """What was said, and the page where it stands."""
 
     words: str
-    said_at: datetime
+    #: None when it is there no more.
+    said_at: datetime | None
     hidden: bool
     url: str
     title: str
@@ -55,12 +61,26 @@ def is_said(case: CasePage) -> bool:
 
 async def said_facts(request: Request, target: Target, said_id: UUID) -> SaidFacts:
     """What a case or a decision is about. Raises NotFound for what is not there."""
+    if target is Target.COMMENT:
+        return await _comment_facts(request, said_id)
     if target is Target.CONTRIBUTION:
         it: ContributionFacts = await ask(request, contribution_facts, said_id)
         url = contribution_path(it.means[0], it.number)
         return SaidFacts(it.words, it.said_at, it.hidden, url, it.means[2], it.around)
     remark: RemarkFacts = await ask(request, remark_facts, said_id)
     return SaidFacts(remark.words, remark.said_at, remark.hidden, *place_of(remark))
+
+
+async def _comment_facts(request: Request, comment_id: UUID) -> SaidFacts:
+    """Of one that was taken back only that it was."""
+    it: CommentFacts | None = await ask(request, comment_by_id, comment_id)
+    if it is None:
+        gone = translated(N_("Wie dit schreef, heeft het zelf weggehaald."), visitor(request).lang)
+        return SaidFacts(gone, None, hidden=False, url="", title="")
+    (means,) = (await ask(request, means_by_id, [it.means_id])).values()
+    url = comment_path(means.number, it.passage)
+    words = said_in(it.organisation, it.why, it.wording)
+    return SaidFacts(words, it.given_at, it.hidden, url, means.title)
 
 
 def to_answer(case: CasePage) -> Response:

@@ -25,8 +25,8 @@ from wijkstem.queries.means import MeansFacts
 from wijkstem.queries.outcomes import OutcomeFacts, outcome_of
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
-from wijkstem.web.comment_words import RESPONSES, Told, told
-from wijkstem.web.comments import advice, base
+from wijkstem.web.comment_words import RESPONSES, Told, hidden_words
+from wijkstem.web.comments import advice, base, tell
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.language import translated
@@ -68,7 +68,7 @@ async def _adopted(request: Request, it: MeansFacts) -> NoteFacts:
 @for_everybody("pagina")
 async def note(request: Request) -> Response:
     """What was said in short, and every comment with its answer."""
-    it, lang = await advice(request), visitor(request).lang
+    it = await advice(request)
     stands = await _adopted(request, it)
     found: Paged[CommentFacts] = await ask(
         request, comments_on, it.id, page=inputs.whole(request.query_params.get("pagina"))
@@ -83,13 +83,15 @@ async def note(request: Request) -> Response:
         base=base(it),
         note=stands,
         found=found,
-        rows=[told(one, lang) for one in found.rows],
+        rows=tell(request, found.rows),
     )
 
 
-async def _every(request: Request, it: MeansFacts, lang: str) -> list[Told]:
-    found: tuple[CommentFacts, ...] = await ask(request, every_comment, it.id)
-    return [told(one, lang) for one in found]
+async def _every(
+    request: Request, it: MeansFacts, lang: str = "", *, hidden: bool = False
+) -> list[Told]:
+    found: tuple[CommentFacts, ...] = await ask(request, every_comment, it.id, hidden=hidden)
+    return tell(request, found, lang)
 
 
 @for_everybody()
@@ -102,13 +104,13 @@ async def table(request: Request) -> Response:
             one.where,
             one.it.text,
             one.assent,
-            one.it.why,
+            hidden_words(one, lang) or one.it.why,
             one.it.wording,
             one.it.organisation,
             one.response,
             one.it.reasons,
         )
-        for one in await _every(request, it, lang)
+        for one in await _every(request, it)
     ]
     made = spreadsheet([translated(name, lang) for name in COLUMNS], lines)
     return download(made.encode(), "text/csv; charset=utf-8", f"reactienota-{it.number}.csv")
@@ -142,7 +144,7 @@ def _lines(one: Told) -> dict[str, object]:
     said = [
         ("De tekst", it.text),
         ("Mening", one.assent),
-        ("Reactie", it.why),
+        ("Reactie", hidden_words(one, "nl") or it.why),
         ("Voorstel voor de tekst", it.wording),
         ("Namens", it.organisation),
         ("Wat doen wij ermee?", one.response),
@@ -170,6 +172,7 @@ async def _desk(
         comments_on,
         it.id,
         unanswered=not everything,
+        hidden=True,
         page=inputs.whole(asked.get("pagina")),
     )
     begun: NoteFacts | None = await ask(request, note_facts, it.id)
@@ -191,7 +194,7 @@ async def _desk(
         left=left,
         everything=everything,
         found=found,
-        rows=[told(one, lang) for one in found.rows],
+        rows=tell(request, found.rows),
         tick=TICK,
         responses=[(one.value, translated(text, lang)) for one, text in RESPONSES.items()],
         most={"reasons": REASONS_MOST, "summary": SUMMARY_MOST},
@@ -235,7 +238,7 @@ async def _look_over(
     request: Request, it: MeansFacts, values: Mapping[str, str], ticked: Mapping[UUID, int]
 ) -> Response:
     lang = visitor(request).lang
-    rows = [one for one in await _every(request, it, lang) if one.it.id in ticked]
+    rows = [one for one in await _every(request, it, hidden=True) if one.it.id in ticked]
     chosen = next(text for one, text in RESPONSES.items() if one == values.get("response"))
     return page(
         request,

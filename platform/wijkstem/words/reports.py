@@ -13,6 +13,8 @@ class Target(StrEnum):
     REMARK = "remark"
     #: What somebody said in a discussion.
     CONTRIBUTION = "contribution"
+    #: What somebody thinks of a passage of a council proposal.
+    COMMENT = "comment"
 
 
 class ReportReason(StrEnum):
