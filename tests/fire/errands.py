@@ -14,13 +14,17 @@ from tests.fire.advice_errands import AdviceErrands
 from tests.fire.council_errands import CouncilErrands
 from tests.fire.counter_errands import CounterErrands
 from tests.fire.desk_errands import DeskErrands
+from tests.fire.dialogue_errands import DialogueErrands
 from tests.fire.door import Door, Reply
 from tests.fire.figure_errands import FigureErrands
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
+from tests.fire.means_errands import MeansErrands
 from tests.fire.media_errands import MediaErrands
 from tests.fire.people import Story, at_once
 from tests.fire.proposal_errands import ProposalErrands
+from tests.fire.question_errands import QuestionErrands
 from tests.fire.report_errands import ReportErrands
+from tests.fire.talk_errands import TalkErrands
 from tests.fire.town import MAILBOXES, Town, Visitor
 from tests.fire.vote_errands import VoteErrands
 from tests.fire.work_errands import WorkErrands
@@ -74,6 +78,10 @@ class Errands:
         yield from WorkErrands(self._town, self._door, self._ledger).stories()
         yield from ProposalErrands(self._town, self._door, self._ledger).stories()
         yield from AdviceErrands(self._town, self._door, self._ledger).stories()
+        yield from TalkErrands(self._town, self._door, self._ledger).stories()
+        yield from DialogueErrands(self._town, self._door, self._ledger).stories()
+        yield from MeansErrands(self._town, self._door, self._ledger).stories()
+        yield from QuestionErrands(self._town, self._door, self._ledger, self._world).stories()
         yield from VoteErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)

@@ -25,9 +25,24 @@ from wijkstem.events.council_proposals import (
     CouncilProposalWithdrawn,
     CouncilProposalWritten,
 )
+from wijkstem.events.dialogue import StatementPlaced, StatementProposed, StatementRefused
+from wijkstem.events.discussion import (
+    ContributionChanged,
+    ContributionJudged,
+    ContributionMade,
+    ContributionReported,
+    DiscussionModerated,
+)
 from wijkstem.events.drafts import PlanTypedOut
 from wijkstem.events.engine import DeliveriesReleased
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted, StepTaken
+from wijkstem.events.means import (
+    MeansAccounted,
+    MeansAnnounced,
+    MeansChanged,
+    MeansClosed,
+    MeansMade,
+)
 from wijkstem.events.meetings import MeetingCancelled, MeetingMoved
 from wijkstem.events.moderation import CaseForwarded
 from wijkstem.events.on_behalf import PaperApproved
@@ -170,6 +185,19 @@ _FOUND_BY: dict[type[Event], tuple[str, ...]] = {
     QuestionAsked: ("question", "remark_id"),
     CommentGiven: ("comment", "comment_id"),
     CommentWithdrawn: ("comment back", "comment_id"),
+    ContributionMade: ("contribution", "contribution_id"),
+    ContributionChanged: ("contribution news", "contribution_id", "revision"),
+    ContributionReported: ("contribution report", "report_id"),
+    ContributionJudged: ("contribution judge", "case_id", "verdict"),
+    DiscussionModerated: ("lead", "means_id", "revision"),
+    StatementProposed: ("statement", "statement_id"),
+    StatementPlaced: ("place", "statement_id"),
+    StatementRefused: ("refuse", "statement_id"),
+    MeansMade: ("means", "means_id"),
+    MeansChanged: ("means news", "means_id", "revision"),
+    MeansAnnounced: ("announce", "means_id"),
+    MeansClosed: ("close", "means_id"),
+    MeansAccounted: ("account", "means_id"),
     QuestionAnswered: ("answer", "remark_id", "revision"),
     ReactionGiven: ("reaction", "remark_id"),
     RemarkReported: ("remark report", "report_id"),
@@ -187,9 +215,14 @@ BY_MAIL = "come by mail"
 FOUND = frozenset({BY_MAIL, *(kind for kind, *_ in _FOUND_BY.values())})
 
 
+def _by_the_clock(event: Event) -> bool:
+    """Its time was over: nobody asked for it."""
+    return isinstance(event, MeansClosed) and not event.early
+
+
 def _key(event: Event) -> Key | None:
     found_by = _FOUND_BY.get(type(event))
-    if found_by is None or getattr(event, "taken_by", "") == "system":
+    if found_by is None or getattr(event, "taken_by", "") == "system" or _by_the_clock(event):
         return None
     kind, *names = found_by
     return kind, *(getattr(event, name) for name in names)

@@ -5,11 +5,15 @@ from tests.fire import (
     council_proof,
     counter_proof,
     desk_proof,
+    dialogue_proof,
+    means_proof,
     media_proof,
     proof,
     proposal_proof,
+    question_proof,
     report_proof,
     search_proof,
+    talk_proof,
     vote_proof,
     work_proof,
 )
@@ -45,6 +49,19 @@ def every_promise_holds(world: World, town: Town, ledger: Ledger) -> None:
     proposal_proof.questions_are_there_once(world, town, ledger)
     proposal_proof.judged_once(world, town, ledger)
     advice_proof.comments_are_there_once(world, town, ledger)
+    talk_proof.talk_is_what_was_said(world, town, ledger)
+    talk_proof.support_counts_once(world, town, ledger)
+    talk_proof.changes_are_kept(world, town)
+    talk_proof.doubted_is_judged_once(world, town, ledger)
+    talk_proof.who_is_answered_is_told(world, town)
+    dialogue_proof.answers_are_what_was_told(world, town, ledger)
+    dialogue_proof.statements_are_judged_once(world, town, ledger)
+    means_proof.means_went_their_way(world, town, ledger)
+    means_proof.nobody_speaks_behind_the_close(world, ledger)
+    means_proof.follower_is_told_once(world, town)
+    question_proof.question_box_is_what_was_said(world, town, ledger)
+    question_proof.question_roll_is_who_voted(world, town, ledger)
+    question_proof.question_is_answered_once(world, town)
     proof.reports_are_one_case(world, town, ledger)
     vote_proof.box_is_what_was_said(world, town, ledger)
     vote_proof.roll_is_who_voted(world, town, ledger)

@@ -54,35 +54,15 @@ NOT_SUBMITTERS = frozenset({"", "agenda_item_requested", "case_escalated"})
 OF_NO_PLAN = (
     *("gathering_", "speaking_", "promise_", "year_"),
     *("council_proposal_", "question_", "remark_", "partnership_", "dossier_"),
-    *("plan_typed_", "account_", "means_"),
+    *("plan_typed_", "account_", "means_", "contribution_"),
 )
-ONCE = frozenset(
-    {
-        *{
-            "promise",
-            "subject",
-            "yearly",
-            "file",
-            "edit",
-            "step",
-            "erase",
-            "import",
-            "fill",
-            "accept",
-        },
-        *{
-            "part",
-            "register",
-            "open proposal",
-            "question",
-            "reaction",
-            "remark report",
-            "comment",
-            "comment back",
-            BY_MAIL,
-        },
-    }
+#: What happens once, however often it is accepted.
+_KINDS = (
+    "promise,subject,yearly,file,edit,step,erase,import,fill,accept,part,register,"
+    "open proposal,question,reaction,remark report,comment,comment back,contribution,"
+    "contribution report,statement,means,announce,close"
 )
+ONCE = frozenset({BY_MAIL, *_KINDS.split(",")})
 
 
 def caught_up(world: World) -> bool:

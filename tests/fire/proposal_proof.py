@@ -79,7 +79,7 @@ def judged_once(world: World, town: Town, ledger: Ledger) -> None:
     assert [one.verdict for one in world.events(RemarkJudged)] == ["hidden", "shown"]
     [remark] = world.rows(Remark, id=town.business.doubted)
     assert remark["hiding_id"] is None
-    [case] = world.rows(Case, kind=CaseKind.REMARK)
+    [case] = world.rows(Case, kind=CaseKind.REMARK, target_id=town.business.doubted)
     assert (case["id"], case["closed_as"]) == (town.business.doubted_case, "hidden")
     told = Counter(one.report_id for one in world.events(RemarkReported))
     assert told == Counter(row["id"] for row in world.rows(Report, case_id=case["id"]))

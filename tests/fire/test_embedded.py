@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fire import proof, vote_proof
+from tests.fire import dialogue_proof, proof, vote_proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
@@ -114,6 +114,7 @@ def all_holds(world: World, env: dict[str, str], town: Town, ledger: Ledger) -> 
     for words in (("log", "verify"), ("projections", "check"), ("status",)):
         done = run_cli(env, *words)
         assert done.returncode == 0, done.stdout + done.stderr
+    dialogue_proof.result_is_of_the_answers(world, town)
     vote_proof.anybody_counts_the_same(world, town)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fire import proof, vote_proof
+from tests.fire import dialogue_proof, proof, vote_proof
 from tests.fire.conftest import seeds
 from tests.fire.door import Door
 from tests.fire.errands import Errands
@@ -257,6 +257,7 @@ def all_holds(platform: Scaled, world: World, town: Town, ledger: Ledger) -> Non
     for words in (("log", "verify"), ("projections", "check"), ("status",)):
         done = run_cli(platform.env, *words)
         assert done.returncode == 0, done.stdout + done.stderr
+    dialogue_proof.result_is_of_the_answers(world, town)
     vote_proof.anybody_counts_the_same(world, town)
 
 

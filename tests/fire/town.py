@@ -12,6 +12,7 @@ from stdnum.nl import bsn
 
 from tests.fire.business import BEFORE, BEGAN, Business, found_business, proposed
 from tests.fire.ledger import Answer, Ledger, happened
+from tests.fire.rooms import Rooms, found_question, found_rooms
 from tests.support.booth import Vote, a_vote, letters
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE, World
@@ -111,6 +112,9 @@ class Town:
     together: dict[UUID, UUID]
     merge: Merge
     business: Business
+    #: What people take part in, and who said something in it before.
+    rooms: Rooms
+    speaker: Visitor
     #: A budget that is being voted on, and the code of each voter's letter.
     budget: Vote
     codes: list[str]
@@ -156,6 +160,8 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
     planner, began = enter(world, "clerk-0", Role.CLERK), now - BEGAN
     world.clock.at = now - BEFORE
     live = proposed(world, official.actor, planner.actor, local_date(began), began)
+    two = tuple(enter(world, f"official-{n}", Role.OFFICIAL).actor for n in range(2))
+    question = found_question(world, live.dossier, (two[0], two[1]))
     world.clock.at = now
     officials = [enter(world, f"official-{n}", Role.OFFICIAL) for n in range(2)]
     clerk = enter(world, "clerk", Role.CLERK)
@@ -171,7 +177,9 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
     voting = _open(world, enter(world, "submitter-2"), officials[0], "Een plan voor de wijkraad")
     begin = AdviseUnasked(voting.initiative_id, Advice.POSITIVE, "Omdat het een goed plan is.")
     advised = world.execute(begin, council[0].actor)
-    budget = a_vote(world, BALLOT)
+    # The question has the first number.
+    budget = a_vote(world, BALLOT, number=f"{question.number[:4]}-2")
+    speakers = [enter(world, f"speaker-{n}") for n in range(3)]
     # As after a restore: nothing goes out until the operator has looked.
     world.execute(HoldDeliveries())
     town = Town(
@@ -201,6 +209,10 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
             resident=enter(world, "challenger").actor,
             place=CENTRE[HERE],
         ),
+        rooms=found_rooms(
+            world, live.dossier, question, officials[0].actor, [one.actor for one in speakers]
+        ),
+        speaker=speakers[0],
         gathering=_gathering(world, officials[0], local_date(now)),
         budget=budget,
         codes=letters(budget, VOTERS),

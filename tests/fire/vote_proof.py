@@ -29,7 +29,7 @@ from workers.counting import count_votes
 
 def box_is_what_was_said(world: World, town: Town, ledger: Ledger) -> None:
     """Every receipt is of a ballot in the box, each voter's last one counts, and nothing is there that was refused."""
-    rows = {row["commitment"]: row for row in world.rows(Ballot)}
+    rows = {row["commitment"]: row for row in _box(world, town)}
     sent = {_commitment(town.budget, one): one for one in ledger.ballots}
     told = {one for one, ballot in sent.items() if Answer.ACCEPTED in ledger.answers[ballot.key]}
     refused = {one for one, ballot in sent.items() if Answer.REFUSED in ledger.answers[ballot.key]}
@@ -59,25 +59,26 @@ def roll_is_who_voted(world: World, town: Town, ledger: Ledger) -> None:
     """Whose ballot is in the box is marked, once; and marked is nobody but who sent one that may be sent."""
     vote, keys = town.budget, world.services.tag_keys
     codes = {code_hash(keys, keys.current, HERE, vote.round_id, code): code for code in town.codes}
-    rows = world.rows(RollEntry)
+    rows = world.rows(RollEntry, round_id=vote.round_id)
     assert {row["code_hash"] for row in rows} == codes.keys()
     marked = {codes[row["code_hash"]] for row in rows if row["marked_on"] is not None}
     assert [row for row in rows if row["marked_on"] and row["credential"] != row["code_hash"]] == []
-    in_box = {row["tag"] for row in world.rows(Ballot)}
+    in_box = {row["tag"] for row in _box(world, town)}
     assert in_box <= {_tag(vote, code) for code in marked}
     assert marked <= {ballot.code for ballot in ledger.ballots if _right(town, ballot)}
 
 
 def board_is_of_the_box(world: World, town: Town) -> None:
     """It has heads, each of the lines before it; on it stands what is in the box, and that once."""
-    entries = sorted(world.rows(BoardEntry), key=lambda row: row["position"])
+    of = town.budget.round_id
+    entries = sorted(world.rows(BoardEntry, round_id=of), key=lambda row: row["position"])
     lines = [board.Line(row["position"], row["kind"], row["digest"]) for row in entries]
-    heads = world.rows(BoardHead)
+    heads = world.rows(BoardHead, round_id=of)
     ballots = [line.digest for line in lines if line.kind is BoardKind.BALLOT]
     assert heads
     assert [line.number for line in lines] == list(range(len(lines)))
     assert len(ballots) == len(set(ballots))
-    assert set(ballots) <= {row["commitment"] for row in world.rows(Ballot)}
+    assert set(ballots) <= {row["commitment"] for row in _box(world, town)}
     start = board.start_of(str(town.budget.round_id))
     assert [row["chain"] for row in entries] == [chain for _, chain in board.chained(start, lines)]
     assert max(row["size"] for row in heads) == len(lines)
@@ -89,23 +90,28 @@ def board_is_of_the_box(world: World, town: Town) -> None:
 def anybody_counts_the_same(world: World, town: Town) -> None:
     """The vote is closed and counted, two officials let it out, and its files show that nothing is amiss."""
     vote = town.budget
-    last = {row["tag"]: read(row["picks"]) for row in sorted(world.rows(Ballot), key=_version)}
+    last = {row["tag"]: read(row["picks"]) for row in sorted(_box(world, town), key=_version)}
     world.clock.at = vote.closes_at
     count_votes(world.services, HERE)
     assert world.rows(CountAlarm) == []
-    [row] = world.rows(RoundCount)
+    [row] = world.rows(RoundCount, round_id=vote.round_id)
     result: dict[str, Any] = json.loads(row["result"])["result"]
     votes = Counter(str(plan) for picks in last.values() for plan in picks)
     assert row["ballots"] == result["voters"] == len(last)
     assert {plan: one["votes"] for plan, one in result["plans"].items()} == {
         plan: votes[plan] for plan in result["plans"]
     }
-    [counted] = world.events(RoundCounted)
+    [counted] = [one for one in world.events(RoundCounted) if one.round_id == vote.round_id]
     for official in town.officials:
         world.execute(ApproveResult(vote.round_id, counted.digest), official.actor)
     with world.services.reading(HERE) as connection:
         files = published_files(connection, HERE, vote.number)
     assert [check for check in verify(files) if not check.ok] == []
+
+
+def _box(world: World, town: Town) -> list[dict[str, Any]]:
+    """Of this vote: another one is about a question."""
+    return world.rows(Ballot, round_id=town.budget.round_id)
 
 
 def _version(row: dict[str, Any]) -> int:
