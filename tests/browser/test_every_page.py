@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import FILLED
-from tests.browser.walk import ELSEWHERE, STOPS, Stop, readable
+from tests.browser.stop import Stop
+from tests.browser.walk import ELSEWHERE, STOPS, readable
 from wijkstem.rules.registry import load
 from wijkstem.settings import ROOT, Settings
 
