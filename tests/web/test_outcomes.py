@@ -104,6 +104,14 @@ def test_no_file_before_the_result(client: TestClient, sqlite_world: World) -> N
         assert client.get(f"/meedoen/{number}/uitslag.{name}").status_code == 404
 
 
+def test_open_council_data_names_the_whole_address(client: TestClient, sqlite_world: World) -> None:
+    means_id = advised(sqlite_world, sqlite_world.person("anna"))
+    number = row_of(sqlite_world, means_id)["number"]
+    shown = client.get("/api/ori/v1/informatieobjecten").text
+    assert f"/meedoen/{number}/reactienota" in shown
+    assert f'"/meedoen/{number}' not in shown
+
+
 def test_desk_is_the_clerks(client: TestClient, sqlite_world: World) -> None:
     means_id = advised(sqlite_world, sqlite_world.person("anna"))
     number = row_of(sqlite_world, means_id)["number"]

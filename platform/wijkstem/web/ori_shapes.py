@@ -95,11 +95,16 @@ class Shapes:
                 # Where the source says nothing: it was there on the day of its meeting.
                 "datumingediend": (one.submitted_on or one.held_on).isoformat(),
                 "formaat": one.media_type,
-                "webpaginalink": one.url or f"{self.site}{meeting_path(one.meeting_id)}",
+                "webpaginalink": self._page(one),
                 "vergaderingen": [where],
                 "agendapunten": [self.refers(ITEMS, one.item_id)] if one.item_id else None,
             }
         )
+
+    def _page(self, one: DocumentTold) -> str:
+        """Where it can be read; what stands on this site itself is kept without the site."""
+        path = one.url or meeting_path(one.meeting_id)
+        return f"{self.site}{path}" if path.startswith("/") else path
 
 
 def _said(shape: Mapping[str, Any]) -> Shape:
