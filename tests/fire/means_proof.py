@@ -23,6 +23,8 @@ from wijkstem.tables.messages import InboxMessage
 from wijkstem.words.dossiers import EntryKind
 from wijkstem.words.means import MeansState
 
+#: What followers are told of a means.
+STEPS = (MeansAnnounced, MeansChanged, MeansClosed, MeansAccounted)
 #: Errands that open a means at the desk.
 OPENED = 2
 
@@ -63,7 +65,7 @@ def nobody_speaks_behind_the_close(world: World, ledger: Ledger) -> None:
 
 
 def follower_is_told_once(world: World, town: Town) -> None:
-    """Who follows the dossier has a message of everything that is told of its means."""
+    """Who follows the dossier has a message of each step of its means; what goes to the clerk's office is not theirs."""
     mine = {
         row["position"]: row["template"]
         for row in world.rows(InboxMessage, person_id=town.rooms.follower)
@@ -71,8 +73,9 @@ def follower_is_told_once(world: World, town: Town) -> None:
     news = [
         one.position
         for one in world.recorded()
-        if (told_of(one.event) or ("",))[0] == "means_news"
-        and getattr(one.event, "dossier_id", None) == town.rooms.dossier_id
+        if isinstance(one.event, STEPS)
+        and told_of(one.event) is not None
+        and one.event.dossier_id == town.rooms.dossier_id
     ]
     # What came before they followed the dossier is not theirs.
     after = [one for one in news if one > min(mine, default=0)]
