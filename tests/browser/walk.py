@@ -34,6 +34,11 @@ _ENGINE = re.compile(r"^/beheer/motor/.")
 _MESSAGE = re.compile(r"^/mijn/berichten/\d")
 _NEIGHBOURHOOD = re.compile(r"^/wijken/.")
 _GATHERING = re.compile(r"^/bijeenkomsten/[0-9a-f]{8}-[-0-9a-f]+$")
+#: The newest, whose figures are still to come; and the first, whose people answered.
+_DRAW, _FIRST_DRAW = re.compile(r"^/loting/\d{4}-"), re.compile(r"^/loting/\d{4}-0001$")
+_DRAW_DESK = re.compile(r"^/beheer/loting/\d{4}-")
+_FIRST_DRAW_DESK = re.compile(r"^/beheer/loting/\d{4}-0001$")
+_INVITED = re.compile(r"^/loting/antwoord/")
 _PROMISE = re.compile(r"^/toezeggingen/[0-9a-f]{8}-[-0-9a-f]+$")
 _WORK = re.compile(r"^/uitvoering/\d{4}-\d+$")
 _WORK_PART = re.compile(r"^/uitvoering/onderdeel/.")
@@ -167,9 +172,14 @@ STOPS = (
     Stop("/vragen/{remark:uuid}/melden", None, "/raadsvoorstellen", (_PROPOSAL, _REPORT_IT)),
     *MEANS_STOPS,
     Stop("/loting", None, "/loting"),
+    Stop("/loting/{group:number}", None, "/loting", (_DRAW,)),
+    Stop("/loting/{group:number}", "bewoner-1", "/loting", (_FIRST_DRAW,)),
     Stop("/loting/meedoen", "bewoner-1", "/loting/meedoen"),
+    Stop("/loting/antwoord/{entry:uuid}", "bewoner-1", "/loting/meedoen", (_INVITED,)),
     Stop("/beheer/loting", "griffie-1", "/beheer/loting"),
     Stop("/beheer/loting/nieuw", "griffie-1", "/beheer/loting/nieuw"),
+    Stop("/beheer/loting/{group:number}", "griffie-1", "/beheer/loting", (_DRAW_DESK,)),
+    Stop("/beheer/loting/{group:number}", "ambtenaar-1", "/beheer/loting", (_FIRST_DRAW_DESK,)),
     Stop("/samenwerkingen", None, "/samenwerkingen"),
     Stop("/samenwerkingen/nieuw", "griffie-1", "/samenwerkingen/nieuw"),
     Stop("/samenwerkingen/{partnership:uuid}", None, "/samenwerkingen", (_PARTNERSHIP,)),
@@ -349,11 +359,8 @@ ELSEWHERE = {
         "for machines, or a file: tests/web/test_dossiers.py",
     ),
     "/dossiers/{dossier:number}/reageren": "needs a meeting that goes on: tests/web/test_council_proposals.py",
-    "/loting/{group:number}": "a draw takes days: tests/web/test_draws.py",
     "/loting/{group:number}/kandidaten.jsonl": "a file: tests/web/test_draws.py",
     "/loting/{group:number}/loting.json": "a file: tests/web/test_draws.py",
-    "/loting/antwoord/{entry:uuid}": "a letter of a draw: tests/web/test_draws.py",
-    "/beheer/loting/{group:number}": "a draw takes days: tests/web/test_draws.py",
     "/samenwerkingen.csv": "a file: tests/web/test_partnerships.py",
     "/raadsvoorstellen/{proposal:number}": "leads on to the address with the title in it",
     "/dossiers/{dossier:number}": "leads on to the address with the title in it",

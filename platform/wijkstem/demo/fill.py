@@ -21,6 +21,7 @@ from wijkstem.commands.terms import PassTerm
 from wijkstem.demo.advice import CouncilPlay
 from wijkstem.demo.crowd import Crowd, gather
 from wijkstem.demo.dossiers import DossierPlay
+from wijkstem.demo.draws import DrawPlay
 from wijkstem.demo.figures import bring_figures
 from wijkstem.demo.means import Due, MeansPlay
 from wijkstem.demo.meetings import make_calendar
@@ -135,6 +136,7 @@ class _Filling:
         many = max(texts.most_supporters(rules), means.most_people)
         self.crowd = neighbours.crowd = means.crowd = gather(self.services, slug, many)
         self.council = CouncilPlay(self.services, slug, self.crowd)
+        self.draws = DrawPlay(self.services, slug, self.crowd)
         sittings = make_calendar(
             self.services, slug, self.crowd.known["griffie-1"], self.today, texts.agenda
         )
@@ -165,6 +167,7 @@ class _Filling:
             calls_for_answer += [self._support(standing), self._take_steps(standing)]
             calls_for_answer.append(self.council.day(ago, self._day))
             calls_for_answer.append(self.means.play(ago))
+            calls_for_answer.append(self.draws.play(ago))
             if any(calls_for_answer):
                 self._answer()
         YearPlay(self.services, self.slug, self.crowd).play()

@@ -222,12 +222,13 @@ class OwnDraws:
 
 
 def own_draws(connection: Connection, municipality_id: str, person_id: UUID) -> OwnDraws:
-    """The newest list first."""
+    """What waits for an answer stands first, then the newest list."""
     willing = select(_willing.c.person_id).where(
         _willing.c.municipality_id == municipality_id, _willing.c.person_id == person_id
     )
     mine = _invitations(municipality_id).where(_entry.c.person_id == person_id)
-    rows = connection.execute(mine.order_by(_group.c.number.desc()))
+    waits = (_entry.c.state == EntryState.INVITED) & (_group.c.state == DrawState.DRAWN)
+    rows = connection.execute(mine.order_by(waits.desc(), _group.c.number.desc()))
     return OwnDraws(
         connection.execute(willing).first() is not None, tuple(Invitation(*row) for row in rows)
     )
