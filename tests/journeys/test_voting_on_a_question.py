@@ -73,7 +73,7 @@ def test_question_from_the_choice_of_the_council_to_a_verified_answer(
     assert [(row["title"], row["text"], row["url"]) for row in news] == [
         (
             "Uitslag: Wat doen wij met het plein?",
-            "Antwoord 1 wint. Dat is: Een park. De uitslag is een advies.",
+            "Antwoord ‘Een park’ wint. De uitslag is een advies.",
             "/meedoen/2026-0001",
         )
     ]

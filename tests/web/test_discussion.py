@@ -128,9 +128,11 @@ def test_support_is_a_button_that_brings_one_back(client: TestClient, sqlite_wor
     url, here = f"{below(world, means)}/bijdrage/1/steun", address(world, means)
     log_in(client, world, "bram")
     assert "Steun dit" in text(client, here)
+    assert "steunen dit" not in text(client, here), "nobody is counted before somebody is there"
     answer = client.post(url, data={"steun": "ja", "terug": here}, follow_redirects=False)
     assert answer.headers["location"] == f"{here}#b-1"
     assert "Niet meer steunen" in text(client, here)
+    assert "1 mens steunt dit" in text(client, here)
     away = client.post(url, data={"steun": "nee", "terug": "//kwaad.nl"}, follow_redirects=False)
     assert away.headers["location"].startswith("/meedoen/")
     assert contribution(world, 1)["support"] == 0

@@ -151,7 +151,7 @@ def test_resident_votes_changes_it_and_reads_the_outcome(
     assert (closed.status_code, "Het stemmen is voorbij" in closed.text) == (422, True)
     published(made)
     shown = text_of(client.get(PAGE))
-    assert "Antwoord 1 wint." in shown
+    assert "Antwoord ‘Een park’ wint." in shown
     assert "te weinig om te tonen" in shown, "two voters of one neighbourhood"
     assert client.get("/wijkbudget/2026-1/uitslag").headers["location"] == f"{PAGE}#meedoen"
     assert client.get("/wijkbudget/2026-1/controle").status_code == 200

@@ -37,7 +37,7 @@ def require_day(lot: PublicLot, closed_on: date, today: date) -> None:
         raise RuleBroken(
             "lot_too_early",
             "Loten kan vanaf %(day)s. Neem de eerste trekking vanaf die dag.",
-            day=day.strftime("%d-%m-%Y"),
+            day=day,
         )
 
 

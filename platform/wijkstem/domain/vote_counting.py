@@ -9,7 +9,7 @@ from wijkstem.domain.published import Lot, Published
 from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.kit.canonical import sha256
 from wijkstem.tally.answers.counting import answered, in_order
-from wijkstem.tally.answers.results import Outcome, QuestionResult
+from wijkstem.tally.answers.results import QuestionResult
 from wijkstem.tally.answers.wording import outcome_words, why
 from wijkstem.tally.elections import Election
 from wijkstem.tally.remarks import Remark
@@ -63,10 +63,13 @@ def _words(said: Remark) -> list[Any]:
 def outcome_text(file: QuestionFile, said: Mapping[str, Any]) -> str:
     """A published outcome in a few sentences of Dutch, for a dossier: with the words of the answer and what it binds."""
     sentence, values = said["words"]
-    lines = [sentence % values]
-    winner = said["result"]["winner"]
-    if said["result"]["outcome"] == Outcome.ANSWERED:
-        title = next(one.title for one in file.options if str(one.number) == winner)
-        lines.append(f"Dat is: {title}.")
-    lines.append("De uitslag bindt." if file.binding else "De uitslag is een advies.")
-    return " ".join(lines)
+    outcome = sentence % by_title(values, {one.number: one.title for one in file.options})
+    binds = "De uitslag bindt." if file.binding else "De uitslag is een advies."
+    return f"{outcome} {binds}"
+
+
+def by_title(values: Mapping[str, Any], titles: Mapping[int, str]) -> dict[str, Any]:
+    """The figures of a sentence for people: an answer is named by its words, not by its number on the ballot."""
+    winner = values.get("winner")
+    title = titles.get(int(winner)) if winner else None
+    return {**values, "winner": f"‘{title}’"} if title else dict(values)

@@ -11,6 +11,7 @@ from wijkstem.domain import outcomes as rules
 from wijkstem.domain.outcomes import DecisionForm
 from wijkstem.domain.permissions import may_clerk, require
 from wijkstem.errors import Conflict, Invalid, RuleBroken
+from wijkstem.kit.jinja import long_date
 from wijkstem.queries.agenda import MeetingFacts, upcoming_meetings
 from wijkstem.queries.outcomes import OutcomeFacts, outcome_by_number
 from wijkstem.web import inputs
@@ -52,7 +53,11 @@ async def _page(
 ) -> Response:
     who = visitor(request)
     found: tuple[MeetingFacts, ...] = await ask(request, upcoming_meetings, today=today(request))
-    coming = [(str(one.id), f"{one.held_on:%d-%m-%Y}: {one.name}") for one in found if one.goes_on]
+    coming = [
+        (str(one.id), f"{long_date(one.held_on, who.lang)}: {one.name}")
+        for one in found
+        if one.goes_on
+    ]
     return page(
         request,
         "outcomes/desk.html",

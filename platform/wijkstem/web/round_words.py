@@ -113,7 +113,7 @@ def ballot_words(rules: RoundRules, lang: str) -> Sequence[str]:
     said.say(N_("U mag stemmen als u minstens %(age)s jaar bent."), age=voters.minimum_age)
     said.say(
         N_("Wij kijken naar uw leeftijd en uw adres op %(day)s."),
-        day=voters.reference_day.strftime("%d-%m-%Y"),
+        day=voters.reference_day,
     )
     if voters.roll is Roll.LIST:
         said.say(N_("U kunt alleen stemmen met de code uit uw brief."))

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wijkstem.domain.vote_counting import by_title
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import number as number_said
@@ -78,7 +79,7 @@ def told_result(said: Mapping[str, Any], titles: Mapping[int, str], lang: str) -
     numbers = sorted(result["answers"], key=int)
     electorate = result["rule"]["electorate"]
     return ToldResult(
-        outcome=_sentence(said["words"], lang),
+        outcome=_sentence(said["words"], titles, lang),
         answers=tuple(answers),
         score_name=translated(SCORES[Method(result["rule"]["method"])], lang),
         duels=_table(result.get("duels", {}), numbers),
@@ -107,12 +108,13 @@ def _answer(
         voters=one["voters"],
         standing=translated(standing, lang),
         look=look,
-        why=tuple(_sentence(part, lang) for part in said["why"][number]),
+        why=tuple(_sentence(part, titles, lang) for part in said["why"][number]),
     )
 
 
-def _sentence(said: tuple[str, Mapping[str, Any]], lang: str) -> str:
-    sentence, values = said
+def _sentence(said: tuple[str, Mapping[str, Any]], titles: Mapping[int, str], lang: str) -> str:
+    """A sentence of the result file, with the winner's words in the place of its number."""
+    sentence, values = said[0], by_title(said[1], titles)
     shown = {
         name: number_said(value, lang) if isinstance(value, int) else value
         for name, value in values.items()

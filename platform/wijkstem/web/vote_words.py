@@ -59,7 +59,7 @@ def _voters(rules: QuestionRules, said: Said) -> None:
     said.say(N_("U mag stemmen als u minstens %(age)s jaar bent."), age=rules.voters.minimum_age)
     said.say(
         N_("Wij kijken naar uw leeftijd op %(day)s."),
-        day=rules.voters.reference_day.strftime("%d-%m-%Y"),
+        day=rules.voters.reference_day,
     )
     if rules.voters.roll is Roll.LIST:
         said.say(N_("U kunt alleen stemmen met de code uit uw brief."))
