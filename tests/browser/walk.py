@@ -296,14 +296,9 @@ ELSEWHERE = {
     "/api/ori/v1/openapi.json": "no page: tests/web/test_ori.py",
     **MEANS_ELSEWHERE,
     "/meedoen/{consulted:number}/reacties/{comment:uuid}/melden": "tests/web/test_comments.py: the page of every report",
-    **dict.fromkeys(
-        (
-            "/griffie/meedoen/{decided:number}",
-            "/meedoen/{counted:number}/uitslag.csv",
-            "/meedoen/{counted:number}/uitslag.pdf",
-        ),
-        "tests/web/test_outcomes.py: needs a result or a note of answer",
-    ),
+    "/griffie/meedoen/{decided:number}": "not walked yet; what it answers is in tests/web/test_outcomes.py",
+    "/meedoen/{counted:number}/uitslag.csv": "a file: tests/web/test_outcomes.py",
+    "/meedoen/{counted:number}/uitslag.pdf": "a file: tests/web/test_outcomes.py",
     "/api/ori/v1/{kind}": "no page: tests/web/test_ori.py",
     "/api/ori/v1/{kind}/{key:uuid}": "no page: tests/web/test_ori.py",
     "/open-data/catalogus.jsonld": "no page: tests/web/test_open_data.py",
