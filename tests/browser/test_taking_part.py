@@ -6,6 +6,7 @@ By mouse on a screen, by keyboard alone on a telephone, and without JavaScript.
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -36,7 +37,7 @@ def site(sqlite_url: str, rules: RuleBook, tmp_path: Path) -> Iterator[str]:
     world = make_world(sqlite_url, rules)
     world.clock.at = SystemClock().now()
     today = local_date(world.clock.at)
-    days = {
+    days: dict[str, Any] = {
         "decided_on": today - timedelta(days=9),
         "opens_on": today,
         "closes_on": today + timedelta(days=9),
