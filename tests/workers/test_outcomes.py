@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from tests.journeys.test_voting_on_a_question import published
+from tests.support.advised import ANSWER, NOT_SO
 from tests.support.outcomes import advised, outcome_row
 from tests.support.votes import MadeVote, a_vote, resident
 from tests.support.world import HERE, World
@@ -17,12 +18,17 @@ from wijkstem.adapters.files import MemoryFiles
 from wijkstem.adapters.wake import Task
 from wijkstem.commands.outcome_printing import KeepOutcomePrint, TakeOutcomePrint
 from wijkstem.commands.printing import PATIENCE
+from wijkstem.commands.remark_reports import JudgeRemark, ReportRemark
+from wijkstem.domain.people import ANYONE
 from wijkstem.errors import NotAllowed
 from wijkstem.events.outcomes import OutcomePrinted
 from wijkstem.queries.outcomes import outcomes_to_print
+from wijkstem.tables.comments import Comment
 from wijkstem.tables.council import MeetingDocument
 from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tables.media import LooseFile
+from wijkstem.tables.moderation import Case
+from wijkstem.words import Target
 from workers.outcomes import document, print_outcomes
 from workers.sweep import sweep
 
@@ -90,6 +96,46 @@ def test_file_that_comes_late_leaves_the_one_that_is_there(world: World) -> None
     before = outcome_row(world, means_id)
     world.execute(KeepOutcomePrint(means_id, f"{HERE}/{means_id}/{'0' * 64}.pdf"))
     assert outcome_row(world, means_id) == before
+
+
+def hidden(world: World) -> None:
+    """An official hides what the only resident said of the proposal."""
+    [comment] = world.rows(Comment)
+    ask = ReportRemark(
+        comment["id"], "insult", "Dit scheldt iemand uit, en dat mag niet.", target=Target.COMMENT
+    )
+    world.execute(ask, ANYONE)
+    [case] = world.rows(Case, closed_at=None)
+    world.execute(
+        JudgeRemark(case["id"], "hidden", "Dit scheldt iemand uit, en dat mag niet.", "insult"),
+        world.official,
+    )
+
+
+def test_note_is_made_anew_without_what_was_hidden_since(world: World) -> None:
+    means_id = advised(world, world.person("anna"))
+    print_outcomes(world.services, HERE)
+    before = outcome_row(world, means_id)["pdf_key"]
+    files = world.services.files
+    assert isinstance(files, MemoryFiles)
+    assert NOT_SO.why in words(files.read(before) or b"")
+    hidden(world)
+    row = outcome_row(world, means_id)
+    assert (row["pdf_key"], [one["key"] for one in world.rows(LooseFile)]) == (None, [before])
+    assert print_outcomes(world.services, HERE) == 1
+    after = outcome_row(world, means_id)["pdf_key"]
+    said = words(files.read(after) or b"")
+    assert NOT_SO.why not in said
+    assert ANSWER.reasons in said
+
+
+def test_file_that_was_being_made_while_something_was_hidden_is_not_kept(world: World) -> None:
+    means_id = advised(world, world.person("anna"))
+    assert world.execute(TakeOutcomePrint(means_id))
+    hidden(world)
+    world.execute(KeepOutcomePrint(means_id, f"{HERE}/{means_id}/{'0' * 64}.pdf"))
+    assert outcome_row(world, means_id)["pdf_key"] is None
+    assert print_outcomes(world.services, HERE) == 1
 
 
 def test_only_the_system_prints(sqlite_world: World) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, select, update
 
 from wijkstem.commands.comments import load_comment
 from wijkstem.commands.discussing import load_contribution
+from wijkstem.commands.media import let_go
 from wijkstem.commands.questions import load_remark
 from wijkstem.errors import NotFound
 from wijkstem.events.base import Event
@@ -117,13 +118,14 @@ def mark_said(said: Said, hiding_id: UUID | None, work: Work) -> None:
 
 
 def _print_again(means_id: UUID, work: Work) -> None:
-    """The file of a note that was made with other words is nobody's to read any more: a worker makes it anew."""
-    work.connection.execute(
-        update(_outcome)
-        .where(
-            _outcome.c.municipality_id == work.municipality_id,
-            _outcome.c.means_id == means_id,
-            _outcome.c.pdf_key.is_not(None) | _outcome.c.pdf_due_at.is_not(None),
-        )
-        .values(pdf_key=None, pdf_due_at=work.now)
-    )
+    """The file of a note that was made with other words goes, and a worker makes it anew."""
+    here = (_outcome.c.municipality_id == work.municipality_id) & (_outcome.c.means_id == means_id)
+    made = _outcome.c.pdf_key.is_not(None) | _outcome.c.pdf_due_at.is_not(None)
+    row = work.connection.execute(
+        select(_outcome.c.pdf_key).where(here, made).with_for_update()
+    ).first()
+    if row is None:
+        return
+    work.connection.execute(update(_outcome).where(here).values(pdf_key=None, pdf_due_at=work.now))
+    if row.pdf_key is not None:
+        let_go([row.pdf_key], work)
