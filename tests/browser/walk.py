@@ -51,6 +51,8 @@ _YEARLY = re.compile(r"^/jaarverslag/\d{4}$")
 _YEARLY_DRAFT = re.compile(r"^/jaarverslag/\d{4}/concept$")
 _DOSSIER = re.compile(r"^/dossiers/\d")
 _PROPOSAL = re.compile(r"^/raadsvoorstellen/\d{4}-\d{4}-")
+#: The one about which residents ask something.
+_ASKED = re.compile(r"^/raadsvoorstellen/\d{4}-\d{4}-een-speelplek-")
 _ANSWER = re.compile(r"^/vragen/.*/antwoord$")
 _REPORT_IT = re.compile(r"^/vragen/.*/melden$")
 _PARTNERSHIP = re.compile(r"^/samenwerkingen/[0-9a-f]{8}-[-0-9a-f]+$")
@@ -168,8 +170,8 @@ STOPS = (
             ("vragen", "bewoner-1"),
         )
     ),
-    Stop("/vragen/{remark:uuid}/antwoord", "griffie-1", "/raadsvoorstellen", (_PROPOSAL, _ANSWER)),
-    Stop("/vragen/{remark:uuid}/melden", None, "/raadsvoorstellen", (_PROPOSAL, _REPORT_IT)),
+    Stop("/vragen/{remark:uuid}/antwoord", "griffie-1", "/raadsvoorstellen", (_ASKED, _ANSWER)),
+    Stop("/vragen/{remark:uuid}/melden", None, "/raadsvoorstellen", (_ASKED, _REPORT_IT)),
     *MEANS_STOPS,
     Stop("/loting", None, "/loting"),
     Stop("/loting/{group:number}", None, "/loting", (_DRAW,)),

@@ -9,11 +9,10 @@ import pytest
 
 from tests.commands.test_council_proposals import FORM as PROPOSAL
 from tests.commands.test_council_proposals import WHY
-from tests.journeys.test_voting_on_a_question import published
 from tests.support.advised import PARTS
 from tests.support.means import row_of
 from tests.support.outcomes import advised, council_meets, outcome_row
-from tests.support.votes import a_vote, resident
+from tests.support.votes import a_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.commands.council_proposals import ChangeCouncilProposal
 from wijkstem.commands.following_dossiers import FollowDossier

@@ -53,7 +53,7 @@ def test_day_is_so_many_days_after_the_close() -> None:
     require_day(lot, CLOSED, date(2026, 5, 18))
     with pytest.raises(RuleBroken, match="vanaf") as early:
         require_day(lot, CLOSED, date(2026, 5, 17))
-    assert early.value.values == {"day": "18-05-2026"}
+    assert early.value.values == {"day": date(2026, 5, 18)}
 
 
 @pytest.mark.parametrize("days", [0, -1, 61])

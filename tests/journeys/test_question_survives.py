@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_voting_on_a_question import checked, published
+from tests.journeys.test_voting_on_a_question import checked
 from tests.support.dying import deaths_at_every_word, dies_at
-from tests.support.votes import CLOSED, MadeVote, a_vote, resident
+from tests.support.votes import CLOSED, MadeVote, a_vote, published, resident
 from tests.support.world import HERE, World, make_world
 from wijkstem.domain.voting_codes import new_code
 from wijkstem.events.counting import RoundClosed, RoundCounted

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.test_discussions import Storm
-from tests.journeys.test_voting_on_a_question import checked, published
+from tests.journeys.test_voting_on_a_question import checked
 from tests.support.dialogue import STATEMENTS, open_dialogue, result_of, statements
-from tests.support.votes import CLOSED, a_vote, resident
+from tests.support.votes import CLOSED, a_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.commands.dialogue import TakeStance
 from wijkstem.commands.statements import JudgeStatement, ProposeStatement

@@ -6,36 +6,18 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from tests.support.votes import CLOSED, MadeVote, a_vote, resident
+from tests.support.votes import MadeVote, a_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.cli import app
-from wijkstem.commands.counting import ApproveResult
 from wijkstem.domain.board import receipt_of
 from wijkstem.domain.voting_codes import new_code
-from wijkstem.events.counting import RoundCounted
-from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.queries.round_files import published_files
 from wijkstem.queries.vote_questions import vote_of
 from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tally.answers.rules import Method
 from wijkstem.words.dossiers import EntryKind
-from wijkstem.words.rounds import BallotType, RoundState
-from workers.counting import count_votes
-
-
-def published(made: MadeVote) -> VoteAnswered:
-    """The vote is over: a worker closes and counts, and two officials let the result out."""
-    world = made.world
-    world.clock.at = CLOSED
-    count_votes(world.services, HERE)
-    first, second = made.officials
-    digest = world.events(RoundCounted)[-1].digest
-    assert world.execute(ApproveResult(made.round_id, digest), first) is RoundState.COUNTED
-    assert world.execute(ApproveResult(made.round_id, digest), second) is RoundState.PUBLISHED
-    world.settle()
-    event: VoteAnswered = world.events(VoteAnswered)[-1]
-    return event
+from wijkstem.words.rounds import BallotType
 
 
 def checked(made: MadeVote, tmp_path: Path) -> dict[str, str]:

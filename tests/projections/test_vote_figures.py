@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from tests.journeys.test_voting_on_a_question import published
-from tests.support.votes import a_vote, resident
+from tests.support.votes import a_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.projections.consumers import PROJECTIONS
 from wijkstem.projections.indicators import Figure

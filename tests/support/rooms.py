@@ -9,6 +9,7 @@ from tests.support.advised import adopted, advice, answered, commented, ended
 from tests.support.dialogue import answered_by_two_camps, computed, open_dialogue
 from tests.support.discussed import discussion, id_of, said
 from tests.support.outcomes import council_meets, outcome_row
+from tests.support.votes import fixed_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.changing_contributions import ChangeContribution
@@ -66,6 +67,22 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
     yield "council meets today", lambda: made.update(today=council_meets(world, 0))
     yield "note placed today", lambda: _placed(world, made["advice"], made["today"])
     yield "decided", lambda: _decided(world, made["advice"])
+    yield from _voted(world)
+
+
+def _voted(world: World) -> Iterator[Happening]:
+    """A question that people vote on, and whose result is let out."""
+    day, made = local_date(world.clock.now()), dict[str, Any]()
+    means = {"opens_on": day + timedelta(days=2), "closes_on": day + timedelta(days=9)}
+
+    def settle() -> None:
+        made.update(vote=fixed_vote(world, means=means, reference_day=day))
+
+    yield "question settled", settle
+    yield "question open", lambda: world.pass_days(3)
+    yield "voted on it", lambda: made["vote"].send(resident(world, "kiezer"), [1])
+    yield "question closed", lambda: world.pass_days(8)
+    yield "answered by voting", lambda: published(made["vote"])
 
 
 def _cancelled(world: World, means_id: UUID) -> None:

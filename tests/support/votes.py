@@ -8,21 +8,25 @@ from uuid import UUID
 
 from tests.support.means import made, row_of
 from tests.support.rounds import officials
-from tests.support.world import ADULT, World
+from tests.support.world import ADULT, HERE, World
 from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.announcing import AnnounceMeans
 from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
+from wijkstem.commands.counting import ApproveResult
 from wijkstem.commands.freezing import AskFreeze, FreezeRound
 from wijkstem.commands.marking import Marked, MarkRoll
 from wijkstem.commands.vote_questions import SettleVote
 from wijkstem.domain.making_votes import OptionForm, QuestionForm
 from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.domain.voting_codes import new_code
+from wijkstem.events.counting import RoundCounted
+from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.tables.rounds import BudgetRound
 from wijkstem.tally.answers.rules import Method
 from wijkstem.words import Role
 from wijkstem.words.means import MeansKind
-from wijkstem.words.rounds import BallotType, Roll, VotingWay
+from wijkstem.words.rounds import BallotType, Roll, RoundState, VotingWay
+from workers.counting import count_votes
 
 ANSWERS = ("Een park", "Een school", "Winkels")
 FORM = QuestionForm(
@@ -67,6 +71,20 @@ class MadeVote:
         )
         done: Cast = self.world.execute(command, ANYONE)
         return done
+
+
+def published(made: MadeVote) -> VoteAnswered:
+    """The vote is over: a worker closes and counts, and two officials let the result out."""
+    world = made.world
+    world.clock.at = max(world.clock.at, CLOSED)
+    count_votes(world.services, HERE)
+    first, second = made.officials
+    digest = world.events(RoundCounted)[-1].digest
+    assert world.execute(ApproveResult(made.round_id, digest), first) is RoundState.COUNTED
+    assert world.execute(ApproveResult(made.round_id, digest), second) is RoundState.PUBLISHED
+    world.settle()
+    event: VoteAnswered = world.events(VoteAnswered)[-1]
+    return event
 
 
 def settled(world: World, means_id: UUID, **values: Any) -> str:

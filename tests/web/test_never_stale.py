@@ -29,8 +29,8 @@ from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.support.carried import DIG, given_task
 from tests.support.carried import planned as given_task_planned
 from tests.support.discussed import discussion, said
-from tests.support.draws import announced as draw_announced
-from tests.support.draws import drawn, willing
+from tests.support.draws import FIGURE, HOW, SOURCE, prepared, willing
+from tests.support.draws import drawn as group_drawn
 from tests.support.means import announced as means_announced
 from tests.support.means import made_up_room, row_of
 from tests.support.reported import published as reported
@@ -48,6 +48,7 @@ from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.council_proposals import WithdrawCouncilProposal
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier
+from wijkstem.commands.draws import AnnounceDraw, RecordDraw
 from wijkstem.commands.gatherings import CancelGathering, ChangeGathering, ReportGathering
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.meeting_agendas import (
@@ -423,9 +424,7 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "together", lambda: None
     changed = ChangePartnership(together, 1, replace(REGISTERED, money="", news=WHY))
     yield "dearer", lambda: world.execute(changed, official)
-    willing(world, 8)
-    yield "group", lambda: draw_announced(world)
-    yield "drawn", lambda: drawn(world)
+    yield from drawn_from_neighbours(world)
     proposal = proposal_opened(world)
     yield "proposal", lambda: None
     question = AskQuestion(proposal, "Blijft de bank staan?")
@@ -447,6 +446,18 @@ def among_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]
     yield "reported", lambda: world.execute(ReportGathering(made, 2, REPORT), official)
     yield "folded", world.settle
     yield "back", lambda: world.pass_days(-19)
+
+
+def drawn_from_neighbours(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
+    """A group by lot: nobody sees it, its list is fixed, it is drawn."""
+    official = world.official
+    willing(world, 8)
+    group = prepared(world)
+    yield "group", lambda: None
+    yield "list fixed", lambda: world.execute(AnnounceDraw(group, SOURCE, 3), official)
+    yield "waited", lambda: world.pass_days(3)
+    yield "drawn", lambda: world.execute(RecordDraw(group, FIGURE, HOW), official)
+    yield "back", lambda: world.pass_days(-3)
 
 
 def on_the_agenda(world: World) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -564,6 +575,8 @@ def test_walk_passes_every_public_route(filled: World) -> None:
     means_opened(filled)
     said(filled, discussion(filled), filled.person("anna"))
     registered(filled)
+    willing(filled, 8)
+    group_drawn(filled)
     filled.execute(AddYearSubject(SUBJECT), filled.official)
     paths = [address.partition("?")[0] for address in addresses(filled)]
     assert _missed(paths, data=False) == set()

@@ -4,11 +4,10 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
-from tests.journeys.test_voting_on_a_question import published
 from tests.support.means import row_of
 from tests.support.outcomes import advised, council_meets, outcome_row
 from tests.support.statements import statements
-from tests.support.votes import MadeVote, a_vote, resident
+from tests.support.votes import MadeVote, a_vote, published, resident
 from tests.support.web import log_in
 from tests.support.world import HERE, World
 from wijkstem.kit.clock import local_date

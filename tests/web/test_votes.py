@@ -8,10 +8,9 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from tests.journeys.test_voting_on_a_question import published
 from tests.support.means import row_of
 from tests.support.submitting import hidden
-from tests.support.votes import CLOSED, OPEN, MadeVote, a_vote, draft_vote, resident
+from tests.support.votes import CLOSED, OPEN, MadeVote, a_vote, draft_vote, published, resident
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
 from wijkstem.commands.announcing import AnnounceMeans

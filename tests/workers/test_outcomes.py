@@ -7,10 +7,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from tests.journeys.test_voting_on_a_question import published
 from tests.support.advised import ANSWER, NOT_SO
 from tests.support.outcomes import advised, outcome_row
-from tests.support.votes import MadeVote, a_vote, resident
+from tests.support.votes import MadeVote, a_vote, published, resident
 from tests.support.world import HERE, World
 from tests.workers.test_printing import words
 from tests.workers.test_sweep import Calls
