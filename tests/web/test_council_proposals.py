@@ -101,6 +101,30 @@ def test_writer_is_told_what_reads_hard_and_what_lacks(
     assert 'value="Te laat"' in late.text
 
 
+def test_names_in_a_draft_are_asked_about_when_everybody_will_read_it(
+    client: TestClient, sqlite_world: World
+) -> None:
+    world = sqlite_world
+    meeting = planned(world)
+    log_in(client, world, "official", Role.OFFICIAL)
+    typed = {
+        "title": FORM.title,
+        "office": FORM.office,
+        "summary": PLAIN,
+        "meeting": f"{meeting}/",
+        **FORM.parts,
+        "reason": "De familie Voorbeeld vroeg erom.",
+    }
+    check = client.post(f"{LIST}/nieuw", data=typed).headers["location"]
+    assert check == f"{LIST}/2026-0001/nakijken", "colleagues may still read it"
+    assert "<strong>Voorbeeld</strong>" in text(client, check)
+    asked = client.post(check, data={"revision": "1"})
+    assert (asked.status_code, world.rows(Dossier)) == (422, [])
+    assert 'href="#f-gevonden"' in asked.text
+    assert client.post(check, data={"revision": "1", "gevonden": "ja"}).is_redirect
+    assert "De familie Voorbeeld" in text(client, f"{LIST}/2026-0001-een-speelplek-op-het-plein")
+
+
 def test_form_with_mistakes_or_too_late_keeps_what_was_typed(
     client: TestClient, sqlite_world: World
 ) -> None:

@@ -23,6 +23,7 @@ from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.desks import NOTHING_BESIDE, Desk, case_page, decide, explain, waiting
 from wijkstem.web.forms import Form, read_form, refused
 from wijkstem.web.handover import handovers
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.meeting_desk import typed_meeting
@@ -42,6 +43,8 @@ async def _beside(request: Request, found: InitiativePage) -> dict[str, object]:
 DESK = Desk(Taker.CLERK, may_clerk, "/griffie", N_("Griffie"), beside=_beside)
 SEEN = notice("ok", "Dit is van uw lijst. Het plan blijft op de agenda staan.")
 PLANNED = notice("ok", "De vergadering staat op de agenda.")
+#: What everybody will read.
+_READ = ("name", "location")
 
 
 async def queue(request: Request) -> Response:
@@ -119,7 +122,15 @@ async def plan(request: Request) -> Response:
 
 def _plan_page(request: Request, form: Form, *, status: int = 200) -> Response:
     bodies = [(body.id, body.name) for body in visitor(request).rules.municipality.bodies]
-    return page(request, "desks/plan.html", status=status, form=form, bodies=bodies)
+    warnings = found_in(form.values, _READ, visitor(request).lang)
+    return page(
+        request,
+        "desks/plan.html",
+        status=status,
+        form=form,
+        bodies=bodies,
+        warnings=warnings,
+    )
 
 
 async def plan_now(request: Request) -> Response:
@@ -128,6 +139,7 @@ async def plan_now(request: Request) -> Response:
     require(may_clerk(who.actor))
     values = await read_form(request)
     try:
+        check_ticked(values, _READ)
         await do(request, _meeting(values))
     except Invalid as wrong:
         return _plan_page(request, refused(values, wrong, who.lang), status=422)

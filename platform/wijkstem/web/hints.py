@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from wijkstem.domain.personal_data import Found, Kind, named_people, personal_data
 from wijkstem.domain.reading import Level, Reading, reading
+from wijkstem.errors import FieldError, Invalid
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.similar import SimilarPlan
 from wijkstem.web.context import Visitor
-from wijkstem.web.forms import Form
+from wijkstem.web.forms import Form, refused
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path
 from wijkstem.web.wording import course_of, place
@@ -77,9 +78,17 @@ def _warned(found: Iterable[Found], lang: str) -> list[Warned]:
 
 def unticked(values: Mapping[str, str], names: Iterable[str], lang: str) -> Form | None:
     """The form once more, when these fields of it hold personal data and nobody said that everybody may read that."""
-    if values.get("gevonden") == "ja" or not found_in(values, names, lang):
-        return None
-    return Form(values, {"gevonden": translated(SAY_IT, lang)})
+    try:
+        check_ticked(values, names)
+    except Invalid as asked:
+        return refused(values, asked, lang)
+    return None
+
+
+def check_ticked(values: Mapping[str, str], names: Iterable[str]) -> None:
+    """The same as an error of the form. Raises Invalid."""
+    if values.get("gevonden") != "ja" and found_in(values, names, "nl"):
+        raise Invalid({"gevonden": FieldError("say_it", SAY_IT)})
 
 
 def found_in(values: Mapping[str, str], names: Iterable[str], lang: str) -> list[Warned]:

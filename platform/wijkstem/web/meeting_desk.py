@@ -27,6 +27,7 @@ from wijkstem.queries.meetings import MeetingPage, meeting_page
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import meeting_path
 from wijkstem.web.notices import Notice, notice
@@ -37,6 +38,8 @@ CHANGED = notice("ok", "De vergadering is gewijzigd.")
 MOVED = notice("ok", "De vergadering is verplaatst. Wie ermee te maken heeft, krijgt bericht.")
 CANCELLED = notice("ok", "De vergadering gaat niet door. Wie ermee te maken heeft, krijgt bericht.")
 KEPT = notice("ok", "De agenda is bijgewerkt.")
+#: What everybody will read.
+_READ = ("name", "location", "reasons", "title", "description", "document_title")
 
 
 def typed_meeting(values: Mapping[str, str]) -> MeetingForm:
@@ -111,6 +114,7 @@ def _asked(
         it=it,
         url=meeting_path(it.meeting.id),
         items=[(str(item.id), item.title) for item in it.items],
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         form=form,
         problem=problem,
         most=rules,
@@ -219,6 +223,7 @@ async def _do(
 ) -> Response:
     who = visitor(request)
     try:
+        check_ticked(values, _READ)
         moved = await do(request, make())
     except Invalid as wrong:
         form = refused(values, wrong, who.lang)

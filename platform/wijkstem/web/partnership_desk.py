@@ -23,6 +23,7 @@ from wijkstem.queries.partnerships import PartnershipPage
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import partnership_path
@@ -36,6 +37,8 @@ CHANGED = notice("ok", "Uw wijziging staat op de website.")
 REVIEWED = notice("ok", "Het staat erbij dat u dit opnieuw bekeek.")
 LINKED = notice("ok", "Het punt van de raad staat erbij.")
 UNLINKED = notice("ok", "Het punt van de raad staat er niet meer bij.")
+#: What everybody will read.
+_READ = ("name", "tasks", "account", "partners", "money", "news")
 _DAYS = ("since_on", "review_on", "ended_on")
 
 
@@ -68,6 +71,7 @@ def _form_page(
         back=partnership_path(found.partnership.facts.id) if found else LIST,
         forms_of_law=[(one.value, translated(name, lang)) for one, name in FORMS.items()],
         roles=[(one.value, translated(name, lang)) for one, name in ROLES.items()],
+        warnings=found_in(form.values, _READ, lang),
         most=rules,
     )
 
@@ -94,6 +98,7 @@ async def register_now(request: Request) -> Response:
     values = await read_form(request)
     command = RegisterPartnership(_typed(values), inputs.identifier(values.get("form_id")))
     try:
+        check_ticked(values, _READ)
         made: UUID = await do(request, command)
     except Invalid as wrong:
         form = refused(values, wrong, visitor(request).lang)
@@ -136,6 +141,7 @@ async def change_now(request: Request) -> Response:
     facts, lang = found.partnership.facts, visitor(request).lang
     command = ChangePartnership(facts.id, inputs.whole(values.get("revision")), _typed(values))
     try:
+        check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         return _form_page(request, refused(values, wrong, lang), found, status=422)
@@ -167,6 +173,7 @@ def _review_page(
         problem=problem,
         facts=facts,
         back=partnership_path(facts.id),
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         most=rules,
     )
 
@@ -183,6 +190,7 @@ async def review_now(request: Request) -> Response:
         inputs.day(values, "review_on"),
     )
     try:
+        check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         return _review_page(request, found, refused(values, wrong, lang), status=422)

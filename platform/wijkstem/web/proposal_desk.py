@@ -32,6 +32,7 @@ from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.council_proposals import LIST
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import proposal_path
@@ -47,6 +48,8 @@ CHANGED = notice("ok", "Uw wijziging staat op de website.")
 OPENED = notice("ok", "Het voorstel staat op de website. Inwoners kunnen nu vragen stellen.")
 WITHDRAWN = notice("ok", "Het voorstel is ingetrokken.")
 SUMMARY = N_("Samenvatting in gewone woorden")
+#: What everybody reads of one that is open.
+_READ = ("title", "office", "summary", *ProposalPart, "news")
 
 
 def _writer(request: Request) -> None:
@@ -77,6 +80,7 @@ async def _form_page(
     places: tuple[Place, ...] = await ask(request, places_to_pick, today=today(request))
     dossiers: tuple[tuple[UUID, str, str], ...] = await ask(request, dossiers_to_pick)
     hints = await in_thread(request, lambda: _hints(form.values, lang))
+    public = found is not None and found.proposal.state is ProposalState.OPEN
     return page(
         request,
         "proposals/edit.html",
@@ -90,7 +94,8 @@ async def _form_page(
         dossiers=[(str(one), f"{number} {title}") for one, number, title in dossiers],
         hints=hints,
         most=rules,
-        open=found is not None and found.proposal.state is ProposalState.OPEN,
+        open=public,
+        warnings=found_in(form.values, _READ, lang) if public else (),
     )
 
 
@@ -203,6 +208,8 @@ async def change_now(request: Request) -> Response:
     await _measure(request, form)
     command = ChangeCouncilProposal(it.id, inputs.whole(values.get("revision")), form)
     try:
+        if it.state is ProposalState.OPEN:
+            check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         return await _form_page(request, refused(values, wrong, lang), found, status=422)
@@ -231,7 +238,8 @@ async def _check_page(
 ) -> Response:
     who, found = visitor(request), await _found(request)
     it = found.proposal
-    hints = await in_thread(request, lambda: _hints(_now(found), who.lang))
+    texts = _now(found)
+    hints = await in_thread(request, lambda: _hints(texts, who.lang))
     return page(
         request,
         "proposals/check.html",
@@ -241,6 +249,7 @@ async def _check_page(
         it=told(it, who.rules.municipality.council_proposals, now(request), who.lang),
         found=found,
         hints=hints,
+        warnings=found_in(texts, _READ, who.lang),
         edit=f"{LIST}/{it.number}/wijzigen",
         draft=it.state is ProposalState.DRAFT,
     )
@@ -253,6 +262,7 @@ async def open_now(request: Request) -> Response:
     it, lang = found.proposal, visitor(request).lang
     await in_thread(request, lambda: measured(it.summary))
     try:
+        check_ticked(_now(found) | values, _READ)
         await do(request, OpenCouncilProposal(it.id, inputs.whole(values.get("revision"))))
     except Invalid as wrong:
         return await _check_page(request, refused(values, wrong, lang), status=422)
@@ -283,6 +293,7 @@ def _withdraw_page(
         it=it,
         back=proposal_path(it.number, it.slug),
         public=it.public,
+        warnings=found_in(form.values, ("news",), visitor(request).lang),
         most=rules,
     )
 
@@ -294,6 +305,7 @@ async def withdraw_now(request: Request) -> Response:
     it, lang = found.proposal, visitor(request).lang
     revision, reasons = inputs.whole(values.get("revision")), values.get("news", "")
     try:
+        check_ticked(values, ("news",))
         await do(request, WithdrawCouncilProposal(it.id, revision, reasons))
     except Invalid as wrong:
         return _withdraw_page(request, found, refused(values, wrong, lang), status=422)

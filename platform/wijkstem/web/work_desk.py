@@ -20,6 +20,7 @@ from wijkstem.web import inputs
 from wijkstem.web.carrying_out import shown, visible
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import work_path
 from wijkstem.web.notices import Notice, notice
@@ -35,6 +36,8 @@ STOPPED = notice("ok", "De uitvoering is gestopt. Wie meedoet met het plan, krij
 
 #: Rows of a form that is still empty, and rows that one press of the button adds.
 ROWS, MORE = 3, 3
+#: What everybody will read.
+_READ = ("office", "words", "what", *(f"what_{row}" for row in range(rules.PARTS_MOST)))
 
 
 async def found_for(request: Request) -> WorkOfPlan:
@@ -82,6 +85,7 @@ async def _planning_page(
         again=_is_planned(found),
         rows=range(_rows(form.values)),
         colleagues=[(str(one.id), one.name) for one in people],
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         most=rules,
     )
 
@@ -101,6 +105,7 @@ async def plan(request: Request) -> Response:
         more = values | {"rows": str(_rows(values) + MORE)}
         return await _planning_page(request, found, Form(more))
     try:
+        check_ticked(values, _READ)
         await do(request, _planning_command(found, values))
     except Invalid as wrong:
         form = refused(values, wrong, visitor(request).lang)
@@ -149,8 +154,16 @@ async def part(request: Request) -> Response:
 
 
 def _part_page(request: Request, found: WorkOfPlan, form: Form, *, status: int = 200) -> Response:
-    url = work_path(found.number)
-    return page(request, "work/add.html", status=status, form=form, it=found, url=url, most=rules)
+    return page(
+        request,
+        "work/add.html",
+        status=status,
+        form=form,
+        it=found,
+        url=work_path(found.number),
+        warnings=found_in(form.values, _READ, visitor(request).lang),
+        most=rules,
+    )
 
 
 async def add(request: Request) -> Response:
@@ -158,6 +171,7 @@ async def add(request: Request) -> Response:
     found, values = await found_for(request), await read_form(request)
     form_id = inputs.identifier(values.get("form_id"))
     try:
+        check_ticked(values, _READ)
         await do(request, AddWorkPart(found.initiative_id, part_form(values), form_id))
     except Invalid as wrong:
         form = refused(values, wrong, visitor(request).lang)
@@ -202,6 +216,7 @@ def _end_page(
         it=found,
         url=work_path(found.number),
         stops=stops,
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         again=found.work is not None and found.work.state is CarryingOutState.DONE,
         most=rules,
     )
@@ -227,6 +242,7 @@ async def stop(request: Request) -> Response:
 async def _end(request: Request, *, stops: bool) -> Response:
     found, values = await found_for(request), await read_form(request)
     try:
+        check_ticked(values, _READ)
         await do(request, _end_command(found.initiative_id, values, stops=stops))
     except Invalid as wrong:
         form = refused(values, wrong, visitor(request).lang)

@@ -20,6 +20,7 @@ from wijkstem.queries.carrying_out import PartFacts, WorkOfPlan, number_of_part,
 from wijkstem.web import inputs
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import part_path, work_path
@@ -33,6 +34,8 @@ from wijkstem.web.work_words import PARTS
 UPDATED = notice("ok", "Uw nieuws staat op de website. Wie meedoet met het plan, krijgt bericht.")
 SHOWN = notice("ok", "De foto staat op de website.")
 GONE = notice("ok", "De foto is weg.")
+#: What everybody will read.
+_READ, _OF_PHOTO = ("news", "what"), ("description",)
 
 
 async def _found(request: Request) -> tuple[WorkOfPlan, PartFacts]:
@@ -75,7 +78,9 @@ def _page(
     *,
     status: int = 200,
     problem: str = "",
+    read: tuple[str, ...] = _READ,
 ) -> Response:
+    """``read``: the fields of the form that was sent, which is asked about personal data."""
     lang = visitor(request).lang
     return page(
         request,
@@ -88,6 +93,8 @@ def _page(
         url=work_path(found.number),
         states=[(state.value, translated(name, lang)) for state, name in PARTS.items()],
         photos=found.photos.get(part.id, ()),
+        warnings=found_in(form.values, read, lang),
+        of_photo=read is _OF_PHOTO,
         may_show=services(request).files is not None,
         most=rules,
         length=DESCRIPTION_LENGTH,
@@ -100,6 +107,7 @@ async def tell(request: Request) -> Response:
     (found, part), values = await _found(request), await read_form(request)
     lang = visitor(request).lang
     try:
+        check_ticked(values, _READ)
         command = UpdateWorkPart(part.id, inputs.whole(values.get("revision")), _news(values))
         await do(request, command)
     except Invalid as wrong:
@@ -136,6 +144,7 @@ async def show(request: Request) -> Response:
         try:
             if sent.file is None:
                 raise FieldError("no_file", "Kies een foto.")
+            check_ticked(values, _OF_PHOTO)
             await _add(request, part.id, await picture(request, sent.file, sent.size), values)
         except Invalid as wrong:
             form = refused(values, wrong, lang)
@@ -143,9 +152,8 @@ async def show(request: Request) -> Response:
             form = Form(values, {"foto": sentence(no, lang)})
         else:
             return redirect(request, part_path(part.id), notice=SHOWN)
-    return _page(
-        request, found, part, Form({**_start(part), **form.values}, form.errors), status=422
-    )
+    again = Form({**_start(part), **form.values}, form.errors)
+    return _page(request, found, part, again, status=422, read=_OF_PHOTO)
 
 
 async def _add(request: Request, part_id: UUID, made: Picture, values: Mapping[str, str]) -> None:

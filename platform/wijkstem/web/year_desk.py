@@ -26,6 +26,7 @@ from wijkstem.queries.year_agenda import Subject, SubjectPage
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import subject_path, year_path
@@ -39,6 +40,8 @@ from wijkstem.web.year_words import STATES, levels, months
 ADDED = notice("ok", "Het onderwerp staat op de jaaragenda.")
 CHANGED = notice("ok", "De jaaragenda is aangepast. Wie dit onderwerp volgt, krijgt bericht.")
 ANALYSED = notice("ok", "Dit staat nu bij het onderwerp. U kunt een rol kiezen.")
+#: What everybody will read.
+_READ = ("title", "what", "wants", "news", "concerned", "heard", "approach", "reasons")
 CHOSEN = notice("ok", "De rol van inwoners staat vast. Wie dit onderwerp volgt, krijgt bericht.")
 
 
@@ -71,6 +74,7 @@ async def _form_page(
         months=months(who.lang),
         meetings=await _meetings(request, subject),
         states=[(state.value, translated(name, who.lang)) for state, name in STATES.items()],
+        warnings=found_in(form.values, _READ, who.lang),
         most=rules,
     )
 
@@ -122,6 +126,7 @@ async def add_now(request: Request) -> Response:
     values = await read_form(request)
     command = AddYearSubject(_typed(values), inputs.identifier(values.get("form_id")))
     try:
+        check_ticked(values, _READ)
         subject_id: UUID = await do(request, command)
     except Invalid as wrong:
         return await _form_page(request, refused(values, wrong, who.lang), status=422)
@@ -154,6 +159,7 @@ async def change_now(request: Request) -> Response:
     values, subject_id = await read_form(request), request.path_params["subject"]
     command = ChangeYearSubject(subject_id, inputs.whole(values.get("revision")), _typed(values))
     try:
+        check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         form, subject = refused(values, wrong, who.lang), (await subject_of(request)).subject
@@ -237,6 +243,7 @@ def _small_page(
         up=_up(found.subject.year, found.subject),
         bodies=_bodies(request),
         levels=levels(lang),
+        warnings=found_in(form.values, _READ, lang),
         most=rules,
     )
 
@@ -246,6 +253,7 @@ async def _tell(request: Request, template: str, command: Any, start: Any, done:
     require(may_plan_year(who.actor))
     values = await read_form(request)
     try:
+        check_ticked(values, _READ)
         await do(request, command(values, inputs.whole(values.get("seen"))))
     except Invalid as wrong:
         form, found = refused(values, wrong, who.lang), await subject_of(request)
