@@ -10,8 +10,11 @@ from zipfile import ZipFile
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from tests.commands.test_council_proposals import FORM
+from tests.commands.test_council_proposals import opened as proposal_opened
 from tests.commands.test_dossiers import opened
 from tests.support.carried import planned, shown
+from tests.support.outcomes import advised, outcome_row
 from tests.support.web import ClientFor
 from tests.support.world import HERE, World
 from wijkstem.adapters.files import MemoryFiles
@@ -22,7 +25,10 @@ from wijkstem.domain.people import Actor
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.dossiers import Dossier
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.means import Means
 from wijkstem.tables.media import Photo
+from wijkstem.words.council_proposals import ProposalPart
+from workers.outcomes import print_outcomes
 
 
 def plan_with_media(world: World, who: Actor) -> UUID:
@@ -121,3 +127,43 @@ def test_what_is_hidden_is_not_in_it_and_what_is_gone_is_named(
     manifest = json.loads(found["manifest.json"])
     assert manifest["ontbreekt"] == ["beelden/001-foto.webp"]
     assert "beelden/001-foto.webp" not in {one["naam"] for one in manifest["bestanden"]}
+
+
+def test_result_of_means_is_in_it_as_the_file_that_everybody_reads(
+    sqlite_world: World, client_for: ClientFor
+) -> None:
+    world = sqlite_world
+    means_id = advised(world, world.person("anna"))
+    [means] = world.rows(Means, id=means_id)
+    [dossier] = world.rows(Dossier, id=means["dossier_id"])
+    client, url = client_for(world), f"/dossiers/{dossier['number']}/archief.zip"
+    named = {
+        "nummer": means["number"],
+        "titel": means["title"],
+        "datum": str(outcome_row(world, means_id)["known_on"]),
+        "sha256": outcome_row(world, means_id)["digest"],
+    }
+    assert json.loads(unpacked(client, url)["dossier.json"])["uitkomsten"] == [
+        named | {"bestand": None}
+    ]
+    assert print_outcomes(world.services, HERE) == 1
+    files, name = unpacked(client, url), f"meedoen/{means['number']}.pdf"
+    assert json.loads(files["dossier.json"])["uitkomsten"] == [named | {"bestand": name}]
+    assert files[name] == client.get(f"/meedoen/{means['number']}/reactienota.pdf").content
+    manifest = json.loads(files["manifest.json"])
+    [told] = [one for one in manifest["bestanden"] if one["naam"] == name]
+    assert told["sha256"] == sha256(files[name]).hexdigest()
+
+
+def test_whole_council_proposal_is_in_it_as_it_reads_now(
+    sqlite_world: World, client_for: ClientFor
+) -> None:
+    world = sqlite_world
+    proposal_opened(world)
+    [dossier] = world.rows(Dossier)
+    files = unpacked(client_for(world), f"/dossiers/{dossier['number']}/archief.zip")
+    [part] = json.loads(files["dossier.json"])["onderdelen"]
+    assert part["soort"] == "proposal"
+    assert files[part["bestand"]].decode() == "\n\n".join(
+        [FORM.summary, *(FORM.parts[name] for name in ProposalPart if name in FORM.parts)]
+    )

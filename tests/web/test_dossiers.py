@@ -243,8 +243,23 @@ def test_documents_of_the_council_are_in_that_feed_and_in_the_archive(
     assert "Advies" in text(client, f"/agenda/{meeting}")
     with ZipFile(BytesIO(client.get(f"/dossiers/{number}/archief.zip").content)) as archive:
         said = json.loads(archive.read("dossier.json"))["stukken"]
+        manifest = json.loads(archive.read("manifest.json"))
     told_codes = {one["titel"]: one["wooinformatiecategorie"] for one in said}
     assert told_codes["Voorstel"] == code
+    links = {one["titel"]: one for one in manifest["verwijzingen"]}
+    assert links["Voorstel"] == {
+        "titel": "Voorstel",
+        "adres": known.url,
+        "datum": "2026-03-02",
+        "mediatype": known.media_type,
+        "bytes": known.size,
+    }
+    assert links[DOCUMENT.title] == {
+        "titel": DOCUMENT.title,
+        "adres": DOCUMENT.url,
+        "datum": DOCUMENT.day.isoformat() if DOCUMENT.day else None,
+    }
+    assert set(links) == {DOCUMENT.title, "Voorstel", "Kaart"}, "what is nowhere is no link"
     shown = client.get("/api/ori/v1/informatieobjecten").json()["results"]
     assert {one["titel"]: one["wooinformatiecategorie"] for one in shown} == {
         "Voorstel": "c_99a836c7",

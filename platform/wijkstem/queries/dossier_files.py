@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Date, and_, func, select
 
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.text import slug
+from wijkstem.queries.dossier_kept import KeptOutcome, outcomes_in, proposal_texts
 from wijkstem.queries.dossier_media import Media, media_of_plans
 from wijkstem.queries.dossiers import Document, DossierPage, Entry, dossier_page
 from wijkstem.tables.council import Meeting, MeetingDocument
 from wijkstem.tables.dossiers import Dossier, DossierEntry
 from wijkstem.tables.initiatives import Initiative, InitiativeText
-from wijkstem.words.dossiers import WooCategory
+from wijkstem.words.dossiers import EntryKind, WooCategory
 
 _dossier = table_of(Dossier)
 _entry = table_of(DossierEntry)
@@ -35,17 +36,23 @@ TOOI: Final = "https://identifier.overheid.nl/tooi/def/thes/kern/"
 
 @dataclass(frozen=True)
 class DossierFiles:
-    """What goes into the archive, by file name: texts, and under which keys photos and films are kept."""
+    """What goes into the archive, by file name: texts, and under which keys photos, films and PDFs are kept."""
 
     texts: Mapping[str, str]
     media: Mapping[str, str]
+    #: What stays where it is: nobody vouches for what an address has tomorrow.
+    links: Sequence[Mapping[str, Any]] = ()
 
 
 def dossier_files(connection: Connection, municipality_id: str, number: str) -> DossierFiles:
     """Everything in it that everybody may see. Raises NotFound."""
     found = dossier_page(connection, municipality_id, number)
     plans = [one.initiative_id for one in found.entries if one.initiative_id and one.number]
-    said = _texts(connection, municipality_id, plans)
+    proposals = [one.id for one in found.entries if one.kind is EntryKind.PROPOSAL]
+    said = {
+        **_texts(connection, municipality_id, plans),
+        **proposal_texts(connection, municipality_id, proposals),
+    }
     texts = {one.id: _whole(one, said) for one in found.entries}
     names = {
         one.id: f"teksten/{place:03}-{slug(_title(one))}.txt"
@@ -54,14 +61,49 @@ def dossier_files(connection: Connection, municipality_id: str, number: str) -> 
     }
     media = media_of_plans(connection, municipality_id, plans)
     called = {one.key: _called(place, one) for place, one in enumerate(media, start=1)}
-    files = {METADATA: as_json(_metadata(found, names) | {"beelden": _media(media, called)})}
+    outcomes = outcomes_in(connection, municipality_id, found.dossier.id)
+    printed = {one.key: f"meedoen/{one.number}.pdf" for one in outcomes if one.key}
+    more = {"beelden": _media(media, called), "uitkomsten": [_outcome(one) for one in outcomes]}
+    files = {METADATA: as_json(_metadata(found, names) | more)}
     files |= {names[one]: texts[one] for one in names}
     files |= {_captions(called[one.key]): one.captions for one in media if one.captions}
-    return DossierFiles(files, {name: key for key, name in called.items()})
+    kept = {name: key for key, name in (called | printed).items()}
+    return DossierFiles(files, kept, _links(found))
 
 
 def _called(place: int, one: Media) -> str:
     return f"beelden/{place:03}-{one.kind}.{one.key.rpartition('.')[2]}"
+
+
+def _outcome(one: KeptOutcome) -> dict[str, Any]:
+    """The result of a vote or a note of answer; the digest is of what it says, and is published with it."""
+    return {
+        "nummer": one.number,
+        "titel": one.title,
+        "datum": one.known_on,
+        "sha256": one.digest,
+        "bestand": f"meedoen/{one.number}.pdf" if one.key else None,
+    }
+
+
+def _links(found: DossierPage) -> list[dict[str, Any]]:
+    """Each document that is kept elsewhere, with what its source says of it: a digest it never says."""
+    own = [
+        {"titel": one.title, "adres": one.url, "datum": one.day}
+        for one in found.entries
+        if one.kind is EntryKind.DOCUMENT and one.url
+    ]
+    return own + [_link(one) for one in found.documents]
+
+
+def _link(one: Document) -> dict[str, Any]:
+    return {
+        "titel": one.title,
+        "adres": one.url,
+        "datum": one.submitted_on,
+        "mediatype": one.media_type,
+        "bytes": one.size,
+    }
 
 
 def _captions(film: str) -> str:
@@ -110,7 +152,8 @@ def _texts(
 
 
 def _whole(one: Entry, said: Mapping[UUID, str]) -> str:
-    return one.text or (said.get(one.initiative_id, "") if one.initiative_id else "")
+    """What was typed of it, and behind that what a plan or a council proposal says itself."""
+    return "\n\n".join(filter(None, (one.text, said.get(one.initiative_id or one.id, ""))))
 
 
 def _title(one: Entry) -> str:
@@ -149,8 +192,7 @@ def _metadata(found: DossierPage, names: Mapping[UUID, str]) -> dict[str, Any]:
 def _document_of(one: Document) -> dict[str, Any]:
     """A document of an item; it stays where it is."""
     return {
-        "titel": one.title,
-        "adres": one.url or None,
+        **_link(one),
         "wooinformatiecategorie": _code(one.category),
         "agendapunt": str(one.item_id),
     }

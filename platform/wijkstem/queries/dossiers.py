@@ -112,6 +112,10 @@ class Document:
     url: str
     #: What the law calls it, as its source says.
     category: WooCategory | None = None
+    #: As its source says; None: it does not.
+    submitted_on: date | None = None
+    media_type: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -345,7 +349,7 @@ def _documents(
     connection: Connection, municipality_id: str, items: Sequence[UUID]
 ) -> tuple[Document, ...]:
     found = (
-        select(_document.c.item_id, _document.c.title, _document.c.url, _document.c.category)
+        select(*(_document.c[name] for name in Document.__dataclass_fields__))
         .where(
             _document.c.municipality_id == municipality_id,
             _document.c.item_id.in_(items),

@@ -1,5 +1,6 @@
 """Dossiers for machines and archives: one as a zip, and the documents that the law wants to be found as a feed."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from starlette.requests import Request
@@ -29,9 +30,9 @@ MOST = 50
 
 
 async def archive(request: Request) -> Response:
-    """Everything in it with its photos and films, and a manifest to see later that nothing changed.
+    """Everything in it with its photos, films and results, and a manifest to see later that nothing changed.
 
-    Documents elsewhere stay there. It is sent while it is packed: how large it is does not matter.
+    Documents elsewhere stay there, and the manifest says where that was. It is sent while it is packed: how large it is does not matter.
     """
     number = request.path_params["dossier"]
     found: DossierFiles = await ask(request, dossier_files, number)
@@ -40,14 +41,14 @@ async def archive(request: Request) -> Response:
     files += [(name, (kept and kept.path(key)) or Path(key)) for name, key in found.media.items()]
     name = f'attachment; filename="dossier-{number}.zip"'
     return StreamingResponse(
-        streamed(files, _manifest),
+        streamed(files, lambda packed: _manifest(packed, found.links)),
         media_type="application/zip",
         headers={"Content-Disposition": name},
     )
 
 
-def _manifest(packed: list[Packed]) -> tuple[str, str]:
-    """The digest of each other file, and which files were not there any more."""
+def _manifest(packed: list[Packed], links: Sequence[Mapping[str, object]]) -> tuple[str, str]:
+    """The digest of each other file, which files were not there any more, and what is only a link."""
     said = {
         "algoritme": "SHA-256",
         "bestanden": [
@@ -56,6 +57,7 @@ def _manifest(packed: list[Packed]) -> tuple[str, str]:
             if one.sha256
         ],
         "ontbreekt": [one.name for one in packed if not one.sha256],
+        "verwijzingen": links,
     }
     return MANIFEST, as_json(said)
 
