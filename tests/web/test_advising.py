@@ -21,8 +21,8 @@ from wijkstem.words import Advice, Heeded, Interest, Role
 
 COUNCIL = (Role.RESIDENT, Role.NEIGHBOURHOOD_COUNCIL)
 Made = Callable[..., World]
-#: A session, what there is to see, and how much of it, and what the council asks there: whatever there is.
-COUNTED = (8, 4, HERE)
+#: A session, what there is to see, and how much of it, and what people are asked there and what came of it: whatever there is.
+COUNTED = (11, 4, HERE)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 
 from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
@@ -117,7 +117,8 @@ class MeansPage:
     group: Link | None
 
 
-def _facts(municipality_id: str) -> Select[Any]:
+def facts_of(municipality_id: str) -> Select[Any]:
+    """The columns of `MeansFacts`, in their order, of all means."""
     return select(*(_means.c[name] for name in MeansFacts.__dataclass_fields__)).where(
         _means.c.municipality_id == municipality_id
     )
@@ -127,7 +128,8 @@ def _announced() -> ColumnElement[bool]:
     return _means.c.state == MeansState.ANNOUNCED
 
 
-def _rows(connection: Connection, found: Select[Any]) -> tuple[MeansFacts, ...]:
+def rows_of(connection: Connection, found: Select[Any]) -> tuple[MeansFacts, ...]:
+    """What a statement of `facts_of` finds, in its order."""
     return tuple(MeansFacts(*tuple(row)) for row in connection.execute(found))
 
 
@@ -135,39 +137,48 @@ def open_means(
     connection: Connection, municipality_id: str, *, now: datetime
 ) -> tuple[MeansFacts, ...]:
     """In which people can take part at this moment; what closes first stands first."""
-    found = _facts(municipality_id).where(
+    found = facts_of(municipality_id).where(
         _announced(), _means.c.opens_at <= now, _means.c.closes_at > now
     )
-    return _rows(connection, found.order_by(_means.c.closes_at, _means.c.number))
+    return rows_of(connection, found.order_by(_means.c.closes_at, _means.c.number))
 
 
 def coming_means(
     connection: Connection, municipality_id: str, *, now: datetime
 ) -> tuple[MeansFacts, ...]:
     """What opens on a later day."""
-    found = _facts(municipality_id).where(_announced(), _means.c.opens_at > now)
-    return _rows(connection, found.order_by(_means.c.opens_at, _means.c.number))
+    found = facts_of(municipality_id).where(_announced(), _means.c.opens_at > now)
+    return rows_of(connection, found.order_by(_means.c.opens_at, _means.c.number))
 
 
 def draft_means(connection: Connection, municipality_id: str) -> tuple[MeansFacts, ...]:
     """What officials prepare."""
-    found = _facts(municipality_id).where(_means.c.state == MeansState.DRAFT)
-    return _rows(connection, found.order_by(_means.c.number.desc()))
+    found = facts_of(municipality_id).where(_means.c.state == MeansState.DRAFT)
+    return rows_of(connection, found.order_by(_means.c.number.desc()))
 
 
 def past_means(
     connection: Connection, municipality_id: str, *, now: datetime, page: int = 1
 ) -> Paged[MeansFacts]:
     """What is over, the last first."""
-    over = or_(
-        _means.c.state.in_((MeansState.CLOSED, MeansState.ACCOUNTED, MeansState.STOPPED)),
-        and_(_announced(), _means.c.closes_at <= now),
-    )
-    found = _facts(municipality_id).where(_means.c.announced_on.is_not(None), over)
-    ordered = found.order_by(_means.c.closes_at.desc(), _means.c.number.desc())
+    found = facts_of(municipality_id).where(_means.c.announced_on.is_not(None), is_past(now))
+    ordered = found.order_by(*past_first())
     return paged(
         connection, ordered, lambda row: MeansFacts(*tuple(row)), page=page, per_page=PER_PAGE
     )
+
+
+def is_past(now: datetime) -> ColumnElement[bool]:
+    """Closed, accounted or stopped, or its last day is over and no worker closed it yet."""
+    return or_(
+        _means.c.state.in_((MeansState.CLOSED, MeansState.ACCOUNTED, MeansState.STOPPED)),
+        and_(_announced(), _means.c.closes_at <= now),
+    )
+
+
+def past_first() -> tuple[ColumnElement[Any], ...]:
+    """What was over last stands first."""
+    return _means.c.closes_at.desc(), _means.c.number.desc()
 
 
 @dataclass(frozen=True)
@@ -205,15 +216,15 @@ class MeansDesk:
 
 def means_desk(connection: Connection, municipality_id: str, *, now: datetime) -> MeansDesk:
     """At one moment; of what is done the last only."""
-    closed = _facts(municipality_id).where(_means.c.state == MeansState.CLOSED)
+    closed = facts_of(municipality_id).where(_means.c.state == MeansState.CLOSED)
     ended = (MeansState.ACCOUNTED, MeansState.STOPPED)
-    done = _facts(municipality_id).where(_means.c.state.in_(ended))
+    done = facts_of(municipality_id).where(_means.c.state.in_(ended))
     return MeansDesk(
-        _rows(connection, closed.order_by(_means.c.account_by, _means.c.number)),
+        rows_of(connection, closed.order_by(_means.c.account_by, _means.c.number)),
         draft_means(connection, municipality_id),
         open_means(connection, municipality_id, now=now)
         + coming_means(connection, municipality_id, now=now),
-        _rows(connection, done.order_by(_means.c.ended_at.desc()).limit(PER_PAGE)),
+        rows_of(connection, done.order_by(_means.c.ended_at.desc()).limit(PER_PAGE)),
     )
 
 
@@ -245,32 +256,19 @@ def means_of_choice(
     return _public(connection, municipality_id, _means.c.choice_id == choice_id)
 
 
-def means_of_places(
-    connection: Connection, municipality_id: str, codes: Collection[str]
-) -> tuple[MeansFacts, ...]:
-    """Those that are about one of these neighbourhoods, or for its residents."""
-    there = exists().where(
-        _place.c.municipality_id == _means.c.municipality_id,
-        _place.c.municipality_id == municipality_id,
-        _place.c.means_id == _means.c.id,
-        _place.c.code.in_(codes),
-    )
-    return _public(connection, municipality_id, there)
-
-
 def _public(
     connection: Connection, municipality_id: str, which: ColumnElement[bool]
 ) -> tuple[MeansFacts, ...]:
-    found = _facts(municipality_id).where(_means.c.announced_on.is_not(None), which)
-    return _rows(connection, found.order_by(_means.c.opens_at.desc(), _means.c.number.desc()))
+    found = facts_of(municipality_id).where(_means.c.announced_on.is_not(None), which)
+    return rows_of(connection, found.order_by(_means.c.opens_at.desc(), _means.c.number.desc()))
 
 
 def means_by_id(
     connection: Connection, municipality_id: str, ids: Collection[UUID]
 ) -> dict[UUID, MeansFacts]:
     """Those that are there."""
-    found = _facts(municipality_id).where(_means.c.id.in_(ids))
-    return {one.id: one for one in _rows(connection, found)}
+    found = facts_of(municipality_id).where(_means.c.id.in_(ids))
+    return {one.id: one for one in rows_of(connection, found)}
 
 
 def means_news(
@@ -285,7 +283,7 @@ def means_news(
 
 def means_facts(connection: Connection, municipality_id: str, number: str) -> MeansFacts:
     """The means alone. Raises NotFound for one that is not there."""
-    row = connection.execute(_facts(municipality_id).where(_means.c.number == number)).first()
+    row = connection.execute(facts_of(municipality_id).where(_means.c.number == number)).first()
     if row is None:
         raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
     return MeansFacts(*tuple(row))

@@ -20,7 +20,6 @@ from wijkstem.domain.permissions import may_advise, may_sit, require, require_st
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken, WijkstemError
 from wijkstem.queries.advice import AdvicePage, CouncilDesk, Said, advice_page, council_desk
 from wijkstem.queries.initiatives import InitiativePage, initiative_page
-from wijkstem.queries.means import MeansFacts, means_of_places
 from wijkstem.rules.advising import Advising
 from wijkstem.web.advice_told import advice_told
 from wijkstem.web.advice_words import ADVICE, CHOICES, INTERESTS
@@ -29,11 +28,11 @@ from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
-from wijkstem.web.means_words import told_all
+from wijkstem.web.means_nearby import nearby
 from wijkstem.web.notices import notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.telling import told
-from wijkstem.web.wording import now, place, today
+from wijkstem.web.wording import place, today
 from wijkstem.web.work import ask, do
 from wijkstem.words import Advice, Adviser, Interest, Voting
 
@@ -70,14 +69,12 @@ async def desk(request: Request) -> Response:
         given_page=whole(asked.get("adviezen")),
     )
     on = today(request)
-    means: tuple[MeansFacts, ...] = await ask(
-        request, means_of_places, sorted(who.actor.council_of)
-    )
+    codes = sorted(who.actor.council_of)
     return page(
         request,
         "advice/desk.html",
-        means=told_all(means, who.rules, now(request), who.lang),
-        places=", ".join(place(who.rules, code) for code in sorted(who.actor.council_of)),
+        nearby=await nearby(request, codes, page=whole(asked.get("voorbij"))),
+        places=", ".join(place(who.rules, code) for code in codes),
         found=found,
         unasked=who.rules.municipality.advice is not None,
         waiting=[(one, advice_told(one.facts, on, who.lang)) for one in found.waiting],

@@ -9,7 +9,6 @@ from wijkstem.domain.permissions import may_convene
 from wijkstem.domain.steps import collecting
 from wijkstem.errors import NotFound
 from wijkstem.queries.initiative_list import Stage
-from wijkstem.queries.means import MeansFacts, means_of_places
 from wijkstem.queries.neighbourhoods import (
     Counts,
     NeighbourhoodPage,
@@ -25,12 +24,15 @@ from wijkstem.web.gathering_words import shown
 from wijkstem.web.inputs import whole
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, neighbourhood_path
-from wijkstem.web.means_words import told_all
+from wijkstem.web.means_nearby import nearby
 from wijkstem.web.pages import page
 from wijkstem.web.programme import told
 from wijkstem.web.public import for_everybody
 from wijkstem.web.wording import now, today
 from wijkstem.web.work import ask
+
+#: Of what people could take part in here, the last ones.
+MOST_PAST = 3
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,10 @@ async def one(request: Request) -> Response:
         page=whole(request.query_params.get("pagina")),
     )
     at = now(request)
-    means: tuple[MeansFacts, ...] = await ask(request, means_of_places, (it.code,))
     return page(
         request,
         "neighbourhoods/one.html",
-        means=told_all(means, who.rules, at, who.lang),
+        nearby=await nearby(request, [it.code], per_page=MOST_PAST),
         code=it.code,
         name=it.name,
         inhabitants=it.inhabitants,
