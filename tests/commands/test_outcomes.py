@@ -174,11 +174,14 @@ def test_decision_travels_back_once_to_everybody_who_took_part(world: World) -> 
     anna, bram, cato = (world.person(name) for name in ("anna", "bram", "cato"))
     world.execute(ChooseRhythm(Rhythm.NEVER), bram)
     means_id = advised(world, anna, bram)
-    world.execute(FollowDossier(row_of(world, means_id)["dossier_id"]), cato)
+    for each in (anna, cato):
+        world.execute(FollowDossier(row_of(world, means_id)["dossier_id"]), each)
     world.pass_days(41)
     today = local_date(world.clock.now())
     row = outcome_row(world, means_id)
     form = replace(DECIDED, decided_on=today)
+    world.settle()
+    before = len(world.rows(InboxMessage, person_id=anna.person_id))
     world.execute(DecideOutcome(means_id, row["revision"], form), world.clerk)
     world.settle()
     row = outcome_row(world, means_id)
@@ -186,9 +189,12 @@ def test_decision_travels_back_once_to_everybody_who_took_part(world: World) -> 
         OutcomeState.DECIDED, Ruling.PARTLY, today,
     )  # fmt: skip
     assert told_of(world, OutcomeDecided) == {
-        (anna.person_id, Because.TOOK_PART),
+        (anna.person_id, Because.FOLLOWS),
         (bram.person_id, Because.TOOK_PART),
+        (cato.person_id, Because.FOLLOWS),
     }
+    # Who took part and follows the dossier as well is told once.
+    assert len(world.rows(InboxMessage, person_id=anna.person_id)) == before + 1
     at = [one.position for one in world.recorded() if isinstance(one.event, OutcomeDecided)][-1]
     mails = {one["recipient_id"] for one in world.rows(Delivery, cause=f"event:{at}")}
     # Who wants no mail gets none of this either; on the site it is there to read.

@@ -351,6 +351,25 @@ def test_outcome_on_its_way_says_what_happened(pages: Pages, news: str, lang: st
     assert f"Er komen bomen. {EVIL}" in plain
 
 
+@pytest.mark.parametrize(
+    ("news", "said"),
+    [
+        ("statement_placed", "Uw stelling is geplaatst."),
+        ("statement_refused", "Uw stelling is niet geplaatst. Hieronder staat waarom."),
+        ("statement_lapsed", "Uw stelling is niet meer bekeken."),
+        ("computed", "De uitkomst staat nu op de website."),
+    ],
+)
+def test_letter_of_a_dialogue_says_what_happened(pages: Pages, news: str, said: str) -> None:
+    wrote = f"Er moet een fontein komen. {EVIL}" if news != "computed" else ""
+    letter = replace(means_letter("nl", news), statement=wrote)
+    subject, plain, html = made(pages, "means_news", letter, "nl")
+    assert "Het plein" in subject
+    assert said in " ".join(plain.split())
+    assert (wrote in plain, EVIL in html) == (True, False)
+    assert f"{SITE}/meedoen/2026-0001-het-plein" in plain
+
+
 def dossier_letter(lang: str) -> DossierLetter:
     return DossierLetter(
         position=11, at=START, because=Because.FOLLOWS, rhythm=Rhythm.AT_ONCE, language=lang,

@@ -308,7 +308,7 @@ def decide_outcome(command: DecideOutcome, work: Work) -> None:
 
 
 def _tell_dossier(means: Means, outcome: MeansOutcome, work: Work) -> None:
-    """In order of time with the rest; who follows the dossier hears of it by its own letter."""
+    """In order of time with the rest; who follows the dossier hears of it with who took part, in one letter."""
     assert outcome.decided_on is not None
     said = {
         "title": f"Besluit: {means.title}"[:ENTRY_MOST],
@@ -318,7 +318,7 @@ def _tell_dossier(means: Means, outcome: MeansOutcome, work: Work) -> None:
     try:
         add_entry(
             means.dossier_id,
-            EntryKind.NEWS,
+            EntryKind.MEANS,
             outcome.decided_on,
             said,
             work,

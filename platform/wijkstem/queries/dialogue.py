@@ -1,7 +1,7 @@
 """A dialogue: its statements, what somebody answered, what came out, and what a worker has to work out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,6 +75,14 @@ def statements_of(
     found = _facts(municipality_id).where(_statement.c.means_id == means_id)
     rows = connection.execute(found.order_by(_statement.c.said_at, _statement.c.id))
     return tuple(StatementFacts(*row) for row in rows)
+
+
+def statements_by_id(
+    connection: Connection, municipality_id: str, ids: Collection[UUID]
+) -> dict[UUID, StatementFacts]:
+    """Those of ``ids`` that are there, whatever was decided on them."""
+    found = connection.execute(_facts(municipality_id).where(_statement.c.id.in_(ids)))
+    return {row.id: StatementFacts(*row) for row in found}
 
 
 def dialogue_room(connection: Connection, municipality_id: str, means_id: UUID) -> DialogueRoom:

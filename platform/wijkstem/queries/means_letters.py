@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from wijkstem.domain.means import last_day
 from wijkstem.events.comments import ResponseNoteAdopted
+from wijkstem.events.dialogue import DialogueComputed, StatementPlaced, StatementRefused
 from wijkstem.events.means import (
     MeansAccounted,
     MeansAnnounced,
@@ -25,6 +26,7 @@ from wijkstem.events.outcomes import (
     OutcomeWaits,
 )
 from wijkstem.kit.clock import local_date
+from wijkstem.queries.dialogue import StatementFacts, statements_by_id
 from wijkstem.queries.means import MeansFacts, means_by_id, means_news
 from wijkstem.queries.outcomes import OutcomeFacts, outcomes_by_id
 from wijkstem.queries.readers import Addressed, Asked, Telling, tellings
@@ -44,6 +46,9 @@ Told = (
     | OutcomeWaits
     | OutcomeReturned
     | OutcomeDecided
+    | StatementPlaced
+    | StatementRefused
+    | DialogueComputed
 )
 #: What is told of an outcome, with where it stands now.
 _OF_OUTCOME = OutcomeArrived | OutcomePlaced | OutcomeWaits | OutcomeReturned | OutcomeDecided
@@ -55,6 +60,7 @@ class MeansLetter(Addressed):
 
     #: "announced", "changed", "stopped", "closed" or "accounted"; "note_adopted": what people said has an answer.
     #: Of what came out: "arrived" and "waits" for the clerk; "placed", "returned" or "decided".
+    #: Of a dialogue: "statement_placed", "statement_refused" or "statement_lapsed" for who wrote it; "computed".
     news: str
     title: str
     path: str
@@ -63,13 +69,15 @@ class MeansLetter(Addressed):
     opens_on: date | None
     closes_on: date | None
     account_by: date | None
-    #: Why it changed, was closed early or does not go on; or what is done with what came out.
+    #: Why it changed, was closed early, does not go on or was refused; or what is done with what came out.
     text: str
     #: Of what came out: who decides on it, by when it needs a meeting, and when that is.
     body: str = ""
     due_on: date | None = None
     held_on: date | None = None
     ruling: Ruling | None = None
+    #: What its reader wrote, of a statement.
+    statement: str = ""
 
 
 def means_letters(
@@ -94,13 +102,15 @@ def means_letters(
     facts = means_by_id(connection, municipality_id, ids)
     why = means_news(connection, municipality_id, ids)
     outcomes = _outcomes(connection, municipality_id, told)
+    statements = _statements(connection, municipality_id, told)
     made = {}
     for one in told:
         it = facts[one.event.means_id]
         text = why.get((it.id, getattr(one.event, "revision", 0)), "")
+        wrote = statements.get(getattr(one.event, "statement_id", it.id))
         made[one.asked] = MeansLetter(
             **one.envelope,
-            news=_news(one.event),
+            news=_news(one),
             title=it.title,
             path=_path(one, it),
             question=it.question,
@@ -108,7 +118,8 @@ def means_letters(
             opens_on=local_date(it.opens_at) if it.opens_at else None,
             closes_on=last_day(it.closes_at) if it.closes_at else None,
             account_by=it.account_by,
-            text=text or _text(one.event, it, outcomes.get(it.id)),
+            text=text or _text(one.event, it, outcomes.get(it.id), wrote),
+            statement=wrote.words if wrote else "",
             **_with_outcome(outcomes.get(it.id), rules),
         )
     return made
@@ -120,6 +131,15 @@ def _outcomes(
     """One statement where something of an outcome is told, and else none."""
     ids = {one.event.means_id for one in told if isinstance(one.event, _OF_OUTCOME)}
     return outcomes_by_id(connection, municipality_id, ids) if ids else {}
+
+
+def _statements(
+    connection: Connection, municipality_id: str, told: Sequence[Telling[Told]]
+) -> dict[UUID, StatementFacts]:
+    """One statement to the database where some of a dialogue are told, and else none."""
+    judged = StatementPlaced | StatementRefused
+    ids = {one.event.statement_id for one in told if isinstance(one.event, judged)}
+    return statements_by_id(connection, municipality_id, ids) if ids else {}
 
 
 def _with_outcome(it: OutcomeFacts | None, rules: MunicipalityRules) -> dict[str, Any]:
@@ -144,11 +164,18 @@ def _path(one: Telling[Told], it: MeansFacts) -> str:
     return f"/meedoen/{it.number}/{'mijn-reacties' if own else 'reactienota'}"
 
 
-def _news(event: Told) -> str:
-    return type(event).type.split(".")[1]
+def _news(one: Telling[Told]) -> str:
+    """That a dialogue closed in time is told only to who wrote what was not judged any more."""
+    if isinstance(one.event, MeansClosed) and one.because is Because.REMARKED:
+        return "statement_lapsed"
+    return type(one.event).type.split(".")[1]
 
 
-def _text(event: Told, it: MeansFacts, outcome: OutcomeFacts | None) -> str:
+def _text(
+    event: Told, it: MeansFacts, outcome: OutcomeFacts | None, wrote: StatementFacts | None
+) -> str:
+    if isinstance(event, StatementRefused):
+        return wrote.reasons if wrote else ""
     if isinstance(event, OutcomeReturned | OutcomeDecided) and outcome:
         return outcome.reasons if isinstance(event, OutcomeReturned) else outcome.decision
     if isinstance(event, MeansStopped | MeansClosed):

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select, true
 
 from wijkstem.commands.outcomes import FollowProposal, LookForMeeting, TakeOutcome
 from wijkstem.events.base import Event
@@ -14,7 +14,11 @@ from wijkstem.events.vote_questions import VoteAnswered
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.people import Group, because
 from wijkstem.tables.comments import Comment
+from wijkstem.tables.dialogue import DialoguePart
+from wijkstem.tables.discussion import Contribution
 from wijkstem.words import Because
+
+_contribution = table_of(Contribution)
 
 
 def follow_ups_of_means(event: Event) -> tuple[object, ...]:
@@ -29,8 +33,9 @@ def follow_ups_of_means(event: Event) -> tuple[object, ...]:
     return ()
 
 
-def _by(table: Table) -> Group:
+def _by(table: Table, which: ColumnElement[bool] | None = None) -> Group:
     """Whose rows stand in ``table``, by the means that they are of; they can turn this mail off."""
+    its = true() if which is None else which
 
     def group(municipality_id: str, means_id: UUID) -> Select[Any]:
         return (
@@ -39,6 +44,7 @@ def _by(table: Table) -> Group:
                 table.c.municipality_id == municipality_id,
                 table.c.means_id == means_id,
                 table.c.person_id.is_not(None),
+                its,
             )
             .distinct()
         )
@@ -46,5 +52,10 @@ def _by(table: Table) -> Group:
     return group
 
 
-#: Who said something in advice. Who voted on a question nobody knows: the roll has tags, and no people.
-TOOK_PART: tuple[Group, ...] = (_by(table_of(Comment)),)
+#: Who said something in advice or in a discussion, or answered in a dialogue. Who voted on a question nobody knows:
+#: the roll has tags, and no people.
+TOOK_PART: tuple[Group, ...] = (
+    _by(table_of(Comment)),
+    _by(_contribution, _contribution.c.office.is_(None)),
+    _by(table_of(DialoguePart)),
+)
