@@ -311,6 +311,7 @@ KEYS = {
     "pk_remembered": CONSUMER,
     "pk_listed_initiative": CONSUMER,
     "pk_timeline_entry": CONSUMER,
+    "pk_means_line": CONSUMER,
     "pk_agenda_entry": CONSUMER,
     "pk_person": RANDOM,
     "pk_meeting": RANDOM,

@@ -329,7 +329,7 @@ def means_of_all_ends(world: World) -> None:
             "closes_on": today + timedelta(days=9),
             "account_by": today + timedelta(days=30),
         }
-        first = means_closed(world, **days)
+        first = means_closed(world, **days, plan="2026-0002")
         row = means_row(world, first)
         world.execute(AccountMeans(first, row["revision"], REASONS), world.official)
         second = means_announced(world, **days, places=("WK990100",))

@@ -48,6 +48,7 @@ from wijkstem.events.routing import RoutingCorrected
 from wijkstem.kit.clock import local_date
 from wijkstem.kit.db import Coded
 from wijkstem.kit.rows import TenantRow, table_of
+from wijkstem.projections.means_lines import MeansLine, fold_means, kind_of
 from wijkstem.words import Milestone
 
 
@@ -70,7 +71,7 @@ class TimelineEntry(TenantRow, table=True):
     number: int | None = None
     meeting_id: UUID | None = None
     body: str | None = Field(default=None, max_length=40)
-    #: Another plan.
+    #: Another plan, a council proposal, or a means.
     other_id: UUID | None = None
     #: A part of its carrying out.
     part_id: UUID | None = None
@@ -85,13 +86,14 @@ def fold(connection: Connection, events: Sequence[Recorded]) -> None:
         {
             "municipality_id": r.municipality_id,
             "position": r.position,
-            "kind": r.event.type.rpartition(".v")[0],
+            "kind": kind_of(r),
         }
         | _EMPTY
         | _LINES[type(r.event)](r, r.event)
         for r in events
         if type(r.event) in _LINES and not _ended_itself(r.event) and not _of_no_plan(r.event)
     ]
+    rows += [_EMPTY | told for told in fold_means(connection, events)]
     if rows:
         connection.execute(insert(_table), rows)
 
@@ -204,5 +206,7 @@ _LINES: dict[type[Event], Callable[[Recorded, Any], dict[str, Any]]] = {
     CarryingOutStopped: _line("stopped_on"),
 }
 
-#: 2: a round's ballot stands on it; 3: and that the round stopped; 4: what the council's own system did.
-TIMELINE: Consumer[Connection] = Consumer("timeline", fold, (_table,), version=4)
+#: 2: a round's ballot stands on it; 3: and that the round stopped; 4: what the council's own system did; 5: means.
+TIMELINE: Consumer[Connection] = Consumer(
+    "timeline", fold, (_table, table_of(MeansLine)), version=5
+)

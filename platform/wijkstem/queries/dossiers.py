@@ -12,6 +12,7 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.kit.search import Wanted, matches
 from wijkstem.projections.timeline import TimelineEntry
+from wijkstem.queries.dossier_means import MeansInDossier, means_in_dossier
 from wijkstem.queries.paging import Paged, paged
 from wijkstem.tables.carrying_out import WorkPart
 from wijkstem.tables.council import AgendaItem, Meeting, MeetingDocument
@@ -143,6 +144,7 @@ class DossierPage:
     on_agendas: tuple[OnAgenda, ...]
     documents: tuple[Document, ...]
     steps: tuple[Step, ...]
+    means: tuple[MeansInDossier, ...]
     #: Whether the visitor asked to be told of it.
     follows: bool
 
@@ -204,6 +206,7 @@ def dossier_page(
         on_agendas,
         _documents(connection, municipality_id, tuple(items)),
         _steps(connection, municipality_id, plans),
+        means_in_dossier(connection, municipality_id, it.id),
         person_id is not None and _follows(connection, municipality_id, it.id, person_id),
     )
 

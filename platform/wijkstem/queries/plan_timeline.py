@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, select
@@ -13,6 +13,7 @@ from wijkstem.tables.carrying_out import WorkPart, WorkPartVersion
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.council_proposals import CouncilProposal
 from wijkstem.tables.initiatives import Initiative
+from wijkstem.tables.means import Means
 from wijkstem.words import Milestone
 
 _other = table_of(Initiative).alias("other_plan")
@@ -21,6 +22,7 @@ _meeting = table_of(Meeting)
 _proposal = table_of(CouncilProposal)
 _part = table_of(WorkPart)
 _said = table_of(WorkPartVersion)
+_asked = table_of(Means)
 
 #: Lines of the timeline on one page.
 MOST_LINES = 50
@@ -52,6 +54,11 @@ class TimelineLine:
     #: A part of its carrying out, and what was said of it then.
     part: str | None = None
     part_news: str | None = None
+    #: Of a means: its address, and the moment from which people could take part.
+    means_number: str | None = None
+    means_slug: str | None = None
+    means_title: str | None = None
+    means_opens_at: datetime | None = None
 
 
 def timeline_of(
@@ -74,6 +81,10 @@ _ELSEWHERE = {
     "proposal_number": _proposal.c.number,
     "part": _part.c.what,
     "part_news": _said.c.news,
+    "means_number": _asked.c.number,
+    "means_slug": _asked.c.slug,
+    "means_title": _asked.c.title,
+    "means_opens_at": _asked.c.opens_at,
 }
 _LINES = (
     select(
@@ -116,6 +127,12 @@ _LINES = (
             _said.c.municipality_id == _entry.c.municipality_id,
             _said.c.part_id == _entry.c.part_id,
             _said.c.revision == _entry.c.number,
+        ),
+    )
+    .outerjoin(
+        _asked,
+        and_(
+            _asked.c.municipality_id == _entry.c.municipality_id, _asked.c.id == _entry.c.other_id
         ),
     )
     .where(

@@ -288,6 +288,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "source_fault": _nobody("cells that are no figure; gone with the file, in a day at most", "heading", "cell", "error"),
     "source_document": _nobody("surveys and publications by name", "name", "publication", "url"),
     "listed_initiative": _nobody(_FIGURES),
+    "means_line": _nobody(_FIGURES),
     "timeline_entry": _nobody(_FIGURES),
     "agenda_entry": _nobody(_FIGURES),
 }  # fmt: skip

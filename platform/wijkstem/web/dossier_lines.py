@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.text import first_sentence
+from wijkstem.queries.dossier_means import MeansInDossier
 from wijkstem.queries.dossiers import (
     Document,
     DossierPage,
@@ -17,7 +18,8 @@ from wijkstem.queries.dossiers import (
     Step,
 )
 from wijkstem.web.language import translated
-from wijkstem.web.links import dossier_path, initiative_path, meeting_path
+from wijkstem.web.links import dossier_path, initiative_path, means_path, meeting_path
+from wijkstem.web.means_lines import HAPPENED, LAST_DAY, OPENED
 from wijkstem.web.wording import MILESTONES
 from wijkstem.web.work_timeline import work_line
 from wijkstem.words import Milestone
@@ -133,6 +135,8 @@ class _Lines:
             said = self._said(step)
             if said:
                 yield self._step(number, step, said, titles[step.initiative_id])
+        for means in self.found.means:
+            yield from self._means(means)
 
     def _entry(self, it: Entry) -> DossierLine:
         plan = initiative_path(it.number, it.slug) if it.number and it.slug else ""
@@ -195,6 +199,19 @@ class _Lines:
             title=f"{said}: {plan.plan}",
             url=initiative_path(plan.number, plan.slug),
         )
+
+    def _means(self, it: MeansInDossier) -> Iterator[DossierLine]:
+        said = [(OPENED, it.opens_on), (LAST_DAY, it.closes_on)]
+        said += [(HAPPENED[kind], on) for kind, on in it.happened if kind in HAPPENED]
+        for number, (words, day) in enumerate(said):
+            if day is not None:
+                yield DossierLine(
+                    key=f"meedoen-{it.number}-{number}",
+                    day=day,
+                    kind=self.say(KINDS[EntryKind.MEANS]),
+                    title=f"{self.say(words)}: {it.title}",
+                    url=means_path(it.number, it.slug),
+                )
 
 
 _AT_COUNCIL = frozenset({EntryKind.MEETING, EntryKind.ITEM})

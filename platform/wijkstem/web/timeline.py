@@ -21,7 +21,8 @@ from wijkstem.rules.steps import Step
 from wijkstem.web.advice_words import advice_line
 from wijkstem.web.deciders import by_college
 from wijkstem.web.language import translated
-from wijkstem.web.links import meeting_path
+from wijkstem.web.links import means_path, meeting_path
+from wijkstem.web.means_lines import means_line
 from wijkstem.web.wording import HOLDERS, MILESTONES
 from wijkstem.web.work_timeline import work_line
 from wijkstem.words import Milestone, Target, Trigger
@@ -132,6 +133,8 @@ def _told(
         return _TELLERS[line.kind](line, teller)
     if line.kind.startswith("carrying_out."):
         return _work(line, teller)
+    if line.kind.startswith(("means.", "outcome.")):
+        return _means(line, teller)
     said = advice_line(line, teller.say)
     return Line("done", said, line.on) if said else None
 
@@ -290,6 +293,23 @@ def _work(line: TimelineLine, teller: Teller) -> Line | None:
         return None
     text = Markup("<br>").join(said.text.split("\n")) if said.text else ""
     return Line("done", said.title, line.on, text=text)
+
+
+def _means(line: TimelineLine, teller: Teller) -> Line | None:
+    said = means_line(line, teller.say, teller.lang)
+    if said is None or line.means_number is None or line.means_slug is None:
+        return None
+    body = teller.municipality.body(line.body or "")
+    url, title = means_path(line.means_number, line.means_slug), line.means_title or ""
+    return Line(
+        "done",
+        said[0],
+        line.on,
+        who=body.name if body else "",
+        text=said[1],
+        url=url,
+        url_text=title,
+    )
 
 
 def _listed(line: TimelineLine, teller: Teller) -> Line:
