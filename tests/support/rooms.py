@@ -73,7 +73,11 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
 def _voted(world: World) -> Iterator[Happening]:
     """A question that people vote on, and whose result is let out."""
     day, made = local_date(world.clock.now()), dict[str, Any]()
-    means = {"opens_on": day + timedelta(days=2), "closes_on": day + timedelta(days=9)}
+    means = {
+        "opens_on": day + timedelta(days=2),
+        "closes_on": day + timedelta(days=9),
+        "account_by": day + timedelta(days=40),
+    }
 
     def settle() -> None:
         made.update(vote=fixed_vote(world, means=means, reference_day=day))
