@@ -63,6 +63,7 @@ from wijkstem.events import (
 )
 from wijkstem.events.base import CbsCode, Code, Event
 from wijkstem.events.catalogue import BY_TYPE, EVENTS, UPCASTS, UnknownEvent
+from wijkstem.events.inhabitants import InhabitantsTaken
 from wijkstem.events.initiatives import InitiativeEdited, InitiativeSubmitted
 from wijkstem.events.rounds import PlanLeftOut, PlanListed
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
@@ -324,6 +325,16 @@ def test_first_version_of_a_ballot_is_still_told(official: str, news: bool) -> N
     assert isinstance(on, PlanListed)
     assert isinstance(off, PlanLeftOut)
     assert (on.news, off.news) == (True, news)
+
+
+def test_first_count_of_inhabitants_does_not_tell_who_counted() -> None:
+    stored = (
+        '{"file_id":"018f3f5e-0000-7000-8000-000000000001","lines":[2,3],'
+        '"places":["GM9901","WK990100"],"years":[2025,2025],"people":[4120,1200]}'
+    )
+    taken = decode("inhabitants.taken.v1", stored)
+    assert isinstance(taken, InhabitantsTaken)
+    assert (taken.people, taken.sources) == ((4120, 1200), (None, None))
 
 
 def test_every_old_version_leads_to_one_of_today() -> None:

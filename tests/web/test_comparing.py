@@ -1,28 +1,30 @@
 """Neighbourhoods beside each other: for each inhabitant where that is known, and as sure as a sample can be."""
 
 from html import unescape
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.commands.test_bringing import taken
+from tests.commands.test_bringing import faults, taken
 from tests.support.statements import statements
 from tests.support.web import log_in
 from tests.support.world import World
 from tests.web.test_indicators import text
 from wijkstem.commands.signatures import Sign
+from wijkstem.words import Role
 from wijkstem.words.sources import SourceKind
 
 HEAD = "indicator;soort;jaar;waarde;wijk;steekproef;bron\n"
 CENTRE, OUTSIDE = "WK990100", "WK990101"
 
 
-def live(world: World) -> None:
+def live(world: World, **how: Any) -> None:
     rows = "".join(
         f"{code};2026;{people}\n"
         for code, people in (("GM9901", 1000), (CENTRE, 800), (OUTSIDE, 200))
     )
-    taken(world, f"gebied;jaar;inwoners\n{rows}", SourceKind.INHABITANTS)
+    taken(world, f"gebied;jaar;inwoners\n{rows}", SourceKind.INHABITANTS, **how)
 
 
 def surveyed(world: World) -> None:
@@ -71,6 +73,58 @@ def test_counts_are_divided_by_inhabitants(client: TestClient, sqlite_world: Wor
     here = text(client, f"/wijken/{CENTRE}/cijfers")
     assert "1,3 per 1.000 inwoners" in here
     assert "1,0 per 1.000 inwoners" in here
+
+
+def test_who_counted_inhabitants_stands_beside_what_is_divided_by_them(
+    client: TestClient, sqlite_world: World
+) -> None:
+    sqlite_world.open()
+    rows = (
+        f"GM9901;2026;1000;CBS;Kerncijfers 2026;https://cbs.example/kern\n"
+        f"{CENTRE};2026;800;CBS;Kerncijfers 2026;https://cbs.example/kern\n"
+        f"{OUTSIDE};2026;200;Gemeente Testdorp;;\n"
+    )
+    head = "gebied;jaar;inwoners;bron;publicatie;url\n"
+    file = taken(sqlite_world, head + rows, SourceKind.INHABITANTS)
+    for url in ("/indicatoren/submitted/wijken?jaar=2026", f"/wijken/{CENTRE}/cijfers?jaar=2026"):
+        page = text(client, url)
+        assert page.count("Wie telde de inwoners?") == 2
+        assert 'href="https://cbs.example/kern">CBS, Kerncijfers 2026</a>' in page
+        assert "Gemeente Testdorp. Er is geen adres bij." in page
+    assert "Wie telde" not in text(client, "/indicatoren/feels_informed/wijken"), "not divided"
+    table = client.get("/indicatoren/submitted/wijken.csv?jaar=2026").text.splitlines()
+    assert "Bron van de inwoners" in table[0]
+    assert all("https://cbs.example/kern; Gemeente Testdorp" in line for line in table[1:])
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    assert "CBS, Kerncijfers 2026" in text(client, f"/beheer/cijfers/{file}")
+    live(sqlite_world, replace=True)
+    page = text(client, "/indicatoren/submitted/wijken?jaar=2026")
+    assert "Wie telde" not in page, "the newest file does not say it"
+
+
+def test_source_of_a_whole_file_is_typed_beside_it(client: TestClient, sqlite_world: World) -> None:
+    sqlite_world.open()
+    log_in(client, sqlite_world, "official", Role.OFFICIAL)
+    url = "/beheer/cijfers/nieuw/inwoners"
+    assert 'name="alle_bron"' in text(client, url)
+    assert 'name="alle_bron"' not in text(client, "/beheer/cijfers/nieuw/onderzoek")
+    body = f"gebied;inwoners\n{CENTRE};800\n".encode()
+    made = client.post(
+        url,
+        data={"alle_jaar": "2026", "alle_bron": "CBS"},
+        files={"bestand": ("inwoners.csv", body, "text/csv")},
+    )
+    client.post(made.headers["location"], data={"actie": "opnemen"})
+    sqlite_world.settle()
+    page = text(client, "/indicatoren/submitted/wijken?jaar=2026")
+    assert "Wie telde de inwoners? CBS. Er is geen adres bij." in " ".join(page.split())
+
+
+def test_address_without_a_source_is_refused_at_its_cell(sqlite_world: World) -> None:
+    rows = f"gebied;jaar;inwoners;bron;url\n{CENTRE};2026;800;;https://cbs.example/kern\n"
+    assert faults(sqlite_world, rows, SourceKind.INHABITANTS) == [(2, "bron", "source_needed")]
+    rows = f"gebied;jaar;inwoners;bron;url\n{CENTRE};2026;800;CBS;cbs.example\n"
+    assert faults(sqlite_world, rows, SourceKind.INHABITANTS) == [(2, "url", "no_url")]
 
 
 def test_few_people_are_said_in_words(client: TestClient, sqlite_world: World) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wijkstem.domain.source_cells import Row, is_empty, text, whole, year
+from wijkstem.domain.source_documents import document, document_columns, says_document
 from wijkstem.domain.source_files import Asked, Column, Layout, Skip
 from wijkstem.domain.sources import Document, Line, Said
 from wijkstem.errors import FieldError
@@ -20,6 +21,7 @@ COLUMNS = (
     Column("gebied", N_("De code van het CBS van een wijk of van de gemeente."), needed=True, also=("code", "gebiedscode", "gwb_code", "codering_3", "wijkenenbuurten", "wijkcode", "regio_s", "regios"), example="WK000000"),
     Column("jaar", N_("Het jaar. Het gaat om 1 januari."), needed=True, also=("periode", "perioden", "jaartal"), example="2025"),
     Column("inwoners", N_("Hoeveel mensen er wonen."), needed=True, also=("aantalinwoners_5", "aantal_inwoners", "a_inw", "totalebevolking_1", "bevolking"), example="4120"),
+    *document_columns(N_("Wie de mensen telde, zoals het CBS."), needed=False),
 )  # fmt: skip
 
 
@@ -30,6 +32,8 @@ class InhabitantsLine:
     code: str
     year: int
     people: int
+    #: None: the file does not say it.
+    source: Document | None = None
 
     @property
     def slot(self) -> str:
@@ -37,11 +41,12 @@ class InhabitantsLine:
 
     @property
     def said(self) -> Said:
-        return (self.code, self.year, self.people)
+        where = (str(self.source.id),) if self.source else ()
+        return (self.code, self.year, self.people, *where)
 
     @property
     def documents(self) -> Sequence[Document]:
-        return ()
+        return (self.source,) if self.source else ()
 
 
 def inhabitants_line(row: Row, asked: Asked) -> Line | None:
@@ -57,11 +62,12 @@ def inhabitants_line(row: Row, asked: Asked) -> Line | None:
         row.wrong("jaar", FieldError("future_year", "Dit jaar moet nog komen."))
     if people is not None and people > _MOST:
         row.wrong("inwoners", FieldError("too_many", "Zoveel mensen wonen hier niet."))
-    if code is None or on is None or people is None:
+    source = document(row) if says_document(row) else None
+    if row.faults or code is None or on is None or people is None:
         return None
     if code in asked.rules.former_codes:
         row.notes.append(Note.FORMER_CODES)
-    return InhabitantsLine(code, on, people)
+    return InhabitantsLine(code, on, people, source)
 
 
 def _code(cell: Cell) -> str:

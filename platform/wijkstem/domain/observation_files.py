@@ -1,6 +1,5 @@
 """The columns of a file with what surveys found, and how one row becomes a line."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from wijkstem.domain.source_cells import (
     text,
     year,
 )
+from wijkstem.domain.source_documents import document, document_columns
 from wijkstem.domain.source_files import (
     MUNICIPALITY_COLUMNS,
     Asked,
@@ -65,8 +65,6 @@ RANGES: dict[Unit, tuple[int, int | None]] = {
 }
 #: Where no year is said the source does not tell it; of what was measured it must be known.
 _MAY_BE_TIMELESS = {FigureKind.BASELINE, FigureKind.AMBITION}
-_URL = re.compile(r"https?://[^\s<>\"]{3,480}")
-MOST_TEXT = 200
 
 COLUMNS = (
     *MUNICIPALITY_COLUMNS,
@@ -79,9 +77,7 @@ COLUMNS = (
     Column("eenheid", N_("Wij kijken of dit past bij de indicator."), example="%"),
     Column("wijk", N_("De code of de naam van de wijk. Leeg is de hele gemeente."), also=("wijkcode", "gebied")),
     Column("steekproef", N_("Hoeveel mensen antwoord gaven."), also=("n", "respondenten", "aantal_respondenten"), example="1200"),
-    Column("bron", N_("Het onderzoek waar het cijfer uit komt."), needed=True, also=("bron_meting", "onderzoek")),
-    Column("publicatie", N_("Waar het cijfer in staat, zoals een jaarverslag.")),
-    Column("url", N_("Het webadres daarvan."), also=("link", "webadres")),
+    *document_columns(N_("Het onderzoek waar het cijfer uit komt."), needed=True),
 )  # fmt: skip
 
 
@@ -94,7 +90,7 @@ def observation_line(row: Row, asked: Asked) -> Line | None:
     kind = row.read("soort", _kind)
     start, end = _period(row, asked, kind)
     place = neighbourhood(row, asked)
-    source = _source(row)
+    source = document(row)
     sample = row.optional("steekproef", at_least_one)
     value = row.read("waarde", digits)
     if indicator and value is not None:
@@ -143,33 +139,6 @@ def _period(row: Row, asked: Asked, kind: FigureKind | None) -> tuple[date | Non
         return None, None
     found = row.read("jaar", lambda cell: year(cell, today=asked.today))
     return (date(found, 1, 1), date(found, 12, 31)) if found else (None, None)
-
-
-def _source(row: Row) -> Document | None:
-    name = row.read("bron", lambda cell: _short(cell, needed=True))
-    publication = row.read("publicatie", _short)
-    url = row.read("url", _url)
-    if name is None or publication is None or url is None:
-        return None
-    return Document(name, publication, url)
-
-
-def _short(cell: Cell, *, needed: bool = False) -> str:
-    said = text(cell)
-    if needed and not said:
-        raise FieldError("source_needed", "Vul in waar het cijfer vandaan komt.")
-    if len(said) > MOST_TEXT:
-        raise FieldError(
-            "too_long_text", "Dit mag niet langer zijn dan %(most)s tekens.", most=MOST_TEXT
-        )
-    return said
-
-
-def _url(cell: Cell) -> str:
-    said = text(cell)
-    if said and not _URL.fullmatch(said):
-        raise FieldError("no_url", "Dit is geen webadres. Begin met https://.")
-    return said
 
 
 def _check_unit(row: Row, indicator: Indicator, value: str) -> None:

@@ -368,6 +368,11 @@ def _left_out_by_official(payload: Payload) -> Payload:
     return payload | {"news": payload["official_id"] is not None}
 
 
+def _without_source(payload: Payload) -> Payload:
+    """`inhabitants.taken.v1` did not tell where a count was read."""
+    return payload | {"sources": [None] * len(payload["lines"])}
+
+
 #: From an old type to the next one, and the function that makes the next one's payload.
 UPCASTS: dict[str, tuple[str, Upcast]] = {
     "initiative.submitted.v1": ("initiative.submitted.v2", _subject_other),
@@ -376,6 +381,7 @@ UPCASTS: dict[str, tuple[str, Upcast]] = {
     "signature.withdrawn.v1": ("signature.withdrawn.v2", _signed_on_unknown),
     "round.plan_listed.v1": ("round.plan_listed.v2", _listed_first),
     "round.plan_left_out.v1": ("round.plan_left_out.v2", _left_out_by_official),
+    "inhabitants.taken.v1": ("inhabitants.taken.v2", _without_source),
 }
 
 

@@ -8,7 +8,7 @@ from wijkstem.events.base import CbsCode, Event
 class InhabitantsTaken(Event):
     """Part of a file; it counts when the whole file does (`FileTaken`)."""
 
-    type = "inhabitants.taken.v1"
+    type = "inhabitants.taken.v2"
 
     file_id: UUID
     lines: tuple[int, ...]
@@ -17,3 +17,5 @@ class InhabitantsTaken(Event):
     #: People on the first of January of a year.
     years: tuple[int, ...]
     people: tuple[int, ...]
+    #: None: the file does not say who counted them.
+    sources: tuple[UUID | None, ...]

@@ -22,13 +22,14 @@ class InhabitantsCount(TenantRow, table=True):
     code: str = Field(max_length=12)
     year: int
     people: int
+    #: Where it was read; None: the file does not say it.
+    source_id: UUID | None = None
 
 
 def counted(recorded: Recorded, event: InhabitantsTaken) -> Iterator[dict[str, Any]]:
     """The rows of one part of a file."""
-    for line, code, year, people in zip(
-        event.lines, event.places, event.years, event.people, strict=True
-    ):
+    columns = (event.lines, event.places, event.years, event.people, event.sources)
+    for line, code, year, people, source in zip(*columns, strict=True):
         yield {
             "municipality_id": recorded.municipality_id,
             "file_id": event.file_id,
@@ -36,4 +37,5 @@ def counted(recorded: Recorded, event: InhabitantsTaken) -> Iterator[dict[str, A
             "code": code,
             "year": year,
             "people": people,
+            "source_id": source,
         }

@@ -12,6 +12,7 @@ from wijkstem.queries.figures import Scope, span
 from wijkstem.queries.formulas.base import Town, per
 from wijkstem.queries.histories import definition_of, observed
 from wijkstem.queries.indicators import Reading, adds_up, breakdowns, readings
+from wijkstem.queries.inhabitants import CountedBy
 from wijkstem.queries.observations import Observed, observations
 from wijkstem.queries.towns import Towns, towns_of
 from wijkstem.queries.working_out import Value
@@ -52,6 +53,8 @@ class Comparison:
     places: Sequence[PlaceFigure]
     #: For how many inhabitants the rates are; 0: the figures themselves can be compared.
     inhabitants: int
+    #: Where the inhabitants were read, as far as the files say it.
+    counted_by: Sequence[CountedBy] = ()
 
     @property
     def by_rate(self) -> bool:
@@ -76,6 +79,8 @@ class PlacePage:
     year: int | None
     years: Sequence[int]
     lines: Sequence[PlaceLine]
+    #: Where the inhabitants were read, as far as the files say it.
+    counted_by: Sequence[CountedBy] = ()
 
 
 def is_compared(definition: Indicator) -> bool:
@@ -110,7 +115,9 @@ def comparison(
     found = readings(connection, municipality_id, codes=(code,), **asked)[code]  # type: ignore[arg-type]  # by name
     places = [_figure(one, found.definition, towns.of(year)) for one in found.parts]
     whole = _figure(found.in_all, found.definition, towns.of(year))
-    return Comparison(found.definition, year, years, whole, places, divided_by(found.definition))
+    times = divided_by(found.definition)
+    counted = towns.counted_by(year) if times else ()
+    return Comparison(found.definition, year, years, whole, places, times, counted)
 
 
 def _known(year: int | None, years: Sequence[int]) -> None:
@@ -194,7 +201,7 @@ def neighbourhood_figures(
             )
         )
     ]
-    return PlacePage(year, years, lines)
+    return PlacePage(year, years, lines, towns.counted_by(year))
 
 
 def _line(one: Reading, code: str, town: Town) -> PlaceLine:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from wijkstem.domain.neighbourhood_history import meaning
 from wijkstem.queries.formulas import Town
-from wijkstem.queries.inhabitants import Inhabitants, inhabitants_today
+from wijkstem.queries.inhabitants import CountedBy, Inhabitants, inhabitants_today
 from wijkstem.rules.registry import MunicipalityRules
 
 
@@ -33,8 +33,7 @@ class Towns:
 
     def _of(self, year: int | None) -> Town:
         here = self.rules.municipality
-        last = max((known for _, known in self.inhabitants.by_year), default=0)
-        at = last if year is None else year
+        at = self._at(year)
         said = {one.code: one.inhabitants for one in here.neighbourhoods}
         # Where nobody lives that was counted too.
         counted = {code: self.inhabitants.of(code, at) for code in sorted(self.neighbourhoods)}
@@ -45,6 +44,17 @@ class Towns:
             {code: number for code, number in living.items() if number is not None},
             here.inhabitants.value if whole is None else whole,
         )
+
+    def _at(self, year: int | None) -> int:
+        """A year, or the last of which there is a count."""
+        last = max((known for _, known in self.inhabitants.by_year), default=0)
+        return last if year is None else year
+
+    def counted_by(self, year: int | None) -> tuple[CountedBy, ...]:
+        """Where the inhabitants of neighbourhoods in ``year`` were read, and those of the municipality, by name."""
+        places = (*self.neighbourhoods, self.rules.municipality.cbs_code)
+        found = (self.inhabitants.counted_by(code, self._at(year)) for code in places)
+        return tuple(sorted(frozenset().union(*found)))
 
     def today(self, code: str, year: int) -> str:
         """The neighbourhood of today that a code of a year is; an older one that was divided keeps its own.

@@ -202,6 +202,7 @@ async def one(request: Request) -> Response:
         year=_year(request),
         as_of=asked.day,
     )
+    rows = [_indicator(line, found.year, asked, who.lang) for line in found.lines]
     return page(
         request,
         "neighbourhoods/figures.html",
@@ -213,7 +214,8 @@ async def one(request: Request) -> Response:
         years=Form({"jaar": str(found.year or "")}),
         choices=[(one, one) for one in reversed(found.years)],
         year=found.year,
-        rows=[_indicator(line, found.year, asked, who.lang) for line in found.lines],
+        rows=rows,
+        counted_by=found.counted_by if any(row.here_rate for row in rows) else (),
         before=history_told(who.rules, place.code, who.lang),
         fewest=who.rules.indicators.fewest,
     )

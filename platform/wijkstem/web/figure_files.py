@@ -14,10 +14,12 @@ from wijkstem.commands.handlers import execute_alone
 from wijkstem.commands.sources import UndoFile
 from wijkstem.domain.layouts import LAYOUTS
 from wijkstem.domain.permissions import may_bring_figures, require
+from wijkstem.domain.source_documents import MOST_TEXT
 from wijkstem.domain.source_files import MUNICIPALITY_COLUMNS, Asked, Layout, Skip, typed
 from wijkstem.errors import Conflict, FieldError, Invalid, NotFound, RuleBroken
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.sheets import BadSheet
+from wijkstem.kit.text import clean
 from wijkstem.queries.source_files import FileFacts, FilePage, source_file, source_files
 from wijkstem.web import inputs
 from wijkstem.web.context import services, visitor
@@ -48,7 +50,7 @@ TAKEN = notice("ok", "De cijfers tellen nu mee.")
 UNDONE = notice("ok", "De cijfers uit dit bestand tellen niet meer mee.")
 DROPPED = notice("ok", "Het bestand is weg. Er is niets veranderd.")
 #: Of which the year can be said once for all rows.
-_WITH_YEAR = "jaar"
+_WITH_YEAR, _WITH_SOURCE = "jaar", "bron"
 
 
 async def listing(request: Request) -> Response:
@@ -117,6 +119,9 @@ def _form_page(request: Request, layout: Layout, form: Form, *, status: int = 20
         about=translated(ABOUT[layout.kind], lang),
         columns=columns,
         with_year=any(column.name == _WITH_YEAR for column in layout.columns),
+        # Where every row must say it, the file says it.
+        with_source=any(one.name == _WITH_SOURCE and not one.needed for one in layout.columns),
+        source_most=MOST_TEXT,
     )
 
 
@@ -165,7 +170,9 @@ async def _sent(
     if year and not inputs.whole(year):
         wrong = FieldError("no_year", "Schrijf een jaar, bijvoorbeeld 2025.")
         raise Invalid({"alle_jaar": wrong})
-    asked = _asked(request, **({_WITH_YEAR: year} if year else {}))
+    source = clean(values.get("alle_bron", ""))
+    said = {_WITH_YEAR: year, _WITH_SOURCE: source}
+    asked = _asked(request, **{name: text for name, text in said.items() if text})
     try:
         return await in_thread(request, partial(bring_in, _run(request), file, layout, asked))
     except BadSheet as bad:

@@ -73,6 +73,7 @@ PLACE_COLUMNS = (
     N_("Hoogste"),
     N_("Te weinig mensen om te tonen"),
     N_("Zoals te zien op"),
+    N_("Bron van de inwoners"),
 )
 
 
@@ -102,7 +103,14 @@ def _place(name: str, one: PlaceFigure, found: Comparison, day: date, lang: str)
         _figure(high, lang),
         translated(N_("ja"), lang) if one.hidden else "",
         str(day),
+        _counted_by(found) if one.rate is not None else "",
     ]
+
+
+def _counted_by(found: Comparison) -> str:
+    return "; ".join(
+        ", ".join(filter(None, (one.name, one.publication, one.url))) for one in found.counted_by
+    )
 
 
 def _number(value: int | None) -> str:

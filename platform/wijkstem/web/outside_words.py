@@ -102,7 +102,7 @@ OUTCOMES = {
 }
 HEADINGS = {
     SourceKind.OBSERVATIONS: (N_("Indicator"), N_("Soort"), N_("Wijk"), N_("Waarde"), N_("Antwoorden"), N_("Bron")),
-    SourceKind.INHABITANTS: (N_("Gebied"), N_("Jaar"), N_("Inwoners")),
+    SourceKind.INHABITANTS: (N_("Gebied"), N_("Jaar"), N_("Inwoners"), N_("Bron")),
     SourceKind.FEEDBACK: (N_("Kanaal"), N_("Maand"), N_("Goed"), N_("Ertussenin"), N_("Slecht")),
     SourceKind.GRIEVANCES: (N_("Soort"), N_("Periode"), N_("Uitkomst"), N_("Aantal"), N_("Op tijd")),
 }  # fmt: skip
@@ -133,7 +133,7 @@ class Lines:
         code, _, kind, start, end, where, value, sample, document = said
         indicators = self._rules.indicators.indicators
         name = next((one.name.in_language(self._lang) for one in indicators if one.code == code), code)  # fmt: skip
-        source = ", ".join(filter(None, self._documents.get(UUID(document), ())))
+        source = self._source(document)
         period = self._period(start, end) if end else self._tr(N_("jaar niet bekend"))
         at = (place(self._rules, where) or where) if where else self._tr(N_("hele gemeente"))
         figure = value.replace(".", ",") if self._lang == "nl" else value
@@ -141,12 +141,16 @@ class Lines:
         what = f"{self._tr(FIGURES[FigureKind(kind)])}, {period}"
         return [name, what, at, figure, answers, source]
 
+    def _source(self, document: str) -> str:
+        return ", ".join(filter(None, self._documents.get(UUID(document), ())))
+
     def _inhabitants(self, said: Sequence[Any]) -> list[str]:
-        code, year, people = said
+        code, year, people, *where = said
         here = self._rules.municipality
         name = here.name if code == here.cbs_code else code
         known = here.neighbourhood(code)
-        return [f"{known.name} ({code})" if known else name, str(year), str(people)]
+        source = self._source(where[0]) if where else ""
+        return [f"{known.name} ({code})" if known else name, str(year), str(people), source]
 
     def _feedback(self, said: Sequence[Any]) -> list[str]:
         channel, month, *faces = said
