@@ -292,6 +292,7 @@ def test_what_surveys_found_has_its_period_sample_and_source(
         "tot": "2025-12-31",
         "wijk": "WK990100",
         "waarde": "44.5",
+        "verborgen": False,
         "ondervraagden": 120,
         "bron": "Enquête",
         "publicatie": None,

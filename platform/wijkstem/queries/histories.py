@@ -15,7 +15,8 @@ from wijkstem.domain.sampling import reach
 from wijkstem.domain.steering import Aim, Measured
 from wijkstem.errors import NotFound
 from wijkstem.queries.indicators import Reading, breakdowns, reading, readings
-from wijkstem.queries.observations import Observed, observations
+from wijkstem.queries.observations import Observed
+from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.queries.working_out import Value
 from wijkstem.rules.indicators import Benchmark, Indicator, YearFigure
 from wijkstem.rules.parts import Text
@@ -101,7 +102,7 @@ def histories(
 ) -> list[History]:
     """Of every indicator, in the order of the rules."""
     counted = readings(connection, municipality_id, rules=rules, by=Breakdown.YEAR, as_of=as_of)
-    seen = observations(connection, municipality_id, as_of=as_of)
+    seen = shown_observations(connection, municipality_id, rules=rules, as_of=as_of)
     return [
         _history(
             one.on(as_of),
@@ -132,7 +133,9 @@ def history(
     if definition.formula is not None:
         asked = {"rules": rules, "code": code, "by": Breakdown.YEAR, "as_of": as_of}
         counted = reading(connection, municipality_id, **asked)  # type: ignore[arg-type]  # by name, as it asks
-    seen = observations(connection, municipality_id, as_of=as_of, indicators=(code,))
+    seen = shown_observations(
+        connection, municipality_id, rules=rules, as_of=as_of, indicators=(code,)
+    )
     return _history(definition, counted, seen, as_of or today)
 
 
@@ -231,13 +234,15 @@ def _counted(one: Value, day: date) -> Seen:
 
 def observed(one: Observed, unit: Unit) -> Seen:
     """A survey's figure. How sure a grade is cannot be told from how many answered."""
-    sampled = unit is Unit.PERCENT and one.sample_size and 0 <= one.value <= 100
+    value, size = one.value, one.sample_size
+    sampled = unit is Unit.PERCENT and value is not None and 0 <= value <= 100
     return Seen(
         one.kind,
         one.year,
-        one.value,
-        people=one.sample_size,
-        reach=reach(one.value, one.sample_size) if sampled and one.sample_size else None,
+        value,
+        hidden=one.hidden,
+        people=size,
+        reach=reach(value, size) if sampled and value is not None and size else None,
         corrects=one.corrects,
         source=f"{one.source}, {one.publication}" if one.publication else one.source,
         url=one.url,

@@ -13,7 +13,8 @@ from wijkstem.queries.formulas.base import Town, per
 from wijkstem.queries.histories import definition_of, observed
 from wijkstem.queries.indicators import Reading, adds_up, breakdowns, readings
 from wijkstem.queries.inhabitants import CountedBy
-from wijkstem.queries.observations import Observed, observations
+from wijkstem.queries.observations import Observed
+from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.queries.towns import Towns, towns_of
 from wijkstem.queries.working_out import Value
 from wijkstem.rules.indicators import Indicator
@@ -107,7 +108,9 @@ def comparison(
         raise NotFound("unknown_indicator", "Dit cijfer is er niet per wijk.")
     towns = towns_of(connection, municipality_id, rules, as_of)
     if definition.formula is None:
-        seen = observations(connection, municipality_id, as_of=as_of, indicators=(code,))
+        seen = shown_observations(
+            connection, municipality_id, rules=rules, as_of=as_of, indicators=(code,)
+        )
         return _surveyed(definition, seen, towns, year)
     years = span(connection, municipality_id, Scope(as_of=as_of))
     _known(year, years)
@@ -165,7 +168,7 @@ def _sampled(
     for one, code in zip(seen, today, strict=True):
         figure = observed(one, definition.unit)
         own = code if code and today.count(code) == 1 else one.neighbourhood_code
-        yield PlaceFigure(own, figure.value, people=figure.people, reach=figure.reach)
+        yield PlaceFigure(own, figure.value, figure.hidden, figure.people, reach=figure.reach)
 
 
 def neighbourhood_figures(
@@ -183,7 +186,7 @@ def neighbourhood_figures(
         NotFound: for a year without figures.
     """
     counted = span(connection, municipality_id, Scope(as_of=as_of))
-    seen = observations(connection, municipality_id, as_of=as_of)
+    seen = shown_observations(connection, municipality_id, rules=rules, as_of=as_of)
     ours = [one for one in seen if one.neighbourhood_code and one.year]
     years = sorted({*counted, *(one.year for one in ours if one.year)})
     _known(year, years)

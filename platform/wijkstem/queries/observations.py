@@ -41,7 +41,8 @@ class Observed:
     period_to: date | None
     #: "": of the whole municipality.
     neighbourhood_code: str
-    value: Decimal
+    #: None: not shown.
+    value: Decimal | None
     #: How many answered; None: the source does not tell.
     sample_size: int | None
     source: str
@@ -53,6 +54,8 @@ class Observed:
     file_id: UUID
     #: Whether it stands in the place of another figure of the same source and period.
     corrects: bool
+    #: It is about too few people to be shown: `shown_observations.py`.
+    hidden: bool = False
 
     @property
     def year(self) -> int | None:

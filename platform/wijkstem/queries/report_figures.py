@@ -15,8 +15,9 @@ from wijkstem.kit.rows import table_of
 from wijkstem.projections.indicators import INDICATORS
 from wijkstem.projections.sources import SOURCES
 from wijkstem.queries.indicators import Reading, readings
-from wijkstem.queries.observations import Observed, observations
+from wijkstem.queries.observations import Observed
 from wijkstem.queries.report_sources import feedback_figures, register_figures
+from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.queries.working_out import Value
 from wijkstem.rules.indicators import Indicator
 from wijkstem.rules.registry import MunicipalityRules
@@ -196,7 +197,9 @@ def _surveyed(
 ) -> Iterator[FrozenFigure]:
     """What surveys found of this year, for the whole municipality."""
     known = {one.code: one.on(as_of) for one in rules.indicators.indicators if not one.formula}
-    found = observations(connection, municipality_id, as_of=as_of, indicators=[*known])
+    found = shown_observations(
+        connection, municipality_id, rules=rules, as_of=as_of, indicators=[*known]
+    )
     seen = [
         one
         for one in found
@@ -216,6 +219,7 @@ def _observed(definition: Indicator, one: Observed, part: str) -> FrozenFigure:
         name_en=definition.name.en,
         unit=definition.unit,
         value=digits(one.value),
+        hidden=one.hidden,
         source=f"{one.source}, {one.publication}"[:500],
         sample_size=one.sample_size,
     )

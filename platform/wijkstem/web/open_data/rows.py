@@ -1,7 +1,6 @@
 """The rows of the datasets: no more than the pages show, and no word of a resident but the title of a plan."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +10,14 @@ from wijkstem.errors import NotFound
 from wijkstem.kit.datafiles import Point, Record, Value
 from wijkstem.queries.decisions import votes_on
 from wijkstem.queries.indicators import Reading, breakdowns, reading, readings
-from wijkstem.queries.observations import Observed, observations
+from wijkstem.queries.observations import Observed
 from wijkstem.queries.open_data import initiatives
 from wijkstem.queries.open_data.ballots import open_ballots
 from wijkstem.queries.open_data.keyset import chunks
 from wijkstem.queries.results import result_page
 from wijkstem.queries.rounds import Area, Plan, Round, round_page
 from wijkstem.queries.rounds import rounds as all_rounds
+from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.rules.indicators import Indicator, YearFigure
 from wijkstem.rules.shapes import Shapes
 from wijkstem.web.api.v1.tell import LANG, Here
@@ -179,7 +179,7 @@ def indicators(connection: Connection, municipality_id: str, here: Here) -> Iter
     for indicator in rules.indicators.indicators:
         yield from _typed(indicator)
     known = {one.code: one for one in rules.indicators.indicators}
-    for seen in observations(connection, municipality_id):
+    for seen in shown_observations(connection, municipality_id, rules=rules):
         if seen.indicator in known:
             yield Record(_observed(known[seen.indicator], seen))
 
@@ -223,14 +223,13 @@ def _typed(it: Indicator) -> Iterator[Record]:
 
 
 def _observed(about: Indicator, it: Observed) -> tuple[Value, ...]:
-    value: Decimal = it.value
     return (
         *_about(about, it.kind),
         "onderzoek",
         it.year,
         it.neighbourhood_code or None,
-        value,
-        False,
+        it.value,
+        it.hidden,
         None,
         it.sample_size,
         it.source,

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from wijkstem.errors import NotFound
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.indicators import Reading, breakdowns, reading, readings
-from wijkstem.queries.observations import Observed, observations
+from wijkstem.queries.observations import Observed
 from wijkstem.queries.open_data.keyset import Part
+from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.queries.working_out import Value
 from wijkstem.rules.indicators import Indicator as Definition
 from wijkstem.rules.indicators import YearFigure
@@ -93,9 +94,10 @@ class Waarneming(Shape):
     van: date | None = Field(description="null: de bron noemt geen periode.")
     tot: date | None
     wijk: str | None = Field(description="null: van de hele gemeente.")
-    waarde: Getal
+    waarde: Getal | None = Field(description="null: verborgen.")
+    verborgen: bool = Field(description="Er is een cijfer, maar het gaat over te weinig mensen.")
     ondervraagden: int | None = Field(
-        description="Hoeveel mensen antwoord gaven. null: de bron noemt dat niet."
+        description="Hoeveel mensen antwoord gaven. null: verborgen, of de bron noemt dat niet."
     )
     bron: str
     publicatie: str | None
@@ -209,7 +211,8 @@ def _observed(it: Observed) -> Waarneming:
         van=it.period_from,
         tot=it.period_to,
         wijk=it.neighbourhood_code or None,
-        waarde=_plain(it.value),
+        waarde=None if it.value is None else _plain(it.value),
+        verborgen=it.hidden,
         ondervraagden=it.sample_size,
         bron=it.source,
         publicatie=it.publication or None,
@@ -226,7 +229,9 @@ def _observations(
     if all(one.code != code for one in here.rules.indicators.indicators):
         return None
     as_of = it.only.get(asked.AS_OF.name)
-    found = observations(connection, municipality_id, as_of=as_of, indicators=[code])
+    found = shown_observations(
+        connection, municipality_id, rules=here.rules, as_of=as_of, indicators=[code]
+    )
     return Waarnemingen(
         indicator=here.url("indicatoren", code),
         peildatum=as_of,
