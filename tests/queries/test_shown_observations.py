@@ -60,17 +60,11 @@ def test_few_answers_in_all_hide_every_place() -> None:
 
 def test_another_period_kind_or_indicator_is_another_table() -> None:
     few = asked(("", 100), ("a", 60), ("b", 37), ("c", 3))
+    near = replace(ONE, neighbourhood_code="a", sample_size=60)
     others = [
-        replace(one, neighbourhood_code="a", sample_size=60, **change)
-        for one, change in zip(
-            [ONE] * 3,
-            (
-                {"period_from": date(2024, 1, 1)},
-                {"kind": FigureKind.BASELINE},
-                {"indicator": "contact"},
-            ),
-            strict=True,
-        )
+        replace(near, period_from=date(2024, 1, 1)),
+        replace(near, kind=FigureKind.BASELINE),
+        replace(near, indicator="contact"),
     ]
     assert hidden([*few, *others]) == ["a", "c"]
 
