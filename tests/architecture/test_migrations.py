@@ -14,6 +14,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import to_tuple
 from sqlalchemy import inspect, text
 
 from tests.upgrade.last_release import LastRelease, last_release
@@ -52,7 +53,8 @@ def head_then(scripts: ScriptDirectory) -> str:
     """The newest of those."""
     files = {Path(name).name for name in released()}
     old = [one for one in scripts.walk_revisions() if Path(one.path).name in files]
-    followed = {one.down_revision for one in old}
+    # One that joins two follows both.
+    followed = {before for one in old for before in to_tuple(one.down_revision, default=())}
     [head] = [one.revision for one in old if one.revision not in followed]
     return head
 
