@@ -102,3 +102,15 @@ def inhabitants_today(
             said = found.sources.get((code, year), frozenset())
             sources[one, year] = sources.get((one, year), frozenset()) | said
     return Inhabitants(today, sources)
+
+
+def people_there(
+    connection: Connection, municipality_id: str, *, rules: MunicipalityRules, year: int
+) -> dict[str, int]:
+    """By neighbourhood how many people live there: of a file, else of the rules; where nobody knows, it is not there."""
+    found = inhabitants_today(connection, municipality_id, rules=rules)
+    said = {
+        one.code: found.of(one.code, year) or one.inhabitants
+        for one in rules.municipality.neighbourhoods
+    }
+    return {code: people for code, people in said.items() if people}

@@ -1,6 +1,6 @@
 """The room of a means in which people vote: the answers, the rules, where to vote, and in the end the result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from wijkstem.domain.vote_counting import by_title
 from wijkstem.errors import NotFound
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.i18n import N_
 from wijkstem.kit.jinja import number as number_said
+from wijkstem.queries.inhabitants import people_there
 from wijkstem.queries.means import MeansPage, means_page
 from wijkstem.queries.vote_questions import Turnout, VoteRoom, vote_of
 from wijkstem.rules.registry import MunicipalityRules
@@ -37,6 +39,19 @@ SCORES = {
     Method.SCHULZE: N_("Wint van zoveel antwoorden"),
 }
 UNKNOWN = N_("Niet bekend: met een brief of op papier")
+
+
+@dataclass(frozen=True)
+class ToldTurnout:
+    """How many people of a neighbourhood voted."""
+
+    place: str
+    #: None: too few to be shown, or others could be worked out from it.
+    voters: int | None
+    #: Of all who live there, children too; None where nobody knows how many that are.
+    inhabitants: int | None
+    #: Of these, in percent; "" where either is not there.
+    percent: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,7 @@ def told_result(said: Mapping[str, Any], titles: Mapping[int, str], lang: str) -
         voters=result["voters"],
         blank=result["blank"],
         electorate=electorate,
-        percent=number_said(round(100 * result["voters"] / electorate, 1), lang),
+        percent=_percent(result["voters"], electorate, lang),
         needed=result["turnout_needed"],
         lot=said["lot"],
     )
@@ -143,6 +158,7 @@ async def read(request: Request, found: MeansPage) -> Mapping[str, object]:
     if it is None:
         return {"vote": None}
     at, number = services(request).clock.now(), it.round.number
+    people = await _people(request, found) if it.turnout else {}
     titles = {one.number: one.title for one in it.options}
     return {
         "vote": it,
@@ -155,10 +171,37 @@ async def read(request: Request, found: MeansPage) -> Mapping[str, object]:
         "ballot": ballot_path(number, 1),
         "words": rule_words(it.rules, who.lang),
         "result": told_result(it.said, titles, who.lang) if it.said else None,
-        "turnout": [(turnout_place(one, who.rules, who.lang), one.voters) for one in it.turnout],
+        "turnout": turnout_told(it.turnout, people, who.rules, who.lang),
         "fewest": who.rules.indicators.fewest,
         "locked": it.round.state in {RoundState.CLOSED, RoundState.COUNTED, RoundState.PUBLISHED},
     }
+
+
+async def _people(request: Request, found: MeansPage) -> Mapping[str, int]:
+    """How many live in each neighbourhood in the year of the vote."""
+    assert found.means.closes_at is not None  # people voted
+    year = local_date(found.means.closes_at).year
+    people: dict[str, int] = await ask(
+        request, people_there, rules=visitor(request).rules, year=year
+    )
+    return people
+
+
+def turnout_told(
+    turnout: Sequence[Turnout], people: Mapping[str, int], rules: MunicipalityRules, lang: str
+) -> list[ToldTurnout]:
+    """Beside who live there; more voters than people means that the figure is of another time, so then there is none."""
+    told = []
+    for one in turnout:
+        live = people.get(one.code)
+        live = None if live is None or (one.voters or 0) > live else live
+        percent = "" if one.voters is None or live is None else _percent(one.voters, live, lang)
+        told.append(ToldTurnout(turnout_place(one, rules, lang), one.voters, live, percent))
+    return told
+
+
+def _percent(part: int, whole: int, lang: str) -> str:
+    return number_said(round(100 * part / whole, 1), lang)
 
 
 def turnout_place(one: Turnout, rules: MunicipalityRules, lang: str) -> str:
