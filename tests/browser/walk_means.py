@@ -107,5 +107,12 @@ MEANS_ELSEWHERE = {
         ),
         "a file: tests/web",
     ),
+    **dict.fromkeys(
+        (
+            "/beheer/meedoen/{cut:number}/stukken",
+            "/beheer/meedoen/{cut:number}/stukken/{passage:int}",
+        ),
+        "only before an advice opens, and those of the demo are open: tests/web/test_passages.py",
+    ),
     "/meedoen/{means:number}": "leads on to the address with the title in it",
 }

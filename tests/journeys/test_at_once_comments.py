@@ -7,16 +7,30 @@ from tests.commands.test_council_proposals import WHY
 from tests.journeys.test_at_once import at_once, kinds
 from tests.journeys.test_at_once_cases import officials
 from tests.journeys.test_at_once_offices import asking
-from tests.support.advised import ANSWER, NOT_SO, PARTS, YES, advice, commented, ended, note_of
+from tests.support.advised import (
+    ANSWER,
+    NOT_SO,
+    PARTS,
+    YES,
+    advice,
+    commented,
+    ended,
+    not_open_yet,
+    note_of,
+)
 from tests.support.world import World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.comments import ChangeComment, GiveComment, WithdrawComment
 from wijkstem.commands.council_proposals import ChangeCouncilProposal
+from wijkstem.commands.cutting_passages import CorrectPassage, JoinPassages, SplitPassage
 from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
 from wijkstem.events.comments import (
     CommentAnswered,
     CommentGiven,
     CommentWithdrawn,
+    PassageCorrected,
+    PassagesJoined,
+    PassageSplit,
     ResponseNoteAdopted,
 )
 from wijkstem.tables.comments import Comment, CommentAnswer, Passage
@@ -125,3 +139,49 @@ def test_text_that_changes_while_people_comment_leaves_each_with_what_they_read(
     [passage] = world.rows(Passage, number=3)
     assert (passage["version"], passage["text"]) == (2, "Het kost 50.000 euro.")
     assert {one["version"] for one in world.rows(Comment)} <= {1, 2}
+
+
+def test_passages_that_officials_cut_at_once_are_cut_by_one(postgres_world: World) -> None:
+    world = postgres_world
+    means_id = not_open_yet(world)
+    world.settle()
+    commands = (
+        JoinPassages(means_id, 1, 1),
+        SplitPassage(means_id, 1, 1, "Maak van het plein\n\neen speelplek."),
+        CorrectPassage(means_id, 1, 1, "Maak er een speelplek van."),
+    )
+    people = officials(world, 6)
+    found = at_once([asking(world, commands[n % 3], who) for n, who in enumerate(people)])
+    assert kinds(found) == {"done": 1, "changed_meanwhile": 5}
+    kept = [world.events(one) for one in (PassagesJoined, PassageSplit, PassageCorrected)]
+    assert sum(map(len, kept)) == 1
+    numbers = sorted(row["number"] for row in world.rows(Passage))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_proposal_that_changes_while_passages_are_joined_gives_the_text_of_now(
+    postgres_world: World,
+) -> None:
+    world = postgres_world
+    means_id = not_open_yet(world)
+    world.settle()
+    [row] = world.rows(CouncilProposal)
+    form = replace(
+        PROPOSAL,
+        parts=PARTS | {"costs": "Het kost 50.000 euro."},
+        meeting_id=row["meeting_id"],
+        dossier_id=row["dossier_id"],
+        news=WHY,
+    )
+    change = asking(world, ChangeCouncilProposal(row["id"], row["revision"], form), world.official)
+    join = asking(world, JoinPassages(means_id, 1, 1), world.clerk)
+    found = at_once([change, world.settle, join])
+    assert kinds(found) in ({"done": 3}, {"done": 2, "changed_meanwhile": 1})
+    world.settle()
+    joined = "Maak van het plein een speelplek.\n\nHaal de auto's weg."
+    texts = {row["number"]: row["text"] for row in world.rows(Passage)}
+    assert ("Het kost 50.000 euro." in texts.values(), joined in texts.values()) == (
+        True,
+        kinds(found)["done"] == 3,
+    )
+    assert sorted(texts) == list(range(1, len(texts) + 1))

@@ -477,6 +477,10 @@ COMMANDS = {
     "TakeOutcomePrint": "test_file_of_an_outcome_that_many_workers_would_make_is_kept_once",
     "KeepOutcomePrint": "test_file_of_an_outcome_that_many_workers_would_make_is_kept_once",
     "NumberPassages": "test_text_that_changes_while_people_comment_leaves_each_with_what_they_read",
+    **dict.fromkeys(
+        ("JoinPassages", "SplitPassage", "CorrectPassage"),
+        "test_passages_that_officials_cut_at_once_are_cut_by_one",
+    ),
     "AskQuestion": "test_who_asks_on_many_devices_asks_no_more_than_the_rule_says",
     "AnswerQuestion": "test_question_that_two_answer_is_answered_by_one",
     "React": "test_reaction_that_is_sent_many_times_is_one",

@@ -26,7 +26,7 @@ from tests.commands.test_year_agenda import FORM as SUBJECT
 from tests.commands.test_year_agenda import chosen
 from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import unguarded
-from tests.support.advised import YES, advice, commented
+from tests.support.advised import YES, advice, commented, not_open_yet
 from tests.support.carried import carried_out, stopped
 from tests.support.dialogue import open_dialogue
 from tests.support.discussed import discussion
@@ -51,6 +51,7 @@ from wijkstem.commands.comments import ChangeComment, WithdrawComment
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.council_import import ImportMeeting
 from wijkstem.commands.council_proposals import ChangeCouncilProposal, WithdrawCouncilProposal
+from wijkstem.commands.cutting_passages import CorrectPassage, JoinPassages, SplitPassage
 from wijkstem.commands.departments import ForwardCase
 from wijkstem.commands.dossiers import AddDossierEntry, ChangeDossier, RemoveDossierEntry
 from wijkstem.commands.draw_answers import AnswerInvitation, PassAnswers
@@ -296,6 +297,7 @@ def in_every_room(world: World) -> None:
     said = commented(world, open_one, dirk)
     world.execute(ChangeComment(said, 1, YES), dirk)
     world.execute(WithdrawComment(said), dirk)
+    cut_by_hand(world)
     talk = discussion(world, **days_of(world))
     number = talk_said(world, talk, world.person("emma"))
     [row] = world.rows(Contribution, means_id=talk, number=number)
@@ -304,6 +306,15 @@ def in_every_room(world: World) -> None:
     world.execute(TakeBackContributionSupport(row["id"]), world.person("finn"))
     proposed = world.execute(ProposeStatement(open_dialogue(world, **days_of(world)), OWN), dirk)
     assert proposed
+
+
+def cut_by_hand(world: World) -> None:
+    """Passages of an advice that is not open yet."""
+    means_id = not_open_yet(world)
+    world.execute(JoinPassages(means_id, 1, 1), world.official)
+    again = "Maak van het plein een speelplek.\n\nHaal de auto's weg."
+    world.execute(SplitPassage(means_id, 2, 1, again), world.official)
+    world.execute(CorrectPassage(means_id, 3, 3, "Het kost 45.000 euro."), world.official)
 
 
 def drawn_by_lot(world: World) -> None:

@@ -38,6 +38,13 @@ def advice(world: World, **values: Any) -> UUID:
     return announced(world, MeansKind.ADVICE, **about)
 
 
+def not_open_yet(world: World, **values: Any) -> UUID:
+    """Announced, and open in three days: until then its passages can be made otherwise."""
+    opens = local_date(world.clock.now()) + timedelta(days=3)
+    days = {"opens_on": opens, "closes_on": opens + timedelta(days=14)}
+    return advice(world, **days, account_by=opens + timedelta(days=40), **values)
+
+
 def commented(
     world: World, means_id: UUID, who: Actor, passage: int = 2, form: CommentForm = NOT_SO
 ) -> UUID:

@@ -37,7 +37,7 @@ from tests.commands.test_year_agenda import chosen
 from tests.domain.test_choosing import OPEN
 from tests.eventlog.consumers import an_event
 from tests.support.advised import adopted as note_adopted
-from tests.support.advised import advice, commented
+from tests.support.advised import advice, commented, not_open_yet
 from tests.support.advised import answered as comments_answered
 from tests.support.advised import ended as advice_ended
 from tests.support.carried import given_task, planned
@@ -1043,6 +1043,7 @@ def _advised(made: Town) -> None:
     opened, closed, noted = (advice(world, **days) for _ in range(3))
     for name, means_id in (("consulted", opened), ("advised", closed), ("noted", noted)):
         made.places[name] = means_row(world, means_id)["number"]
+    made.places["cut"] = means_row(world, not_open_yet(world))["number"]
     who = world.person("resident")
     made.places |= {"passage": "1", "comment": str(commented(world, opened, who, 2))}
     waits, said = commented(world, closed, who, 2), commented(world, noted, who, 2)
@@ -1056,6 +1057,11 @@ def _advised(made: Town) -> None:
         f"{own}/reageren/{{passage:int}}": {"assent": "disagree", "why": REASON},
         f"{own}/mijn-reacties/{{comment:uuid}}": {"assent": "agree", "revision": "1"},
         f"{own}/reacties/{{comment:uuid}}/melden": {"reason": "insult", "words": REASON},
+    }
+    cut = "/beheer/meedoen/{cut:number}/stukken"
+    made.forms |= {
+        cut: {"revision": "1", "number": "1"},
+        f"{cut}/{{passage:int}}": {"revision": "1", "text": REASON},
     }
     note = "/beheer/meedoen/{advised:number}/nota"
     answer = {f"reactie-{waits}": "0", "response": "partly", "reasons": REASON}

@@ -1,12 +1,13 @@
 """The text of a council proposal in numbered passages: made when its advice is announced, and brought along when it changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, exists, insert, select
 
 from wijkstem.commands.means import load_means
+from wijkstem.domain.cutting import made_again
 from wijkstem.domain.passages import Piece, renumbered, split
 from wijkstem.domain.permissions import may_administer, require
 from wijkstem.errors import FieldError, Invalid
@@ -14,7 +15,7 @@ from wijkstem.events.comments import PassagesNumbered
 from wijkstem.kit.db import upsert
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.comments import Passage, PassageVersion
+from wijkstem.tables.comments import Comment, Passage, PassageVersion
 from wijkstem.tables.council_proposals import CouncilProposal, CouncilProposalText
 from wijkstem.tables.means import Means
 from wijkstem.words.council_proposals import ProposalPart, ProposalState
@@ -25,6 +26,7 @@ _version = table_of(PassageVersion)
 _proposal = table_of(CouncilProposal)
 _text = table_of(CouncilProposalText)
 _means = table_of(Means)
+_comment = table_of(Comment)
 
 
 def ready_for_advice(means: Means, work: Work) -> None:
@@ -70,36 +72,70 @@ def number_passages(command: NumberPassages, work: Work) -> None:
 def _number(means: Means, work: Work) -> None:
     """The means is locked: who comments waits, and comments on the text that they get to read then."""
     assert means.council_proposal_id is not None
-    before = _pieces(means.id, work)
+    before = pieces_of(means.id, work)
     revision, parts = _text_of(means.council_proposal_id, work)
-    now = renumbered(before, split(parts))
+    said = made_again(before, split(parts))
+    later = renumbered(before, [(one.part, one.text) for one in said])
+    begun = has_begun(means, work)
+    now = _with_sources(later, said) if begun else said
     if now == before:
         return
-    _keep(means.id, before, now, work)
+    keep_pieces(means, before, now, work, begun=begun)
     known = {one.number: one for one in before}
     work.record(
         PassagesNumbered(
             means_id=means.id,
             council_proposal_id=means.council_proposal_id,
             revision=revision,
-            passages=sum(not one.gone for one in now),
+            passages=len(said),
             changed=sum(
-                one.number in known and one.version > known[one.number].version for one in now
+                one.number in known and one.version > known[one.number].version for one in later
             ),
-            gone=sum(one.gone and not known[one.number].gone for one in now if one.number in known),
+            gone=sum(
+                one.gone and not known[one.number].gone for one in later if one.number in known
+            ),
             numbered_on=work.today,
         )
     )
 
 
-def _pieces(means_id: UUID, work: Work) -> tuple[Piece, ...]:
+def _with_sources(pieces: Sequence[Piece], said: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Those that are there remember what they were made of; those that went were made of nothing."""
+    there = len(said)
+    return (
+        *(
+            replace(one, source=made.source, source_at=made.source_at)
+            for one, made in zip(pieces[:there], said, strict=True)
+        ),
+        *(replace(one, source="", source_at=0) for one in pieces[there:]),
+    )
+
+
+def has_begun(means: Means, work: Work) -> bool:
+    """Whether people can comment, or did. The means is locked, so nobody begins meanwhile.
+
+    The clock of who was just let in may be a little ahead of ours: hence the look at what was said.
+    """
+    if means.opens_at is not None and means.opens_at <= work.now:
+        return True
+    said = exists().where(
+        _comment.c.municipality_id == work.municipality_id, _comment.c.means_id == means.id
+    )
+    return bool(work.connection.scalar(select(said)))
+
+
+def pieces_of(means_id: UUID, work: Work) -> tuple[Piece, ...]:
+    """The passages as they stand now, those that went last."""
     found = (
         select(_passage)
         .where(_passage.c.municipality_id == work.municipality_id, _passage.c.means_id == means_id)
         .order_by(_passage.c.sequence)
     )
     rows = work.connection.execute(found)
-    return tuple(Piece(row.number, row.part, row.text, row.version, row.gone) for row in rows)
+    return tuple(
+        Piece(row.number, row.part, row.text, row.version, row.gone, row.source, row.source_at)
+        for row in rows
+    )
 
 
 def _text_of(proposal_id: UUID, work: Work) -> tuple[int, dict[ProposalPart, str]]:
@@ -117,6 +153,23 @@ def _text_of(proposal_id: UUID, work: Work) -> tuple[int, dict[ProposalPart, str
     return revision, {row.part: row.text for row in work.connection.execute(found)}
 
 
+def keep_pieces(
+    means: Means, before: Sequence[Piece], now: Sequence[Piece], work: Work, *, begun: bool
+) -> None:
+    """Rewritten from the first on until people can comment; from then on added to."""
+    if not begun:
+        for table in (_passage, _version):
+            work.connection.execute(
+                delete(table).where(
+                    table.c.municipality_id == work.municipality_id, table.c.means_id == means.id
+                )
+            )
+        before = ()
+    _keep(means.id, before, now, work)
+    means.passages_revision += 1
+    work.session.flush()
+
+
 def _keep(means_id: UUID, before: Sequence[Piece], now: Sequence[Piece], work: Work) -> None:
     here = {"municipality_id": work.municipality_id, "means_id": means_id}
     rows = [
@@ -128,10 +181,12 @@ def _keep(means_id: UUID, before: Sequence[Piece], now: Sequence[Piece], work: W
             "text": one.text,
             "version": one.version,
             "gone": one.gone,
+            "source": one.source,
+            "source_at": one.source_at,
         }
         for sequence, one in enumerate(now)
     ]
-    changing = ("sequence", "part", "text", "version", "gone")
+    changing = ("sequence", "part", "text", "version", "gone", "source", "source_at")
     upsert(work.connection, _passage, rows, replace=changing)
     known = {(one.number, one.version) for one in before}
     said = [

@@ -7,6 +7,9 @@ from itertools import zip_longest
 
 from wijkstem.words.council_proposals import ProposalPart
 
+#: In which part of the proposal it stands, and what it says.
+Paragraph = tuple[ProposalPart, str]
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -17,9 +20,13 @@ class Piece:
     text: str
     version: int = 1
     gone: bool = False
+    #: The paragraphs of the proposal that it was made of by hand, with those beside it of the same; "": it is one.
+    source: str = ""
+    #: And which paragraph of the proposal the first of them is, from 0 on.
+    source_at: int = 0
 
 
-def split(parts: Mapping[ProposalPart, str]) -> list[tuple[ProposalPart, str]]:
+def split(parts: Mapping[ProposalPart, str]) -> list[Paragraph]:
     """The paragraphs of a text in the order in which it is read: a blank line begins another one."""
     return [
         (part, text)
@@ -29,9 +36,7 @@ def split(parts: Mapping[ProposalPart, str]) -> list[tuple[ProposalPart, str]]:
     ]
 
 
-def renumbered(
-    pieces: Sequence[Piece], now: Sequence[tuple[ProposalPart, str]]
-) -> tuple[Piece, ...]:
+def renumbered(pieces: Sequence[Piece], now: Sequence[Paragraph]) -> tuple[Piece, ...]:
     """The pieces of a text that changed, in its new order; behind them those that it has no more.
 
     A paragraph that is the same keeps its number and version. One that took the place of another is that one's next
@@ -55,17 +60,17 @@ def renumbered(
     )
 
 
-def _now(before: Piece, after: tuple[ProposalPart, str]) -> Piece:
+def _now(before: Piece, after: Paragraph) -> Piece:
     part, text = after
     if text == before.text:
         return replace(before, part=part)
     return replace(before, part=part, text=text, version=before.version + 1)
 
 
-_Pair = tuple[Piece | None, tuple[ProposalPart, str] | None]
+_Pair = tuple[Piece | None, Paragraph | None]
 
 
-def _matched(pieces: Sequence[Piece], now: Sequence[tuple[ProposalPart, str]]) -> Iterator[_Pair]:
+def _matched(pieces: Sequence[Piece], now: Sequence[Paragraph]) -> Iterator[_Pair]:
     """Which paragraph is which: the same ones first, then in their gaps one after the other, part by part."""
     was = [(one.part, one.text) for one in pieces]
     found = SequenceMatcher(None, was, list(now), autojunk=False)
@@ -73,7 +78,7 @@ def _matched(pieces: Sequence[Piece], now: Sequence[tuple[ProposalPart, str]]) -
         yield from _in_gap(pieces[a:b], now[c:d])
 
 
-def _in_gap(pieces: Sequence[Piece], now: Sequence[tuple[ProposalPart, str]]) -> Iterator[_Pair]:
+def _in_gap(pieces: Sequence[Piece], now: Sequence[Paragraph]) -> Iterator[_Pair]:
     for part in ProposalPart:
         before = [one for one in pieces if one.part is part]
         yield from zip_longest(before, (one for one in now if one[0] is part))

@@ -22,6 +22,53 @@ class PassagesNumbered(Event):
     numbered_on: date
 
 
+class PassagesJoined(Event):
+    """Before people can say something: a passage and the one behind it became one."""
+
+    type = "comment.passages_joined.v1"
+
+    means_id: UUID
+    council_proposal_id: UUID
+    #: Of the passages, and so of the numbers here.
+    revision: int
+    #: As it was before, and is now.
+    passage: int
+    #: How many there are now.
+    passages: int
+    joined_on: date
+    official_id: UUID | None
+
+
+class PassageSplit(Event):
+    """Before people can say something: a passage became more than one."""
+
+    type = "comment.passage_split.v1"
+
+    means_id: UUID
+    council_proposal_id: UUID
+    revision: int
+    #: As it was before; the first of what came of it has it now.
+    passage: int
+    #: How many came of it, and how many there are now.
+    into: int
+    passages: int
+    split_on: date
+    official_id: UUID | None
+
+
+class PassageCorrected(Event):
+    """Before people can say something: a passage reads otherwise than the proposal."""
+
+    type = "comment.passage_corrected.v1"
+
+    means_id: UUID
+    council_proposal_id: UUID
+    revision: int
+    passage: int
+    corrected_on: date
+    official_id: UUID | None
+
+
 class CommentGiven(Event):
     """Somebody said what they think of a passage, or of the whole."""
 

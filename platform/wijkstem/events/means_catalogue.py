@@ -10,7 +10,10 @@ from wijkstem.events.comments import (
     CommentJudged,
     CommentReported,
     CommentWithdrawn,
+    PassageCorrected,
+    PassagesJoined,
     PassagesNumbered,
+    PassageSplit,
     ResponseNoteAdopted,
 )
 from wijkstem.events.dialogue import (
@@ -79,6 +82,9 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     VoteFixed,
     VoteAnswered,
     PassagesNumbered,
+    PassagesJoined,
+    PassageSplit,
+    PassageCorrected,
     CommentGiven,
     CommentJudged,
     CommentReported,

@@ -13,7 +13,7 @@ from wijkstem.words.council_proposals import ProposalPart
 
 
 class Passage(TenantRow, table=True):
-    """A piece of the text as it stands now. Its number is for good: what comes in later gets a number of its own."""
+    """A piece of the text as it stands now. From the opening on its number is for good: what comes in gets another."""
 
     __tablename__ = "passage"
     __table_args__ = (refers("means_id", "means", cascade=True),)
@@ -29,10 +29,14 @@ class Passage(TenantRow, table=True):
     version: int = 1
     #: The proposal has it no more; what was said of it stays.
     gone: bool = False
+    #: The paragraphs of the proposal that officials made it of, with those beside it of the same; "": it is one.
+    source: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    #: And which paragraph of the proposal the first of them is, from 0 on.
+    source_at: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class PassageVersion(TenantRow, table=True):
-    """What a passage said from a day on: added to, never rewritten."""
+    """What a passage said from a day on: from the opening of its means on added to, never rewritten."""
 
     __tablename__ = "passage_version"
     __table_args__ = (refers("means_id", "means", cascade=True),)

@@ -119,6 +119,8 @@ class Means(TenantRow, table=True):
     changed_on: date
     made_by: UUID | None = None
     announced_by: UUID | None = None
+    #: Of advice on a proposal: how often its passages were numbered or cut otherwise.
+    passages_revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class MeansPlace(TenantRow, table=True):

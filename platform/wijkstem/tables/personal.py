@@ -217,7 +217,7 @@ DECLARED: dict[str, Personal | Impersonal] = {
     "draw": Personal(Keeping.PLAN, Erasing.LINK, ("announced_by",)),
     "draw_entry": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "means_choice": Personal(Keeping.PLAN, Erasing.LINK, ("chosen_by",)),
-    "passage": _nobody("what the council is asked to decide, in the municipality's own words", "text"),
+    "passage": _nobody("what the council is asked to decide, in the municipality's own words", "text", "source"),
     "passage_version": _nobody("what a passage said before, in the municipality's own words", "text"),
     "comment": Personal(Keeping.PLAN, Erasing.LINK, ("person_id",)),
     "comment_answer": Personal(Keeping.PLAN, Erasing.LINK, ("answered_by",)),

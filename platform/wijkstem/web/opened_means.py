@@ -10,7 +10,7 @@ from wijkstem.web.work import ask
 from wijkstem.words.means import MeansKind
 
 #: What the number is called in the addresses of each kind of room, and of each stage that a page needs.
-_CALLED = ("means", "consulted", "advised", "noted", "dialogue")
+_CALLED = ("means", "consulted", "advised", "noted", "dialogue", "cut")
 
 
 def _number(request: Request) -> str:
