@@ -153,7 +153,11 @@ def test_nobody_draws_before_the_day_or_twice(world: World) -> None:
     willing(world, 12)
     group_id = announced(world)
     asked = RecordDraw(group_id, FIGURE, HOW)
-    assert refusal(world, asked, world.official) == "lot_too_early"
+    with pytest.raises(WijkstemError) as early:
+        world.execute(asked, world.official)
+    # A date and no text: the page writes it in full, in the reader's language.
+    first_day = world.events(DrawAnnounced)[-1].first_day
+    assert (early.value.code, early.value.values) == ("lot_too_early", {"day": first_day})
     world.pass_days(3)
     world.execute(asked, world.official)
     before = entries(world, group_id)

@@ -119,6 +119,21 @@ def test_somebody_elses_comment_and_another_means_are_not_found(
     assert client.get(f"{base}/reactienota").status_code == 404
 
 
+def test_nobody_reports_what_they_said_themselves(client: TestClient, sqlite_world: World) -> None:
+    means_id = advice(sqlite_world)
+    own = commented(sqlite_world, means_id, sqlite_world.person(NAME))
+    other = commented(sqlite_world, means_id, sqlite_world.person("bram"))
+    base = f"/meedoen/{number_of(sqlite_world, means_id)}"
+
+    def reported() -> list[bool]:
+        page = text(client, f"{base}/reacties")
+        return [f"{base}/reacties/{one}/melden" in page for one in (own, other)]
+
+    assert reported() == [True, True]
+    log_in(client, sqlite_world, NAME)
+    assert reported() == [False, True]
+
+
 def test_what_people_write_is_shown_and_never_run(client: TestClient, sqlite_world: World) -> None:
     means_id = advice(sqlite_world)
     evil = replace(NOT_SO, why="<script>alert(1)</script>", wording="<b>Nee</b> https://x.example")

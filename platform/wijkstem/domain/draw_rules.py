@@ -108,7 +108,7 @@ def require_day(first_day: date, today: date) -> None:
         raise RuleBroken(
             "lot_too_early",
             "Loten kan vanaf %(day)s. Neem de eerste trekking vanaf die dag.",
-            day=first_day.strftime("%d-%m-%Y"),
+            day=first_day,
         )
 
 

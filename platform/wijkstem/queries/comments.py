@@ -252,6 +252,18 @@ def own_comments(
     return tuple(_made(row) for row in connection.execute(found))
 
 
+def own_ids(
+    connection: Connection, municipality_id: str, means_id: UUID, person_id: UUID
+) -> frozenset[UUID]:
+    """Which comments somebody gave themselves."""
+    found = select(_comment.c.id).where(
+        _comment.c.municipality_id == municipality_id,
+        _comment.c.means_id == means_id,
+        _comment.c.person_id == person_id,
+    )
+    return frozenset(connection.scalars(found))
+
+
 def own_comment(
     connection: Connection, municipality_id: str, comment_id: UUID, person_id: UUID
 ) -> CommentFacts:

@@ -27,6 +27,7 @@ from wijkstem.queries.comments import (
     comments_on,
     own_comment,
     own_comments,
+    own_ids,
 )
 from wijkstem.queries.means import MeansFacts, MeansPage
 from wijkstem.queries.paging import Paged
@@ -87,6 +88,15 @@ def tell(request: Request, found: Iterable[CommentFacts], lang: str = "") -> lis
     return [told(one, lang or who.lang, who.rules.municipality.moderation) for one in found]
 
 
+async def own_of(request: Request, it: MeansFacts) -> frozenset[UUID]:
+    """The reader's own comments, which they do not report; none for who is not logged in."""
+    person_id = visitor(request).actor.person_id
+    if person_id is None:
+        return frozenset()
+    found: frozenset[UUID] = await ask(request, own_ids, it.id, person_id)
+    return found
+
+
 @for_everybody("stuk", "pagina")
 async def listing(request: Request) -> Response:
     """What everybody said, with the answers; of one passage or of all."""
@@ -108,6 +118,7 @@ async def listing(request: Request) -> Response:
         base=base(it),
         found=found,
         rows=tell(request, found.rows),
+        own=await own_of(request, it),
         passage=passage,
         where=where(passage, lang) if passage is not None else "",
     )

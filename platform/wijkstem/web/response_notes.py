@@ -26,7 +26,7 @@ from wijkstem.queries.outcomes import OutcomeFacts, outcome_of
 from wijkstem.queries.paging import Paged
 from wijkstem.web import inputs
 from wijkstem.web.comment_words import RESPONSES, Told, hidden_words
-from wijkstem.web.comments import advice, base, tell
+from wijkstem.web.comments import advice, base, own_of, tell
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.language import translated
@@ -84,6 +84,7 @@ async def note(request: Request) -> Response:
         note=stands,
         found=found,
         rows=tell(request, found.rows),
+        own=await own_of(request, it),
     )
 
 
