@@ -5,7 +5,10 @@ from wijkstem.kit.clock import local_date
 from wijkstem.queries.council_source import municipalities_with_sources
 from wijkstem.queries.dialogue import municipalities_with_dialogues
 from wijkstem.queries.draws import municipalities_with_late_answers
-from wijkstem.queries.means_sweep import municipalities_with_means_to_close
+from wijkstem.queries.means_sweep import (
+    municipalities_with_means_to_close,
+    municipalities_with_means_to_tell_of,
+)
 from wijkstem.queries.outcomes import municipalities_with_outcomes_to_print
 from wijkstem.queries.sweep import (
     municipalities_behind,
@@ -59,6 +62,7 @@ def sweep(services: Services, consumers: tuple[str, ...]) -> None:
             Task.DIALOGUE: municipalities_with_dialogues(connection, now),
             Task.REMIND: [
                 *municipalities_with_means_to_close(connection, now),
+                *municipalities_with_means_to_tell_of(connection, now),
                 *municipalities_with_near_gatherings(connection, now),
                 *municipalities_with_late_answers(connection, local_date(now)),
                 *municipalities_with_late_promises(connection, local_date(now)),

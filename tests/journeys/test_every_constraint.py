@@ -520,6 +520,8 @@ COMMANDS = {
     "UnlinkItem": "under the lock on the partnership: the second finds nothing",
     "MakePromise": "an insert that the second leaves as it is: form_that_is_sent_twice_keeps_one",
     "UpdatePromise": "under the lock on the promise: whoever comes second finds another revision",
+    "RemindOfMeans": "under the lock on the means: whoever comes second finds that it was said",
+    "PassAccount": "under the lock on the means: whoever comes second finds that it was said",
     "PassPromise": "under the lock on the promise: whoever comes second finds that it was said",
     "BeginCarryingOut": "an insert that the second leaves as it is, under the lock on the plan: rules_begin_it",
     "PlanCarryingOut": "under the lock on the plan: whoever comes second finds it planned",

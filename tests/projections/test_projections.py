@@ -66,6 +66,7 @@ from wijkstem.commands.gatherings import (
 )
 from wijkstem.commands.initiatives import EditInitiative, TakeStep
 from wijkstem.commands.means import ChangeMeans
+from wijkstem.commands.means_reminders import PassAccount, RemindOfMeans
 from wijkstem.commands.meeting_agendas import AddAgendaItem
 from wijkstem.commands.meetings import CancelMeeting, ChangeMeeting
 from wijkstem.commands.merging import AnswerMerge, ProposeMerge
@@ -338,7 +339,7 @@ def means_of_all_ends(world: World) -> None:
         days: dict[str, Any] = {
             "opens_on": today,
             "closes_on": today + timedelta(days=9),
-            "account_by": today + timedelta(days=30),
+            "account_by": today + timedelta(days=12),
         }
         first = means_closed(world, **days, plan="2026-0002")
         row = means_row(world, first)
@@ -350,8 +351,11 @@ def means_of_all_ends(world: World) -> None:
         world.execute(ChangeMeans(second, row["revision"], later), world.official)
         third = means_announced(world, **days)
         world.execute(StopMeans(third, 2, REASONS), world.official)
-        world.pass_days(13)
+        world.pass_days(10)
+        world.execute(RemindOfMeans(second))
+        world.pass_days(3)
         world.execute(CloseMeans(second))
+        world.execute(PassAccount(second))
         chosen = ChoiceForm(row["dossier_id"], None, OPEN, "codecide", ("discussion",))
         world.execute(PublishChoice(chosen), world.official)
 

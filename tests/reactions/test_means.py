@@ -1,28 +1,42 @@
 """Who hears what of means: who wrote a statement, who took part and who follows; each person once, and twice is once."""
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
+from tests.commands.test_initiatives import refusal
 from tests.support.dialogue import answered_by_two_camps, computed, open_dialogue
-from tests.support.discussed import discussion, said
-from tests.support.means import row_of
+from tests.support.discussed import contribution, discussion, said
+from tests.support.means import FORM, row_of
 from tests.support.world import HERE, World
 from wijkstem.commands.accounts import ErasePerson
 from wijkstem.commands.announcing import AccountMeans, CloseMeans
 from wijkstem.commands.following_dossiers import FollowDossier
+from wijkstem.commands.means import ChangeMeans
+from wijkstem.commands.means_reminders import PassAccount, RemindOfMeans
 from wijkstem.commands.statements import JudgeStatement, ProposeStatement
+from wijkstem.commands.supporting_contributions import SupportContribution
 from wijkstem.domain.people import SYSTEM, Actor
+from wijkstem.errors import RuleBroken
 from wijkstem.eventlog import positions
 from wijkstem.events.base import Event
 from wijkstem.events.dialogue import DialogueComputed, StatementPlaced, StatementRefused
-from wijkstem.events.means import MeansAccounted, MeansClosed
+from wijkstem.events.means import (
+    MeansAccounted,
+    MeansAccountLate,
+    MeansClosed,
+    MeansClosingNear,
+)
 from wijkstem.queries.all_letters import letters
 from wijkstem.queries.means_letters import MeansLetter
+from wijkstem.queries.means_sweep import municipalities_with_means_to_tell_of
 from wijkstem.reactions import messages
 from wijkstem.tables.messages import InboxMessage
 from wijkstem.tables.moderation import Case
-from wijkstem.words import Because, CaseKind
+from wijkstem.words import Because, CaseKind, Role
+from workers.reminding import remind
 
 WORDS = "Er moet een fontein komen."
 
@@ -147,3 +161,98 @@ def test_reading_the_log_again_tells_nobody_twice(world: World) -> None:
         positions.rewind(connection, messages.NAME, HERE)
     world.settle()
     assert world.rows(InboxMessage) == before
+
+
+def to_tell(world: World) -> list[str]:
+    with world.services.reading_everywhere() as connection:
+        return municipalities_with_means_to_tell_of(connection, world.clock.now())
+
+
+def test_closing_soon_is_told_once_to_who_follows_and_did_not_take_part(world: World) -> None:
+    means_id = discussion(world)
+    anna, bram, cato = (world.person(name) for name in ("anna", "bram", "cato"))
+    said(world, means_id, anna)
+    supports = SupportContribution(contribution(world, 1)["id"])
+    world.execute(supports, cato)
+    follows(world, means_id, anna, bram, cato)
+    world.pass_days(9)
+    assert (to_tell(world), remind(world.services, HERE)) == ([], 0)
+    # Its last day is 15 March, and three days before that is the rule here.
+    world.pass_days(1)
+    assert to_tell(world) == [HERE]
+    assert [remind(world.services, HERE) for _ in range(2)] == [1, 0]
+    assert to_tell(world) == []
+    world.settle()
+    assert told_of(world, MeansClosingNear) == {bram.person_id: Because.FOLLOWS}
+    [event] = world.events(MeansClosingNear)
+    assert (event.closes_on, event.said_on) == (date(2026, 3, 15), date(2026, 3, 12))
+    it = letter(world, bram, MeansClosingNear)
+    assert (it.news, it.closes_on, it.stoppable) == ("closing_near", date(2026, 3, 15), True)
+    assert refusal_code(world, RemindOfMeans(means_id)) == "not_near"
+
+
+def refusal_code(world: World, command: object) -> str:
+    with pytest.raises(RuleBroken) as no:
+        world.execute(command, SYSTEM)
+    return no.value.code
+
+
+def test_short_means_is_not_reminded_of_and_a_later_day_comes_near_again(world: World) -> None:
+    discussion(world, closes_on=date(2026, 3, 5))
+    means_id = discussion(world)
+    world.pass_days(2)
+    assert (to_tell(world), remind(world.services, HERE)) == ([], 0)
+    world.pass_days(8)
+    # The short one closes, and the other comes near.
+    assert remind(world.services, HERE) == 2
+    row = row_of(world, means_id)
+    later = replace(
+        FORM, dossier_id=row["dossier_id"], closes_on=date(2026, 4, 1), news="Er is meer tijd."
+    )
+    world.execute(ChangeMeans(means_id, row["revision"], later), world.official)
+    assert row_of(world, means_id)["remind_on"] == date(2026, 3, 29)
+    world.pass_days(17)
+    assert [remind(world.services, HERE) for _ in range(2)] == [1, 0]
+    assert [one.closes_on for one in world.events(MeansClosingNear)] == [
+        date(2026, 3, 15), date(2026, 4, 1),
+    ]  # fmt: skip
+
+
+def test_late_account_is_told_once_is_a_case_and_ends_when_it_is_given(world: World) -> None:
+    means_id, anna, clerk = discussion(world), world.person("anna"), world.clerk
+    boss = world.person("boss", Role.ADMINISTRATOR)
+    said(world, means_id, anna)
+    world.pass_days(14)
+    assert remind(world.services, HERE) == 1  # it closes
+    assert refusal_code(world, PassAccount(means_id)) == "not_late"
+    world.pass_days(35)
+    assert to_tell(world) == []
+    world.pass_days(1)
+    assert to_tell(world) == [HERE]
+    assert [remind(world.services, HERE) for _ in range(2)] == [1, 0]
+    assert to_tell(world) == []
+    world.settle()
+    told = told_of(world, MeansAccountLate)
+    assert anna.person_id not in told
+    assert {world.official.person_id, clerk.person_id, boss.person_id} <= set(told)
+    assert set(told.values()) == {Because.OFFICE}
+    [event] = world.events(MeansAccountLate)
+    assert (event.due_on, event.passed_on, event.to) == (
+        date(2026, 4, 20), date(2026, 4, 21), "administrator",
+    )  # fmt: skip
+    assert letter(world, clerk, MeansAccountLate).news == "account_late"
+    [case] = world.rows(Case, kind=CaseKind.MEANS)
+    assert (case["target_id"], case["due_on"], case["assigned_to"], case["closed_at"]) == (
+        means_id, date(2026, 4, 20), world.official.person_id, None,
+    )  # fmt: skip
+    assert refusal_code(world, PassAccount(means_id)) == "not_late"
+    revision = row_of(world, means_id)["revision"]
+    world.execute(AccountMeans(means_id, revision, "Er komen bomen."), world.official)
+    [case] = world.rows(Case, kind=CaseKind.MEANS)
+    assert case["closed_as"] == "went_on"
+
+
+def test_only_the_clock_reminds(world: World) -> None:
+    means_id = discussion(world)
+    for command in (RemindOfMeans(means_id), PassAccount(means_id)):
+        assert refusal(world, command, world.official) == "not_allowed"

@@ -219,16 +219,18 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "moderation.answer_merge",
         "moderation.grounds.rules",
         "discussion",
+        "closing_near",
         "guide",
     }
     flood = (
         "discussions: 30 contributions an hour a person; in the first 3 days 10 an hour; new accounts together 100 an"
         " hour in a discussion"
     )
-    assert said[:4] == [
+    assert said[:5] == [
         ("", "email_code", "follow a plan, take part in a discussion"),
         ("", "messages_kept", "365 days"),
         ("", "discussion", flood),
+        ("", "closing_near", "3 days"),
         ("", "recesses.0", "2026-07-04 to 2026-08-16"),
     ]
 

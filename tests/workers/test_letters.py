@@ -358,10 +358,12 @@ def test_outcome_on_its_way_says_what_happened(pages: Pages, news: str, lang: st
         ("statement_refused", "Uw stelling is niet geplaatst. Hieronder staat waarom."),
         ("statement_lapsed", "Uw stelling is niet meer bekeken."),
         ("computed", "De uitkomst staat nu op de website."),
+        ("closing_near", "U kunt nog meedoen tot en met 9 juni 2026."),
+        ("account_late", "Op 1 juli 2026 moest hier staan wat de gemeente ermee doet."),
     ],
 )
-def test_letter_of_a_dialogue_says_what_happened(pages: Pages, news: str, said: str) -> None:
-    wrote = f"Er moet een fontein komen. {EVIL}" if news != "computed" else ""
+def test_letter_of_a_means_says_what_happened(pages: Pages, news: str, said: str) -> None:
+    wrote = f"Er moet een fontein komen. {EVIL}" if news.startswith("statement") else ""
     letter = replace(means_letter("nl", news), statement=wrote)
     subject, plain, html = made(pages, "means_news", letter, "nl")
     assert "Het plein" in subject

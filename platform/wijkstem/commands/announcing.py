@@ -9,7 +9,9 @@ from wijkstem.commands.dossier_searching import keep_dossier_findable
 from wijkstem.commands.dossiers import add_entry, load_dossier
 from wijkstem.commands.draw_places import goes_on
 from wijkstem.commands.means import keep_version, load_means
+from wijkstem.commands.means_reminders import account_cause
 from wijkstem.commands.means_rooms import room_rules, rules_at_end
+from wijkstem.commands.moderation import WENT_ON, close_case
 from wijkstem.domain import means as rules
 from wijkstem.domain.permissions import may_administer, may_open_means, require
 from wijkstem.errors import FieldError, Invalid, RuleBroken
@@ -55,6 +57,9 @@ def announce_means(command: AnnounceMeans, work: Work) -> None:
     room_rules(means.kind).check(means, work)
     means.state, means.announced_on = MeansState.ANNOUNCED, work.today
     means.announced_by = work.actor.person_id
+    means.remind_on = rules.day_to_remind(
+        means, work.rules.municipality.closing_near.days, work.today
+    )
     means.revision += 1
     means.changed_on = work.today
     work.session.flush()
@@ -221,6 +226,7 @@ def account_means(command: AccountMeans, work: Work) -> None:
     means.revision += 1
     means.changed_on = work.today
     work.session.flush()
+    close_case(account_cause(means.id), WENT_ON, work)
     _tell_dossier(means, work)
     assert means.account_by is not None
     work.record(

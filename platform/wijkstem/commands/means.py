@@ -203,7 +203,12 @@ def _change_announced(means: Means, it: Checked, form: MeansForm, work: Work) ->
     rules.check_change(means, it, work.now)
     _check_not_fixed(means.id, work)
     news = rules.checked_said("news", form.news, rules.REASON_MOST)
+    later = it.closes_at != means.closes_at
     _set(means, asdict(it), work)
+    if later:
+        # Of another day it comes near once more.
+        days = work.rules.municipality.closing_near.days
+        means.remind_on = rules.day_to_remind(means, days, work.today)
     keep_version(means, news, work)
 
 

@@ -55,6 +55,7 @@ VERDICTS: Final = {
     CaseKind.OVERDUE: (Verdict.DONE,),
     CaseKind.UNDELIVERED: (Verdict.DONE,),
     CaseKind.PROMISE: (Verdict.DONE,),
+    CaseKind.MEANS: (Verdict.DONE,),
     CaseKind.PARTNERSHIP: (Verdict.DONE,),
     CaseKind.CARRYING_OUT: (Verdict.DONE,),
 }

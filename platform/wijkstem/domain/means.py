@@ -280,6 +280,27 @@ def check_revision(means: Means, revision: int) -> None:
         )
 
 
+def day_to_remind(means: Means, days: int, today: date) -> date | None:
+    """When who follows it hears that it closes soon; None where it is not open for longer than that."""
+    assert means.opens_at is not None  # `check_whole` asked for both
+    assert means.closes_at is not None
+    day = last_day(means.closes_at) - timedelta(days=days)
+    return day if day > max(local_date(means.opens_at), today) else None
+
+
+def check_near(means: Means, now: datetime, today: date) -> None:
+    """Raises RuleBroken for one of which that was said, or in which nobody can take part: a second call does nothing."""
+    if means.remind_on is None or means.remind_on > today or not is_open(means, now):
+        raise RuleBroken("not_near", "Dit gaat niet bijna dicht.")
+
+
+def check_late(means: Means, today: date) -> None:
+    """Raises RuleBroken for one that has time, was accounted for, or was said to be late: a second call does nothing."""
+    waits = means.state is MeansState.CLOSED and not means.late
+    if not waits or means.account_by is None or means.account_by >= today:
+        raise RuleBroken("not_late", "Dit is niet te laat.")
+
+
 def check_state(means: Means, *states: MeansState) -> None:
     """Raises RuleBroken for what cannot be done any more, or not yet."""
     if means.state not in states:

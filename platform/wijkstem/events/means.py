@@ -91,6 +91,33 @@ class MeansClosed(Event):
     official_id: UUID | None
 
 
+class MeansClosingNear(Event):
+    """It closes soon: who follows it and did not take part can still."""
+
+    type = "means.closing_near.v1"
+
+    means_id: UUID
+    kind: Code
+    dossier_id: UUID
+    #: Its last day.
+    closes_on: date
+    said_on: date
+
+
+class MeansAccountLate(Event):
+    """The day passed by which it was promised to say what is done with it."""
+
+    type = "means.account_late.v1"
+
+    means_id: UUID
+    kind: Code
+    dossier_id: UUID
+    due_on: date
+    passed_on: date
+    #: The role that the rules tell next.
+    to: Code | None
+
+
 class MeansAccounted(Event):
     """It was said what is done with what came out."""
 

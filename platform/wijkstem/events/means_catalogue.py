@@ -44,10 +44,12 @@ from wijkstem.events.draws import (
 )
 from wijkstem.events.means import (
     MeansAccounted,
+    MeansAccountLate,
     MeansAnnounced,
     MeansChanged,
     MeansChosen,
     MeansClosed,
+    MeansClosingNear,
     MeansMade,
     MeansStopped,
 )
@@ -69,6 +71,8 @@ MEANS_EVENTS: Final[tuple[type[Event], ...]] = (
     MeansStopped,
     MeansClosed,
     MeansAccounted,
+    MeansClosingNear,
+    MeansAccountLate,
     MeansChosen,
     DrawWillingSaid,
     GroupPrepared,

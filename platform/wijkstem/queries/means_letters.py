@@ -13,9 +13,11 @@ from wijkstem.events.comments import ResponseNoteAdopted
 from wijkstem.events.dialogue import DialogueComputed, StatementPlaced, StatementRefused
 from wijkstem.events.means import (
     MeansAccounted,
+    MeansAccountLate,
     MeansAnnounced,
     MeansChanged,
     MeansClosed,
+    MeansClosingNear,
     MeansStopped,
 )
 from wijkstem.events.outcomes import (
@@ -39,6 +41,8 @@ Told = (
     | MeansChanged
     | MeansStopped
     | MeansClosed
+    | MeansClosingNear
+    | MeansAccountLate
     | MeansAccounted
     | ResponseNoteAdopted
     | OutcomeArrived
@@ -58,7 +62,8 @@ _OF_OUTCOME = OutcomeArrived | OutcomePlaced | OutcomeWaits | OutcomeReturned | 
 class MeansLetter(Addressed):
     """Everything that the templates may use; of a means as it is now."""
 
-    #: "announced", "changed", "stopped", "closed" or "accounted"; "note_adopted": what people said has an answer.
+    #: "announced", "changed", "closing_near", "stopped", "closed" or "accounted"; "account_late" for officials;
+    #: "note_adopted": what people said has an answer.
     #: Of what came out: "arrived" and "waits" for the clerk; "placed", "returned" or "decided".
     #: Of a dialogue: "statement_placed", "statement_refused" or "statement_lapsed" for who wrote it; "computed".
     news: str

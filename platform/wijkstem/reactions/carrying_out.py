@@ -17,7 +17,7 @@ from wijkstem.events.carrying_out import (
     WorkPartUpdated,
 )
 from wijkstem.kit.rows import table_of
-from wijkstem.reactions.people import Group, because
+from wijkstem.reactions.people import Group, because, with_role
 from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.carrying_out import CarryingOut
 from wijkstem.words import Because, Role
@@ -44,16 +44,6 @@ def _owner(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
-def _with_role(role: Role) -> Group:
-    def group(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-        del initiative_id
-        return select(_role.c.person_id, because(Because.OFFICE)).where(
-            _role.c.municipality_id == municipality_id, _role.c.role == role
-        )
-
-    return group
-
-
 def told_of_work(
     event: Event, submitter: Group, others: tuple[Group, Group]
 ) -> tuple[str, tuple[Group, ...]] | None:
@@ -67,7 +57,7 @@ def told_of_work(
         case WorkPartNear():
             return "work_near", (_owner,)
         case WorkPartLate() | PlanningLate():
-            next_one = (_with_role(Role(event.to)),) if event.to else ()
+            next_one = (with_role(Role(event.to)),) if event.to else ()
             return "work_late", (submitter, others[0], _owner, *next_one)
         case CarryingOutFinished():
             return "work_ended", everybody

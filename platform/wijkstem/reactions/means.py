@@ -6,16 +6,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, and_, select
+from sqlalchemy import Select, Table, and_, select, union_all
 
 from wijkstem.events.base import Event
 from wijkstem.events.comments import ResponseNoteAdopted
 from wijkstem.events.dialogue import DialogueComputed, StatementPlaced, StatementRefused
 from wijkstem.events.means import (
     MeansAccounted,
+    MeansAccountLate,
     MeansAnnounced,
     MeansChanged,
     MeansClosed,
+    MeansClosingNear,
     MeansStopped,
 )
 from wijkstem.events.outcomes import (
@@ -27,19 +29,21 @@ from wijkstem.events.outcomes import (
 )
 from wijkstem.kit.rows import table_of
 from wijkstem.reactions.outcomes import TOOK_PART
-from wijkstem.reactions.people import Group, because
+from wijkstem.reactions.people import Group, because, clerk_and
+from wijkstem.tables.accounts import RoleGrant
 from wijkstem.tables.comments import Comment
 from wijkstem.tables.dialogue import Statement
 from wijkstem.tables.dossiers import DossierFollowing
 from wijkstem.tables.means import Means
 from wijkstem.tables.messages import Following
 from wijkstem.tables.year_agenda import SubjectFollowing
-from wijkstem.words import Because
+from wijkstem.words import Because, Role
 from wijkstem.words.dialogue import StatementState
 from wijkstem.words.means import MeansKind
 
 _means = table_of(Means)
 _statement = table_of(Statement)
+_role = table_of(RoleGrant)
 _comment = table_of(Comment)
 
 
@@ -68,6 +72,38 @@ _TOLD: tuple[Group, ...] = (
     _followers(table_of(SubjectFollowing), "subject_id", "year_subject_id"),
     _followers(table_of(Following), "initiative_id", "initiative_id"),
 )
+
+
+def _not_yet(followers: Group) -> Group:
+    """Those of them who did not take part. Of who votes that is not known, so they are all told."""
+
+    def group(municipality_id: str, means_id: UUID) -> Select[Any]:
+        took = union_all(*(one(municipality_id, means_id) for one in TOOK_PART)).subquery()
+        found = followers(municipality_id, means_id)
+        person_id = found.selected_columns.person_id
+        return found.where(person_id.not_in(select(took.c.person_id)))
+
+    return group
+
+
+def _responsible(municipality_id: str, means_id: UUID) -> Select[Any]:
+    """Who announced it, as long as they open means."""
+    return (
+        select(_means.c.announced_by.label("person_id"), because(Because.OFFICE))
+        .join_from(
+            _means,
+            _role,
+            and_(
+                _role.c.municipality_id == _means.c.municipality_id,
+                _role.c.person_id == _means.c.announced_by,
+            ),
+        )
+        .where(
+            _means.c.municipality_id == municipality_id,
+            _means.c.id == means_id,
+            _role.c.role.in_((Role.OFFICIAL, Role.CLERK)),
+        )
+    )
 
 
 def _commenters(municipality_id: str, means_id: UUID) -> Select[Any]:
@@ -122,7 +158,17 @@ def told_of_means(event: Event, clerks: Group) -> tuple[str, tuple[Group, ...]] 
         # That the proposal stood with a meeting already, everybody knew.
         case OutcomePlaced(official_id=UUID()) | OutcomeReturned() | OutcomeDecided():
             return "means_news", (*TOOK_PART, *_TOLD)
-    return _told_of_statements(event)
+    return _told_of_terms(event) or _told_of_statements(event)
+
+
+def _told_of_terms(event: Event) -> tuple[str, tuple[Group, ...]] | None:
+    """That it closes soon is for who can still take part, that its account is late for who owes it."""
+    match event:
+        case MeansClosingNear():
+            return "means_news", tuple(map(_not_yet, _TOLD))
+        case MeansAccountLate():
+            return "means_news", (_responsible, *clerk_and(event.to))
+    return None
 
 
 def _told_of_statements(event: Event) -> tuple[str, tuple[Group, ...]] | None:

@@ -37,7 +37,7 @@ from wijkstem.reactions.means import told_of_means
 from wijkstem.reactions.meetings import told_of_meeting
 from wijkstem.reactions.merging import told_of_merge
 from wijkstem.reactions.partnerships import told_of_partnership
-from wijkstem.reactions.people import ORDER, Group, because
+from wijkstem.reactions.people import ORDER, Group, because, with_role
 from wijkstem.reactions.promises import told_of_promise
 from wijkstem.reactions.reports import told_of_report
 from wijkstem.reactions.rounds import told_of_round
@@ -96,19 +96,7 @@ def _signers(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
-def _with_role(role: Role) -> Group:
-    """Everybody who has it, for whom it is work."""
-
-    def group(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-        del initiative_id
-        return select(_role.c.person_id, because(Because.OFFICE)).where(
-            _role.c.municipality_id == municipality_id, _role.c.role == role
-        )
-
-    return group
-
-
-_clerks = _with_role(Role.CLERK)
+_clerks = with_role(Role.CLERK)
 
 
 def _council(municipality_id: str, initiative_id: UUID) -> Select[Any]:
@@ -129,11 +117,7 @@ def _council(municipality_id: str, initiative_id: UUID) -> Select[Any]:
     )
 
 
-def _officials(municipality_id: str, initiative_id: UUID) -> Select[Any]:
-    del initiative_id
-    return select(_role.c.person_id, because(Because.OFFICE)).where(
-        _role.c.municipality_id == municipality_id, _role.c.role == Role.OFFICIAL
-    )
+_officials = with_role(Role.OFFICIAL)
 
 
 #: What only the submitter and the municipality have to do with.
@@ -188,7 +172,7 @@ def told_of(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         case AgendaItemRequested():
             return "agenda_item_requested", (_clerks,)
         case CaseEscalated(to=str(role)):
-            return "case_escalated", (_with_role(Role(role)),)
+            return "case_escalated", (with_role(Role(role)),)
     return (
         _advice(event)
         or told_of_report(event, _submitter)

@@ -15,10 +15,11 @@ from wijkstem.kit.rows import table_of
 from wijkstem.reactions.people import Group, because
 from wijkstem.tables.comments import Comment
 from wijkstem.tables.dialogue import DialoguePart
-from wijkstem.tables.discussion import Contribution
+from wijkstem.tables.discussion import Contribution, ContributionSupport
 from wijkstem.words import Because
 
 _contribution = table_of(Contribution)
+_support = table_of(ContributionSupport)
 
 
 def follow_ups_of_means(event: Event) -> tuple[object, ...]:
@@ -52,10 +53,30 @@ def _by(table: Table, which: ColumnElement[bool] | None = None) -> Group:
     return group
 
 
-#: Who said something in advice or in a discussion, or answered in a dialogue. Who voted on a question nobody knows:
-#: the roll has tags, and no people.
+def _supporters(municipality_id: str, means_id: UUID) -> Select[Any]:
+    """Who supports what somebody said in a discussion."""
+    return (
+        select(_support.c.person_id, because(Because.TOOK_PART))
+        .join_from(
+            _support,
+            _contribution,
+            (_contribution.c.municipality_id == _support.c.municipality_id)
+            & (_contribution.c.id == _support.c.contribution_id),
+        )
+        .where(
+            _support.c.municipality_id == municipality_id,
+            _contribution.c.means_id == means_id,
+            _support.c.person_id.is_not(None),
+        )
+        .distinct()
+    )
+
+
+#: Who said something in advice or in a discussion, supported something, or answered in a dialogue. Who voted on a question
+#: nobody knows: the roll has tags, and no people.
 TOOK_PART: tuple[Group, ...] = (
     _by(table_of(Comment)),
     _by(_contribution, _contribution.c.office.is_(None)),
+    _supporters,
     _by(table_of(DialoguePart)),
 )

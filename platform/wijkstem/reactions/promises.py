@@ -1,6 +1,5 @@
 """Who is told of a promise: who took part in the plan that it is about, and of a late one who the rules say."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +8,16 @@ from sqlalchemy import Select, select
 from wijkstem.events.base import Event
 from wijkstem.events.promises import PromiseLate, PromiseMade, PromiseUpdated
 from wijkstem.kit.rows import table_of
-from wijkstem.reactions.people import Group, because
-from wijkstem.tables.accounts import RoleGrant
+from wijkstem.reactions.people import Group, because, clerk_and
 from wijkstem.tables.initiatives import Initiative, Signature
 from wijkstem.tables.messages import Following
 from wijkstem.tables.promises import Promise
-from wijkstem.words import Because, Role
+from wijkstem.words import Because
 
 _promise = table_of(Promise)
 _initiative = table_of(Initiative)
 _signature = table_of(Signature)
 _following = table_of(Following)
-_role = table_of(RoleGrant)
 
 
 def _submitter(municipality_id: str, promise_id: UUID) -> Select[Any]:
@@ -70,13 +67,6 @@ def _signers(municipality_id: str, promise_id: UUID) -> Select[Any]:
     )
 
 
-def _with_role(role: Role, municipality_id: str, promise_id: UUID) -> Select[Any]:
-    del promise_id
-    return select(_role.c.person_id, because(Because.OFFICE)).where(
-        _role.c.municipality_id == municipality_id, _role.c.role == role
-    )
-
-
 _EVERYBODY: tuple[Group, ...] = (_submitter, _followers, _signers)
 
 
@@ -88,7 +78,5 @@ def told_of_promise(event: Event) -> tuple[str, tuple[Group, ...]] | None:
         case PromiseUpdated():
             return "promise_updated", _EVERYBODY
         case PromiseLate():
-            office = {Role.CLERK, *([Role(event.to)] if event.to else [])}
-            groups = tuple(partial(_with_role, role) for role in sorted(office))
-            return "promise_late", (_submitter, _followers, *groups)
+            return "promise_late", (_submitter, _followers, *clerk_and(event.to))
     return None

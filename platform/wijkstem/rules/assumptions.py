@@ -112,6 +112,10 @@ SETTLED = {
         nl="hoeveel mensen per uur zeggen in een gesprek",
         en="how much people say in a discussion in an hour",
     ),
+    "closing_near": Text(
+        nl="hoe lang vooraf u hoort dat meedoen bijna voorbij is",
+        en="how long before taking part is over you are told",
+    ),
     "sign_ups_kept": Text(
         nl="hoe lang na een bijeenkomst bewaard blijft wie zich aanmeldde",
         en="how long after a gathering it is kept who signed up",

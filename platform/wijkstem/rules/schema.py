@@ -295,6 +295,8 @@ class Municipality(Keeping):
     council_proposals: ReadableProposals | None = None
     #: What files of before there were discussions leave to the software.
     discussion: Discussing = Discussing(assumed=True)
+    #: How many days before taking part is over who follows it and did not take part is told so.
+    closing_near: Kept = Kept(days=3, assumed=True)
     #: To whom goes what comes of taking part; of what fits none the municipality itself says what it does with it.
     outcomes: list[OutcomeRoute] = []
     #: None: everybody at the desk is of one department.

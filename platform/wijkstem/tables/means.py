@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
 )
 from sqlalchemy.sql.elements import conv
@@ -69,6 +70,7 @@ class Means(TenantRow, table=True):
         Index(None, "municipality_id", "year_subject_id"),
         Index(None, "municipality_id", "initiative_id"),
         Index(None, "municipality_id", "council_proposal_id"),
+        index_where("ix_means_closed", "account_by", "municipality_id", where="state = 'closed'"),
         index_where("ix_means_open", "closes_at", "municipality_id", where="state = 'announced'"),
     )
 
@@ -105,6 +107,10 @@ class Means(TenantRow, table=True):
     closes_at: datetime | None = moment(default=None, nullable=True)
     #: By when it is said what was done with it: a part of the promise.
     account_by: date | None = None
+    #: When followers hear that it closes soon; None: they did, or will not.
+    remind_on: date | None = None
+    #: It was told that ``account_by`` passed.
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: MeansState = Field(sa_type=Coded(MeansState))
     revision: int = 1
     #: Why it was closed early or stopped; "" otherwise.
@@ -156,3 +162,8 @@ class MeansVersion(TenantRow, table=True):
 def running(means: FromClause) -> ColumnElement[bool]:
     """What can still come to its end; in the very words of the index that holds only those."""
     return means.c.state == literal_column("'announced'")
+
+
+def to_account_for(means: FromClause) -> ColumnElement[bool]:
+    """What is closed and waits for what is done with it; in the very words of the index that holds only those."""
+    return means.c.state == literal_column("'closed'")

@@ -37,6 +37,8 @@ MEANS_COLUMNS: Final = {
     "question": N_("Wat er wordt gevraagd"),
     "level": N_("Rol van inwoners"),
     "promise": N_("Wat de gemeente belooft"),
+    "remind_on": N_("Wanneer volgers horen dat het bijna dicht gaat"),
+    "late": N_("Of het antwoord te laat is"),
     "audience": N_("Voor wie het is"),
     "group_id": N_("Nummer van de klankbordgroep"),
     "invited_on": N_("Gevraagd op"),

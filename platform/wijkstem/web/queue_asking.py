@@ -40,6 +40,7 @@ KINDS = {
     CaseKind.SPOKEN: N_("Opname om uit te typen"),
     CaseKind.PARTNERSHIP: N_("Samenwerking opnieuw bekijken"),
     CaseKind.PROMISE: N_("Belofte is te laat"),
+    CaseKind.MEANS: N_("Antwoord na meedoen is te laat"),
     CaseKind.CARRYING_OUT: N_("Uitvoering van een plan"),
     CaseKind.GONE_AT_SOURCE: N_("Niet meer op de agenda"),
 }

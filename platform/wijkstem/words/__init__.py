@@ -126,6 +126,8 @@ class CaseKind(StrEnum):
     GONE_AT_SOURCE = "gone_at_source"
     #: A partnership was not reviewed in time.
     PARTNERSHIP = "partnership"
+    #: It was not said in time what is done with what came of a means.
+    MEANS = "means"
     #: Something that was promised was not done in time.
     PROMISE = "promise"
     #: What was decided has to be planned, or a part of it was not done in time.
