@@ -16,13 +16,21 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tests.support.api import everything, get, whole_list
-from tests.support.planted import BORN, MAIL, NAME, SUBJECT, TEXT, WORDS, live
+from tests.support.dialogue import (
+    STATEMENTS,
+    answered_by_two_camps,
+    computed,
+    open_dialogue,
+)
+from tests.support.planted import BORN, MAIL, NAME, SAID, SUBJECT, TEXT, WORDS, live
 from tests.support.voted import published, voting
 from tests.support.world import HERE, World
 from tests.web.test_council_votes import on_agenda
 from wijkstem.commands.initiatives import TakeStep
 from wijkstem.commands.signatures import Sign
+from wijkstem.commands.statements import ProposeStatement
 from wijkstem.domain.decisions import VoteForm
+from wijkstem.kit.clock import local_date
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.initiatives import Initiative
 from wijkstem.web.open_data.datasets import DATASETS
@@ -69,6 +77,9 @@ def voted(sqlite_world: World) -> World:
     sqlite_world.execute(adopt, sqlite_world.clerk)
     sqlite_world.execute(Sign(sqlite_world.open()), sqlite_world.person("anna"))
     with_result(sqlite_world)
+    today = local_date(sqlite_world.clock.now())
+    days = {"opens_on": today, "closes_on": today, "account_by": today}
+    open_dialogue(sqlite_world, **days)
     sqlite_world.settle()
     return sqlite_world
 
@@ -152,6 +163,33 @@ def test_every_ballot_of_a_public_round_stands_there_and_of_no_other(
     assert found == [("1", "1 2"), ("1", "2"), ("2", "4")]
     plans = {(one["gebied"], one["nummer"]): one["stemmen"] for one in rows(client, "rondes")}
     assert (plans["1", "1"], plans["1", "2"], plans["2", "4"]) == ("1", "2", "1")
+
+
+def test_means_and_statements_are_those_of_the_api(client: TestClient, sqlite_world: World) -> None:
+    means_id = open_dialogue(sqlite_world)
+    waiting = ProposeStatement(means_id, "Er moet een fontein komen.")
+    sqlite_world.execute(waiting, sqlite_world.person("anna"))
+    before = rows(client, "stellingen")
+    assert {one["tekst"] for one in before} == set(STATEMENTS), "what waits is not there"
+    assert {(one["groep"], one["eens"], one["verborgen"]) for one in before} == {("", "", "false")}
+    answered_by_two_camps(sqlite_world, means_id)
+    computed(sqlite_world)
+    [means] = rows(client, "meedoen")
+    [told] = whole_list(client, "meedoen")
+    assert (means["nummer"], means["soort"], means["laatste_dag"], means["pagina"]) == (
+        told["nummer"], told["soort"]["code"], "2026-03-15", told["pagina"],
+    )  # fmt: skip
+    said = {one["id"]: one for one in whole_list(client, told["stellingen"])}
+    found = rows(client, "stellingen")
+    assert len(found) == 3 * len(said)
+    for one in found:
+        it = said[one["stelling"]]
+        of = {group["groep"]: group["antwoorden"] for group in it["groepen"]} | {
+            "": it["antwoorden"]
+        }
+        assert [one["eens"], one["oneens"], one["geen_mening"]] == [
+            str(number) for number in of[one["groep"]].values()
+        ]
 
 
 def test_on_a_map_a_plan_lies_in_its_neighbourhood_or_nowhere(
@@ -242,7 +280,9 @@ def test_nobodys_name_and_no_word_of_a_resident_is_in_any_file_or_answer(
         for address, text in said.items()
         if word.casefold() in text.casefold()
     ]
-    assert found == []
+    # What somebody says in a discussion everybody reads, in its last words, and nowhere but there.
+    [said_here] = [one for one in said if one.endswith("/bijdragen")]
+    assert found == [(SAID, said_here)]
 
 
 @OLD

@@ -134,7 +134,7 @@ _WITH_GROUND = _contribution.outerjoin(
 )
 
 
-def _found(municipality_id: str) -> Select[Any]:
+def found_of(municipality_id: str) -> Select[Any]:
     return (
         select(
             *(_contribution.c[name] for name in _COLUMNS),
@@ -147,7 +147,7 @@ def _found(municipality_id: str) -> Select[Any]:
     )
 
 
-def _made(*row: Any) -> tuple[Shown, UUID | None]:
+def made_of(*row: Any) -> tuple[Shown, UUID | None]:
     """And whose it is. Of what is hidden nobody gets the words."""
     own = dict(zip(_COLUMNS, row[:-3], strict=True))
     hiding_id, ground, person_id = row[-3:]
@@ -174,7 +174,7 @@ def discussion_page(
     person_id: UUID | None,
 ) -> DiscussionPage:
     """A page of it; five statements, four for who is not logged in."""
-    listing = Listing(_found, _BY[sorting], _made)
+    listing = Listing(found_of, _BY[sorting], made_of)
     where: list[ColumnElement[bool]] = [
         _contribution.c.means_id == means_id,
         _AMONG.get(sorting, on_top(_contribution)),
@@ -199,14 +199,14 @@ def _replies(
     if not above:
         return []
     found = (
-        _found(municipality_id)
+        found_of(municipality_id)
         .where(
             _contribution.c.parent_id.in_(above),
             _contribution.c.place.in_(range(1, most + 1)),
         )
         .order_by(_contribution.c.number)
     )
-    return [_made(*row) for row in connection.execute(found)]
+    return [made_of(*row) for row in connection.execute(found)]
 
 
 def _nested(
@@ -262,20 +262,20 @@ def thread_page(
 ) -> ThreadPage:
     """One contribution with the replies behind a place. Raises NotFound for a number that is not there."""
     row = connection.execute(
-        _found(municipality_id).where(
+        found_of(municipality_id).where(
             _contribution.c.means_id == means_id, _contribution.c.number == number
         )
     ).first()
     if row is None:
         raise NotFound("unknown_contribution", "Deze bijdrage is er niet.")
-    top = _made(*row)
+    top = made_of(*row)
     rows = connection.execute(
-        _found(municipality_id)
+        found_of(municipality_id)
         .where(_contribution.c.parent_id == top[0].id, _contribution.c.place > after)
         .order_by(_contribution.c.place)
         .limit(THREAD + 1)
     ).all()
-    first = [_made(*one) for one in rows[:THREAD]]
+    first = [made_of(*one) for one in rows[:THREAD]]
     second = _replies(connection, municipality_id, [one.id for one, _ in first], BELOW)
     (whole,) = _nested(connection, municipality_id, (top, *first, *second), person_id, [top])
     return ThreadPage(

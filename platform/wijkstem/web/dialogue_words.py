@@ -103,6 +103,11 @@ def _words(room: DialogueRoom) -> list[str]:
     return [known.get(one, "") for one in room.result.statements]
 
 
+def group_letter(number: int) -> str:
+    """By which a group is called."""
+    return _LETTERS[number]
+
+
 def group_name(number: int, lang: str) -> str:
     return translated(GROUP, lang, {"letter": _LETTERS[number]})
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from wijkstem.kit.datafiles import Form, Record
 from wijkstem.kit.i18n import N_
 from wijkstem.web.api.v1.tell import Here
-from wijkstem.web.open_data import rows
+from wijkstem.web.open_data import means_rows, rows
 
 #: Rows of a dataset, as they come.
 Reads = Callable[[Connection, str, Here], Iterator[Record]]
@@ -116,6 +116,51 @@ DATASETS: Final = (
             "punten": "punten voor die plannen, als die er zijn",
         },
         rows.ballots,
+    ),
+    Dataset(
+        "meedoen",
+        N_("Manieren om mee te doen"),
+        N_("Elke manier om mee te doen: voor wie, tot wanneer en hoe ver. Ook wat ermee is gedaan."),
+        {
+            "nummer": "het nummer",
+            "titel": "de titel",
+            "soort": "discussion, dialogue, vote of advice",
+            "rol": "wat mensen te zeggen hebben",
+            "doelgroep": "voor wie het is",
+            "wijken": "codes van het CBS; leeg: de hele gemeente",
+            "gekozen_door": "het orgaan dat deze manier koos",
+            "gekozen_op": "datum",
+            "bekend_op": "datum",
+            "eerste_dag": "datum",
+            "laatste_dag": "datum",
+            "stand": "announced, closed, accounted of stopped",
+            "antwoord_uiterlijk": "wanneer de gemeente zegt wat zij ermee doet",
+            "antwoord_op": "datum",
+            "antwoord": "wat er met de uitkomst is gedaan",
+            "besluit": "followed, partly, otherwise of noted",
+            "besloten_op": "datum",
+            "dossier": "het nummer van het dossier",
+            "initiatief": "het nummer van het plan waar het over gaat",
+            "pagina": "het adres",
+        },
+        means_rows.means,
+    ),
+    Dataset(
+        "stellingen",
+        N_("Stellingen en antwoorden"),
+        N_("Elke stelling, met wat iedereen en wat elke groep antwoordt. Wie dat was, weet niemand."),
+        {
+            "meedoen": "het nummer van de manier om mee te doen",
+            "stelling": "de id van de stelling",
+            "tekst": "de stelling",
+            "groep": "leeg: iedereen; of de letter van een groep die vaak hetzelfde antwoordt",
+            "eens": "hoeveel mensen",
+            "oneens": "hoeveel mensen",
+            "geen_mening": "hoeveel mensen",
+            "eens_procent": "van honderd mensen",
+            "verborgen": "true: er zijn aantallen, maar zij gaan over te weinig mensen",
+        },
+        means_rows.statements,
     ),
     Dataset(
         "indicatoren",

@@ -1,4 +1,7 @@
-"""The rows of the datasets: no more than the pages show, and no word of a resident but the title of a plan."""
+"""The rows of the datasets: no more than the pages show, and no word of a resident but the title of a plan.
+
+What residents wrote for everybody to answer is in `means_rows.py`: a moderator placed it.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -17,6 +17,7 @@ from wijkstem.kit.i18n import N_
 from wijkstem.queries.open_data.keyset import Key
 from wijkstem.web.api.v1 import cursor
 from wijkstem.words import PromiseState
+from wijkstem.words.means import MeansKind, MeansState
 
 
 class Wrong(Exception):
@@ -113,6 +114,19 @@ CLOSED = Parameter(
 PLAN = Parameter("initiatief", _text(_PLAN), _NUMBER_TAKES, "Alleen wat over dit plan gaat.")
 MEETING = Parameter("vergadering", _A_KEY, _ID_TAKES, "Alleen van deze vergadering.")
 PROMISED = Parameter("stand", PromiseState, N_("open, kept of dropped"), "Of het al is gedaan.")
+MEANS_KIND = Parameter(
+    "soort",
+    MeansKind,
+    _CODE_TAKES,
+    "Alleen manieren van deze soort.",
+)
+MEANS_STATE = Parameter(
+    "stand",
+    MeansState,
+    _CODE_TAKES,
+    "Alleen wat zo ver is.",
+)
+DOSSIER = Parameter("dossier", _text(_DOSSIER), _NUMBER_TAKES, "Alleen wat in dit dossier hoort.")
 
 AS_OF = Parameter("peildatum", _A_DAY, _DAY_TAKES, "Zoals het op het eind van deze dag was.")
 
@@ -122,6 +136,7 @@ PLAN_KEY = Parameter("nummer", _text(_PLAN), _NUMBER_TAKES, "Het nummer van het 
 ROUND_KEY = Parameter("nummer", _text(_ROUND), _NUMBER_TAKES, "Het nummer van de ronde.")
 DECISION_KEY = Parameter("nummer", _text(_DECISION), _NUMBER_TAKES, "Het nummer van het besluit.")
 DOSSIER_KEY = Parameter("nummer", _text(_DOSSIER), _NUMBER_TAKES, "Het nummer van het dossier.")
+MEANS_KEY = Parameter("nummer", _text(_PLAN), _NUMBER_TAKES, "Het nummer van de manier.")
 VERSION_KEY = Parameter("versie", _text(_VERSION), _CODE_TAKES, "De versie.")
 ID_KEY = Parameter("id", _A_KEY, _ID_TAKES, "De id.")
 

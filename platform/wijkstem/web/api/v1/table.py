@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from wijkstem.web.api.v1.indicators import INDICATORS
+from wijkstem.web.api.v1.means_resources import MEANS
 from wijkstem.web.api.v1.more_resources import COUNCIL
 from wijkstem.web.api.v1.resources import PLANS, Resource
 
-RESOURCES: Final[Mapping[str, Resource]] = {**PLANS, **COUNCIL, **INDICATORS}
+RESOURCES: Final[Mapping[str, Resource]] = {**PLANS, **COUNCIL, **MEANS, **INDICATORS}
