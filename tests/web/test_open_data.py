@@ -78,7 +78,7 @@ def voted(sqlite_world: World) -> World:
     sqlite_world.execute(Sign(sqlite_world.open()), sqlite_world.person("anna"))
     with_result(sqlite_world)
     today = local_date(sqlite_world.clock.now())
-    days = {"opens_on": today, "closes_on": today, "account_by": today}
+    days: dict[str, Any] = {"opens_on": today, "closes_on": today, "account_by": today}
     open_dialogue(sqlite_world, **days)
     sqlite_world.settle()
     return sqlite_world
