@@ -204,3 +204,11 @@ def postgres_world(postgres_url: str, rules: RuleBook) -> Iterator[World]:
     made = make_world(postgres_url, rules)
     yield made
     made.services.engine.dispose()
+
+
+@pytest.fixture
+def other_process(postgres_world: World, rules: RuleBook) -> Iterator[World]:
+    """A second platform on the same database, with lines and connections of its own."""
+    made = make_world(postgres_world.services.settings.database_url, rules)
+    yield made
+    made.services.engine.dispose()

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from tests.eventlog.consumers import an_event, unguarded
-from tests.support.world import HERE, World, make_world
+from tests.support.world import HERE, World
 from wijkstem.commands.handlers import execute, execute_alone
 from wijkstem.commands.signatures import Sign, Signed, WithdrawSignature
 from wijkstem.domain.people import Actor
@@ -30,7 +30,6 @@ from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.commits import CommitUnknown
 from wijkstem.kit.ids import new_id
 from wijkstem.kit.rows import table_of
-from wijkstem.rules.registry import RuleBook
 from wijkstem.tables.accounts import Person
 from wijkstem.tables.initiatives import Initiative, NumberSeries, Signature
 
@@ -39,14 +38,6 @@ _series = table_of(NumberSeries)
 STRANGERS = Together(place=lambda command: command, meet=lambda *_: {})
 
 Work = Callable[[UnitOfWork], Any]
-
-
-@pytest.fixture
-def other_process(postgres_world: World, rules: RuleBook) -> Iterator[World]:
-    """A second platform on the same database, with lines and connections of its own."""
-    made = make_world(postgres_world.services.settings.database_url, rules)
-    yield made
-    made.services.engine.dispose()
 
 
 def member(world: World, work: Work, place: int = 0) -> Member:

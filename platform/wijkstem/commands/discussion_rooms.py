@@ -50,11 +50,6 @@ def next_number(means_id: UUID, work: Work) -> Row[Any]:
     return change_room(means_id, work, last_number=_room.c.last_number + 1)
 
 
-def count_support(means_id: UUID, more: int, work: Work) -> Row[Any]:
-    """The room, in which something was supported once more, or once less."""
-    return change_room(means_id, work, supports=_room.c.supports + more)
-
-
 def load_room(means_id: UUID, work: Work) -> Row[Any]:
     """The room, locked until the transaction ends."""
     return change_room(means_id, work, last_number=_room.c.last_number)

@@ -86,7 +86,7 @@ from wijkstem.commands import (
     year_agenda,
     year_reports,
 )
-from wijkstem.commands.means_handlers import MEANS
+from wijkstem.commands.means_handlers import MEANS, MEANS_TOGETHER
 from wijkstem.domain.people import Actor
 from wijkstem.eventlog.group import Member, OnYourOwn, Together
 from wijkstem.eventlog.unit_of_work import UnitOfWork
@@ -326,8 +326,8 @@ HANDLERS: dict[type, Callable[[Any, Work], Any]] = {
 
 #: What many people ask at the same moment, and what takes only a few statements: these are committed together.
 TOGETHER: dict[type, Together] = {
-    signatures.Sign: signatures.TOGETHER,
-    signatures.WithdrawSignature: signatures.TOGETHER,
+    **dict.fromkeys((signatures.Sign, signatures.WithdrawSignature), signatures.TOGETHER),
+    **MEANS_TOGETHER,
 }
 
 

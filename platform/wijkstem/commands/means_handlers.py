@@ -25,6 +25,7 @@ from wijkstem.commands import (
     supporting_contributions,
     vote_questions,
 )
+from wijkstem.eventlog.group import Together
 from wijkstem.services import Work
 
 MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
@@ -74,4 +75,10 @@ MEANS: Final[dict[type, Callable[[Any, Work], Any]]] = {
     outcomes.LookForMeeting: outcomes.look_for_meeting,
     outcome_printing.TakeOutcomePrint: outcome_printing.take_outcome_print,
     outcome_printing.KeepOutcomePrint: outcome_printing.keep_outcome_print,
+}
+
+#: Of these, what many ask at the same moment.
+MEANS_TOGETHER: Final[dict[type, Together]] = {
+    supporting_contributions.SupportContribution: supporting_contributions.TOGETHER,
+    supporting_contributions.TakeBackContributionSupport: supporting_contributions.TOGETHER,
 }

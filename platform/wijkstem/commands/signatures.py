@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
+from wijkstem.commands.known_people import meet, met
 from wijkstem.domain import signatures
 from wijkstem.domain.path import Course
 from wijkstem.domain.permissions import require_strong
@@ -19,32 +20,16 @@ from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import insert_new, random_text
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.accounts import Person, WayIn
+from wijkstem.tables.accounts import WayIn
 from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature
 from wijkstem.words import Channel, Stance, WayKind
 
 _initiative = table_of(Initiative)
 _signature = table_of(Signature)
-_person = table_of(Person)
 _way = table_of(WayIn)
 _term = table_of(RunningTerm)
 
 # Statements are built once: building one costs more than running it.
-_PERSON = (
-    select(
-        _person.c.id,
-        _person.c.identity_tag,
-        _person.c.tag_key,
-        _person.c.birth_date,
-        _person.c.neighbourhood_code,
-        _person.c.lives_here,
-        _person.c.residence_checked_on,
-    )
-    .where(_person.c.municipality_id == bindparam("here"), _person.c.id == bindparam("person"))
-    # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
-    .with_for_update(read=True, key_share=True)
-)
-
 _STATE = (
     select(
         _initiative.c.id,
@@ -69,17 +54,6 @@ _STATE = (
         _initiative.c.municipality_id == bindparam("here"),
         _initiative.c.id == bindparam("initiative"),
     )
-)
-
-#: The same of everybody in a group, in one order.
-_THESE_PEOPLE = (
-    select(*_PERSON.selected_columns)
-    .where(
-        _person.c.municipality_id == bindparam("here"),
-        _person.c.id.in_(bindparam("people", expanding=True)),
-    )
-    .order_by(_person.c.id)
-    .with_for_update(read=True, key_share=True)
 )
 
 #: Counts only while the initiative is still in the step that was looked at.
@@ -167,8 +141,7 @@ def give(
 
 
 def _load_person(person_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
-    names = {"here": work.municipality_id, "person": person_id}
-    person = work.uow.seen.get(person_id) or work.connection.execute(_PERSON, names).first()
+    person = met(person_id, work)
     if person is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return person
@@ -187,17 +160,13 @@ def _state(connection: Connection, here: str, initiative_id: UUID) -> Row[*tuple
     return connection.execute(_STATE, {"here": here, "initiative": initiative_id}).first()
 
 
-def _meet(
-    connection: Connection, here: str, people: Sequence[UUID], initiatives: Sequence[UUID]
-) -> Seen:
-    """All people before any initiative, as the order of locks asks; who counts looks again at the step."""
-    met = connection.execute(_THESE_PEOPLE, {"here": here, "people": people}).all()
-    seen = {person.id: person for person in met}
-    return seen | {one: _state(connection, here, one) for one in initiatives}
+def _states(connection: Connection, here: str, initiatives: Sequence[UUID]) -> Seen:
+    """As they are at a glance; who counts looks again at the step."""
+    return {one: _state(connection, here, one) for one in initiatives}
 
 
 #: Whoever signs, or takes that back, locks one initiative.
-TOGETHER = Together(place=lambda command: command.initiative_id, meet=_meet)
+TOGETHER = Together(place=lambda command: command.initiative_id, meet=meet, hold=_states)
 
 
 def _course(initiative: Row[*tuple[Any, ...]], work: Work) -> Course:

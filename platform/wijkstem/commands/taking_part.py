@@ -7,19 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from wijkstem.commands.known_people import met
 from wijkstem.domain.means import Facts, check_open_for, require_known
 from wijkstem.domain.people import age_band
 from wijkstem.errors import NotAllowed, NotFound
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
-from wijkstem.tables.accounts import Person
 from wijkstem.tables.means import Means, MeansPlace
 from wijkstem.words import AgeBand
 from wijkstem.words.means import Audience, MeansKind, MeansState
 
 _means = table_of(Means)
 _place = table_of(MeansPlace)
-_person = table_of(Person)
 
 #: Whether somebody is in a sounding group; whoever keeps the groups adds the only entry.
 InGroup = Callable[[UUID, UUID, Work], bool]
@@ -46,7 +45,16 @@ def take_part(means_id: UUID, work: Work, *, kind: MeansKind) -> Taking:
     seen = _seen(means_id, work, kind)
     person_id = require_known(seen, work.actor, work.rules.municipality)
     facts = _facts(person_id, seen, work)
-    means = _held(means_id, work)
+    return _let_in(_held(means_id, work), person_id, facts, work)
+
+
+def take_part_in(means: Row[Any], work: Work) -> Taking:
+    """The same, for who has the person and the announced means locked already."""
+    person_id = require_known(means, work.actor, work.rules.municipality)
+    return _let_in(means, person_id, _facts(person_id, means, work), work)
+
+
+def _let_in(means: Row[Any], person_id: UUID, facts: Facts, work: Work) -> Taking:
     check_open_for(means, _places(means, work), facts, work.now)
     return Taking(means, person_id, facts.neighbourhood_code, facts.age_band)
 
@@ -76,12 +84,7 @@ def _held(means_id: UUID, work: Work) -> Row[Any]:
 
 
 def _facts(person_id: UUID, means: Row[Any], work: Work) -> Facts:
-    person = work.connection.execute(
-        select(_person.c.lives_here, _person.c.neighbourhood_code, _person.c.birth_date)
-        .where(_person.c.municipality_id == work.municipality_id, _person.c.id == person_id)
-        # What the foreign key does anyway, done before: an account that is being erased is gone, not an error.
-        .with_for_update(read=True, key_share=True)
-    ).first()
+    person = met(person_id, work)
     if person is None:
         raise NotAllowed("login_needed", "Log eerst in. Daarna kunt u verder.")
     group = means.group_id if means.audience is Audience.GROUP else None

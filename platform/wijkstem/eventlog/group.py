@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,15 @@ class Together:
     place: Callable[[Any], UUID]
     #: Lock and read what members begin with, before the first of them begins: by their people and places.
     meet: Callable[[Connection, str, Sequence[UUID], Sequence[UUID]], Seen]
+    #: The same by their places alone, once everybody was met and the kinds of an earlier turn are done.
+    hold: Callable[[Connection, str, Sequence[UUID]], Seen] | None = None
+    #: Kinds lock one after the other, as the order of locks asks.
+    turn: int = 0
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Where it comes among kinds: the same in every process."""
+        return self.turn, f"{self.meet.__module__}.{self.meet.__qualname__}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +156,7 @@ class Groups:
         if len(members) == 1:
             self._alone(municipality_id, members[0])
         elif members:
-            self._grouped(municipality_id, sorted(members, key=lambda member: member.place))
+            self._grouped(municipality_id, sorted(members, key=_in_turn))
 
     def _alone(self, municipality_id: str, member: Member) -> None:
         try:
@@ -206,7 +216,12 @@ def _carried_out(
 ) -> list[_Outcome]:
     """Everything but the commit; the head of the log comes last, as ever."""
     seen = _met(connection, municipality_id, members)
-    outcomes = [_attempt(connection, municipality_id, member, seen) for member in members]
+    outcomes = []
+    for together, alike in groupby(members, key=lambda member: member.together):
+        its = list(alike)
+        if together.hold is not None:
+            seen |= together.hold(connection, municipality_id, _places(its))
+        outcomes += [_attempt(connection, municipality_id, member, seen) for member in its]
     entries = [entry for outcome in outcomes for entry in outcome.entries]
     if entries:
         log.append(connection, municipality_id, entries)
@@ -216,13 +231,20 @@ def _carried_out(
 def _met(connection: Connection, municipality_id: str, members: Sequence[Member]) -> Seen:
     seen: Seen = {}
     # Always in one order: two processes must not wait for each other's locks.
-    kinds = {member.together for member in members}
-    for together in sorted(kinds, key=lambda one: f"{one.meet.__module__}.{one.meet.__qualname__}"):
-        alike = [member for member in members if member.together is together]
+    kinds = {member.together.meet: member.together for member in members}
+    for together in sorted(kinds.values(), key=lambda one: one.rank):
+        alike = [member for member in members if member.together.meet is together.meet]
         people = sorted({member.person_id for member in alike})
-        places = sorted({member.place for member in alike})
-        seen |= together.meet(connection, municipality_id, people, places)
+        seen |= together.meet(connection, municipality_id, people, _places(alike))
     return seen
+
+
+def _places(members: Sequence[Member]) -> list[UUID]:
+    return sorted({member.place for member in members})
+
+
+def _in_turn(member: Member) -> tuple[tuple[int, str], UUID]:
+    return member.together.rank, member.place
 
 
 def _attempt(connection: Connection, municipality_id: str, member: Member, seen: Seen) -> _Outcome:

@@ -38,7 +38,7 @@ class UnitOfWork:
         self.correlation_id = correlation_id or new_id()
         #: The event that a reaction is answering to.
         self.causation_id: UUID | None = None
-        #: Filled in a group only.
+        #: Filled by a group, or by a command that goes alone and locks first.
         self.seen: Seen = seen or {}
         self._grouped = seen is not None
         self._ask = ask

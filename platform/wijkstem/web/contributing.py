@@ -17,10 +17,11 @@ from wijkstem.domain.permissions import may_triage, require, require_login
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.ids import new_id
 from wijkstem.queries.discussion import Shown, own_neighbourhood
-from wijkstem.queries.means import MeansPage
+from wijkstem.queries.means import MeansFacts, MeansPage
+from wijkstem.queries.supporting_contributions import contribution_at
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
-from wijkstem.web.discussion import discussion, thread
+from wijkstem.web.discussion import check_discussion, discussion, thread
 from wijkstem.web.discussion_words import STANCES, Told, contribution_path, told
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.hints import warnings
@@ -48,18 +49,18 @@ class Writing:
     last_number: int = 0
 
 
-def _let_in(request: Request, found: MeansPage) -> None:
+def _let_in(request: Request, means: MeansFacts) -> None:
     """Raises NotAllowed for who did not log in, or not in a way that tells enough here. Officials come in by their role."""
     who = visitor(request)
     if may_triage(who.actor):
         require_login(who.actor)
     else:
-        require_known(found.means, who.actor, who.rules.municipality)
+        require_known(means, who.actor, who.rules.municipality)
 
 
 async def _writing(request: Request) -> Writing:
     found = await discussion(request)
-    _let_in(request, found)
+    _let_in(request, found.means)
     if "contribution" not in request.path_params:
         return Writing(found, None)
     part = await thread(request, found)
@@ -201,13 +202,18 @@ async def change_now(request: Request) -> Response:
 
 async def support(request: Request) -> Response:
     """Support it, or take that back; then back to where the button stood."""
-    at, values = await _writing(request), await read_form(request)
-    assert at.target is not None
-    back = local_path(values.get("terug"), _back(at))
+    number = inputs.whole(str(request.path_params["contribution"]))
+    means, contribution_id = await ask(
+        request, contribution_at, str(request.path_params["means"]), number
+    )
+    check_discussion(means)
+    _let_in(request, means)
+    values = await read_form(request)
+    back = local_path(values.get("terug"), contribution_path(means.number, number))
     stops = values.get("steun") == "nee"
     command = TakeBackContributionSupport if stops else SupportContribution
     try:
-        await do(request, command(at.target.id))
+        await do(request, command(contribution_id))
     except (RuleBroken, Conflict) as no:
         problem = sentence(no, visitor(request).lang)
         return page(
@@ -215,8 +221,7 @@ async def support(request: Request) -> Response:
             "discussions/refused.html",
             status=422,
             problem=problem,
-            means=at.found.means,
+            means=means,
             back=back,
         )
-    where = f"{back}#b-{at.target.number}"
-    return redirect(request, where, notice=TAKEN_BACK if stops else SUPPORTED)
+    return redirect(request, f"{back}#b-{number}", notice=TAKEN_BACK if stops else SUPPORTED)

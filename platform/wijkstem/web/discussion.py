@@ -19,7 +19,7 @@ from wijkstem.queries.discussion import (
     earlier_words,
     thread_page,
 )
-from wijkstem.queries.means import MeansPage
+from wijkstem.queries.means import MeansFacts, MeansPage
 from wijkstem.queries.open_data.keyset import Key
 from wijkstem.web import inputs
 from wijkstem.web.context import Visitor, visitor
@@ -108,9 +108,14 @@ def _key(last: Key) -> str:
 async def discussion(request: Request) -> MeansPage:
     """The means of the address. Raises NotFound for one that is no discussion, or that nobody sees yet."""
     found = await means(request)
-    if found.means.kind is not MeansKind.DISCUSSION or not found.means.public:
-        raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
+    check_discussion(found.means)
     return found
+
+
+def check_discussion(it: MeansFacts) -> None:
+    """Raises NotFound for what is no discussion, or what nobody sees yet."""
+    if it.kind is not MeansKind.DISCUSSION or not it.public:
+        raise NotFound("unknown_means", "Dit is er niet. Misschien klopt het adres niet.")
 
 
 async def thread(request: Request, found: MeansPage, *, after: int = 0) -> ThreadPage:
