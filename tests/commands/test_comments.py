@@ -20,7 +20,9 @@ from tests.support.advised import (
     answered,
     commented,
     ended,
+    hidden,
     note_of,
+    reported,
 )
 from tests.support.means import dossier, made, row_of
 from tests.support.world import HERE, World
@@ -316,26 +318,11 @@ def test_who_is_erased_leaves_the_words_and_the_answer(world: World) -> None:
     adopted(world, means_id)
 
 
-def _reported(world: World, comment_id: UUID) -> UUID:
-    """The case that it is in."""
-    world.execute(ReportRemark(comment_id, "insult", WHY, target=Target.COMMENT), ANYONE)
-    [case] = [row for row in world.rows(Case) if row["closed_at"] is None]
-    made: UUID = case["id"]
-    return made
-
-
-def _hidden(world: World, comment_id: UUID) -> UUID:
-    """The case in which an official hid it."""
-    case = _reported(world, comment_id)
-    world.execute(JudgeRemark(case, "hidden", WHY, "insult"), world.official)
-    return case
-
-
 def test_hidden_comment_counts_and_is_answered_and_nobody_reads_its_words(world: World) -> None:
     means_id, anna = advice(world), world.person("anna")
     club = replace(NOT_SO, for_organisation=True, organisation="Winkels op het plein")
     bad, good = commented(world, means_id, anna, 2, club), commented(world, means_id, anna)
-    _hidden(world, bad)
+    hidden(world, bad)
     ended(world, means_id)
     with world.services.reading(HERE) as connection:
         listed = {one.id: one for one in comments_on(connection, HERE, means_id).rows}
@@ -368,7 +355,7 @@ def test_hidden_comment_counts_and_is_answered_and_nobody_reads_its_words(world:
 def test_hidden_comment_is_looked_at_again_once_by_somebody_else(world: World) -> None:
     means_id, anna = advice(world), world.person("anna")
     it = commented(world, means_id, anna)
-    _hidden(world, it)
+    hidden(world, it)
     [row] = world.rows(Comment)
     ask = MakeAppeal(row["hiding_id"], WHY)
     with pytest.raises(NotAllowed):
@@ -391,7 +378,7 @@ def test_hidden_comment_is_looked_at_again_once_by_somebody_else(world: World) -
 def test_hidden_comment_is_neither_changed_nor_taken_back(world: World) -> None:
     means_id, anna = advice(world), world.person("anna")
     it = commented(world, means_id, anna)
-    _hidden(world, it)
+    hidden(world, it)
     assert refusal(world, ChangeComment(it, 1, YES), anna) == "hidden_already"
     assert refusal(world, WithdrawComment(it), anna) == "hidden"
     again = ReportRemark(it, "spam", WHY, target=Target.COMMENT)
@@ -406,7 +393,7 @@ def test_comment_that_is_taken_back_ends_its_case_and_its_letters_can_still_be_r
     world.execute(ReportRemark(it, "insult", WHY, target=Target.COMMENT), bram)
     [case] = world.rows(Case)
     world.execute(JudgeRemark(case["id"], "left", WHY), world.official)
-    _reported(world, it)
+    reported(world, it)
     world.execute(WithdrawComment(it), anna)
     assert {row["closed_as"] for row in world.rows(Case)} == {"left", "done"}
     world.settle()

@@ -10,12 +10,15 @@ from tests.support.world import World
 from wijkstem.commands.announcing import CloseMeans
 from wijkstem.commands.comments import GiveComment
 from wijkstem.commands.council import PlanMeeting
+from wijkstem.commands.remark_reports import JudgeRemark, ReportRemark
 from wijkstem.commands.response_notes import AdoptNote, AnswerComments, SummariseComments
 from wijkstem.domain.comments import AnswerForm, CommentForm
-from wijkstem.domain.people import Actor
+from wijkstem.domain.people import ANYONE, Actor
 from wijkstem.kit.clock import local_date
 from wijkstem.tables.comments import ResponseNote
 from wijkstem.tables.council_proposals import CouncilProposal
+from wijkstem.tables.moderation import Case
+from wijkstem.words import Target
 from wijkstem.words.means import MeansKind
 
 #: Two of the decision, one of the costs.
@@ -25,6 +28,7 @@ PARTS = {
 }
 NOT_SO = CommentForm("disagree", "Waar moet ik dan staan?", "Laat tien plekken voor auto's over.")
 YES = CommentForm("agree", "")
+INSULT = "Dit scheldt iemand uit, en dat mag niet."
 ANSWER = AnswerForm("partly", "Er blijven vijf plekken voor auto's.")
 
 
@@ -51,6 +55,21 @@ def commented(
     """Said by this person."""
     made: UUID = world.execute(GiveComment(means_id, passage, form), who)
     return made
+
+
+def reported(world: World, comment_id: UUID) -> UUID:
+    """The case that somebody's report of a comment is in."""
+    world.execute(ReportRemark(comment_id, "insult", INSULT, target=Target.COMMENT), ANYONE)
+    [case] = world.rows(Case, target_id=comment_id, closed_at=None)
+    made: UUID = case["id"]
+    return made
+
+
+def hidden(world: World, comment_id: UUID) -> UUID:
+    """The case in which an official hid it."""
+    case = reported(world, comment_id)
+    world.execute(JudgeRemark(case, "hidden", INSULT, "insult"), world.official)
+    return case
 
 
 def ended(world: World, means_id: UUID) -> None:

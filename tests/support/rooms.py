@@ -5,21 +5,25 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.support.advised import adopted, advice, answered, commented, ended
+from tests.support.advised import adopted, advice, answered, commented, ended, hidden
 from tests.support.dialogue import answered_by_two_camps, computed, open_dialogue
 from tests.support.discussed import discussion, id_of, said
 from tests.support.outcomes import council_meets, outcome_row
 from tests.support.votes import fixed_vote, published, resident
 from tests.support.world import HERE, World
 from wijkstem.commands.announcing import CloseMeans
+from wijkstem.commands.appeals import DecideAppeal, MakeAppeal
 from wijkstem.commands.changing_contributions import ChangeContribution
 from wijkstem.commands.meetings import CancelMeeting
 from wijkstem.commands.outcomes import DecideOutcome, PlaceOutcome, ReturnOutcome
 from wijkstem.domain.outcomes import DecisionForm
+from wijkstem.domain.people import Actor
 from wijkstem.kit.clock import local_date
+from wijkstem.tables.comments import Comment
 from wijkstem.tables.council import Meeting
 from wijkstem.tables.discussion import Contribution
 from wijkstem.tables.means import Means
+from wijkstem.words import Role
 from workers.outcomes import print_outcomes
 
 Happening = tuple[str, Callable[[], object]]
@@ -52,6 +56,8 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
     )
     yield "advice opened", lambda: made.update(advice=advice(world, **days))
     yield "commented", lambda: made.update(said=commented(world, made["advice"], bram))
+    yield "comment hidden", lambda: hidden(world, made["said"])
+    yield "hiding reversed", lambda: _shown_again(world, made["said"], bram)
     yield "advice closed", lambda: ended(world, made["advice"])
     yield "answered", lambda: answered(world, made["advice"], made["said"])
     yield "adopted", lambda: adopted(world, made["advice"])
@@ -61,6 +67,8 @@ def rooms_come_and_go(world: World) -> Iterator[Happening]:
     yield "worked out", lambda: computed(world)
     yield "folded", world.settle
     yield "note printed", lambda: print_outcomes(world.services, HERE)
+    yield "comment hidden after all", lambda: hidden(world, made["said"])
+    yield "note printed anew", lambda: print_outcomes(world.services, HERE)
     yield "its meeting cancelled", lambda: _cancelled(world, made["advice"])
     yield "folded", world.settle
     yield "note sent back", lambda: _returned(world, made["advice"])
@@ -110,6 +118,14 @@ def _decided(world: World, means_id: UUID) -> None:
     form = DecisionForm("partly", "Er blijven tien plekken.", local_date(world.clock.now()))
     revision = outcome_row(world, means_id)["revision"]
     world.execute(DecideOutcome(means_id, revision, form), world.clerk)
+
+
+def _shown_again(world: World, comment_id: UUID, who: Actor) -> None:
+    """Its writer asks another official to look again."""
+    [row] = world.rows(Comment, id=comment_id)
+    case = world.execute(MakeAppeal(row["hiding_id"], "Zo bedoelde ik het niet."), who)
+    other = world.person("other official", Role.OFFICIAL)
+    world.execute(DecideAppeal(case, "reversed", "Wij lezen het nu zo ook niet."), other)
 
 
 def _closed(world: World, means_id: UUID) -> None:

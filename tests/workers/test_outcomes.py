@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from tests.support.advised import ANSWER, NOT_SO
+from tests.support.advised import ANSWER, NOT_SO, hidden
 from tests.support.outcomes import advised, outcome_row
 from tests.support.votes import MadeVote, a_vote, published, resident
 from tests.support.world import HERE, World
@@ -17,8 +17,6 @@ from wijkstem.adapters.files import MemoryFiles
 from wijkstem.adapters.wake import Task
 from wijkstem.commands.outcome_printing import KeepOutcomePrint, TakeOutcomePrint
 from wijkstem.commands.printing import PATIENCE
-from wijkstem.commands.remark_reports import JudgeRemark, ReportRemark
-from wijkstem.domain.people import ANYONE
 from wijkstem.errors import NotAllowed
 from wijkstem.events.outcomes import OutcomePrinted
 from wijkstem.queries.outcomes import outcomes_to_print
@@ -26,8 +24,6 @@ from wijkstem.tables.comments import Comment
 from wijkstem.tables.council import MeetingDocument
 from wijkstem.tables.dossiers import DossierEntry
 from wijkstem.tables.media import LooseFile
-from wijkstem.tables.moderation import Case
-from wijkstem.words import Target
 from workers.outcomes import document, print_outcomes
 from workers.sweep import sweep
 
@@ -97,18 +93,10 @@ def test_file_that_comes_late_leaves_the_one_that_is_there(world: World) -> None
     assert outcome_row(world, means_id) == before
 
 
-def hidden(world: World) -> None:
+def hide_it(world: World) -> None:
     """An official hides what the only resident said of the proposal."""
     [comment] = world.rows(Comment)
-    ask = ReportRemark(
-        comment["id"], "insult", "Dit scheldt iemand uit, en dat mag niet.", target=Target.COMMENT
-    )
-    world.execute(ask, ANYONE)
-    [case] = world.rows(Case, closed_at=None)
-    world.execute(
-        JudgeRemark(case["id"], "hidden", "Dit scheldt iemand uit, en dat mag niet.", "insult"),
-        world.official,
-    )
+    hidden(world, comment["id"])
 
 
 def test_note_is_made_anew_without_what_was_hidden_since(world: World) -> None:
@@ -118,7 +106,7 @@ def test_note_is_made_anew_without_what_was_hidden_since(world: World) -> None:
     files = world.services.files
     assert isinstance(files, MemoryFiles)
     assert NOT_SO.why in words(files.read(before) or b"")
-    hidden(world)
+    hide_it(world)
     row = outcome_row(world, means_id)
     assert (row["pdf_key"], [one["key"] for one in world.rows(LooseFile)]) == (None, [before])
     assert print_outcomes(world.services, HERE) == 1
@@ -131,7 +119,7 @@ def test_note_is_made_anew_without_what_was_hidden_since(world: World) -> None:
 def test_file_that_was_being_made_while_something_was_hidden_is_not_kept(world: World) -> None:
     means_id = advised(world, world.person("anna"))
     assert world.execute(TakeOutcomePrint(means_id))
-    hidden(world)
+    hide_it(world)
     world.execute(KeepOutcomePrint(means_id, f"{HERE}/{means_id}/{'0' * 64}.pdf"))
     assert outcome_row(world, means_id)["pdf_key"] is None
     assert print_outcomes(world.services, HERE) == 1
