@@ -25,7 +25,8 @@ from wijkstem.tables.means import Means
 from wijkstem.tables.rounds import BudgetRound
 from wijkstem.words.means import MeansState
 
-ANSWERS = (1, 2, 3)
+#: Most choose the first: two that end equal wait for a lot, and only now and then is that what we are after.
+ANSWERS, LIKED = (1, 2, 3), (6, 2, 1)
 #: Who votes, each on two devices; the first of them go on while it closes; and who comes too late.
 VOTERS, LAST, LATE = slice(11, 19), slice(11, 14), slice(21, 24)
 #: From now until the close, and seconds that the count is waited for: whoever is killed at it starts again.
@@ -99,7 +100,7 @@ class QuestionErrands:
 
     def _vote(self, who: Visitor, jar: Jar, device: int, chance: random.Random) -> Reply | None:
         """Fill in one answer, and send it with two clicks."""
-        answer = chance.choice(ANSWERS)
+        [answer] = chance.choices(ANSWERS, LIKED)
         form = {"een": str(answer), "getoond": "1,2,3", "doe": "verder"}
         self._door.ask(("fill in", who.id), self._ballot, form, who.token, chance, jar=jar)
         sent = Sent(f"{who.id} {device}", new_nonce(), (answer,), time.monotonic())
