@@ -35,7 +35,7 @@ from wijkstem.rules.registry import load
 
 PEOPLE = 40
 AUTHORS, COMERS = 6, 6
-AT_ONCE = 4
+AT_ONCE = 8
 #: Kills; and room for so many bytes more when the disk fills up.
 KILLS = 4
 #: Bytes that a file may have while the disk is full: enough for a few commits.
