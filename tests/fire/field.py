@@ -62,6 +62,8 @@ class Field:
     processes: list[Process]
     chance: random.Random
     clocks_differ: bool = True
+    #: Seconds that a clock can be fast or slow.
+    wrong_by: float = WRONG_BY
     strikes: list[Strike] = field(default_factory=list)
     #: Processes that ended without anybody's doing.
     fell: list[str] = field(default_factory=list)
@@ -69,7 +71,10 @@ class Field:
 
     def start(self, process: Process) -> None:
         """Start a process, every second time with a clock of its own."""
-        wrong, seconds = self.chance.random() < 0.5, self.chance.uniform(-WRONG_BY, WRONG_BY)
+        wrong, seconds = (
+            self.chance.random() < 0.5,
+            self.chance.uniform(-self.wrong_by, self.wrong_by),
+        )
         self._began[process.name] = time.time()
         process.start(**(wrong_clock(seconds) if wrong and self.clocks_differ else {}))
 

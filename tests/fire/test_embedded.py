@@ -36,7 +36,9 @@ from wijkstem.rules.registry import load
 PEOPLE = 40
 AUTHORS, COMERS = 6, 6
 AT_ONCE = 8
-#: Kills; and room for so many bytes more when the disk fills up.
+#: Seconds that its clock can be off after a start: here it is the only one, and a vote that is late keeps people waiting.
+WRONG_BY = 20.0
+#: How often it is killed.
 KILLS = 4
 #: Bytes that a file may have while the disk is full: enough for a few commits.
 ROOM = 200_000
@@ -78,7 +80,7 @@ def test_goes_on_where_it_was(
     town.shelf = tmp_path / "shelf"
     new_rules(rules_dir)
     process = embedded(env, tmp_path, port := free_port())
-    field = Field([process], chance)
+    field = Field([process], chance, wrong_by=WRONG_BY)
     try:
         field.start(process)
         process.wait_ready()
