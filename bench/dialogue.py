@@ -18,6 +18,7 @@ from bench.scale import FULL, QUICK, Scale
 from tests.opinion.planted import Planted, flooded, planted
 from tests.opinion.test_finding import SMALLEST, agreement, groups_of
 from wijkstem.opinion.apart import Columns, found_apart
+from wijkstem.opinion.finding import ANSWERED
 
 #: People and statements; everybody answers half of them.
 SIZES = {QUICK: (300, 20), FULL: (10_000, 200)}
@@ -58,7 +59,7 @@ def _apart(it: Planted) -> tuple[float, float]:
         array("b", it.what.tolist()),
     )
     begin = time.perf_counter()
-    found_apart(columns, smallest=SMALLEST)
+    found_apart(columns, smallest=SMALLEST, answered=ANSWERED)
     seconds = time.perf_counter() - begin
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 

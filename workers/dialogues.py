@@ -37,9 +37,13 @@ def _compute(services: Services, municipality_id: str, due: Due) -> bool:
     at = services.clock.now()
     with services.reading(municipality_id) as connection:
         answers = dialogue_answers(connection, municipality_id, due.means_id)
-    fewest = services.rules.of(municipality_id).indicators.fewest
+    rules = services.rules.of(municipality_id)
+    limits = {
+        "smallest": rules.indicators.fewest,
+        "answered": rules.municipality.dialogue.answered_fewest,
+    }
     try:
-        found = found_apart(answers.columns, smallest=fewest)
+        found = found_apart(answers.columns, **limits)
     except (CalledProcessError, TimeoutExpired):
         logger.exception("dialogue not computed", municipality=municipality_id)
         return False

@@ -1,5 +1,6 @@
 """A dialogue: who answers what, what is refused, what moderators do, and what comes out."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from wijkstem.commands.announcing import AnnounceMeans, CloseMeans
 from wijkstem.commands.computing_dialogue import KeepDialogue, TakeDialogue
 from wijkstem.commands.dialogue import TakeStance
 from wijkstem.commands.statements import JudgeStatement, ProposeStatement, WriteStatement
-from wijkstem.domain.dialogue import OWN_MOST, doubts, in_order
+from wijkstem.domain.dialogue import doubts, in_order
 from wijkstem.domain.people import ANYONE, SYSTEM
 from wijkstem.errors import WijkstemError
 from wijkstem.events.dialogue import (
@@ -36,6 +37,7 @@ from wijkstem.kit.ids import new_id
 from wijkstem.projections.indicators.people import act
 from wijkstem.queries.dialogue import ANEW, PAUSE
 from wijkstem.queries.personal import held
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.tables.dialogue import DialoguePart, Statement, StatementVote
 from wijkstem.tables.moderation import Case
 from wijkstem.words import CaseKind
@@ -144,9 +146,51 @@ def test_statements_that_cannot_be_are_refused(world: World, words: str, wrong: 
 
 def test_one_resident_writes_so_many(world: World) -> None:
     means_id, anna = open_dialogue(world), world.person("anna")
-    for number in range(OWN_MOST):
+    for number in range(Dialoguing(assumed=True).own_most):
         world.execute(ProposeStatement(means_id, f"Stelling nummer {number}."), anna)
     assert code(world, ProposeStatement(means_id, "Nog een."), anna) == "said_enough"
+
+
+@pytest.fixture
+def limits(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Rules of which a dialogue's limits are others."""
+
+    def change(**values: int) -> None:
+        municipality = world.services.rules.of(HERE).municipality
+        rule = municipality.dialogue.model_copy(update=values)
+        monkeypatch.setitem(municipality.__dict__, "dialogue", rule)
+
+    return change
+
+
+def test_how_much_is_written_is_a_rule(world: World, limits: Callable[..., None]) -> None:
+    limits(own_most=1, all_most=len(STATEMENTS) + 2, statements_fewest=len(STATEMENTS) + 1)
+    few = draft_dialogue(world)
+    announce = AnnounceMeans(few, row_of(world, few)["revision"])
+    assert code(world, announce, world.official) == "few_statements"
+    means_id = open_dialogue(world, (*STATEMENTS, "Er moet licht zijn."))
+    anna, bram = world.person("anna"), world.person("bram")
+    world.execute(ProposeStatement(means_id, "Er moet water zijn."), anna)
+    assert code(world, ProposeStatement(means_id, "Nog een."), anna) == "said_enough"
+    assert code(world, ProposeStatement(means_id, "Nog een."), bram) == "dialogue_full"
+
+
+def test_result_keeps_the_limits_that_it_was_worked_out_with(
+    world: World, limits: Callable[..., None]
+) -> None:
+    """Who answers a single statement is in no group, unless the rule says that one is enough."""
+    fewest = world.services.rules.of(HERE).indicators.fewest
+    for answered, grouped in ((7, 16), (1, 17)):
+        limits(answered_fewest=answered)
+        means_id = open_dialogue(world)
+        answered_by_two_camps(world, means_id)
+        one = TakeStance(means_id, first(world, means_id), "agree")
+        world.execute(one, world.person("who answers once"))
+        assert computed(world) == 1
+        made = result_of(world, means_id)
+        assert made is not None
+        assert (made.found["smallest"], made.found["answered"]) == (fewest, answered)
+        assert (made.found["people"], made.found["grouped"]) == (17, grouped)
 
 
 def test_what_waits_at_the_close_is_not_placed_any_more(world: World) -> None:

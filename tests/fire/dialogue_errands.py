@@ -10,8 +10,8 @@ from tests.fire.people import Story, at_once
 from tests.fire.rooms import WHY
 from tests.fire.together import Post, Together
 from tests.fire.town import Town, Visitor
-from wijkstem.domain.dialogue import OWN_MOST
 from wijkstem.kit.ids import new_id
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.words.dialogue import Stance
 
 _STANCES = tuple(one.value for one in Stance)
@@ -69,7 +69,10 @@ class DialogueErrands:
     def _proposing_too_much(self, chance: random.Random) -> None:
         """One person in more windows than they may write statements."""
         who = self._town.supporters[1]
-        many = [self._statement(f"Stelling uit venster {n}.") for n in range(OWN_MOST + 4)]
+        many = [
+            self._statement(f"Stelling uit venster {n}.")
+            for n in range(Dialoguing(assumed=True).own_most + 4)
+        ]
         self._together.each([(who, post) for post in many], chance)
 
     def _judging(self, case: UUID) -> Callable[[random.Random], None]:

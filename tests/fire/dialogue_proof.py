@@ -8,7 +8,6 @@ from tests.fire.proposal_proof import accepted
 from tests.fire.town import Town
 from tests.support.world import HERE, World
 from wijkstem.commands.computing_dialogue import PATIENCE
-from wijkstem.domain.dialogue import OWN_MOST
 from wijkstem.events.dialogue import (
     DialogueComputed,
     DialogueJoined,
@@ -19,6 +18,7 @@ from wijkstem.events.dialogue import (
 from wijkstem.events.means import MeansClosed
 from wijkstem.opinion.apart import found_apart
 from wijkstem.queries.dialogue import dialogue_answers, dialogue_result
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.tables.dialogue import DialoguePart, Statement, StatementVote
 from wijkstem.tables.moderation import Case
 from wijkstem.words import CaseKind
@@ -62,7 +62,7 @@ def statements_are_judged_once(world: World, town: Town, ledger: Ledger) -> None
     }
     assert [case for case in cases.values() if case["closed_at"] is None] == []
     by = Counter(row["person_id"] for row in rows.values())
-    assert by[town.supporters[1].id] == OWN_MOST
+    assert by[town.supporters[1].id] == Dialoguing(assumed=True).own_most
 
 
 def result_is_of_the_answers(world: World, town: Town) -> None:
@@ -78,7 +78,9 @@ def result_is_of_the_answers(world: World, town: Town) -> None:
         answers = dialogue_answers(connection, HERE, it)
         result = dialogue_result(connection, HERE, it)
     assert result is not None
-    again = found_apart(answers.columns, smallest=world.services.rules.of(HERE).indicators.fewest)
+    limits = {name: result.found[name] for name in ("smallest", "answered")}
+    again = found_apart(answers.columns, **limits)
+    assert {**result.found, **again} == result.found
     votes = world.rows(StatementVote, means_id=it)
     assert result.digest == again["digest"]
     assert (told[-1].people, told[-1].answers) == (

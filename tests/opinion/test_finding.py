@@ -145,8 +145,9 @@ def test_process_of_its_own_says_the_same() -> None:
     columns = Columns(
         20, array("I", it.who.tolist()), array("H", it.which.tolist()), array("b", it.what.tolist())
     )
-    said = found_apart(columns, smallest=SMALLEST)
+    said = found_apart(columns, smallest=SMALLEST, answered=ANSWERED)
     made = groups_of(it)
+    assert (said["smallest"], said["answered"]) == (SMALLEST, ANSWERED)
     assert said["digest"] == made.digest
     assert [one["size"] for one in said["groups"]] == [one.size for one in made.groups]
     assert [one["statement"] for one in said["shared"]] == [one.statement for one in made.shared]

@@ -21,6 +21,7 @@ from wijkstem.rules.assumptions import (
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
@@ -219,6 +220,7 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "moderation.answer_merge",
         "moderation.grounds.rules",
         "discussion",
+        "dialogue",
         "closing_near",
         "guide",
     }
@@ -226,9 +228,11 @@ def test_what_is_assumed_for_every_plan_at_once_is_listed_too() -> None:
         "discussions: 30 contributions an hour a person; in the first 3 days 10 an hour; new accounts together 100 an"
         " hour in a discussion"
     )
-    assert said[:5] == [
+    groups = "dialogues: 10 statements a person, 500 together, 3 before it opens; who answers 7 times counts in a group"
+    assert said[:6] == [
         ("", "email_code", "follow a plan, take part in a discussion"),
         ("", "messages_kept", "365 days"),
+        ("", "dialogue", groups),
         ("", "discussion", flood),
         ("", "closing_near", "3 days"),
         ("", "recesses.0", "2026-07-04 to 2026-08-16"),
@@ -246,6 +250,7 @@ def test_every_kind_of_rule_has_words() -> None:
         ArchiveRule,
         CarryingOutRule,
         Departments,
+        Dialoguing,
         Discussing,
         OutcomeRoute,
         Number,

@@ -60,7 +60,7 @@ def write_statement(command: WriteStatement, work: Work) -> UUID:
     if statement_id in {one.id for one in held}:
         return statement_id
     rules.check_new(words, [one.words for one in held])
-    rules.check_room(0, len(held))
+    rules.check_room(0, len(held), work.rules.municipality.dialogue)
     by = {"judged_at": work.now, "judged_by": work.actor.person_id}
     _keep(statement_id, means.id, words, StatementState.PLACED, work, **by)
     work.record(_placed(statement_id, means.id, None, work))
@@ -85,7 +85,8 @@ def propose_statement(command: ProposeStatement, work: Work) -> UUID:
     held = _held(command.means_id, work)
     if statement_id in {one.id for one in held}:
         return statement_id
-    rules.check_room(sum(one.person_id == taking.person_id for one in held), len(held))
+    own = sum(one.person_id == taking.person_id for one in held)
+    rules.check_room(own, len(held), work.rules.municipality.dialogue)
     rules.check_new(words, [one.words for one in held if one.state is not StatementState.REFUSED])
     by = {"person_id": taking.person_id}
     _keep(statement_id, command.means_id, words, StatementState.WAITING, work, **by)
@@ -236,7 +237,7 @@ def _set(statement_id: UUID, work: Work, **values: Any) -> None:
 
 def check_statements(means: Means, work: Work) -> None:
     """A dialogue opens with something to answer. Raises RuleBroken without."""
-    rules.check_enough(len(_held(means.id, work)))
+    rules.check_enough(len(_held(means.id, work)), work.rules.municipality.dialogue)
 
 
 def close_dialogue(means: Means, work: Work) -> None:

@@ -11,15 +11,12 @@ from wijkstem.domain.personal_data import named_people, personal_data
 from wijkstem.domain.texts import line_error
 from wijkstem.errors import Conflict, FieldError, Invalid, RuleBroken
 from wijkstem.kit.text import clean
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.words.dialogue import Stance
 
 #: As published: one thought, that can be read at a glance.
 WORDS_MOST: Final = 140
 REASONS_MOST: Final = 2000
-#: What one resident may write in a dialogue, and how many it may have: nobody answers more.
-OWN_MOST, ALL_MOST = 10, 500
-#: With fewer there is nothing to compare.
-STATEMENTS_FEWEST: Final = 3
 
 
 def checked_statement(words: str) -> str:
@@ -41,23 +38,25 @@ def check_new(words: str, others: Collection[str]) -> None:
         raise Invalid({"words": FieldError("said_before", "Deze stelling is er al.")})
 
 
-def check_room(own: int, all_: int) -> None:
+def check_room(own: int, all_: int, rule: Dialoguing) -> None:
     """Raises RuleBroken for who wrote enough, and for a dialogue that is full."""
-    if own >= OWN_MOST:
+    if own >= rule.own_most:
         raise RuleBroken(
-            "said_enough", "U schreef al %(most)s keer. Dat is het meeste dat mag.", most=OWN_MOST
+            "said_enough",
+            "U schreef al %(most)s keer. Dat is het meeste dat mag.",
+            most=rule.own_most,
         )
-    if all_ >= ALL_MOST:
+    if all_ >= rule.all_most:
         raise RuleBroken("dialogue_full", "Er zijn al genoeg stellingen. U kunt er op antwoorden.")
 
 
-def check_enough(placed: int) -> None:
+def check_enough(placed: int, rule: Dialoguing) -> None:
     """Raises RuleBroken for a dialogue that would open with nothing to answer."""
-    if placed < STATEMENTS_FEWEST:
+    if placed < rule.statements_fewest:
         raise RuleBroken(
             "few_statements",
             "Schrijf eerst %(fewest)s stellingen of meer. Dan kunnen mensen beginnen.",
-            fewest=STATEMENTS_FEWEST,
+            fewest=rule.statements_fewest,
         )
 
 

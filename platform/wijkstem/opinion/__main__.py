@@ -24,7 +24,8 @@ def main() -> None:
         column.frombytes(rest[start:end])
         start = end
     votes = Votes.of(who, which, what, columns=said["statements"])
-    sys.stdout.write(json.dumps(found(votes, smallest=said["smallest"]).data()))
+    made = found(votes, smallest=said["smallest"], answered=said["answered"])
+    sys.stdout.write(json.dumps(made.data()))
 
 
 if __name__ == "__main__":

@@ -31,18 +31,23 @@ class Columns:
         self.which.append(statement)
         self.what.append(value)
 
-    def sent(self, smallest: int) -> bytes:
-        """A line that says how much comes, and the columns."""
-        said = {"statements": self.statements, "votes": len(self.what), "smallest": smallest}
+    def sent(self, smallest: int, answered: int) -> bytes:
+        """A line that says how much comes and by which limits, and the columns."""
+        said = {
+            "statements": self.statements,
+            "votes": len(self.what),
+            "smallest": smallest,
+            "answered": answered,
+        }
         columns = self.who.tobytes() + self.which.tobytes() + self.what.tobytes()
         return json.dumps(said).encode() + b"\n" + columns
 
 
-def found_apart(columns: Columns, *, smallest: int) -> dict[str, Any]:
-    """`finding.Found` as plain data. Raises CalledProcessError or TimeoutExpired when the other process fails."""
+def found_apart(columns: Columns, *, smallest: int, answered: int) -> dict[str, Any]:
+    """`finding.found` as plain data. Raises CalledProcessError or TimeoutExpired when the other process fails."""
     done = subprocess.run(
         [sys.executable, "-m", "wijkstem.opinion"],
-        input=columns.sent(smallest),
+        input=columns.sent(smallest, answered),
         stdout=subprocess.PIPE,
         timeout=PATIENCE,
         env={

@@ -51,33 +51,41 @@ class Found:
     copies: int
     #: Whether the same comes out when those count as one person.
     steady: bool
+    #: What it was worked out with: of fewer people nothing is shown, and who answered less is in no group.
+    smallest: int
+    answered: int
 
     def data(self) -> dict[str, Any]:
         """As plain data."""
         return asdict(self)
 
 
-def found(votes: Votes, *, smallest: int) -> Found:
-    """Of the same votes always the same, on one thread. ``smallest``: of fewer people nothing is shown."""
+def found(votes: Votes, *, smallest: int, answered: int = ANSWERED) -> Found:
+    """Of the same votes always the same, on one thread.
+
+    ``smallest``: of fewer people nothing is shown. ``answered``: who answered less is in no group.
+    """
     with threadpool_limits(limits=1):
-        it, copies = _found(votes, smallest), _copies(votes, smallest)
-        steady = not copies or _same(it, _found(votes.once(), smallest))
+        it, copies = _found(votes, smallest, answered), _copies(votes, smallest, answered)
+        steady = not copies or _same(it, _found(votes.once(), smallest, answered))
     return Found(**{**vars(it), "copies": copies, "steady": steady})
 
 
-def people_grouped(votes: Votes, *, smallest: int) -> tuple[Votes, Labels]:
+def people_grouped(
+    votes: Votes, *, smallest: int, answered: int = ANSWERED
+) -> tuple[Votes, Labels]:
     """Who is in a group, in the order of the matrix, and in which; to hold against groups that are known."""
     with threadpool_limits(limits=1):
-        some = _enough(votes)
+        some = _enough(votes, answered)
         return some, _mapped(some, smallest)[2]
 
 
-def _enough(votes: Votes) -> Votes:
-    return votes.of_those(votes.seen.sum(axis=1) >= min(ANSWERED, max(votes.statements, 1)))
+def _enough(votes: Votes, answered: int) -> Votes:
+    return votes.of_those(votes.seen.sum(axis=1) >= min(answered, max(votes.statements, 1)))
 
 
-def _found(votes: Votes, smallest: int) -> Found:
-    some = _enough(votes)
+def _found(votes: Votes, smallest: int, answered: int) -> Found:
+    some = _enough(votes, answered)
     tallies = tuple(one if one.seen >= smallest else None for one in _tallies(votes))
     chart, places, labels = _mapped(some, smallest)
     groups = _groups(places, labels) if chart else ()
@@ -95,6 +103,8 @@ def _found(votes: Votes, smallest: int) -> Found:
         digest=votes.digest(),
         copies=0,
         steady=True,
+        smallest=smallest,
+        answered=answered,
     )
 
 
@@ -142,8 +152,8 @@ def _by_group(
     return tuple(row if all(one.seen >= smallest for one in row) else None for row in rows)
 
 
-def _copies(votes: Votes, smallest: int) -> int:
-    some = _enough(votes)
+def _copies(votes: Votes, smallest: int, answered: int) -> int:
+    some = _enough(votes, answered)
     if not some.people:
         return 0
     counts = some.patterns()[2]

@@ -8,6 +8,7 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
@@ -107,6 +108,10 @@ SETTLED = {
     "council_proposals": Text(
         nl="vragen over raadsvoorstellen en reacties op een vergadering",
         en="questions about council proposals and reactions to a meeting",
+    ),
+    "dialogue": Text(
+        nl="hoeveel mensen schrijven en antwoorden in een dialoog",
+        en="how much people write and answer in a dialogue",
     ),
     "discussion": Text(
         nl="hoeveel mensen per uur zeggen in een gesprek",
@@ -297,6 +302,7 @@ def _listed(
     | AdviceRule
     | CarryingOutRule
     | Departments
+    | Dialoguing
     | Discussing
     | Drawing
     | Escalation
@@ -313,6 +319,7 @@ def _listed(
         AdviceRule
         | CarryingOutRule
         | Departments
+        | Dialoguing
         | Discussing
         | Drawing
         | FormerNeighbourhood
@@ -350,6 +357,7 @@ def _said(rule: Sourced) -> Text:
             | AdviceRule()
             | CarryingOutRule()
             | Departments()
+            | Dialoguing()
             | Discussing()
             | Drawing()
             | Escalation()

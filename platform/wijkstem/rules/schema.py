@@ -18,6 +18,7 @@ from wijkstem.rules.archiving import ArchiveRule
 from wijkstem.rules.carrying_out import CarryingOutRule
 from wijkstem.rules.council_proposals import ReadableProposals
 from wijkstem.rules.departments import Departments
+from wijkstem.rules.dialoguing import Dialoguing
 from wijkstem.rules.discussing import Discussing
 from wijkstem.rules.drawing import Drawing
 from wijkstem.rules.escalating import Escalation
@@ -295,6 +296,8 @@ class Municipality(Keeping):
     council_proposals: ReadableProposals | None = None
     #: What files of before there were discussions leave to the software.
     discussion: Discussing = Discussing(assumed=True)
+    #: The same of dialogues.
+    dialogue: Dialoguing = Dialoguing(assumed=True)
     #: How many days before taking part is over who follows it and did not take part is told so.
     closing_near: Kept = Kept(days=3, assumed=True)
     #: To whom goes what comes of taking part; of what fits none the municipality itself says what it does with it.

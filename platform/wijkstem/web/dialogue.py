@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from wijkstem.commands.dialogue import TakeStance
 from wijkstem.commands.statements import ProposeStatement, WriteStatement
-from wijkstem.domain.dialogue import OWN_MOST, WORDS_MOST, in_order
+from wijkstem.domain.dialogue import WORDS_MOST, in_order
 from wijkstem.domain.means import is_open
 from wijkstem.domain.permissions import may_open_means, require, require_login
 from wijkstem.errors import Invalid, NotFound, RuleBroken
@@ -169,7 +169,7 @@ async def _propose_page(
         url=means_path(it.number, it.slug),
         base=f"/meedoen/{it.number}",
         most=WORDS_MOST,
-        own_most=OWN_MOST,
+        own_most=visitor(request).rules.municipality.dialogue.own_most,
         open=is_open(it, now(request)),
     )
 

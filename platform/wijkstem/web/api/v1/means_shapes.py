@@ -110,6 +110,12 @@ class Stellinguitkomst(Shape):
         description="Id's van stellingen waar elke groep het over eens is."
     )
     controlegetal: str
+    kleinste_groep: int | None = Field(
+        description="Van minder mensen staat er niets in; leeg bij wat voor deze regel is berekend."
+    )
+    antwoorden_nodig: int | None = Field(
+        description="Wie minder stellingen beantwoordde, staat in geen groep; leeg bij wat voor deze regel is berekend."
+    )
     stellingen: Uri
     pagina: Uri
 

@@ -168,6 +168,8 @@ def dialogue(here: Here, it: OpenMeans, room: DialogueRoom) -> shapes.Stellingui
         ],
         eens_over=[str(result.statements[one["statement"]]) for one in found["shared"]],
         controlegetal=result.digest,
+        kleinste_groep=found.get("smallest"),
+        antwoorden_nodig=found.get("answered"),
         stellingen=here.url("meedoen", it.number, "stellingen"),
         pagina=_page(here, it),
     )
