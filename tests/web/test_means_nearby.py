@@ -1,7 +1,7 @@
 """A neighbourhood council, and everybody on its neighbourhood's page, see what the municipality asks of people there."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -58,6 +58,13 @@ def test_council_sees_what_is_asked_in_its_neighbourhood(
     assert sorted(order, key=page.index) == list(order)
     assert "Wat ermee gebeurt: U hoort uiterlijk op 20 april 2026" in page.replace("</strong>", "")
     assert "Ver weg" not in page
+    late = "De gemeente zou dit uiterlijk op 20 april 2026 vertellen. Dat is nog niet gebeurd."
+    assert late not in page
+    world.clock.at = datetime(2026, 4, 21, 9, tzinfo=UTC)
+    log_in(client, world, "anna", *MEMBER)
+    assert late in asked_of(client)
+    means = row_of(world, over)
+    assert late in text(client, f"/meedoen/{means['number']}-{means['slug']}")
     told = "Er komt elk jaar een feest."
     world.execute(AccountMeans(over, row_of(world, over)["revision"], told), world.official)
     assert f"Wat ermee gebeurde: {told}" in asked_of(client).replace("</strong>", "")

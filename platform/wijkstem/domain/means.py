@@ -314,6 +314,21 @@ def is_open(means: Hours, now: datetime) -> bool:
     return means.opens_at <= now < means.closes_at
 
 
+class Promised(Protocol):
+    """What is asked of a means to know whether its account is late."""
+
+    @property
+    def state(self) -> MeansState: ...
+    @property
+    def account_by(self) -> date | None: ...
+
+
+def is_late(means: Promised, today: date) -> bool:
+    """Whether it should have been said by now what is done with what came out."""
+    promised = means.account_by
+    return means.state is MeansState.CLOSED and promised is not None and promised < today
+
+
 def is_over(means: Hours, now: datetime) -> bool:
     """Whether its time is over and nobody closed it yet."""
     closes = means.closes_at

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wijkstem.domain.means import is_late
 from wijkstem.domain.permissions import may_open_means
 from wijkstem.kit.i18n import N_
 from wijkstem.queries.means import Link, MeansFacts, MeansLists, MeansPage, means_lists
@@ -27,7 +28,7 @@ from wijkstem.web.outcome_words import outcome_told
 from wijkstem.web.pages import page
 from wijkstem.web.public import for_everybody
 from wijkstem.web.rooms import ROOMS
-from wijkstem.web.wording import now, place
+from wijkstem.web.wording import now, place, today
 from wijkstem.web.work import ask
 
 LIST = "/meedoen"
@@ -86,6 +87,7 @@ async def one(request: Request) -> Response:
         room=room.template if room else "",
         inside=inside,
         may_open=may_open_means(who.actor),
+        late=is_late(it, today(request)),
     )
 
 

@@ -12,7 +12,7 @@ from wijkstem.commands.announcing import AnnounceMeans
 from wijkstem.commands.means import ChangeMeans, MakeMeans
 from wijkstem.commands.means_rooms import ROOM_RULES
 from wijkstem.domain import means as rules
-from wijkstem.domain.means import MeansForm, last_day
+from wijkstem.domain.means import MeansForm, is_late, last_day
 from wijkstem.domain.permissions import may_open_means, require
 from wijkstem.errors import Conflict, Invalid, RuleBroken
 from wijkstem.kit.clock import local_date
@@ -74,7 +74,7 @@ async def listing(request: Request) -> Response:
 
     def rows(means: Iterable[MeansFacts]) -> list[OnDesk]:
         return [
-            OnDesk(told(one, who.rules, at, who.lang), desk_path(one.number), _late(one, on))
+            OnDesk(told(one, who.rules, at, who.lang), desk_path(one.number), is_late(one, on))
             for one in means
         ]
 
@@ -86,11 +86,6 @@ async def listing(request: Request) -> Response:
         running=rows(found.running),
         done=rows(found.done),
     )
-
-
-def _late(it: MeansFacts, on: date) -> bool:
-    closed = it.state is MeansState.CLOSED
-    return closed and it.account_by is not None and it.account_by < on
 
 
 async def found_means(request: Request) -> MeansPage:
