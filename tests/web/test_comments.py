@@ -163,6 +163,12 @@ def test_official_answers_several_after_looking_them_over(
     assert no.status_code == 422
     assert no.text.count(" checked") == 2
     assert "Er blijven vijf plekken." in no.text
+    named = typed | {"reasons": "Dat vroeg mevrouw Voorbeeld."}
+    asked = client.post(f"{desk}/antwoord", data=named)
+    assert asked.status_code == 422
+    assert "<strong>Voorbeeld</strong>" in asked.text
+    meant = client.post(f"{desk}/antwoord", data=named | {"gevonden": "ja"})
+    assert '<input type="hidden" name="gevonden" value="ja">' in meant.text
     look = client.post(f"{desk}/antwoord", data=typed)
     assert "Dit antwoord komt bij 2 reacties." in look.text
     assert sqlite_world.rows(CommentAnswer) == []

@@ -175,6 +175,11 @@ def test_report_comes_on_the_page_and_to_who_signed_up(
     wrong = client.post(f"{url}/verslag", data=typed | {"came": "een stuk of tien"})
     assert wrong.status_code == 422
     assert 'value="een stuk of tien"' in wrong.text
+    named = typed | {"heard": f"{REPORT.heard} Dat zei mevrouw Voorbeeld."}
+    asked = client.post(f"{url}/verslag", data=named)
+    assert asked.status_code == 422
+    assert "<strong>Voorbeeld</strong>" in asked.text
+    assert named["heard"] in unescape(asked.text)
     assert client.post(f"{url}/verslag", data=typed).is_redirect
     client.cookies.clear()
 

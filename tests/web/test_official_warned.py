@@ -29,6 +29,15 @@ FORMS = [
     ("/jaaragenda/onderwerp/{subject:uuid}/rol", ("reasons",)),
     ("/dossiers/{dossier:number}/toevoegen", ("title", "text")),
     ("/toezeggingen/nieuw", ("what",)),
+    ("/wijken/{code}/programma", ("title", "what", "news")),
+    ("/programma/{item:uuid}/nieuws", ("what", "news")),
+    ("/bijeenkomsten/nieuw", ("title", "about", "access")),
+    ("/bijeenkomsten/{gathering:uuid}/wijzigen", ("about",)),
+    ("/bijeenkomsten/{gathering:uuid}/afgelasten", ("reasons",)),
+    ("/moderatie/adviezen/{given:uuid}", ("answer",)),
+    ("/vragen/{remark:uuid}/antwoord", ("text",)),
+    ("/beheer/meedoen/{advised:number}/nota/antwoord", ("reasons",)),
+    ("/beheer/meedoen/{advised:number}/nota/samenvatting", ("summary",)),
 ]
 NAMED = "Brief van mevrouw Voorbeeld, te bereiken via voorbeeld@example.test"
 SHOWN = ("<strong>Voorbeeld</strong>", "<strong>voorbeeld@example.test</strong>")

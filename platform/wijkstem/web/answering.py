@@ -25,6 +25,7 @@ from wijkstem.web.advice_words import ADVICE, CHOICES, HEEDED
 from wijkstem.web.advising import record
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
@@ -36,6 +37,8 @@ from wijkstem.web.work import ask, do
 from wijkstem.words import Adviser, ChosenBy, Heeded
 
 URL = "/moderatie/adviezen"
+#: What everybody reads: the answer, or the advice of a sounding group.
+_READ = ("answer", "reasons", "conditions")
 
 ANSWERED = notice("ok", "Uw antwoord is vastgelegd. De wijkraad en de indiener krijgen bericht.")
 RECORDED = notice("ok", "Het advies van de klankbordgroep is vastgelegd.")
@@ -94,6 +97,7 @@ async def _page(
             for c, hint in CHOICES
         ],
         heeded=[(one.value, translated(text, who.lang)) for one, text in HEEDED.items()],
+        warnings=found_in(form.values, _READ, who.lang),
         meanwhile=meanwhile,
         typed=_left(form, facts),
     )
@@ -117,6 +121,7 @@ async def answer(request: Request) -> Response:
     who = visitor(request)
     group = "present" in values  # which form was sent, whatever the page shows by now
     try:
+        check_ticked(values, _READ)
         sent = record(found.facts.id, values) if group else _command(found.facts, values)
         await do(request, sent)
     except Invalid as wrong:

@@ -27,6 +27,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
 from wijkstem.web.gathering_words import KIND_HINTS, KINDS, WHOLE_MUNICIPALITY
 from wijkstem.web.gatherings import found, show
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import gathering_path
@@ -34,6 +35,9 @@ from wijkstem.web.notices import Notice, notice
 from wijkstem.web.pages import page, redirect
 from wijkstem.web.wording import places
 from wijkstem.web.work import do
+
+#: What everybody reads of an announcement; and of what is told of it later.
+_READ, _SAID = ("title", "about", "access"), ("heard", "follow_up", "reasons")
 
 ANNOUNCED = notice("ok", "De bijeenkomst staat op de website.")
 CHANGED = notice(
@@ -78,6 +82,7 @@ def _form_page(
             for kind, name in KINDS.items()
             if may_host(who.actor, kind)
         ],
+        warnings=found_in(form.values, _READ, who.lang),
         wheres=[(WHOLE, translated(WHOLE_MUNICIPALITY, who.lang)), *places(who.rules)],
         most=rules,
     )
@@ -90,6 +95,7 @@ async def announce_now(request: Request) -> Response:
     values = await read_form(request)
     command = AnnounceGathering(_typed(values), inputs.identifier(values.get("form_id")))
     try:
+        check_ticked(values, _READ)
         gathering_id: UUID = await do(request, command)
     except Invalid as wrong:
         return _form_page(request, refused(values, wrong, who.lang), status=422)
@@ -157,6 +163,7 @@ async def change_now(request: Request) -> Response:
     gathering_id = request.path_params["gathering"]
     command = ChangeGathering(gathering_id, inputs.whole(values.get("revision")), _typed(values))
     try:
+        check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         form = refused(values, wrong, who.lang)
@@ -229,7 +236,17 @@ def _asked(
     status: int = 200,
     problem: str = "",
 ) -> Response:
-    return page(request, template, status=status, it=it, form=form, problem=problem, most=rules)
+    warnings = found_in(form.values, _SAID, visitor(request).lang)
+    return page(
+        request,
+        template,
+        status=status,
+        it=it,
+        form=form,
+        problem=problem,
+        warnings=warnings,
+        most=rules,
+    )
 
 
 async def _do(
@@ -238,6 +255,7 @@ async def _do(
     who = visitor(request)
     require(_may_begin(request))
     try:
+        check_ticked(values, _SAID)
         await do(request, command)
     except Invalid as wrong:
         form = refused(values, wrong, who.lang)

@@ -19,6 +19,7 @@ from wijkstem.queries.programme import Item, ItemPage, Version, programme_item
 from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import initiative_path, item_path, neighbourhood_path
@@ -41,6 +42,9 @@ _LOOKS = {
     ProgrammeState.DONE: "good",
     ProgrammeState.STOPPED: "bad",
 }
+#: What everybody reads of it.
+_READ = ("title", "what", "news")
+
 ADDED = notice("ok", "Het punt staat in het programma van de wijk.")
 UPDATED = notice("ok", "Uw nieuws staat op de website.")
 
@@ -174,6 +178,7 @@ def _form_page(
         place=place(who.rules, code),
         place_url=neighbourhood_path(code),
         states=[(state.value, translated(name, who.lang)) for state, name in STATES.items()],
+        warnings=found_in(form.values, _READ, who.lang),
         most=rules,
     )
 
@@ -201,6 +206,7 @@ async def add_now(request: Request) -> Response:
         inputs.identifier(values.get("form_id")),
     )
     try:
+        check_ticked(values, _READ)
         item_id: UUID = await do(request, command)
     except Invalid as wrong:
         return _form_page(request, code, refused(values, wrong, who.lang), status=422)
@@ -230,6 +236,7 @@ async def update_now(request: Request) -> Response:
     values, item_id = await read_form(request), request.path_params["item"]
     command = UpdateProgrammeItem(item_id, inputs.whole(values.get("revision")), _typed(values))
     try:
+        check_ticked(values, _READ)
         await do(request, command)
     except Invalid as wrong:
         item = (await _found(request)).item

@@ -41,6 +41,7 @@ from wijkstem.web import inputs
 from wijkstem.web.context import visitor
 from wijkstem.web.council_proposals import proposal
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.links import dossier_path, meeting_path, proposal_path
 from wijkstem.web.notices import notice
@@ -53,6 +54,9 @@ from wijkstem.words import Target
 from wijkstem.words.council_proposals import RemarkKind
 
 ASKED = notice("ok", "Uw vraag staat op de website. U krijgt bericht als er een antwoord is.")
+#: What everybody reads of an answer.
+_READ = ("text", "office")
+
 ANSWERED = notice("ok", "Uw antwoord staat op de website. Wie het vroeg, krijgt bericht.")
 REACTED = notice("ok", "Uw reactie staat hieronder. Iedereen kan haar lezen.")
 
@@ -246,6 +250,7 @@ def _answer_page(
         "proposals/answer.html",
         status=status,
         form=form,
+        warnings=found_in(form.values, _READ, visitor(request).lang),
         problem=problem,
         it=it,
         url=url,
@@ -261,6 +266,7 @@ async def answer_now(request: Request) -> Response:
     it, values = await _question(request), await read_form(request)
     form, lang = AnswerForm(values.get("text", ""), values.get("office", "")), visitor(request).lang
     try:
+        check_ticked(values, _READ)
         await do(request, AnswerQuestion(it.id, inputs.whole(values.get("revision")), form))
     except Invalid as wrong:
         return _answer_page(request, it, refused(values, wrong, lang), status=422)

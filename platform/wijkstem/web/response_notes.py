@@ -29,6 +29,7 @@ from wijkstem.web.comment_words import RESPONSES, Told, hidden_words
 from wijkstem.web.comments import advice, base, own_of, tell
 from wijkstem.web.context import visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.language import translated
 from wijkstem.web.links import means_path
 from wijkstem.web.notices import notice
@@ -184,6 +185,8 @@ async def _desk(
         "comments/desk.html",
         status=status,
         form=Form(values, form.errors),
+        warnings=found_in(form.values, ("reasons",), visitor(request).lang),
+        in_summary=found_in(values, ("summary",), visitor(request).lang),
         problem=problem,
         it=it,
         url=means_path(it.number, it.slug),
@@ -224,6 +227,7 @@ async def answer_now(request: Request) -> Response:
     ticked = _ticked(values)
     try:
         form.cleaned()
+        check_ticked(values, ("reasons",))
         if values.get("ga") != "bewaar" and len(ticked) > 1:
             return await _look_over(request, it, values, ticked)
         await do(request, AnswerComments(it.id, ticked, form))
@@ -261,6 +265,7 @@ async def summarise_now(request: Request) -> Response:
     it, values, lang = await advice(request), await read_form(request), visitor(request).lang
     revision = inputs.whole(values.get("revision"))
     try:
+        check_ticked(values, ("summary",))
         await do(request, SummariseComments(it.id, revision, values.get("summary", "")))
     except Invalid as wrong:
         return await _desk(request, it, refused(values, wrong, lang), status=422)
