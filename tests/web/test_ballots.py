@@ -97,6 +97,7 @@ def test_voting_by_code_from_the_letter_to_the_receipt(vote: Vote, client: TestC
     receipt = client.get(f"{PAPER}/verstuurd").text
     assert re.search(r'id="ontvangstcode">[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}<', receipt)
     assert code not in receipt
+    assert "/meedoen/" not in receipt.partition("<main")[2].partition("</main")[0]
 
 
 def test_code_may_come_last(vote: Vote, client: TestClient) -> None:

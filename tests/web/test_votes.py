@@ -141,7 +141,10 @@ def test_resident_votes_changes_it_and_reads_the_outcome(
     for answer, changed in (("2", "U hebt gestemd"), ("1", "U hebt uw stem gewijzigd")):
         fill(client, "verder", een=answer)
         assert send(client).headers["location"] == f"{PAPER}/verstuurd"
-        assert changed in client.get(f"{PAPER}/verstuurd").text
+        receipt = client.get(f"{PAPER}/verstuurd").text
+        assert changed in receipt
+        [about] = re.findall(r'href="(/meedoen/[^"]+)">Naar de vraag', receipt)
+        assert client.get(about).headers["location"] == PAGE
     assert [row["version"] for row in world.rows(Ballot)] == [1, 2]
     made.send(resident(world, "other"), [1])
     assert "Stemmers" not in client.get(PAGE).text, "nobody sees how it stands"

@@ -13,6 +13,7 @@ from wijkstem.commands.ballots import Cast, CastBallot, new_nonce
 from wijkstem.commands.marking import Marked, MarkRoll
 from wijkstem.domain.ballots import as_answers, filled_in
 from wijkstem.domain.people import ANYONE
+from wijkstem.domain.vote_questions import QuestionFile
 from wijkstem.domain.voting_codes import grouped, read
 from wijkstem.errors import Conflict, Invalid, NotAllowed, NotFound, RuleBroken, WijkstemError
 from wijkstem.kit.commits import CommitUnknown
@@ -200,8 +201,15 @@ async def sent(request: Request) -> Response:
             changed=key.changed,
             open=it.round.voting(services(request).clock.now()),
             door=booth_path(it.round.number),
+            about=_about(it),
         )
     )
+
+
+def _about(it: Booth) -> str:
+    """Where it is told what came of a question; "" of a budget, whose plans are followed."""
+    file = it.round.file
+    return f"/meedoen/{file.means}" if isinstance(file, QuestionFile) else ""
 
 
 def _here(it: Booth) -> str:
