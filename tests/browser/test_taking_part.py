@@ -112,8 +112,12 @@ def _answer(who: Mouse) -> None:
     who.page.goto("/meedoen")
     who.link(DIALOGUE)
     who.link("Begin met antwoorden")
-    for _ in STATEMENTS:
+    for done, _ in enumerate(STATEMENTS):
+        expect(
+            who.page.get_by_text(f"U gaf {done} van de {len(STATEMENTS)} antwoorden.")
+        ).to_be_visible()
         who.press("Eens")
+    expect(who.page.get_by_text("U bent klaar.")).to_be_visible()
     who.page.goto("/meedoen")
     who.link(DIALOGUE)
     expect(who.page.get_by_text("1 mens deed mee.")).to_be_visible()

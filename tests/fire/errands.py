@@ -16,6 +16,7 @@ from tests.fire.counter_errands import CounterErrands
 from tests.fire.desk_errands import DeskErrands
 from tests.fire.dialogue_errands import DialogueErrands
 from tests.fire.door import Door, Reply
+from tests.fire.draw_errands import DrawErrands
 from tests.fire.figure_errands import FigureErrands
 from tests.fire.ledger import BY_MAIL, Answer, Ledger
 from tests.fire.means_errands import MeansErrands
@@ -82,6 +83,7 @@ class Errands:
         yield from DialogueErrands(self._town, self._door, self._ledger).stories()
         yield from MeansErrands(self._town, self._door, self._ledger).stories()
         yield from QuestionErrands(self._town, self._door, self._ledger, self._world).stories()
+        yield from DrawErrands(self._town, self._door, self._ledger, self._world).stories()
         yield from VoteErrands(self._town, self._door, self._ledger).stories()
         for number in range(newcomers):
             yield self._coming_by_mail(number)

@@ -6,6 +6,7 @@ from tests.fire import (
     counter_proof,
     desk_proof,
     dialogue_proof,
+    draw_proof,
     means_proof,
     media_proof,
     proof,
@@ -59,6 +60,8 @@ def every_promise_holds(world: World, town: Town, ledger: Ledger) -> None:
     means_proof.means_went_their_way(world, town, ledger)
     means_proof.nobody_speaks_behind_the_close(world, ledger)
     means_proof.follower_is_told_once(world, town)
+    draw_proof.drawn_once(world, town, ledger)
+    draw_proof.willing_as_told(world, town, ledger)
     question_proof.question_box_is_what_was_said(world, town, ledger)
     question_proof.question_roll_is_who_voted(world, town, ledger)
     question_proof.question_is_answered_once(world, town)

@@ -54,7 +54,7 @@ NOT_SUBMITTERS = frozenset({"", "agenda_item_requested", "case_escalated"})
 OF_NO_PLAN = (
     *("gathering_", "speaking_", "promise_", "year_"),
     *("council_proposal_", "question_", "remark_", "partnership_", "dossier_"),
-    *("plan_typed_", "account_", "means_", "contribution_"),
+    *("plan_typed_", "account_", "means_", "contribution_", "draw_"),
 )
 #: What happens once, however often it is accepted.
 _KINDS = (

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
 
 from tests.fire.door import Door, Jar, Reply
 from tests.fire.ledger import Answer, Ledger, Sent
@@ -15,11 +14,11 @@ from tests.fire.people import Story, at_once
 from tests.fire.rooms import WHY
 from tests.fire.together import Post, Together
 from tests.fire.town import Town, Visitor
+from tests.fire.waiting import waited_for
 from tests.support.world import HERE, World
 from wijkstem.commands.ballots import new_nonce
 from wijkstem.events.counting import RoundCounted
 from wijkstem.kit.clock import SystemClock
-from wijkstem.kit.db import is_outage
 from wijkstem.kit.rows import table_of
 from wijkstem.tables.means import Means
 from wijkstem.tables.rounds import BudgetRound
@@ -174,18 +173,11 @@ class QuestionErrands:
         return int(row["revision"]) if row["state"] is MeansState.CLOSED else 0
 
     def _waited_for(self, look: Callable[[], object]) -> object:
-        """What is there in the end; our own hands are thrown out too."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                if found := look():
-                    return found
-            except SQLAlchemyError as error:
-                if not is_outage(error):
-                    raise
-            time.sleep(0.3)
-        self._ledger.shocks.append("nobody closed and counted the vote on a question")
-        return ""
+        """What is there in the end."""
+        found = waited_for(look, PATIENCE)
+        if found is None:
+            self._ledger.shocks.append("nobody closed and counted the vote on a question")
+        return found or ""
 
     def _write(self, table: type, row_id: object, **moments: timedelta) -> None:
         """Put moments of a row at so much from now."""

@@ -14,6 +14,7 @@ from tests.fire.business import BEFORE, BEGAN, Business, found_business, propose
 from tests.fire.ledger import Answer, Ledger, happened
 from tests.fire.rooms import Rooms, found_question, found_rooms
 from tests.support.booth import Vote, a_vote, letters
+from tests.support.draws import SOURCE, group_row, prepared
 from tests.support.rulebook import rules_folder
 from tests.support.world import HERE, World
 from wijkstem.adapters.oidc.said import subject_of_number
@@ -21,6 +22,7 @@ from wijkstem.commands.accounts import Identity, LoggedIn, LogIn
 from wijkstem.commands.advice import AdviseUnasked
 from wijkstem.commands.council import PlanMeeting
 from wijkstem.commands.deliveries import HoldDeliveries
+from wijkstem.commands.draws import AnnounceDraw, SayWilling
 from wijkstem.commands.gatherings import AnnounceGathering
 from wijkstem.commands.initiatives import SubmitInitiative, Submitted, TakeStep
 from wijkstem.commands.merging import ProposeMerge
@@ -38,6 +40,8 @@ from wijkstem.words.rounds import BallotType
 THERE = "buurdorp"
 CENTRE = {HERE: "WK990100", THERE: "WK990200"}
 #: So long ago that every term of the first two steps is over.
+#: Places in the group that is drawn, and who stands on its list.
+SEATS, CANDIDATES = 3, 7
 LONG_AGO = timedelta(days=120)
 ADULT = 40 * 365
 #: Members of the neighbourhood council.
@@ -79,6 +83,17 @@ class Merge:
     submitters: tuple[Visitor, Visitor]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A draw by lot, and who stands on its list."""
+
+    group_id: UUID
+    number: str
+    candidates: list[Visitor]
+    #: What somebody was told last that they answered, by their place on the list.
+    answers: dict[UUID, str] = field(default_factory=dict)
+
+
 @dataclass
 class Town:
     """Who lives here and what there is to do."""
@@ -115,6 +130,8 @@ class Town:
     #: What people take part in, and who said something in it before.
     rooms: Rooms
     speaker: Visitor
+    #: Of which the list was fixed long ago; it is drawn in the storm.
+    draw: Drawing
     #: A budget that is being voted on, and the code of each voter's letter.
     budget: Vote
     codes: list[str]
@@ -157,6 +174,7 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
         old = _file(world, enter(world, f"patient-{number}"), f"Een plan van lang geleden {number}")
         if number % 2:
             world.execute(TakeStep(old.initiative_id, 1, "admit"), official.actor)
+    group = _list_fixed(world)
     planner, began = enter(world, "clerk-0", Role.CLERK), now - BEGAN
     world.clock.at = now - BEFORE
     live = proposed(world, official.actor, planner.actor, local_date(began), began)
@@ -213,6 +231,7 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
             world, live.dossier, question, officials[0].actor, [one.actor for one in speakers]
         ),
         speaker=speakers[0],
+        draw=_drawing(world, group),
         gathering=_gathering(world, officials[0], local_date(now)),
         budget=budget,
         codes=letters(budget, VOTERS),
@@ -223,6 +242,23 @@ def found_town(world: World, ledger: Ledger, people: int, chance: random.Random)
             ledger.note(key, Answer.ACCEPTED)
     chance.shuffle(town.supporters)
     return town
+
+
+def _list_fixed(world: World) -> UUID:
+    """A draw of which only the figures must come."""
+    for one in _candidates(world):
+        world.execute(SayWilling(True), one.actor)
+    group = prepared(world, SEATS)
+    world.execute(AnnounceDraw(group, SOURCE, 3), world.official)
+    return group
+
+
+def _candidates(world: World) -> list[Visitor]:
+    return [enter(world, f"candidate-{number}") for number in range(CANDIDATES)]
+
+
+def _drawing(world: World, group: UUID) -> Drawing:
+    return Drawing(group, group_row(world, group)["number"], _candidates(world))
 
 
 def _residents(world: World) -> dict[str, Visitor]:

@@ -441,13 +441,10 @@ def test_busy_year_has_every_event_but_imported_meetings_and_what_operators_do(
         "advice.nearly_due.v1",
         "advice.passed_on.v1",
         # What a desk does with what was said moves no figure: tests/commands/test_discussing.py, test_dialogue.py
-        "comment.judged.v1",
-        "comment.reported.v1",
         "contribution.judged.v1",
         "contribution.reported.v1",
         "dialogue.statement_refused.v1",
         "discussion.moderated.v1",
-        "said.appealed.v1",
         # Only of who did not come in for years: tests/workers/test_tidying.py
         "person.closing_near.v1",
     }
