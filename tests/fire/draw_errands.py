@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from tests.fire.door import Door
+from tests.fire.door import Door, Reply
 from tests.fire.ledger import Answer, Ledger
 from tests.fire.people import Story, at_once
 from tests.fire.together import Post, Together
@@ -78,13 +78,14 @@ class DrawErrands:
             self._ledger.shocks.append("nobody was asked after a draw")
         return [_Asked(row["id"], people[row["person_id"]]) for row in found or ()]
 
-    def _answers(self, one: _Asked, says: str, chance: random.Random) -> None:
+    def _answers(self, one: _Asked, says: str, chance: random.Random) -> Reply | None:
         """With two clicks; the second changes nothing."""
         post = Post(
             ("draw answer", one.entry_id, says),
             f"/loting/antwoord/{one.entry_id}",
             {"answer": says},
         )
-        self._together.each([(one.who, post)] * 2, chance, times=1)
+        replies = self._together.each([(one.who, post)] * 2, chance, times=1)
         if Answer.ACCEPTED in self._ledger.answers[post.key]:
             self._town.draw.answers[one.entry_id] = says
+        return replies[0]

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
@@ -282,7 +282,7 @@ def _answers(title: str, who: Visitor) -> dict[str, str]:
 
 
 def at_once(
-    asks: list[Callable[[random.Random], Reply | None]], chance: random.Random
+    asks: Sequence[Callable[[random.Random], Reply | None]], chance: random.Random
 ) -> list[Reply | None]:
     """Several requests in the same moment."""
     chances = [random.Random(chance.random()) for _ in asks]
