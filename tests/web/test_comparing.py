@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from tests.commands.test_bringing import faults, taken
 from tests.support.statements import statements
 from tests.support.web import log_in
-from tests.support.world import World
+from tests.support.world import HERE, World
 from tests.web.test_indicators import text
 from wijkstem.commands.signatures import Sign
 from wijkstem.words import Role
@@ -73,6 +73,28 @@ def test_counts_are_divided_by_inhabitants(client: TestClient, sqlite_world: Wor
     here = text(client, f"/wijken/{CENTRE}/cijfers")
     assert "1,3 per 1.000 inwoners" in here
     assert "1,0 per 1.000 inwoners" in here
+
+
+def test_who_counted_inhabitants_stands_with_the_figure_itself(
+    client: TestClient, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indicators = sqlite_world.services.rules.of(HERE).indicators
+    [submitted] = [one for one in indicators.indicators if one.code == "submitted"]
+    code = {"code": "per_thousand", "formula": "people_per_thousand"}
+    more = [*indicators.indicators, submitted.model_copy(update=code)]
+    monkeypatch.setitem(indicators.__dict__, "indicators", more)
+    sqlite_world.open()
+    head = "gebied;jaar;inwoners;bron;publicatie;url\n"
+    row = "GM9901;2026;1000;CBS;Kerncijfers 2026;https://cbs.example/kern\n"
+    taken(sqlite_world, head + row, SourceKind.INHABITANTS)
+    told = "Wie telde de inwoners?"
+    assert told in text(client, "/indicatoren/per_thousand")
+    assert told not in text(client, "/indicatoren/submitted"), "not divided"
+    said = [
+        client.get(f"/api/v1/indicatoren/{one}").json()["inwonersGeteldDoor"]
+        for one in ("per_thousand", "submitted")
+    ]
+    assert said == [["CBS, Kerncijfers 2026, https://cbs.example/kern"], []]
 
 
 def test_who_counted_inhabitants_stands_beside_what_is_divided_by_them(

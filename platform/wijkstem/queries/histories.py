@@ -15,6 +15,7 @@ from wijkstem.domain.sampling import reach
 from wijkstem.domain.steering import Aim, Measured
 from wijkstem.errors import NotFound
 from wijkstem.queries.indicators import Reading, breakdowns, reading, readings
+from wijkstem.queries.inhabitants import CountedBy
 from wijkstem.queries.observations import Observed
 from wijkstem.queries.shown_observations import shown_observations
 from wijkstem.queries.working_out import Value
@@ -64,6 +65,8 @@ class History:
     figures: Sequence[Seen]
     #: Baseline, targets, ambition and benchmarks.
     beside: Sequence[Seen]
+    #: Who counted the inhabitants that it divides by.
+    counted_by: Sequence[CountedBy] = ()
 
     def of(self, kind: FigureKind) -> list[Seen]:
         return [one for one in self.beside if one.kind is kind]
@@ -197,7 +200,9 @@ def _history(
     everything.sort(key=lambda one: one.year or 0)
     figures = [one for one in everything if one.kind is FigureKind.REALISATION]
     beside = [one for one in everything if one.kind is not FigureKind.REALISATION]
-    return History(definition, counted.in_all if counted else None, figures, beside)
+    if counted is None:
+        return History(definition, None, figures, beside)
+    return History(definition, counted.in_all, figures, beside, counted.counted_by)
 
 
 def _newest_last(one: Observed) -> tuple[date, str]:

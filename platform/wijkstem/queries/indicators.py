@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from wijkstem.errors import NotFound
 from wijkstem.queries.figures import Row, Scope, late_changes, load, span
 from wijkstem.queries.formulas import FORMULAS, Formula
+from wijkstem.queries.inhabitants import CountedBy
 from wijkstem.queries.towns import Towns, towns_of
 from wijkstem.queries.working_out import Surroundings, Value, WorkingOut
 from wijkstem.rules.indicators import Indicator
@@ -30,6 +31,8 @@ class Reading:
     parts: tuple[Value, ...] = ()
     #: Years of which so few people are known that `in_all` does without them.
     left_out: tuple[int, ...] = ()
+    #: Who counted the inhabitants that it divides by, in the last year of which they are known.
+    counted_by: tuple[CountedBy, ...] = ()
 
     def part(self, name: str) -> Value:
         """The figure of a part; a gap where there is none."""
@@ -144,5 +147,7 @@ def _known(definition: Indicator) -> Formula:
 
 
 def _read(definition: Indicator, rows: Iterable[Row], around: Surroundings) -> Reading:
-    work = WorkingOut(_known(definition), rows, around)
-    return Reading(definition, around.scope, work.in_all(), work.parts(), tuple(work.few))
+    formula = _known(definition)
+    work = WorkingOut(formula, rows, around)
+    counted = around.towns.counted_by(around.scope.year) if formula.divides else ()
+    return Reading(definition, around.scope, work.in_all(), work.parts(), tuple(work.few), counted)

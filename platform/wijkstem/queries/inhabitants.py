@@ -27,6 +27,10 @@ class CountedBy:
     #: "": no address.
     url: str
 
+    def in_words(self) -> str:
+        """Name, publication and address, as far as there are any."""
+        return ", ".join(filter(None, (self.name, self.publication, self.url)))
+
 
 @dataclass(frozen=True)
 class Inhabitants:

@@ -108,9 +108,7 @@ def _place(name: str, one: PlaceFigure, found: Comparison, day: date, lang: str)
 
 
 def _counted_by(found: Comparison) -> str:
-    return "; ".join(
-        ", ".join(filter(None, (one.name, one.publication, one.url))) for one in found.counted_by
-    )
+    return "; ".join(one.in_words() for one in found.counted_by)
 
 
 def _number(value: int | None) -> str:

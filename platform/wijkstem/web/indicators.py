@@ -180,6 +180,7 @@ async def one(request: Request) -> Response:
         by=translated(BREAKDOWNS[shown.by], who.lang) if shown.by else "",
         by_month=shown.by is Breakdown.MONTH,
         parts=parts_of(shown, who),
+        counted_by=found.counted_by,
         year=year,
         fewest=who.rules.indicators.fewest,
         compared=is_compared(it),

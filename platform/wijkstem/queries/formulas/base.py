@@ -63,6 +63,8 @@ class Formula:
     adds_up: bool = False
     #: About the plans of a period, whatever became of them later: such a figure grows for years and was not wrong.
     matures: bool = False
+    #: It divides by how many people live there, or holds what is counted against that.
+    divides: bool = False
 
     def __call__(self, figures: Figures) -> Decimal | None:
         return self.work_out(figures)

@@ -41,6 +41,7 @@ def _per_inhabitant(measure: str) -> Formula:
         (measure,),
         lambda figures: per(figures.count(measure), figures.town.people),
         breakdowns=PLACE,
+        divides=True,
     )
 
 

@@ -55,6 +55,7 @@ def _per_thousand() -> Formula:
         people=people,
         breakdowns=_BY,
         swaps=_AT_HOME,
+        divides=True,
     )
 
 
@@ -64,7 +65,13 @@ def _evenness() -> Formula:
     def work_out(figures: Figures) -> Decimal | None:
         return _spread(figures, measures[1] if figures.ever else measures[0])
 
-    return Formula(measures, work_out, places=measures, breakdowns=frozenset({Breakdown.YEAR}))
+    return Formula(
+        measures,
+        work_out,
+        places=measures,
+        breakdowns=frozenset({Breakdown.YEAR}),
+        divides=True,
+    )
 
 
 def _drawn_evenly() -> Formula:
@@ -74,6 +81,7 @@ def _drawn_evenly() -> Formula:
         lambda figures: _spread(figures, "draw_yes"),
         places=("draw_yes",),
         breakdowns=frozenset({Breakdown.YEAR}),
+        divides=True,
     )
 
 

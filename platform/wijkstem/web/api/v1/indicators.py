@@ -63,6 +63,9 @@ class Indicator(Shape):
     verantwoordelijk: str | None
     bron: str | None
     toelichting: str | None
+    inwoners_geteld_door: list[str] = Field(
+        description="Waar staat hoeveel mensen er wonen, als het cijfer daardoor is gedeeld."
+    )
     nu: Cijfer | None
     nulmeting: Jaarcijfer | None
     ambitie: Jaarcijfer | None
@@ -157,6 +160,7 @@ def _indicator(here: Here, it: Definition, now: Reading | None) -> Indicator:
         verantwoordelijk=_said(it.responsible),
         bron=_said(it.source),
         toelichting=_said(it.explanation),
+        inwoners_geteld_door=[one.in_words() for one in now.counted_by] if now else [],
         nu=_figure(now.in_all) if now else None,
         nulmeting=_maybe(it.baseline),
         ambitie=_maybe(it.ambition),
