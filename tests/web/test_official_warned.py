@@ -36,6 +36,8 @@ FORMS = [
     ("/bijeenkomsten/{gathering:uuid}/afgelasten", ("reasons",)),
     ("/moderatie/adviezen/{given:uuid}", ("answer",)),
     ("/vragen/{remark:uuid}/antwoord", ("text",)),
+    ("/moderatie/{number:number}", ("reasons",)),
+    ("/beheer/meedoen/{vote:number}/stemming", ("options",)),
     ("/beheer/meedoen/{advised:number}/nota/antwoord", ("reasons",)),
     ("/beheer/meedoen/{advised:number}/nota/samenvatting", ("summary",)),
 ]

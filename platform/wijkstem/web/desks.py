@@ -19,6 +19,7 @@ from wijkstem.web.case_hints import case_hints
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.decisions import as_command, decision, needs_meeting, refusal
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.inputs import whole
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
@@ -80,11 +81,14 @@ async def case_page(
     meetings = await _meetings(request) if needs_meeting(it, desk.taker) else []
     by = found.initiative.submitter_id
     person: Submitter | None = await ask(request, submitter, by) if by else None
+    form = form or Form(_begun(request, it, desk) | await kept(request))
     return page(
         request,
         "desks/case.html",
         status=status,
-        form=form or Form(_begun(request, it, desk) | await kept(request)),
+        form=form,
+        warnings=found_in(form.values, ("reasons",), who.lang),
+        in_delay=found_in(form.values, ("delay",), who.lang),
         desk=desk,
         standard=_standard(request) if refusal(it, desk.taker) else "",
         desk_name=translated(desk.name, who.lang),
@@ -145,6 +149,7 @@ async def decide(request: Request, desk: Desk) -> Response:
     found, values = await _found(request), await read_form(request)
     try:
         command = as_command(found.initiative, values)
+        check_ticked(values, ("reasons",))
         if desk.take_over and values.get("over"):
             await desk.take_over(request, found)
         await do(request, command)
@@ -163,6 +168,7 @@ async def explain(request: Request, desk: Desk) -> Response:
     found, values = await _found(request), await read_form(request)
     facts, words = found.initiative, values.get("delay", "")
     try:
+        check_ticked(values, ("delay",))
         await do(request, ExplainDelay(facts.id, whole(values.get("step_seq")), words))
     except Invalid as wrong:
         return await case_page(request, desk, refused(values, wrong, who.lang), status=422)

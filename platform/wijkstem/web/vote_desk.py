@@ -16,6 +16,7 @@ from wijkstem.queries.vote_questions import VoteRoom, vote_of
 from wijkstem.web import inputs, vote_forms
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import means_path
@@ -27,6 +28,9 @@ from wijkstem.web.wording import today
 from wijkstem.web.work import ask, do
 from wijkstem.words.means import MeansKind, MeansState
 from wijkstem.words.rounds import RoundState
+
+#: What everybody reads of what was typed: the answers, each with what it means.
+_READ = ("options",)
 
 SAVED = notice("ok", "De stemming is bewaard.")
 ASKED = notice("ok", "Een collega kijkt nu alles na en legt de regels vast.")
@@ -85,6 +89,7 @@ def _page(
         status=status,
         form=form,
         problem=problem,
+        warnings=found_in(form.values, _READ, who.lang),
         means=means,
         means_url=means_path(means.number, means.slug),
         it=it,
@@ -143,6 +148,7 @@ async def _act(request: Request, means: MeansFacts, values: Mapping[str, str]) -
             return ASKED
         await do(request, FreezeRound(it.round.id, values.get("digest", "")))
         return FIXED
+    check_ticked(values, _READ)
     revision = inputs.whole(values.get("revision"))
     await do(request, SettleVote(means.id, revision, vote_forms.typed(values)))
     return SAVED
