@@ -61,10 +61,15 @@ class Plan:
     weighed: bool
 
 
+def asked_whole() -> bool:
+    """Whether `make fire` asks for everything."""
+    return os.environ.get("FIRE") == "whole"
+
+
 def plan_of(seed: int, *, whole: bool | None = None) -> Plan:
-    """What falls in the storm of ``seed``; ``whole`` is everything, as `make fire` says."""
+    """What falls in the storm of ``seed``; ``whole`` is everything."""
     if whole is None:
-        whole = os.environ.get("FIRE") == "whole"
+        whole = asked_whole()
     as_procfile = bool(seed % 2)
     if whole:
         return Plan(
