@@ -34,9 +34,7 @@ _PEOPLE = (
 )
 
 
-def meet(
-    connection: Connection, here: str, people: Sequence[UUID], _places: Sequence[UUID]
-) -> Seen:
+def meet(connection: Connection, here: str, people: Sequence[UUID]) -> Seen:
     """Those of ``people`` who are there, by their ids."""
     found = connection.execute(_PEOPLE, {"here": here, "people": people})
     return {person.id: person for person in found}
@@ -45,5 +43,5 @@ def meet(
 def met(person_id: UUID, work: Work) -> Row[*tuple[Any, ...]] | None:
     """One person: as the group met them, or locked and read now. None: they are gone."""
     return work.uow.seen.get(person_id) or meet(
-        work.connection, work.municipality_id, [person_id], ()
+        work.connection, work.municipality_id, [person_id]
     ).get(person_id)

@@ -171,7 +171,7 @@ def _held(contribution_id: UUID, work: Work) -> _Held | None:
     if found is not None:
         return found
     if work.actor.person_id is not None:
-        work.uow.seen |= meet(work.connection, work.municipality_id, [work.actor.person_id], ())
+        work.uow.seen |= meet(work.connection, work.municipality_id, [work.actor.person_id])
     held = _hold(work.connection, work.municipality_id, [contribution_id])
     return held.get(contribution_id)
 

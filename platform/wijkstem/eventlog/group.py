@@ -54,9 +54,9 @@ class Together:
 
     #: Members go in the order of this, so that groups of two processes take their locks in one order.
     place: Callable[[Any], UUID]
-    #: Lock and read what members begin with, before the first of them begins: by their people and places.
-    meet: Callable[[Connection, str, Sequence[UUID], Sequence[UUID]], Seen]
-    #: The same by their places alone, once everybody was met and the kinds of an earlier turn are done.
+    #: Lock and read the people of all members, before the first of them begins.
+    meet: Callable[[Connection, str, Sequence[UUID]], Seen]
+    #: The same for their places, once everybody was met and the kinds of an earlier turn are done.
     hold: Callable[[Connection, str, Sequence[UUID]], Seen] | None = None
     #: Kinds lock one after the other, as the order of locks asks.
     turn: int = 0
@@ -235,7 +235,7 @@ def _met(connection: Connection, municipality_id: str, members: Sequence[Member]
     for together in sorted(kinds.values(), key=lambda one: one.rank):
         alike = [member for member in members if member.together.meet is together.meet]
         people = sorted({member.person_id for member in alike})
-        seen |= together.meet(connection, municipality_id, people, _places(alike))
+        seen |= together.meet(connection, municipality_id, people)
     return seen
 
 
