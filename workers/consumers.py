@@ -52,7 +52,9 @@ class Consumers:
     def follow(self, name: str, municipality_id: str) -> int:
         """Fold what is new, batch by batch; gives how many events were. A stop is looked for in between.
 
-        Who let go of a position looks once more: whoever was called meanwhile found it held, and left it to us.
+        Who let go of a position looks once more: whoever was called meanwhile found it held, and left it to us. What
+        came meanwhile waits for a call, which keeps a pace: under pressure every pass has more to do, instead of
+        every commit a pass.
         """
         step, full = self._follow[name]
         folded = empty = 0
@@ -60,10 +62,14 @@ class Consumers:
             done = step(municipality_id)
             folded += done
             empty = 0 if done else empty + 1
-            if self._stopping() or (
-                done < full and (empty == 2 or not self._is_behind(name, municipality_id))
-            ):
+            if self._stopping():
                 break
+            if done < full:
+                if empty == 2 or not self._is_behind(name, municipality_id):
+                    break
+                if done:
+                    self._services.wake.ring(municipality_id)
+                    break
         FOLDED.labels(name).inc(folded)
         if folded and name == messages.NAME:
             self._services.wake.ring(municipality_id, Task.DELIVER)
@@ -82,12 +88,11 @@ class Consumers:
         now = self._services.clock.now()
         with self._services.reading(municipality_id) as connection:
             head = log.head(connection, municipality_id)
-            standing = {
-                name: positions.standing(connection, name, municipality_id) for name in self.names
-            }
+            standing = positions.all_standing(connection, municipality_id)
+        found = ((name, standing.get(name)) for name in self.names)
         return [
             name
-            for name, at in standing.items()
+            for name, at in found
             if at is None or at.has_work(head, VERSIONS.get(name, 1), now)
         ]
 

@@ -1,9 +1,13 @@
 """Between an event and its stored text."""
 
 import json
+from functools import lru_cache
 
 from wijkstem.events.base import Event
 from wijkstem.events.catalogue import BY_TYPE, UPCASTS, UnknownEvent
+
+#: Events that a process keeps in hand as it read them: what came just now, which every consumer reads in its turn.
+KEPT = 2048
 
 
 def encode(event: Event) -> str:
@@ -11,6 +15,7 @@ def encode(event: Event) -> str:
     return event.model_dump_json()
 
 
+@lru_cache(KEPT)  # nobody changes an event: they are frozen
 def decode(type_: str, payload: str) -> Event:
     """The event that was stored as ``payload``, brought to today's version.
 

@@ -59,6 +59,7 @@ _ONE = (_positions.c.municipality_id == bindparam("here")) & (
     _positions.c.consumer == bindparam("who")
 )
 _STANDING = select(_positions).where(_ONE)
+_ALL = select(_positions).where(_positions.c.municipality_id == bindparam("here"))
 _HOLD = _STANDING.with_for_update(skip_locked=True)
 _ADVANCE = (
     update(_positions)
@@ -78,8 +79,10 @@ _PASSED_OVER = select(_passed.c.position).where(
 
 
 def _standing(row: Row[*tuple[Any, ...]] | None) -> Standing | None:
-    if row is None:
-        return None
+    return None if row is None else _of(row)
+
+
+def _of(row: Row[*tuple[Any, ...]]) -> Standing:
     since = row.failing_since if row.failures else None
     return Standing(
         row.position, row.failures, row.retry_at, row.error, since, row.failed_by, row.version
@@ -90,6 +93,11 @@ def standing(connection: Connection, consumer: str, municipality_id: str) -> Sta
     """Where a consumer is; None when it never began."""
     row = connection.execute(_STANDING, {"here": municipality_id, "who": consumer}).first()
     return _standing(row)
+
+
+def all_standing(connection: Connection, municipality_id: str) -> dict[str, Standing]:
+    """Where everybody is who ever began, by name."""
+    return {row.consumer: _of(row) for row in connection.execute(_ALL, {"here": municipality_id})}
 
 
 def begin(connection: Connection, consumer: str, municipality_id: str, version: int = 1) -> None:

@@ -34,6 +34,8 @@ def without_unseen(text: str) -> str:
 
 def has_control_characters(text: str) -> bool:
     """Whether ``text`` holds characters that are not seen and not wanted."""
+    if text.isprintable():
+        return False  # the categories below are none of those, and most texts are nothing else
     return any(
         unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and c not in _HARMLESS
         for c in text

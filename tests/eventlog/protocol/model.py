@@ -264,10 +264,11 @@ def _work(a: Actor, s: State, protocol: Protocol) -> Iterator[Change]:
         case "look":
             jobs = tuple(f"send {c}" for c, at in enumerate(s.positions) if at < s.head)
             yield "look", s, _on(a._replace(todo=(*jobs, *a.todo)))
-        case "mark deliver":
-            yield from _put(a, s, "deliver")
+        case "mark relay" | "mark deliver":
+            bell = a.at.removeprefix("mark ")
+            yield from _put(a._replace(hand=(bell == "relay",)), s, bell)
         case "call":
-            yield from _call(a, s, "deliver")
+            yield from _call(a._replace(hand=()), s, "relay" if a.hand == (True,) else "deliver")
         case at if at.startswith("send "):
             yield "send job", s._replace(jobs=tuple(sorted({*s.jobs, int(at[-1])}))), _on(a)
         case "hold" | "read" | "fold" | "advance" | "commit folded" | "commit position" | "again":
@@ -340,10 +341,15 @@ def _let_go(a: Actor, protocol: Protocol) -> Actor:
 
 
 def _look_again(a: Actor, s: State) -> Iterator[Change]:
-    if s.positions[a.consumer] < s.head:
+    """Who found nothing tries once more; who folded leaves what came meanwhile to a call."""
+    if s.positions[a.consumer] >= s.head:
+        yield "look again", s, _after(a)
+    elif a.empty:
         yield "look again", s, a._replace(at="hold")
     else:
-        yield "look again", s, _after(a)
+        after = _after(a)
+        todo = (after.at,) if after.at != "idle" else ()
+        yield "look again", s, Actor(a.name, "mark relay", todo=todo)
 
 
 def _after(a: Actor) -> Actor:
