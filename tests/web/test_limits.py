@@ -137,6 +137,9 @@ def test_a_class_signs_in_one_lesson() -> None:
         ("POST", "/initiatieven/2026-0001/steunen", "sign"),
         ("POST", "/initiatieven/2026-0001/steun-intrekken", "sign"),
         ("POST", "/initiatieven/2026-0001/wijzigen", "write"),
+        # As a router sees "%0A" and "%3F".
+        ("POST", "/initiatieven/een\nplan", "write"),
+        ("POST", "/initiatieven/2026-0001?/steunen", "sign"),
         ("GET", "/initiatieven", None),
         ("GET", "/inloggen/email", None),
     ],

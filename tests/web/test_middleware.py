@@ -1,12 +1,14 @@
 """Where a request is for, in which language and from whom: decided before any page begins."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Scope
 
 from tests.support.web import ClientFor, log_in
 from tests.support.world import World
@@ -143,3 +145,22 @@ def test_every_answer_has_the_security_headers(client: TestClient) -> None:
         assert {name: headers[name] for name in HEADERS} == HEADERS
         assert "strict-transport-security" not in headers
     assert client.get("/", headers={"Host": "example.org"}).headers["x-frame-options"] == "DENY"
+
+
+def test_all_of_them_look_at_one_request_that_goes_when_they_are_done(
+    client_for: ClientFor, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Request] = []
+    scopes: list[Scope] = []
+    real = Request.__init__
+
+    def noted(self: Request, scope: Scope, *rest: Any) -> None:
+        made.append(self)
+        scopes.append(scope)
+        real(self, scope, *rest)
+
+    client = client_for(sqlite_world)
+    monkeypatch.setattr(Request, "__init__", noted)
+    assert client.post("/initiatieven/een%0Aplan/steunen").status_code in {303, 403, 404}
+    assert len([one for one in made if one.scope is scopes[0]]) <= 2, "one, and the page's own"
+    assert not [one for one in scopes if any(isinstance(value, Request) for value in one.values())]

@@ -13,7 +13,7 @@ from wijkstem.kit.i18n import N_, SOURCE
 from wijkstem.kit.ids import token_hash
 from wijkstem.queries.sessions import who_hold
 from wijkstem.web import hosts, language
-from wijkstem.web.context import municipality, services, visitor
+from wijkstem.web.context import municipality, path_of, services, visitor
 from wijkstem.web.cookies import guarded_name, session_name, session_secret
 from wijkstem.web.errors import Answer, error_page
 from wijkstem.web.middleware import Middleware
@@ -46,8 +46,12 @@ class Language(Middleware):
         request.state.lang = chosen or SOURCE
         request.state.lang_chosen = chosen is not None
 
+        if asked is None:
+            await self.app(request.scope, receive, send)
+            return
+
         async def remembering(message: Message) -> None:
-            if asked and message["type"] == "http.response.start":
+            if message["type"] == "http.response.start":
                 response = Response()
                 language.remember(response, asked, services(request).settings)
                 MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
@@ -71,7 +75,7 @@ class Municipality(Middleware):
         stranger = request.state.municipality is None and not hosts.is_bare(
             name, parts.settings.base_host
         )
-        if stranger and not hosts.FOR_MACHINES.fullmatch(request.url.path):
+        if stranger and not hosts.FOR_MACHINES.fullmatch(path_of(request)):
             raise NotFound("unknown_host", "Op dit adres is geen gemeente te vinden.")
         await self.app(request.scope, receive, send)
 
@@ -93,7 +97,7 @@ class SameOrigin(Middleware):
         await answer(request.scope, receive, send)
 
     def _own(self, request: Request) -> bool:
-        if hosts.BY_MAIL.fullmatch(request.url.path):
+        if hosts.BY_MAIL.fullmatch(path_of(request)):
             return True
         site = request.headers.get("sec-fetch-site")
         if site is not None:
@@ -130,7 +134,7 @@ class Session(Middleware):
                     request.state.lang = found.language
                 unseen = found.seen_at is None or parts.clock.now() - found.seen_at >= SEEN_EVERY
                 # Not in the booth: when somebody was there could say which ballot is theirs.
-                if unseen and hosts.BOOTH.fullmatch(request.url.path) is None:
+                if unseen and hosts.BOOTH.fullmatch(path_of(request)) is None:
                     due = known_by
         await self.app(request.scope, receive, send)
         if due:
@@ -138,4 +142,4 @@ class Session(Middleware):
             await sightings.note(visitor(request).municipality_id, due)
 
     def _matters(self, request: Request) -> bool:
-        return hosts.FOR_MACHINES.fullmatch(request.url.path) is None
+        return hosts.FOR_MACHINES.fullmatch(path_of(request)) is None

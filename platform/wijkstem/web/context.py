@@ -41,6 +41,12 @@ def visitor(request: Request) -> Visitor:
     )
 
 
+def path_of(request: Request) -> str:
+    """Which page was asked for, as the router sees it: without putting an address together to take it apart again."""
+    path: str = request.scope["path"]
+    return path
+
+
 def services(request: Request) -> Services:
     """The parts of the running platform."""
     found: Services = request.app.state.services

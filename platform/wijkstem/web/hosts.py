@@ -8,15 +8,15 @@ from starlette.requests import HTTPConnection
 from wijkstem.rules.registry import MunicipalityRules, RuleBook
 
 #: For machines that look after this one: these know of no municipality and no person.
-FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*")
+FOR_MACHINES = re.compile(r"/(healthz|readyz|metrics)|/(static|\.well-known)/.*", re.DOTALL)
 #: Asked for by mail programs, from wherever they are: whoever has the secret in it may (RFC 8058).
 BY_MAIL = re.compile(r"/afmelden/[^/]+")
 
 #: Files that may take long to go out: who fetches one must not hold a reader's place for so long.
-DATASETS = re.compile(r"/open-data/bestanden/.*")
+DATASETS = re.compile(r"/open-data/bestanden/.*", re.DOTALL)
 
 #: Where people vote: what happens here leaves no trace that leads to them (`web/casting.py`).
-BOOTH = re.compile(r"/wijkbudget/[^/]+/(stemmen|stembiljet(/.*)?)")
+BOOTH = re.compile(r"/wijkbudget/[^/]+/(stemmen|stembiljet(/.*)?)", re.DOTALL)
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9.-]{1,253})(?::(?P<port>\d{1,5}))?")
 

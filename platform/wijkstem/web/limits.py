@@ -24,7 +24,7 @@ from wijkstem.errors import TooOften
 from wijkstem.kit.i18n import N_
 from wijkstem.settings import Settings
 from wijkstem.web import hosts
-from wijkstem.web.context import actor, municipality, services
+from wijkstem.web.context import actor, municipality, path_of, services
 from wijkstem.web.middleware import Middleware
 
 logger = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ class Limit:
 
 
 def _limit(name: str, method: str, path: str, **values: int) -> Limit:
-    return Limit(name, frozenset({method}), re.compile(path), **values)
+    return Limit(name, frozenset({method}), re.compile(path, re.DOTALL), **values)
 
 
 #: The first that fits a request is its limit; what fits none is only read, and costs little.
@@ -166,7 +166,7 @@ class Limited(Middleware):
     """Refuses what is done too often, before it costs anything."""
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
-        found = next((one for one in LIMITS if one.fits(request.method, request.url.path)), None)
+        found = next((one for one in LIMITS if one.fits(request.method, path_of(request))), None)
         if found is not None and municipality(request) is not None:
             await counted(request, found)
         await self.app(request.scope, receive, send)
@@ -175,7 +175,7 @@ class Limited(Middleware):
 async def counted(request: Request, limit: Limit) -> None:
     """Count this request. Raises TooOften when there were enough of them."""
     counter, person, address = _counter(request), actor(request).person_id, _address(request)
-    if hosts.BOOTH.fullmatch(request.url.path):
+    if hosts.BOOTH.fullmatch(path_of(request)):
         person = None  # not even for ten minutes
     if person is not None and (wait := await counter.wait(limit.of_person(), person.hex)):
         raise _too_often(limit, wait, PERSON)

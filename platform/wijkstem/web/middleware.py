@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 
 from wijkstem.kit.ids import new_id
 from wijkstem.web import hosts
-from wijkstem.web.context import municipality, services
+from wijkstem.web.context import municipality, path_of, services
 from wijkstem.web.errors import failed
 from wijkstem.web.metrics import request_counted
 from wijkstem.web.sizes import most_bytes
@@ -50,17 +50,31 @@ def guarded(headers: Headers, *, https: bool) -> Headers:
     return [*headers, *(pair for pair in ours if pair[0] not in own)]
 
 
+#: In a request's scope: the `Request` of the outermost class here.
+_SHARED = "wijkstem.request"
+
+
 class Middleware:
-    """Something around the rest of the application; what is not HTTP passes untouched."""
+    """Something around the rest of the application; what is not HTTP passes untouched.
+
+    All of them look at one `Request`: what one found out of the head (its address, its cookies) the next need not
+    find again. None of them reads the body.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self.handle(Request(scope, receive), receive, send)
-        else:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif _SHARED in scope:
+            await self.handle(scope[_SHARED], receive, send)
+        else:
+            request = scope[_SHARED] = Request(scope, receive)
+            try:
+                await self.handle(request, receive, send)
+            finally:
+                del scope[_SHARED]  # each holds the other
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         """One request."""
@@ -94,7 +108,7 @@ class Observed(Middleware):
         where = municipality(request)
         use: Use = request.app.state.use
         use.seen(where.municipality.slug if where else None, route, request.method, status)
-        if status < 500 and hosts.BOOTH.fullmatch(request.url.path):
+        if status < 500 and hosts.BOOTH.fullmatch(path_of(request)):
             return  # nobody needs to know at which moment somebody voted
         if getattr(request.state, "quiet", False):
             return  # said once for all by who made the page, or turned readers away (`caching.py`)
@@ -148,7 +162,7 @@ class BodyLimit(Middleware):
     """Refuses a body that is too large: by what it says of itself, and by what really comes in."""
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
-        most = most_bytes(request.url.path, services(request).settings)
+        most = most_bytes(path_of(request), services(request).settings)
         said = request.headers.get("content-length", "0")
         if not said.isdecimal() or int(said) > most:
             raise HTTPException(413 if said.isdecimal() else 400)

@@ -5,6 +5,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from wijkstem.web.context import path_of
+
 APIS: Final = "/api/"
 #: NL API Design Rules: anybody's page may read it, and each answer says of which version it is.
 HEADERS: Final = {
@@ -16,8 +18,7 @@ HEADERS: Final = {
 
 def of_an_api(request: Request) -> bool:
     """Whether who asked wants no page."""
-    path: str = request.url.path
-    return path.startswith(APIS)
+    return path_of(request).startswith(APIS)
 
 
 def problem(status: int, title: str, detail: str, lang: str) -> Response:

@@ -13,7 +13,7 @@ from wijkstem.commands.handlers import OnYourOwn, execute_alone, join
 from wijkstem.domain.people import Actor
 from wijkstem.web import hosts
 from wijkstem.web.asked_together import AskedTogether, Query
-from wijkstem.web.context import services, visitor
+from wijkstem.web.context import path_of, services, visitor
 from wijkstem.web.lanes import Lanes
 from wijkstem.web.metrics import command_counted
 from wijkstem.web.moments import date_it
@@ -49,7 +49,7 @@ async def do(request: Request, command: object, actor: Actor | None = None) -> A
     """Carry out ``command`` as the visitor, or as ``actor``; errors of the command come out as they are."""
     parts, who = services(request), visitor(request)
     asked = (parts, who.municipality_id, command, actor or who.actor)
-    told = hosts.BOOTH.fullmatch(request.url.path) is None
+    told = hosts.BOOTH.fullmatch(path_of(request)) is None
     with command_counted(type(command).__name__, told=told):
         grouped = join(*asked, correlation_id=who.correlation_id)
         if grouped is not None:

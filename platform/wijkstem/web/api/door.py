@@ -13,6 +13,7 @@ from starlette.types import Receive, Send
 
 from wijkstem.errors import NotFound
 from wijkstem.web import hosts
+from wijkstem.web.context import path_of
 from wijkstem.web.limits import Limit, counted
 from wijkstem.web.middleware import Middleware
 from wijkstem.web.problems import HEADERS, of_an_api
@@ -22,7 +23,7 @@ _GET: Final = frozenset({"GET", "HEAD"})
 READS: Final = (
     # A whole dataset is read from the database, and goes out in one piece.
     Limit("dataset", _GET, hosts.DATASETS, person=30, address=120),
-    Limit("api", _GET, re.compile(r"/api/.*"), person=750, address=3000),
+    Limit("api", _GET, re.compile(r"/api/.*", re.DOTALL), person=750, address=3000),
 )
 _MAY: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD",
@@ -35,7 +36,7 @@ class Door(Middleware):
     """Counts programs, and tells a browser what a page of somebody else may ask of us."""
 
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
-        path = request.url.path
+        path = path_of(request)
         found = next((one for one in READS if one.fits(request.method, path)), None)
         if found is not None:
             await counted(request, found)
