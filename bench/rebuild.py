@@ -1,11 +1,11 @@
 """Every projection built again from the first event, by the operator's own command: how long, and how much memory."""
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.measure import Result
 from bench.running import Installation
@@ -18,6 +18,8 @@ from wijkstem.settings import ROOT
 LINEAR = 0.8
 #: Constant: no more memory, but for noise.
 CONSTANT = 1.2
+#: Seconds between two looks at how much memory it has held.
+LOOK = 0.05
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,27 @@ def _run(it: Installation, *words: str) -> tuple[float, float]:
     command = [sys.executable, "-c", "from wijkstem.cli import main; main()", "projections", *words]
     began = time.perf_counter()
     process = subprocess.Popen(command, env=it.env, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _most_memory(process.pid))
+        time.sleep(LOOK)
     seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}")
-    return seconds, used.ru_maxrss / 1024
+    return seconds, peak
+
+
+def _most_memory(pid: int) -> float:
+    """Megabytes that a process held at most since it began to be itself; 0 when it is just gone.
+
+    Not what `wait4` tells of it: that counts from the fork, when it still was a copy of us.
+    """
+    try:
+        said = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    found = [line.split()[1] for line in said.splitlines() if line.startswith("VmHWM:")]
+    return int(found[0]) / 1024 if found else 0.0
 
 
 def results(engine: str, rebuilds: Sequence[Rebuilt]) -> Iterator[Result]:
