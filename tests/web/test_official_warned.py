@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.test_every_route import who_may
 from tests.web.town import Town, Visit
+from wijkstem.web.hints import SAY_IT
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +39,12 @@ FORMS = [
     ("/vragen/{remark:uuid}/antwoord", ("text",)),
     ("/moderatie/{number:number}", ("reasons",)),
     ("/beheer/meedoen/{vote:number}/stemming", ("options",)),
+    ("/beheer/loting/nieuw", ("name", "purpose")),
+    ("/beheer/loting/{fixed:number}/trekken", ("how",)),
+    ("/beheer/loting/{group:number}/stoppen", ("reason",)),
+    ("/meedoen/{means:number}/gesprek", ("reason",)),
+    ("/moderatie/rondes/nieuw", ("name", "about")),
+    ("/moderatie/rondes/{budget:round}/wijzigen", ("about",)),
     ("/beheer/meedoen/{advised:number}/nota/antwoord", ("reasons",)),
     ("/beheer/meedoen/{advised:number}/nota/samenvatting", ("summary",)),
 ]
@@ -81,3 +88,36 @@ def test_citizen_service_number_is_refused_and_not_asked_about(here: Town) -> No
     refused = here.ask(visit, who, data=typed)
     assert (refused.status_code, here.put_back()) == (422, [])
     assert "burgerservicenummer (BSN)" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("field", "rest"), [("reasons", {"wat": "stoppen"}), ("left_out", {"wat": "stemlijst"})]
+)
+def test_name_in_the_course_of_a_round_is_asked_about(
+    here: Town, field: str, rest: dict[str, str]
+) -> None:
+    visit, who = who_may(Visit("POST", "/moderatie/rondes/{budget:round}"))
+    typed = here.form(visit) | rest | {field: NAMED}
+    asked = here.ask(visit, who, data=typed)
+    assert (asked.status_code, here.put_back()) == (422, [])
+    said = unescape(asked.text)
+    assert [one for one in SHOWN if one not in said] == []
+    assert said.index(f'name="{field}"') < said.index('id="f-gevonden"'), "in its own form"
+    assert said.count('id="f-gevonden"') == 1
+    told = here.ask(visit, who, data=typed | {"gevonden": "ja"})
+    here.put_back()
+    assert SAY_IT in said
+    assert SAY_IT not in unescape(told.text), "nobody is asked twice"
+
+
+def test_name_that_many_submitters_would_read_is_asked_about_once(here: Town) -> None:
+    visit, who = who_may(Visit("POST", "/moderatie/samen"))
+    typed = here.form(visit) | {"wat": "besluit", "outcome": "admit", "reasons": NAMED}
+    asked = here.ask(visit, who, data=typed)
+    assert (asked.status_code, here.put_back()) == (422, [])
+    assert [one for one in SHOWN if one not in unescape(asked.text)] == []
+    looked = here.ask(visit, who, data=typed | {"gevonden": "ja"})
+    assert (looked.status_code, here.put_back()) == (200, [])
+    assert '<input type="hidden" name="gevonden" value="ja">' in looked.text
+    done = here.ask(visit, who, data=typed | {"gevonden": "ja", "zeker": "ja"})
+    assert (done.status_code, bool(here.put_back())) == (303, True)

@@ -23,6 +23,7 @@ from wijkstem.queries.moderation import QueueRow, officials, picked_cases
 from wijkstem.rules.steps import Outcome
 from wijkstem.web.context import Visitor, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import found_in, unticked
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.moderation import URL, CaseRow, case_row, looked
@@ -99,6 +100,8 @@ async def _decide(request: Request, values: dict[str, str], cases: list[Picked])
         form = refused(values, none, visitor(request).lang)
         return await _page(request, form, cases, status=422)
     bulk_id, sure = identifier(values.get("form_id")) or new_id(), values.get("zeker") == "ja"
+    if again := unticked(values, ("reasons",), visitor(request).lang):
+        return await _page(request, again, cases, status=422)
     command = DecideTogether(
         bulk_id,
         cases,
@@ -159,6 +162,7 @@ async def _page(
         preview=chosen.name.in_language(who.lang) if outlooks and chosen else "",
         possible=sum(one.refusal is None for one in outlooks),
         problem=problem_said,
+        warnings=found_in(form.values, ("reasons",), who.lang),
     )
 
 

@@ -20,6 +20,7 @@ from wijkstem.queries.results import ResultPage, counted_page
 from wijkstem.queries.vote_questions import options_of
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.inputs import identifier, whole
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
@@ -36,6 +37,9 @@ CORRECTED = notice("ok", "De loting is verbeterd. Er wordt nu opnieuw geteld.")
 APPROVED = notice("ok", "U keurde de uitslag goed. Een collega moet dat ook doen.")
 PUBLISHED = notice("ok", "De uitslag is bekend. Iedereen kan hem nu lezen.")
 CHECKED = notice("ok", "Uw controle is bewaard.")
+
+#: What everybody reads of what is typed: where the figures of a lot stand, and why they were wrong.
+_READ = ("how", "reasons")
 
 BATCHES = {
     BatchState.ENTERING: N_("Wordt ingevoerd"),
@@ -77,6 +81,7 @@ async def _page(request: Request, form: Form, *, status: int = 200, problem: str
         status=status,
         form=form,
         problem=problem,
+        warnings=found_in(form.values, _READ, who.lang),
         it=it,
         state=it.state.value,
         over=services(request).clock.now() >= it.closes_at,
@@ -121,6 +126,7 @@ async def act(request: Request) -> Response:
 
 async def _act(request: Request, values: Mapping[str, str]) -> Response:
     it = await _found(request)
+    check_ticked(values, _READ)
     here = f"/moderatie/rondes/{it.number}/tellen"
     match values.get("wat"):
         case "sluit":

@@ -15,6 +15,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.discussion import discussion, thread
 from wijkstem.web.discussion_words import contribution_path
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.links import means_path
@@ -57,6 +58,7 @@ def _page(
         status=status,
         form=form,
         problem=problem,
+        warnings=found_in(form.values, ("reason",), lang),
         means=it,
         means_url=means_path(it.number, it.slug),
         states=[(code, translated(text, lang)) for code, text in STATES],
@@ -76,6 +78,7 @@ async def lead_now(request: Request) -> Response:
         values.get("reason", ""),
     )
     try:
+        check_ticked(values, ("reason",))
         await do(request, ModerateDiscussion(it.id, inputs.whole(values.get("revision")), form))
     except Invalid as wrong:
         return _page(request, found, refused(values, wrong, lang), status=422)

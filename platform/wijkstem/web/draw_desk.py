@@ -18,6 +18,7 @@ from wijkstem.web.context import visitor
 from wijkstem.web.draw_words import group_path, state_told, strata_told
 from wijkstem.web.draws import found_group
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.notices import Notice, notice
 from wijkstem.web.pages import page, redirect
@@ -29,6 +30,8 @@ DESK = "/beheer/loting"
 MADE = notice("ok", "De klankbordgroep is bewaard. Zet nu de lijst vast.")
 FIXED = notice("ok", "De lijst staat vast en staat op de website.")
 DRAWN = notice("ok", "Er is geloot. Wie geloot is, krijgt bericht.")
+#: What everybody reads of what is typed: of the group, and in its course.
+_OF_GROUP, _OF_COURSE = ("name", "purpose"), ("how", "reason")
 #: What the fields of neighbourhoods begin with.
 _PLACE = "place_"
 CANCELLED = notice("ok", "De loting gaat niet door. De reden staat op de website.")
@@ -69,6 +72,7 @@ def _form_page(request: Request, form: Form, *, status: int = 200) -> Response:
         "draws/edit.html",
         status=status,
         form=form,
+        warnings=found_in(form.values, _OF_GROUP, visitor(request).lang),
         back=DESK,
         most=rules,
         drawing=rules.rule_of(here.municipality),
@@ -92,6 +96,7 @@ async def make_now(request: Request) -> Response:
     values = await read_form(request, most=300)
     command = PrepareGroup(_typed(values), inputs.identifier(values.get("form_id")))
     try:
+        check_ticked(values, _OF_GROUP)
         number: str = await do(request, command)
     except Invalid as wrong:
         return _form_page(request, refused(values, wrong, visitor(request).lang), status=422)
@@ -116,6 +121,8 @@ async def _manage_page(
         status=status,
         form=form,
         problem=problem,
+        in_how=found_in(form.values, ("how",), who.lang),
+        in_reason=found_in(form.values, ("reason",), who.lang),
         f=facts,
         found=found,
         desk=DESK,
@@ -134,6 +141,7 @@ async def _done(
     request: Request, command: object, values: Mapping[str, str], said: Notice
 ) -> Response:
     try:
+        check_ticked(values, _OF_COURSE)
         await do(request, command)
     except Invalid as wrong:
         form = refused(values, wrong, visitor(request).lang)

@@ -23,6 +23,7 @@ from wijkstem.web import inputs
 from wijkstem.web import rounds as public
 from wijkstem.web.context import services, visitor
 from wijkstem.web.forms import Form, read_form, refused, sentence
+from wijkstem.web.hints import check_ticked, found_in
 from wijkstem.web.kept import arrived, kept
 from wijkstem.web.language import translated
 from wijkstem.web.notices import notice
@@ -36,6 +37,8 @@ from wijkstem.words import Milestone
 from wijkstem.words.rounds import OnBallot
 
 DESK = "/moderatie/rondes"
+#: What everybody reads of what is typed: of the round itself, and in its course.
+_READ, _READ_LATER = ("name", "about", "areas"), ("left_out", "reasons")
 MADE = notice("ok", "De ronde is bewaard. Bewoners zien haar nog niet.")
 CHANGED = notice("ok", "De wijziging is bewaard.")
 DONE = notice("ok", "Dat is gedaan.")
@@ -68,6 +71,7 @@ async def make_now(request: Request) -> Response:
     _official(request)
     values = await read_form(request)
     try:
+        check_ticked(values, _READ)
         command = MakeRound(typed(values), inputs.identifier(values.get("form_id")))
         number: str = await do(request, command)
     except Invalid as wrong:
@@ -97,6 +101,7 @@ def _form_page(
         form=form,
         it=it.round if it else None,
         problem=problem,
+        warnings=found_in(form.values, _READ, who.lang),
         instruments=kinds,
         phases=[(str(kind), translated(said[0], who.lang)) for kind, said in PHASES.items()],
         more=[
@@ -129,6 +134,7 @@ async def change_now(request: Request) -> Response:
     who, values = visitor(request), await read_form(request)
     it = await public.found(request, drafts=True)
     try:
+        check_ticked(values, _READ)
         command = ChangeRound(
             it.round.id, inputs.whole(values.get("revision")), typed(values, it.areas)
         )
@@ -194,6 +200,8 @@ def _manage_page(
         status=status,
         form=form,
         problem=problem,
+        in_list=found_in(form.values, ("left_out",), who.lang),
+        in_reasons=found_in(form.values, ("reasons",), who.lang),
         it=it.round,
         state=state,
         look=look,
@@ -220,6 +228,7 @@ async def act(request: Request) -> Response:
     who, values = visitor(request), await read_form(request)
     it = await public.found(request, drafts=True)
     try:
+        check_ticked(values, _READ_LATER)
         command = _command(it, values)
         if command is None:
             raise Invalid({"": FieldError("choose", "Kies wat u wilt doen.")})
