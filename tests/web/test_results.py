@@ -14,7 +14,7 @@ from tests.support.world import World
 from wijkstem.commands.closing import CloseRound
 from wijkstem.commands.paper_ballots import EnterSheet, OpenBatch
 from wijkstem.domain.verifying import verify
-from wijkstem.events.counting import ResultPublished
+from wijkstem.events.counting import LotDrawn, ResultPublished
 from wijkstem.tables.ballots import Ballot
 from wijkstem.tables.paper_ballots import BallotCheck
 from wijkstem.tally import presets
@@ -136,7 +136,13 @@ def test_lot_is_asked_for_and_written_down(sqlite_world: World, client: TestClie
     assert "15 8 4" in early.text
     sqlite_world.clock.at += timedelta(days=2)
     log_in(client, sqlite_world, "official", Role.OFFICIAL)
-    client.post(DESK, data=form | {"figure": "15 8 4"})
+    named = form | {"figure": "15 8 4", "how": "Bel mevrouw Voorbeeld."}
+    asked = client.post(DESK, data=named)
+    assert asked.status_code == 422
+    assert asked.text.count('id="f-gevonden"') == 1
+    assert "Bel mevrouw Voorbeeld." in asked.text
+    assert not sqlite_world.events(LotDrawn)
+    client.post(DESK, data=named | {"gevonden": "ja"})
     counted(vote)
 
     assert "De getallen: 4 8 15." in words(client, DESK)
@@ -157,6 +163,10 @@ def test_wrong_figures_are_put_right_and_that_stands_with_the_result(
     assert refused.status_code == 422
     assert "4 8 16" in refused.text
     assert "<details open>" in refused.text
+    assert "Verbeterd" not in words(client, DESK)
+    asked = client.post(DESK, data=form | {"reasons": "Mevrouw Voorbeeld typte het verkeerd."})
+    assert asked.status_code == 422
+    assert asked.text.count('id="f-gevonden"') == 1
     assert "Verbeterd" not in words(client, DESK)
     client.post(DESK, data=form | {"reasons": "Een getal was verkeerd getypt."})
     counted(vote)
