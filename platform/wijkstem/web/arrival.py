@@ -136,6 +136,7 @@ class Session(Middleware):
                 # Not in the booth: when somebody was there could say which ballot is theirs.
                 if unseen and hosts.BOOTH.fullmatch(path_of(request)) is None:
                     due = known_by
+        request.state.arrived = True  # from here on nothing about the visitor changes
         await self.app(request.scope, receive, send)
         if due:
             sightings: Sightings = request.app.state.sightings

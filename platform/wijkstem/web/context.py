@@ -28,10 +28,13 @@ class Visitor:
 
 def visitor(request: Request) -> Visitor:
     """Raises NotFound at an address that belongs to no municipality."""
+    known: Visitor | None = getattr(request.state, "visitor", None)
+    if known is not None:
+        return known
     rules = municipality(request)
     if rules is None:
         raise NotFound("no_municipality", "Kies eerst uw gemeente. Daarna vindt u deze pagina.")
-    return Visitor(
+    found = Visitor(
         municipality_id=rules.municipality.slug,
         rules=rules,
         actor=actor(request),
@@ -39,6 +42,9 @@ def visitor(request: Request) -> Visitor:
         lang=language(request),
         correlation_id=correlation_id(request),
     )
+    if getattr(request.state, "arrived", False):
+        request.state.visitor = found
+    return found
 
 
 def path_of(request: Request) -> str:
