@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import StringConstraints, ValidationError
 
 from tests.events.field_types import CONSTRAINED, wrong_fields
-from wijkstem.eventlog.codec import decode, encode
+from wijkstem.eventlog.codec import KEPT_LENGTH, decode, encode
 from wijkstem.events import (
     accounts,
     advice,
@@ -358,3 +358,17 @@ def test_a_step_that_means_what_only_a_later_release_knows_is_refused_and_not_gu
     with pytest.raises(ValueError, match="means") as refused:
         decode(step.type, json.dumps(stored))
     assert "invented_later" in str(refused.value)
+
+
+def test_what_every_consumer_reads_is_decoded_once_and_a_long_list_is_not_kept() -> None:
+    class Noted(Event):
+        type = "noted.v1"
+        places: tuple[CbsCode, ...]
+
+    short, long = (encode(Noted(places=("WK990100",) * number)) for number in (2, KEPT_LENGTH))
+    assert len(short) < KEPT_LENGTH < len(long)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(BY_TYPE, "noted.v1", Noted)
+        assert decode("noted.v1", short) is decode("noted.v1", short)
+        assert decode("noted.v1", long) is not decode("noted.v1", long)
+        assert decode("noted.v1", long) == decode("noted.v1", long)
