@@ -38,7 +38,7 @@ MOST_DOSSIERS = 3
 @for_everybody(*PARAMETERS)
 async def listing(request: Request) -> Response:
     """The public initiatives that fit what the visitor looks for."""
-    who, asked = visitor(request), asked_for(request.query_params)
+    who, asked, on = visitor(request), asked_for(request.query_params), today(request)
     found: Paged[ListedRow] = await ask(
         request,
         initiative_list,
@@ -55,7 +55,7 @@ async def listing(request: Request) -> Response:
         request,
         "initiatives/list.html",
         form=asked.form,
-        rows=[card(row, who, today(request)) for row in found.rows],
+        rows=[card(row, who, on) for row in found.rows],
         found=found,
         narrowed=asked.narrowed,
         named=[text for text, _ in named],
