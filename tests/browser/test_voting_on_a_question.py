@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_voting import AXE, DESK, PHONE, opened, seen
 from tests.support.booth import letters
@@ -79,6 +79,25 @@ def test_vote_on_a_phone_without_script(browser: Browser, site: str, codes: list
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", receipt)
 
 
+def test_who_chooses_before_the_script_is_there_sees_the_right_sum(
+    browser: Browser, site: str, codes: list[str]
+) -> None:
+    page = opened(browser, scripts=True, size=PHONE)
+    page.goto(f"{site}/wijkbudget/2026-1/stemmen")
+    late: list[Route] = []
+    page.route("**/booth.*.js", lambda route: late.append(route))
+    page.get_by_label("Uw stemcode").fill(codes[1])
+    page.get_by_role("button", name="Ga naar mijn stembiljet").click(no_wait_after=True)
+    park = page.get_by_label("Plaats voor Een park")
+    park.select_option("1")
+    expect(page.locator("#som")).to_contain_text("Gekozen: 0")
+    [waiting] = late
+    waiting.continue_()
+    expect(page.locator("#som")).to_contain_text("Gekozen: 1")
+    park.select_option("")
+    expect(page.locator("#som")).to_contain_text("Gekozen: 0")
+
+
 def test_vote_on_a_screen_by_keyboard(browser: Browser, site: str, codes: list[str]) -> None:
     page = opened(browser, scripts=True, size=DESK)
     page.goto(f"{site}/wijkbudget/2026-1/stemmen")
@@ -89,6 +108,9 @@ def test_vote_on_a_screen_by_keyboard(browser: Browser, site: str, codes: list[s
     first.focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#som")).to_contain_text("Gekozen: 1")
+    first.select_option("")
+    expect(page.locator("#som")).to_contain_text("Gekozen: 0")
+    first.select_option("1")
     page.evaluate(AXE)
     wrong = page.evaluate("axe.run().then(found => found.violations.map(one => one.id))")
     assert wrong == []
