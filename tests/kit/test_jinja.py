@@ -53,6 +53,27 @@ def part(pages: Pages) -> Part:
     return call
 
 
+@pytest.mark.parametrize(
+    ("name", "template", "shown"),
+    [
+        ("a.html", "{{ _('Bereken') }}", {"nl": "Bereken", "en": "Calculate"}),
+        ("b.html", "{{ _('50 %% is genoeg & klaar') }}", {"nl": "50 % is genoeg & klaar"}),
+        ("c.html", "{{ _('Dag %(who)s & co', who=who) }}", {"nl": "Dag &lt;b&gt; & co"}),
+        ("e.txt", "{{ _('50 %% van %(who)s', who=who) }}", {"nl": "50 % van <b>"}),
+        ("f.txt", "{{ _('50 %%') }}", {"nl": "50 %"}),
+    ],
+)
+def test_sentences_come_out_as_jinjas_own_do(
+    tmp_path: Path, name: str, template: str, shown: dict[str, str]
+) -> None:
+    (tmp_path / name).write_text(template)
+    (tmp_path / f"own.{name}").write_text(template.replace("_(", "gettext("))
+    made = Pages(templates=tmp_path, assets=ASSETS, translations=Translations.load())
+    for lang, words in shown.items():
+        for file in (name, name, f"own.{name}"):
+            assert made.render(file, lang, who="<b>") == words
+
+
 def test_pages_of_another_text_are_compiled_anew(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     said = []
@@ -72,7 +93,6 @@ class Shape(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

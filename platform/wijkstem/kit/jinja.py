@@ -1,6 +1,6 @@
 """Pages and mails from templates, in the language of whoever reads them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -9,8 +9,16 @@ from typing import Any
 
 from babel.dates import format_date, format_time, get_month_names
 from babel.numbers import format_decimal
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_eval_context,
+    select_autoescape,
+)
 from jinja2.bccache import Bucket
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from wijkstem.kit.assets import Assets
@@ -85,7 +93,7 @@ def environment(
     compiled: BytecodeCache | None = None,
 ) -> Environment:
     """One language's environment: escapes, and refuses names that the page was not given."""
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(templates),
         bytecode_cache=compiled,
         # A process shows what stood there when it began: its pages are marked with that, and asking the disk for
@@ -99,10 +107,38 @@ def environment(
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_translations(translations.for_language(lang), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    env.globals.update(asset=assets.url, theme=assets.theme)
+    catalogue = translations.for_language(lang)
+    env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.globals.update(_=_sentences(catalogue.gettext), asset=assets.url, theme=assets.theme)
     env.filters.update(_filters(lang))
     return env
+
+
+class _Environment(Environment):
+    """One in which all templates have the same globals, so that no template need look whether its own differ."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Called by Jinja for each template, which is never given globals of its own here."""
+        return super().make_globals(d) if d else self.globals
+
+
+def _sentences(gettext: Callable[[str], str]) -> Callable[..., str]:
+    """What ``_("...")`` does in a template: as Jinja's own, and a sentence without blanks is put together once."""
+
+    @lru_cache(maxsize=16_384)
+    def as_it_stands(sentence: str) -> Markup:
+        return Markup(gettext(sentence)) % {}  # noqa: S704  # our own words
+
+    @pass_eval_context
+    def sentence_of(within: EvalContext, sentence: str, **blanks: object) -> str:
+        if not within.autoescape:
+            return gettext(sentence) % blanks
+        if not blanks:
+            return as_it_stands(sentence)
+        words = Markup(gettext(sentence))  # noqa: S704  # our own words
+        return words % blanks
+
+    return sentence_of
 
 
 def _filters(lang: str) -> dict[str, Callable[..., object]]:
