@@ -32,6 +32,7 @@ from wijkstem.web.limits import Limited
 from wijkstem.web.moments import Moments
 from wijkstem.web.open_data.snapshots import Snapshots
 from wijkstem.web.public import PublicAddresses
+from wijkstem.web.router import ByFirstWord
 from wijkstem.web.routes import ROUTES
 from wijkstem.web.shelf import Shelf
 from wijkstem.web.sightings import Sightings
@@ -66,9 +67,11 @@ def create_app(services: Services | None = None) -> Starlette:
         configure_logs()
     parts = services or bootstrap(load_settings())
     app = Starlette(
-        routes=[*ROUTES, Mount("/static", Stamped(directory=DIST), name="static")],
         middleware=[Middleware(one) for one in MIDDLEWARE],
         exception_handlers={405: not_allowed, HTTPException: failed},
+    )
+    app.router = ByFirstWord(
+        [*ROUTES, Mount("/static", Stamped(directory=DIST), name="static")],
         lifespan=_lasting if services is None else _lent,
     )
     app.state.services = parts
