@@ -1,8 +1,8 @@
 """The lines of a plan's timeline, with what they are about where that has a name of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, select
@@ -30,8 +30,7 @@ MOST_LINES = 50
 END = 2**31 - 1
 
 
-@dataclass(frozen=True)
-class TimelineLine:
+class TimelineLine(NamedTuple):
     """Something that happened to it."""
 
     kind: str
@@ -68,7 +67,7 @@ def timeline_of(
     rows = connection.execute(_LINES, asked).all()
     shown = rows[:MOST_LINES]
     earlier: int | None = shown[-1][0] if len(rows) > MOST_LINES else None
-    return tuple(TimelineLine(*row[1:]) for row in reversed(shown)), earlier
+    return tuple(TimelineLine._make(row[1:]) for row in reversed(shown)), earlier
 
 
 def was_placed(connection: Connection, asked: Mapping[str, object]) -> bool:
@@ -91,7 +90,7 @@ _LINES = (
         _entry.c.position,
         *(
             _ELSEWHERE[name] if name in _ELSEWHERE else _entry.c[name]
-            for name in TimelineLine.__dataclass_fields__
+            for name in TimelineLine._fields
         ),
     )
     .outerjoin_from(

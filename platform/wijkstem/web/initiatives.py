@@ -14,7 +14,7 @@ from wijkstem.queries.initiatives import InitiativeFacts, InitiativePage, initia
 from wijkstem.queries.reports import HiddenPlan, appealable, hidden_plan
 from wijkstem.web import inputs
 from wijkstem.web.advice_told import advice_told
-from wijkstem.web.context import Visitor, services, visitor
+from wijkstem.web.context import Visitor, path_of, services, visitor
 from wijkstem.web.face_words import named
 from wijkstem.web.following import offer
 from wijkstem.web.gathering_words import shown
@@ -40,7 +40,7 @@ async def one(request: Request) -> Response:
     except NotFound:
         return await _hidden(request)
     address = initiative_path(found.initiative.number, found.initiative.slug)
-    if request.url.path != address:
+    if path_of(request) != address:
         query = f"?{request.url.query}" if request.url.query else ""
         # The words follow the title, which can still change: nobody should remember this for good.
         return RedirectResponse(address + query, 301, headers={"Cache-Control": "no-cache"})

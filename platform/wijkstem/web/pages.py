@@ -11,7 +11,7 @@ from wijkstem.domain.people import Actor
 from wijkstem.kit.jinja import Pages
 from wijkstem.kit.text import has_control_characters
 from wijkstem.web import notices
-from wijkstem.web.context import actor, language, municipality, services
+from wijkstem.web.context import actor, language, municipality, path_of, services
 from wijkstem.web.cookies import guarded_name
 from wijkstem.web.language import PARAMETER, translated
 from wijkstem.web.notices import Notice
@@ -20,7 +20,7 @@ from wijkstem.web.notices import Notice
 def page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
     """The page of ``template``; every template gets ``page``, the frame's own facts, with ``context``."""
     frame = SimpleNamespace(
-        path=request.url.path,
+        path=path_of(request),
         lang=language(request),
         other_language=_other_language(request),
         municipality=_municipality(request),

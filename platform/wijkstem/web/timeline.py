@@ -5,9 +5,9 @@ side. Whoever looks right after a change misses no more than a line of the past,
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -51,8 +51,7 @@ _TOLD_ELSEWHERE = frozenset(
 _BETWEEN_TWO = frozenset({Milestone.ASKED, Milestone.SUPPLEMENTED, Milestone.RETURNED})
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line as `_parts/timeline.html` shows it."""
 
     state: Literal["done", "now", "next"]
@@ -166,7 +165,7 @@ def _with_votes(told: Line, votes: Votes | None, teller: Teller) -> Line:
         return told
     said = N_("Voor: %(pro)s stemmen. Tegen: %(con)s stemmen.")
     counted = teller.say(said, pro=votes.in_favour, con=votes.against)
-    return replace(told, text=Markup("<br>").join([told.text, counted] if told.text else [counted]))
+    return told._replace(text=Markup("<br>").join([told.text, counted] if told.text else [counted]))
 
 
 def _may_know(line: TimelineLine, teller: Teller) -> bool:
