@@ -138,3 +138,29 @@ def test_many_who_wait_are_given_fewer_runs_than_they_ask_for() -> None:
         return runs
 
     assert 10 <= asyncio.run(story()) < 30
+
+
+@pytest.mark.parametrize(
+    ("rests", "pauses"), [([3.0, 3.0], 1), ([0.0, 0.0], 0), ([3.0, 0.0], 0), ([0.0, 3.0], 1)]
+)
+def test_how_long_it_rests_is_asked_when_it_might(
+    rests: list[float], pauses: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would be a long rest is none when nobody needs it any more."""
+    paused: list[float] = []
+    sleep = asyncio.sleep
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+        await sleep(seconds)
+
+    async def story() -> None:
+        one = Collected(lambda: sleep(0.05), rest=lambda: rests[0])
+        await asyncio.gather(one.ask(), one.ask())
+        rests.pop(0)
+        monkeypatch.setattr(asyncio, "sleep", pause)
+        await asyncio.gather(one.ask(), one.ask())
+
+    asyncio.run(story())
+    assert len(paused) == pauses
+    assert all(0 < one <= 0.3 for one in paused)

@@ -140,6 +140,29 @@ def test_people_who_do_something_are_not_held_up(
     assert sqlite_world.rows(Signature)[0]["initiative_id"] == initiative(sqlite_world)
 
 
+def test_question_behind_pages_rests_only_for_people_who_do_something(
+    sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
+) -> None:
+    client = crowded(sqlite_world, client_for, crowd_places=2)
+    log_in(client, sqlite_world, "anna")
+    secret = {"Cookie": f"wijkstem={client.cookies['wijkstem']}"}
+    client.cookies.clear()
+    moments, lanes = state(client).moments, state(client).lanes
+    assert (lanes.at_work, moments._rest()) == (0, 0)
+    with held(sqlite_world) as (begun, let_go):
+        reader = together.submit(client.get, page(1))
+        assert begun.wait(20)
+        assert (lanes.at_work, moments._rest()) == (0, 0), "a reader is not at work"
+        begun.clear()
+        person = together.submit(client.get, page(2), headers=secret)
+        assert begun.wait(20)
+        assert lanes.at_work == 1
+        assert moments._rest() > 0
+        let_go()
+        assert [done.result().status_code for done in (reader, person)] == [200] * 2
+    assert (lanes.at_work, moments._rest()) == (0, 0)
+
+
 def test_many_who_wait_for_one_page_take_one_place(
     sqlite_world: World, client_for: ClientFor, together: ThreadPoolExecutor
 ) -> None:

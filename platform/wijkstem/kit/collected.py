@@ -21,17 +21,18 @@ class Collected(Generic[T]):
         self,
         work: Callable[[], Awaitable[T]],
         *,
-        rest: float = 0.0,
+        rest: float | Callable[[], float] = 0.0,
         admission: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
     ) -> None:
         self._work = work
-        #: So many times as long as it took does the work rest, when more than one waits for it.
-        self._rest = rest
+        #: So many times as long as it took does the work rest, when more than one waits for it; asked each time.
+        self._rest = rest if callable(rest) else lambda: rest
         #: What it may have to wait for before it begins.
         self._admission = admission
         self._asked: asyncio.Future[T] | None = None
         self._waiting = 0
-        self._not_before = 0.0
+        #: When the last run began, and how long it took.
+        self._last = (0.0, 0.0)
         self._running: asyncio.Task[None] | None = None
 
     async def ask(self) -> T:
@@ -62,7 +63,7 @@ class Collected(Generic[T]):
     async def _once(self) -> tuple[asyncio.Future[T], T | Exception]:
         loop = asyncio.get_running_loop()
         # Who comes alone is not kept waiting; who comes in the meantime is taken along.
-        if self._waiting > 1 and (pause := self._not_before - loop.time()) > 0:
+        if self._waiting > 1 and (pause := self._rested() - loop.time()) > 0:
             await asyncio.sleep(pause)
         asked, began = None, loop.time()
         answer: T | Exception
@@ -72,9 +73,13 @@ class Collected(Generic[T]):
                 answer = await self._work()
         except Exception as error:  # noqa: BLE001  # it is raised to everybody who waits
             asked, answer = asked or self._taken(), error
-        took = loop.time() - began
-        self._not_before = began + took * (1 + self._rest)
+        self._last = began, loop.time() - began
         return asked, answer
+
+    def _rested(self) -> float:
+        """When the work has rested as long as it should by now."""
+        began, took = self._last
+        return began + took * (1 + self._rest())
 
     def _taken(self) -> asyncio.Future[T]:
         """From here on, who asks waits for the next run."""

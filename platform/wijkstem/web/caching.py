@@ -64,7 +64,11 @@ class Kept(Middleware):
     async def handle(self, request: Request, receive: Receive, send: Send) -> None:
         lanes = _lanes(request)
         if not _in_the_crowd(request):
-            await self.app(request.scope, receive, send)
+            lanes.at_work += 1
+            try:
+                await self.app(request.scope, receive, send)
+            finally:
+                lanes.at_work -= 1
         elif lanes.full:
             await self._turn_away(request, receive, send)
         else:

@@ -39,6 +39,8 @@ class Lanes:
         self._waiting = 0
         #: Readers who are being answered, or wait for it.
         self.inside = 0
+        #: Everybody else who is.
+        self.at_work = 0
         self._most_inside = settings.crowd_requests
 
     @property

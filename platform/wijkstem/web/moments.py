@@ -14,7 +14,8 @@ from wijkstem.queries.moment import moment
 from wijkstem.services import Services
 from wijkstem.web.lanes import Lanes
 
-#: The question rests so many times as long as it took, when more than one wait for it.
+#: The question rests so many times as long as it took when more than one wait for it, so that the database is free
+#: for people who do something. Where nobody does, it does not rest.
 _RESTS: Final = 3.0
 
 _STATE: Final = "moment"
@@ -42,12 +43,15 @@ class Moments:
         asked = self._asked.get(municipality_id)
         if asked is None:
             reads = partial(self._answered, municipality_id)
-            asked = self._asked[municipality_id] = Collected(reads, rest=_RESTS)
+            asked = self._asked[municipality_id] = Collected(reads, rest=self._rest)
         return await asked.ask()
 
     def close(self) -> None:
         """Let go of what looks for changes."""
         self._changes.close()
+
+    def _rest(self) -> float:
+        return _RESTS if self._lanes.at_work else 0.0
 
     async def _answered(self, municipality_id: str) -> str:
         mark = self._changes.mark()
