@@ -20,6 +20,7 @@ from tests.support.processes import (
 )
 from tests.support.servers import PostgresServer, RedisServer
 from tests.support.world import make_world
+from wijkstem.cli.serving import TURNS
 from wijkstem.kit.clock import SystemClock
 from wijkstem.kit.migrations import upgrade
 from wijkstem.rules.registry import load
@@ -128,6 +129,7 @@ def bare(env: dict[str, str], folder: Path, pages: Sequence[str], workers: int) 
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.floors:create_app", "--factory"]
     command += ["--port", str(port), "--workers", str(workers), "--no-access-log"]
+    command += ["--loop", TURNS] if workers > 1 else []
     command += ["--no-server-header", "--timeout-worker-healthcheck", "60"]
     env = env | {"BENCH_PAGES": "\n".join(pages)}
     with running([Process(f"bare-{port}", command, env, folder, port=port)]):

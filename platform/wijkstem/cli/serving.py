@@ -7,7 +7,7 @@ import secrets
 import signal
 import socket
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import uvicorn
@@ -40,6 +40,9 @@ SERVER: dict[str, Any] = {
     "server_header": False,
     "http": BoundedHead,
 }
+
+#: The loop of web processes that share a port.
+TURNS: Final = "wijkstem.kit.turns:TakingTurns"
 
 Port = Annotated[int, typer.Option(help="port on this machine")]
 
@@ -74,6 +77,7 @@ def web(
             host=host,
             port=port,
             workers=processes,
+            loop=TURNS,
             timeout_graceful_shutdown=FINISH_SECONDS,
             timeout_worker_healthcheck=ANSWER_SECONDS,
             **SERVER,
