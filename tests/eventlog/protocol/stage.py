@@ -80,6 +80,10 @@ class Player:
             self._hang_up()
             raise Killed
 
+    @property
+    def connected(self) -> bool:
+        return self._connection is not None
+
     def _hang_up(self) -> None:
         raw = self._connection and self._connection.connection.dbapi_connection
         if raw is not None:
@@ -223,6 +227,8 @@ class Stage:
         return found.fetchone() is not None and not player.waits.is_set()
 
     def _gone(self, player: Player) -> None:
+        if not player.connected:
+            return  # the connection that it had may be another's by now
         for _ in range(1000):
             found = self._looking.execute(
                 "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state <> 'idle'", (player.pid,)
