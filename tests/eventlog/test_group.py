@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.eventlog.consumers import an_event, unguarded
 from tests.support.world import HERE, World
+from wijkstem.commands import counted_support
 from wijkstem.commands.handlers import execute, execute_alone
 from wijkstem.commands.signatures import Sign, Signed, WithdrawSignature
 from wijkstem.domain.people import Actor
@@ -420,6 +421,108 @@ def counting_up(order: tuple[int, int], both: threading.Barrier) -> list[Work]:
         )
 
     return [partial(work, number=number) for number in order]
+
+
+# --- kinds that refuse before they write -----------------------------------------------------------
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """What was sent to the database."""
+    seen: list[str] = []
+
+    def sent(_c: Any, _k: Any, said: str, *_: Any) -> None:
+        seen.append(said)
+
+    event.listen(engine, "before_cursor_execute", sent)
+    yield seen
+    event.remove(engine, "before_cursor_execute", sent)
+
+
+COUNTING = UUID(int=7)
+
+
+def counters(settled: list[int]) -> Together:
+    """Members count up what was held for all of them."""
+    return Together(
+        place=lambda command: command,
+        meet=lambda *_: {},
+        hold=lambda *_: {COUNTING: 0},
+        settle=lambda _c, _m, seen: settled.append(seen[COUNTING]),
+        refuses_first=True,
+    )
+
+
+def count_up(uow: UnitOfWork) -> int:
+    uow.seen[COUNTING] += 1
+    return int(uow.seen[COUNTING])
+
+
+def test_members_count_on_from_each_other_and_it_is_settled_once(world: World) -> None:
+    settled: list[int] = []
+    together = counters(settled)
+
+    def refused(uow: UnitOfWork) -> None:
+        uow.seen[COUNTING] += 100
+        raise RuleBroken("no", "Nee.")
+
+    works: list[Work] = [count_up, refused, count_up]
+    with statements(world.services.engine) as seen, lined_up(world):
+        answers = [
+            world.services.groups.join(HERE, replace(member(world, work), together=together))
+            for work in works
+        ]
+    first, second, third = map(ended, answers)
+    assert (first, third, settled) == (1, 2, [2]), "what a refused member counted is not there"
+    assert isinstance(second, RuleBroken)
+    assert not any("SAVEPOINT" in said for said in seen)
+
+
+def test_what_is_no_refusal_sends_everybody_on_their_own(world: World) -> None:
+    together = counters([])
+
+    def fails(uow: UnitOfWork) -> None:
+        uow.connection.execute(insert(_series).values(municipality_id=HERE, year=1, last=1))
+        raise IntegrityError("insert", {}, Exception("not as it should be"))
+
+    with lined_up(world):
+        answers = [
+            world.services.groups.join(HERE, replace(member(world, work), together=together))
+            for work in (count_up, fails)
+        ]
+    assert [type(ended(answer)) for answer in answers] == [OnYourOwn, OnYourOwn]
+    assert years(world) == []
+
+
+def test_signers_of_one_moment_are_counted_by_one_statement(world: World) -> None:
+    plans = [world.open(), world.open()]
+    people = [world.person(f"signer {n}") for n in range(4)]
+    with statements(world.services.engine) as seen:
+        grouped(world, *((Sign(plan), person) for person in people for plan in plans))
+
+    counted = [said for said in seen if said.startswith("UPDATE initiative SET valid_for")]
+    assert len(counted) == len(plans)
+    assert not any("SAVEPOINT" in said for said in seen)
+    assert [support(world, plan)["count"] for plan in plans] == [4, 4]
+
+
+def test_signers_who_would_be_told_a_wrong_count_go_on_their_own(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, initiative = sqlite_world, sqlite_world.open()
+    people = [world.person(f"signer {n}") for n in range(3)]
+    honest: Any = counted_support._count_now
+
+    def wrong_for_several(*asked: Any) -> Any:
+        *where, more_for, more_against = asked
+        return honest(*where, more_for + more_for // 2, more_against)
+
+    monkeypatch.setattr(counted_support, "_count_now", wrong_for_several)
+    told = grouped(world, *((Sign(initiative), person) for person in people))
+
+    assert sorted(one.valid_for for one in told) == [1, 2, 3]
+    assert support(world, initiative)["count"] == len(world.rows(Signature)) == 3
+    assert problems(world) == []
 
 
 # --- signing together ------------------------------------------------------------------------------

@@ -1,81 +1,37 @@
 """Supporting an initiative and taking that back: the hot path, so statements on tables and no loaded rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Row, delete, select, update
 
+from wijkstem.commands.counted_support import count, hold, load_initiative, reach, settle
 from wijkstem.commands.known_people import meet, met
 from wijkstem.domain import signatures
 from wijkstem.domain.path import Course
 from wijkstem.domain.permissions import require_strong
 from wijkstem.domain.signatures import Signer, Supported
-from wijkstem.errors import Conflict, NotFound, RuleBroken
+from wijkstem.errors import NotFound, RuleBroken
 from wijkstem.eventlog.group import Together
-from wijkstem.eventlog.unit_of_work import Seen
-from wijkstem.events.initiatives import ThresholdReached
 from wijkstem.events.signatures import SignatureGiven, SignatureWithdrawn
 from wijkstem.kit.db import insert_new, random_text
 from wijkstem.kit.rows import table_of
 from wijkstem.services import Work
 from wijkstem.tables.accounts import WayIn
-from wijkstem.tables.initiatives import Initiative, RunningTerm, Signature
+from wijkstem.tables.initiatives import Signature
 from wijkstem.words import Channel, Stance, WayKind
 
-_initiative = table_of(Initiative)
 _signature = table_of(Signature)
 _way = table_of(WayIn)
-_term = table_of(RunningTerm)
 
-# Statements are built once: building one costs more than running it.
-_STATE = (
-    select(
-        _initiative.c.id,
-        _initiative.c.instrument,
-        _initiative.c.neighbourhood_code,
-        _initiative.c.rules_version,
-        _initiative.c.filed_on,
-        _initiative.c.step,
-        _initiative.c.step_seq,
-        _initiative.c.tag_key,
-        _initiative.c.hiding_id,
-        _term.c.due_on,
-    )
-    .outerjoin_from(
-        _initiative,
-        _term,
-        (_term.c.municipality_id == _initiative.c.municipality_id)
-        & (_term.c.initiative_id == _initiative.c.id)
-        & (_term.c.step_seq == _initiative.c.step_seq),
-    )
-    .where(
-        _initiative.c.municipality_id == bindparam("here"),
-        _initiative.c.id == bindparam("initiative"),
-    )
-)
-
-#: Counts only while the initiative is still in the step that was looked at.
-_COUNT = (
-    update(_initiative)
-    .where(
-        _initiative.c.municipality_id == bindparam("here"),
-        _initiative.c.id == bindparam("initiative"),
-        _initiative.c.step_seq == bindparam("seq"),
-        # Hidden while it was being signed.
-        _initiative.c.hiding_id.is_(None),
-    )
-    .values(
-        valid_for=_initiative.c.valid_for + bindparam("more_for"),
-        valid_against=_initiative.c.valid_against + bindparam("more_against"),
-    )
-    .returning(
-        _initiative.c.id,
-        _initiative.c.valid_for,
-        _initiative.c.valid_against,
-        _initiative.c.threshold_reached_on,
-    )
+#: Whoever signs, or takes that back, locks one initiative; all checks come before what is written.
+TOGETHER = Together(
+    place=lambda command: command.initiative_id,
+    meet=meet,
+    hold=hold,
+    settle=settle,
+    refuses_first=True,
 )
 
 
@@ -108,7 +64,7 @@ def give(
 ) -> Signed:
     """Support by whichever way it came in: each counts the same, and all of them together once."""
     person = _load_person(person_id, work)
-    initiative = _load_initiative(initiative_id, work)
+    initiative = load_initiative(initiative_id, work)
     course = _course(initiative, work)
     step = course.path.step(initiative.step)
     signatures.check_shown(initiative.hiding_id)
@@ -133,10 +89,10 @@ def give(
         signer, supported, stance, valid=valid, channel=channel, today=work.today
     )
     _insert(event, _tag(initiative, person, work), work)
-    counted = _count(initiative, stance, 1 if valid else 0, work)
+    counted = count(initiative, stance, 1 if valid else 0, work)
     work.record(event)
     threshold = support.threshold.value if support.threshold else None
-    _reach(counted, threshold, work)
+    reach(counted, threshold, work)
     return Signed(valid, counted.valid_for, counted.valid_against)
 
 
@@ -145,28 +101,6 @@ def _load_person(person_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
     if person is None:
         raise NotFound("unknown_person", "Uw account is verwijderd. Log opnieuw in.")
     return person
-
-
-def _load_initiative(initiative_id: UUID, work: Work) -> Row[*tuple[Any, ...]]:
-    initiative = work.uow.seen.get(initiative_id) or _state(
-        work.connection, work.municipality_id, initiative_id
-    )
-    if initiative is None:
-        raise NotFound("unknown_initiative", "Dit plan bestaat niet.")
-    return initiative
-
-
-def _state(connection: Connection, here: str, initiative_id: UUID) -> Row[*tuple[Any, ...]] | None:
-    return connection.execute(_STATE, {"here": here, "initiative": initiative_id}).first()
-
-
-def _states(connection: Connection, here: str, initiatives: Sequence[UUID]) -> Seen:
-    """As they are at a glance; who counts looks again at the step."""
-    return {one: _state(connection, here, one) for one in initiatives}
-
-
-#: Whoever signs, or takes that back, locks one initiative.
-TOGETHER = Together(place=lambda command: command.initiative_id, meet=meet, hold=_states)
 
 
 def _course(initiative: Row[*tuple[Any, ...]], work: Work) -> Course:
@@ -220,47 +154,6 @@ def _insert(given: SignatureGiven, signer_tag: str, work: Work) -> None:
         raise RuleBroken("signed_already", "U hebt dit plan al gesteund. Eén keer is genoeg.")
 
 
-def _count(
-    initiative: Row[*tuple[Any, ...]], stance: Stance, change: int, work: Work
-) -> Row[*tuple[Any, ...]]:
-    """Add to the count, provided that the initiative is still in the step that was looked at."""
-    counted = work.connection.execute(
-        _COUNT,
-        {
-            "here": work.municipality_id,
-            "initiative": initiative.id,
-            "seq": initiative.step_seq,
-            "more_for": change if stance is Stance.FOR else 0,
-            "more_against": change if stance is Stance.AGAINST else 0,
-        },
-    ).first()
-    if counted is None:
-        raise Conflict(
-            "moved_on", "Dit plan is net naar de volgende stap gegaan. Steunen kan niet meer."
-        )
-    return counted
-
-
-def _reach(counted: Row[*tuple[Any, ...]], threshold: int | None, work: Work) -> None:
-    """The row is locked since it was counted, so one signature alone finds the threshold reached for the first time."""
-    if (
-        threshold is None
-        or counted.valid_for < threshold
-        or counted.threshold_reached_on is not None
-    ):
-        return
-    work.connection.execute(
-        update(_initiative)
-        .where(
-            _initiative.c.municipality_id == work.municipality_id, _initiative.c.id == counted.id
-        )
-        .values(threshold_reached_on=work.today)
-    )
-    work.record(
-        ThresholdReached(initiative_id=counted.id, threshold=threshold, reached_on=work.today)
-    )
-
-
 @dataclass(frozen=True)
 class WithdrawSignature:
     """Take support back while the initiative still collects it."""
@@ -271,7 +164,7 @@ class WithdrawSignature:
 def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
     """Raises RuleBroken when there is nothing to take back or it is too late."""
     person = _load_person(require_strong(work.actor), work)
-    initiative = _load_initiative(command.initiative_id, work)
+    initiative = load_initiative(command.initiative_id, work)
     step = _course(initiative, work).path.step(initiative.step)
     signatures.check_open(step, Stance.FOR, initiative.due_on, work.today)
     gone = work.connection.execute(
@@ -292,7 +185,7 @@ def withdraw_signature(command: WithdrawSignature, work: Work) -> None:
     ).first()
     if gone is None:
         raise RuleBroken("not_signed", "U hebt dit plan niet gesteund.")
-    _count(initiative, gone.stance, -1 if gone.valid else 0, work)
+    count(initiative, gone.stance, -1 if gone.valid else 0, work)
     work.record(
         SignatureWithdrawn(
             initiative_id=initiative.id,

@@ -118,8 +118,14 @@ def _hold(connection: Connection, here: str, contributions: Sequence[UUID]) -> S
     }
 
 
-#: Whoever supports something locks its room.
-TOGETHER = Together(place=lambda command: command.contribution_id, meet=meet, hold=_hold, turn=1)
+#: Whoever supports something locks its room; all checks come before what is written.
+TOGETHER = Together(
+    place=lambda command: command.contribution_id,
+    meet=meet,
+    hold=_hold,
+    refuses_first=True,
+    turn=1,
+)
 
 
 @dataclass(frozen=True)

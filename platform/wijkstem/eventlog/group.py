@@ -1,13 +1,13 @@
 """Commands of the same few milliseconds in one transaction: they share the commit, which is what costs most.
 
 Whoever comes gets a place in the line of their municipality. One thread at a time takes what stands in that
-line, carries it out, each in a savepoint of its own, appends all events at once and commits. Meanwhile the next
-ones line up; so groups form by themselves, nobody waits for others to come, and who is alone in the line is
-alone in the transaction.
+line, carries it out, appends all events at once and commits. Meanwhile the next ones line up; so groups form by
+themselves, nobody waits for others to come, and who is alone in the line is alone in the transaction.
 
 What a member of a group may expect is what it would get alone:
 
-- a refusal, or a constraint that says no, undoes that member and no other;
+- a refusal, or a constraint that says no, undoes that member and no other: by a savepoint of its own, unless its kind
+  refuses before it writes;
 - what fails for the group as a whole (a deadlock, a lock that does not come, a connection that breaks) before
   it is committed is undone, and each member is told to go `OnYourOwn`;
 - what is lost in the commit itself may have been done or not: each is told that, and nothing is tried again.
@@ -27,7 +27,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from wijkstem.errors import Crowded
+from wijkstem.errors import Crowded, WijkstemError
 from wijkstem.eventlog import log
 from wijkstem.eventlog.unit_of_work import Seen, UnitOfWork, unit_of_work
 from wijkstem.kit.commits import CommitUnknown, commit
@@ -58,6 +58,11 @@ class Together:
     meet: Callable[[Connection, str, Sequence[UUID]], Seen]
     #: The same for their places, once everybody was met and the kinds of an earlier turn are done.
     hold: Callable[[Connection, str, Sequence[UUID]], Seen] | None = None
+    #: Write what its members counted up in what they saw, once for all of them: the last thing before their events.
+    settle: Callable[[Connection, str, Seen], None] | None = None
+    #: Who is refused has written nothing by then, so there is nothing to undo: no savepoint. Any other error undoes the
+    #: group.
+    refuses_first: bool = False
     #: Kinds lock one after the other, as the order of locks asks.
     turn: int = 0
 
@@ -222,6 +227,8 @@ def _carried_out(
         if together.hold is not None:
             seen |= together.hold(connection, municipality_id, _places(its))
         outcomes += [_attempt(connection, municipality_id, member, seen) for member in its]
+        if together.settle is not None:
+            together.settle(connection, municipality_id, seen)
     entries = [entry for outcome in outcomes for entry in outcome.entries]
     if entries:
         log.append(connection, municipality_id, entries)
@@ -248,8 +255,22 @@ def _in_turn(member: Member) -> tuple[tuple[int, str], UUID]:
 
 
 def _attempt(connection: Connection, municipality_id: str, member: Member, seen: Seen) -> _Outcome:
-    """One member's work in a savepoint of its own."""
-    uow = UnitOfWork(connection, municipality_id, member.now, member.correlation_id, seen)
+    """One member's work; what it changed in ``seen`` stays if it is done, and only then."""
+    uow = UnitOfWork(connection, municipality_id, member.now, member.correlation_id, seen.copy())
+    if member.together.refuses_first:
+        try:
+            outcome = _Outcome(member.work(uow), uow.finished())
+        except WijkstemError as refusal:
+            return _Outcome(refusal=refusal)
+    else:
+        outcome = _undone_if_refused(connection, member, uow)
+    if outcome.refusal is None:
+        seen |= uow.seen
+    return outcome
+
+
+def _undone_if_refused(connection: Connection, member: Member, uow: UnitOfWork) -> _Outcome:
+    """In a savepoint of its own."""
     connection.exec_driver_sql("SAVEPOINT member")
     try:
         outcome = _Outcome(member.work(uow), uow.finished())
