@@ -108,7 +108,7 @@ class Later:
 
 
 def paced(calling: FakeWake, time: Later) -> PacedWake:
-    return PacedWake(calling, pace=0.1, later=time.plan, now=lambda: time.now)
+    return PacedWake(calling, pace=0.1, pressed=0.3, later=time.plan, now=lambda: time.now)
 
 
 def test_a_call_after_a_silence_goes_at_once() -> None:
@@ -141,6 +141,23 @@ def test_the_pause_begins_anew_with_a_planned_call() -> None:
     assert len(calling.rung) == 2
     time.until(100.3)
     assert len(calling.rung) == 3
+
+
+def test_the_pause_is_longer_while_several_want_to_call() -> None:
+    calling, time = FakeWake(), Later()
+    wake = paced(calling, time)
+    for _ in range(3):
+        wake.ring("testdorp")
+    time.until(100.1)
+    assert len(calling.rung) == 2
+    wake.ring("testdorp")
+    time.until(100.3)
+    assert len(calling.rung) == 2, "the longer pause is not over"
+    time.until(100.5)
+    assert len(calling.rung) == 3, "but it ends"
+    wake.ring("testdorp")
+    time.until(100.65)
+    assert len(calling.rung) == 4, "only one wanted to call: the short pause again"
 
 
 def test_nobody_waits_for_the_pause_of_another() -> None:

@@ -42,6 +42,10 @@ QUEUE = "default"
 MARK_MS = 5_000
 #: Seconds between two calls for the same, once calls come thick and fast.
 PACE = 0.1
+#: And once several wanted to call in such a pause: every pass then has more to do.
+PRESSED = 0.3
+#: So many.
+SEVERAL = 2
 
 logger = structlog.get_logger(__name__)
 
@@ -135,7 +139,7 @@ class BrokerWake:
 
 
 class PacedWake:
-    """Calls at once after a silence, and under pressure once in `PACE` seconds.
+    """Calls at once after a silence, then once in `PACE` seconds, and under pressure once in `PRESSED`.
 
     Every call makes each consumer look, in a transaction of its own, so what a call costs hardly depends on how
     much it finds. Nothing is committed without a call after it: who comes too soon plans one.
@@ -146,15 +150,16 @@ class PacedWake:
         calling: Wake,
         *,
         pace: float = PACE,
+        pressed: float = PRESSED,
         later: Callable[[float, Callable[[], None]], None] | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._calling, self._pace, self._now = calling, pace, now
+        self._calling, self._pace, self._pressed, self._now = calling, pace, pressed, now
         self._later = later or _in_a_while
         self._lock = threading.Lock()
-        self._rung: dict[tuple[str, Task], float] = {}
-        #: What will be called for at the end of its pause.
-        self._planned: set[tuple[str, Task]] = set()
+        self._free_at: dict[tuple[str, Task], float] = {}
+        #: What will be called for at the end of its pause, and how often somebody wanted that.
+        self._planned: dict[tuple[str, Task], int] = {}
 
     def ring(self, municipality_id: str, task: Task = Task.RELAY) -> None:
         about = (municipality_id, task)
@@ -170,20 +175,22 @@ class PacedWake:
         """Seconds until it may be called for: 0 is now, and None that it will be already."""
         with self._lock:
             if about in self._planned:
+                self._planned[about] += 1
                 return None
             now = self._now()
-            pause = max(0.0, self._rung.get(about, now - self._pace) + self._pace - now)
+            pause = max(0.0, self._free_at.get(about, now) - now)
             if pause:
-                self._planned.add(about)
+                self._planned[about] = 1
             else:
-                self._rung[about] = now
+                self._free_at[about] = now + self._pace
             return pause
 
     def _ring_now(self, about: tuple[str, Task]) -> None:
         # Before the call, so that what is committed from here on plans another.
         with self._lock:
-            self._planned.discard(about)
-            self._rung[about] = self._now()
+            wanted = self._planned.pop(about)
+            pause = self._pressed if wanted >= SEVERAL else self._pace
+            self._free_at[about] = self._now() + pause
         self._calling.ring(*about)
 
     def clear(self, municipality_id: str, task: Task = Task.RELAY) -> None:
