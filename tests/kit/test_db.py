@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -194,3 +196,69 @@ def test_new_sqlite_file_is_for_its_own_account(tmp_path: Path) -> None:
         rights = {file.name: oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()}
     engine.dispose()
     assert rights == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm"), "0o600")
+
+
+# --- connections that are kept ---------------------------------------------------------------------
+
+
+def asked(world: World, monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """One item for each time that a connection is asked whether it lives."""
+    seen: list[None] = []
+    dialect, ask = world.services.engine.dialect, world.services.engine.dialect.do_ping
+
+    def do_ping(raw: Any) -> bool:
+        seen.append(None)
+        return ask(raw)
+
+    monkeypatch.setattr(dialect, "do_ping", do_ping)
+    return seen
+
+
+def backend(world: World) -> int:
+    with world.services.reading(HERE) as connection:
+        connection.scalar(select(numbers.c.last).where(numbers.c.municipality_id == HERE))
+        raw: Any = connection.connection.dbapi_connection
+        return int(raw.info.backend_pid)
+
+
+def cut(world: World, backend: int) -> None:
+    """PostgreSQL ends a connection that nobody uses just now."""
+    url = world.services.engine.url
+    where = f"host={url.query['host']} user={url.username} dbname={url.database}"
+    with psycopg.connect(where, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 10000)", (backend,))
+
+
+def test_connection_that_was_just_used_is_not_asked(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend(postgres_world)
+    questions = asked(postgres_world, monkeypatch)
+    first = backend(postgres_world)
+    assert backend(postgres_world) == first
+    assert questions == []
+
+    monkeypatch.setattr(db, "TRUSTED_SECONDS", 0.0)
+    assert backend(postgres_world) == first
+    assert questions == [None]
+
+
+def test_connection_that_was_lost_meanwhile_is_replaced(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "TRUSTED_SECONDS", 0.0)
+    lost = backend(postgres_world)
+    cut(postgres_world, lost)
+    assert backend(postgres_world) != lost
+
+
+def test_connection_that_is_lost_right_after_its_use_is_an_outage_once(
+    postgres_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "TRUSTED_SECONDS", 60.0)
+    lost = backend(postgres_world)
+    cut(postgres_world, lost)
+    with pytest.raises(DBAPIError) as failed:
+        backend(postgres_world)
+    assert is_outage(failed.value)
+    assert backend(postgres_world) != lost

@@ -1,13 +1,14 @@
 """The database, made the same for both engines: connections, times in UTC, and upserts."""
 
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -30,10 +31,12 @@ from sqlalchemy.exc import (
     DBAPIError,
     DisconnectionError,
     InterfaceError,
+    InvalidatePoolError,
     OperationalError,
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from wijkstem.kit.scope import EVERY_MUNICIPALITY
@@ -43,6 +46,9 @@ LOCK_TIMEOUT_MS = 10_000
 #: How long a transaction may do nothing before PostgreSQL ends it: a process that stands still with the head of
 #: a log in its hands would stop a municipality until somebody finds it.
 IDLE_TIMEOUT_MS = 10_000
+
+#: How long after its last use a connection is taken to live; later it is asked first.
+TRUSTED_SECONDS: Final = 1.0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -82,11 +88,29 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(
-        url, pool_size=pool_size, max_overflow=2, pool_pre_ping=True, hide_parameters=True
-    )
+    engine = create_engine(url, pool_size=pool_size, max_overflow=2, hide_parameters=True)
     event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_look_whether_it_lives, engine.dialect))
     return engine
+
+
+def _note_use(_raw: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _look_whether_it_lives(
+    dialect: Dialect, raw: Any, record: ConnectionPoolEntry, _proxy: Any
+) -> None:
+    # Instead of SQLAlchemy's own question at every turn. What breaks within this time fails in its first statement: that
+    # is an error like any other, and all who come later get new connections.
+    rested = time.monotonic() - record.info.get("used", 0.0)
+    if rested < TRUSTED_SECONDS and not raw.closed:
+        return
+    try:
+        dialect.do_ping(raw)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
